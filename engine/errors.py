@@ -1,0 +1,80 @@
+"""Every error Thumbsmith raises on purpose. Each surface maps this tree in one table.
+
+    ThumbsmithError
+    ├── InputError            the caller can put it right
+    │   ├── PhotoError        a photograph that cannot be used
+    │   ├── BriefError        a title, realism, seed or format out of range
+    │   ├── StyleError        a style file with an unknown key or a bad value
+    │   ├── FormatError       a format file, or artwork its platform would refuse
+    │   ├── BrandError        a brand kit that cannot be used
+    │   ├── SceneError        a scene file that is not a scene
+    │   └── UnknownName       a style, format, exporter, ... nobody registered
+    ├── PluginError           a plugin broke; it is named
+    └── MachineError          something this machine lacks
+        ├── MissingAsset      a font, model or picture that set-up should have built
+        └── MissingLibrary    a package or system library that is not installed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class ThumbsmithError(Exception):
+    """Something Thumbsmith can name."""
+
+
+class InputError(ThumbsmithError):
+    """The caller can put it right."""
+
+
+class PhotoError(InputError):
+    """A photograph that cannot be used."""
+
+
+class BriefError(InputError):
+    """A title, realism, seed or format out of range."""
+
+
+class StyleError(InputError):
+    """A style file with an unknown key or a bad value."""
+
+
+class FormatError(InputError):
+    """A format file, or artwork its platform would refuse."""
+
+
+class BrandError(InputError):
+    """A brand kit that cannot be used."""
+
+
+class SceneError(InputError):
+    """A scene file that is not a scene."""
+
+
+class UnknownName(InputError):
+    """A name nobody registered; the message offers the nearest ones."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        names = sorted(known)
+        near = get_close_matches(name, names, n=3, cutoff=0.5)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(names) or 'none'}"
+        super().__init__(f"no {kind} is called {name!r}; {hint}")
+        self.kind, self.name, self.known = kind, name, names
+
+
+class PluginError(ThumbsmithError):
+    """A plugin broke; the message names it."""
+
+
+class MachineError(ThumbsmithError):
+    """Something this machine lacks."""
+
+
+class MissingAsset(MachineError):
+    """A font, model or picture that set-up should have built."""
+
+
+class MissingLibrary(MachineError):
+    """A package or system library that is not installed."""

@@ -1,0 +1,353 @@
+"""The layered, resolution-independent design for one format: the one type every part reads.
+
+A scene has no open questions: text arrives broken into lines with positions, images are named by
+the SHA-256 of their bytes. Lengths are design units on the format's canvas, origin top-left, z-order
+is list order, rotation is clockwise degrees about the layer's centre. Colours are sRGB `#rrggbb` or
+`#rrggbbaa`. Nothing here knows pixels, files or plugins.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from engine.errors import SceneError
+from engine.geometry import Box
+
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}([0-9a-f]{2})?$")]
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+LayerId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+Fraction = Annotated[float, Field(ge=0, le=1)]
+Length = Annotated[float, Field(ge=0, le=20000)]
+Coordinate = Annotated[float, Field(ge=-60000, le=60000)]
+
+
+class Frozen(BaseModel):
+    """A pure value: immutable, and a key nobody defined is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class BlendMode(StrEnum):
+    """The W3C compositing names; tables map them to Skia, canvas and Photoshop."""
+
+    NORMAL = "normal"
+    MULTIPLY = "multiply"
+    SCREEN = "screen"
+    OVERLAY = "overlay"
+    DARKEN = "darken"
+    LIGHTEN = "lighten"
+    COLOR_DODGE = "color-dodge"
+    COLOR_BURN = "color-burn"
+    HARD_LIGHT = "hard-light"
+    SOFT_LIGHT = "soft-light"
+    DIFFERENCE = "difference"
+    EXCLUSION = "exclusion"
+    HUE = "hue"
+    SATURATION = "saturation"
+    COLOR = "color"
+    LUMINOSITY = "luminosity"
+
+
+class Stop(Frozen):
+    """One colour of a gradient at `offset` 0..1."""
+
+    offset: Fraction
+    colour: Colour
+
+
+class SolidPaint(Frozen):
+    kind: Literal["solid"] = "solid"
+    colour: Colour
+
+
+class LinearGradient(Frozen):
+    """From `start` to `end`, both as fractions of the layer's box."""
+
+    kind: Literal["linear"] = "linear"
+    start: tuple[float, float]
+    end: tuple[float, float]
+    stops: Annotated[tuple[Stop, ...], Field(min_length=2)]
+
+
+class RadialGradient(Frozen):
+    """Around `centre` (fractions of the box); `radius` is a fraction of the box's longer side."""
+
+    kind: Literal["radial"] = "radial"
+    centre: tuple[float, float]
+    radius: Annotated[float, Field(gt=0)]
+    stops: Annotated[tuple[Stop, ...], Field(min_length=2)]
+
+
+class PatternPaint(Frozen):
+    """An image repeated from the layer's top-left; `scale` is design units per image pixel."""
+
+    kind: Literal["pattern"] = "pattern"
+    image: Digest
+    scale: Annotated[float, Field(gt=0)] = 1.0
+
+
+Paint = Annotated[
+    SolidPaint | LinearGradient | RadialGradient | PatternPaint, Field(discriminator="kind")
+]
+
+
+class Stroke(Frozen):
+    """A line centred on the outline, `width` wide in all, drawn before the fill."""
+
+    colour: Colour
+    width: Length
+    join: Literal["round", "miter"] = "round"
+
+
+class Shadow(Frozen):
+    """The layer's alpha, blurred (Gaussian sigma = blur / 2), moved and tinted, beneath the layer."""
+
+    kind: Literal["shadow"] = "shadow"
+    colour: Colour
+    blur: Length
+    dx: Coordinate = 0.0
+    dy: Coordinate = 0.0
+    blend: BlendMode = BlendMode.NORMAL
+
+
+class Glow(Frozen):
+    """The layer's alpha grown by `spread`, blurred (sigma = blur / 2) and added beneath the layer."""
+
+    kind: Literal["glow"] = "glow"
+    colour: Colour
+    blur: Length
+    spread: Length = 0.0
+    blend: BlendMode = BlendMode.SCREEN
+
+
+class Outline(Frozen):
+    """A band `width` wide outside the layer's alpha, round joins, beneath the layer."""
+
+    kind: Literal["outline"] = "outline"
+    colour: Colour
+    width: Length
+
+
+Effect = Annotated[Shadow | Glow | Outline, Field(discriminator="kind")]
+
+
+class Role(StrEnum):
+    """What a layer is for; exporters group and the editor labels by it."""
+
+    BACKGROUND = "background"
+    PEOPLE = "people"
+    PERSON = "person"
+    LIGHT = "light"
+    TITLE = "title"
+    WORDS = "words"
+    PLATE = "plate"
+    BRAND = "brand"
+    DECORATION = "decoration"
+    FINISH = "finish"
+
+
+class _LayerBase(Frozen):
+    """What every layer has. The box is the unrotated frame; effects are drawn in order, first lowest."""
+
+    id: LayerId
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    role: Role = Role.DECORATION
+    x: Coordinate = 0.0
+    y: Coordinate = 0.0
+    width: Length
+    height: Length
+    rotation: Annotated[float, Field(ge=-360, le=360)] = 0.0
+    opacity: Fraction = 1.0
+    blend: BlendMode = BlendMode.NORMAL
+    visible: bool = True
+    locked: bool = False
+    effects: tuple[Effect, ...] = ()
+
+    @property
+    def box(self) -> Box:
+        return Box(self.x, self.y, self.width, self.height)
+
+
+class ImageLayer(_LayerBase):
+    """A picture stretched over the box. `mask` (grey, any size) is stretched likewise.
+
+    `face` and `head` are boxes in fractions of the picture, kept so that an edited scene can be checked again.
+    """
+
+    kind: Literal["image"] = "image"
+    image: Digest
+    mask: Digest | None = None
+    face: tuple[float, float, float, float] | None = None
+    head: tuple[float, float, float, float] | None = None
+
+
+class ShapeLayer(_LayerBase):
+    """A rectangle, an ellipse, or an SVG path written in fractions of the box (0..1 both ways)."""
+
+    kind: Literal["shape"] = "shape"
+    shape: Literal["rectangle", "ellipse", "path"] = "rectangle"
+    radius: Length = 0.0
+    path: Annotated[str, Field(max_length=100_000)] = ""
+    fill: Paint | None = None
+    stroke: Stroke | None = None
+    mask: Digest | None = None
+
+
+class Run(Frozen):
+    """Letters of one font and fill, in logical order. `x` is where its ink origin starts, from the layer's left."""
+
+    text: Annotated[str, Field(min_length=1)]
+    font: Annotated[str, Field(min_length=1)]
+    x: Coordinate
+    width: Length
+    fill: Paint | None = None
+    direction: Literal["ltr", "rtl"] = "ltr"
+
+
+class Line(Frozen):
+    """One line in visual order; `baseline` is measured from the layer's top."""
+
+    runs: tuple[Run, ...]
+    size: Length
+    baseline: Coordinate
+    width: Length
+
+
+class TextLayer(_LayerBase):
+    """Typeset text. `text` is the source with line breaks; `lines` is the answer every renderer draws.
+
+    `tracking` is 1/1000 em added after every cluster but the last of a run; `line_height` is kept for
+    editors that refit. `fill` is what runs without one use; gradients span the layer's box.
+    """
+
+    kind: Literal["text"] = "text"
+    text: Annotated[str, Field(min_length=1, max_length=2000)]
+    lines: Annotated[tuple[Line, ...], Field(min_length=1)]
+    fill: Paint
+    stroke: Stroke | None = None
+    align: Literal["left", "center", "right"] = "left"
+    direction: Literal["ltr", "rtl"] = "ltr"
+    tracking: Annotated[float, Field(ge=-500, le=2000)] = 0.0
+    line_height: Annotated[float, Field(gt=0, le=5)] = 1.0
+
+
+class GroupLayer(_LayerBase):
+    """Layers drawn together, then blended as one. Children keep canvas coordinates."""
+
+    kind: Literal["group"] = "group"
+    layers: tuple[Layer, ...] = ()
+    mask: Digest | None = None
+
+
+Layer = Annotated[ImageLayer | ShapeLayer | TextLayer | GroupLayer, Field(discriminator="kind")]
+GroupLayer.model_rebuild()
+
+
+class FontReference(Frozen):
+    """A font a scene uses, so that another program can ask for the same one."""
+
+    family: str
+    weight: int
+    italic: bool = False
+    postscript_name: str
+    digest: Digest
+
+
+class Scene(Frozen):
+    """The whole design for one format."""
+
+    schema_version: Literal[1] = 1
+    format: Annotated[str, Field(min_length=1)]
+    style: str = ""
+    title: str = ""
+    seed: Annotated[int, Field(ge=0)] = 0
+    width: Annotated[float, Field(ge=16, le=8192)]
+    height: Annotated[float, Field(ge=16, le=8192)]
+    layers: tuple[Layer, ...]
+    fonts: dict[str, FontReference] = {}
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> Scene:
+        seen: set[str] = set()
+        for layer in self.walk():
+            if layer.id in seen:
+                raise ValueError(f"two layers share the id {layer.id!r}; ids must be unique")
+            seen.add(layer.id)
+        return self
+
+    def walk(self) -> Iterator[Layer]:
+        """Every layer, groups before their children, bottom to top."""
+        return _walk(self.layers)
+
+    def layer(self, layer_id: str) -> Layer:
+        """The layer with that id; `SceneError` when there is none."""
+        for layer in self.walk():
+            if layer.id == layer_id:
+                return layer
+        raise SceneError(f"the scene has no layer {layer_id!r}; it has: {', '.join(l.id for l in self.walk())}")
+
+    def digests(self) -> frozenset[str]:
+        """Content hashes of every picture and mask the scene needs."""
+        return frozenset(_digests(self.walk()))
+
+    def to_json(self) -> str:
+        """Canonical JSON: the same scene gives the same bytes."""
+        return self.model_dump_json(indent=1, exclude_defaults=False)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the canonical JSON."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+    @classmethod
+    def from_json(cls, text: str | bytes, *, source: str = "scene") -> Scene:
+        """Read a scene; `SceneError` names the source, the place and the reason."""
+        try:
+            return cls.model_validate_json(text)
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(str(part) for part in first["loc"]) or "the document"
+            raise SceneError(f"{source}: {place}: {first['msg']}") from error
+
+    @classmethod
+    def load(cls, path: Path) -> Scene:
+        """Read `path`; `SceneError` when it is missing or not a scene."""
+        try:
+            text = path.read_bytes()
+        except OSError as error:
+            raise SceneError(f"{path}: cannot be read ({error.strerror}); give a .scene.json file") from error
+        return cls.from_json(text, source=str(path))
+
+
+def _walk(layers: tuple[Layer, ...]) -> Iterator[Layer]:
+    for layer in layers:
+        yield layer
+        if isinstance(layer, GroupLayer):
+            yield from _walk(layer.layers)
+
+
+def _digests(layers: Iterator[Layer]) -> Iterator[str]:
+    for layer in layers:
+        if isinstance(layer, ImageLayer):
+            yield layer.image
+        if not isinstance(layer, TextLayer) and layer.mask:
+            yield layer.mask
+        for paint in _paints(layer):
+            if isinstance(paint, PatternPaint):
+                yield paint.image
+
+
+def _paints(layer: Layer) -> Iterator[Paint | None]:
+    if isinstance(layer, ShapeLayer):
+        yield layer.fill
+    if isinstance(layer, TextLayer):
+        yield layer.fill
+        for line in layer.lines:
+            for run in line.runs:
+                yield run.fill
