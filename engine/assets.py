@@ -1,0 +1,106 @@
+"""Pictures named by the SHA-256 of their bytes, with their decoded pixels kept at hand.
+
+Knows no scenes. A digest that cannot be found is a `SceneError`: the scene asks for what is not there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, UnidentifiedImageError
+
+from engine.encode import encode_jpeg, encode_png
+from engine.errors import SceneError
+
+Pixels = NDArray[np.uint8]
+"""`(height, width)` grey, `(height, width, 3)` RGB or `(height, width, 4)` straight RGBA, sRGB."""
+
+_DIGEST = re.compile(r"^[0-9a-f]{64}$")
+_FORMATS = ("PNG", "JPEG", "WEBP")
+_PIXEL_LIMIT = 100_000_000
+
+
+class Assets:
+    """Encoded pictures by digest; `folder` adds the files of a written scene."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._encoded: dict[str, bytes] = {}
+        self._pixels: dict[str, Pixels] = {}
+
+    def put(self, data: bytes) -> str:
+        """Keep encoded bytes; returns their digest."""
+        digest = hashlib.sha256(data).hexdigest()
+        self._encoded[digest] = data
+        return digest
+
+    def put_pixels(self, pixels: Pixels) -> str:
+        """Keep pixels losslessly (PNG); returns the digest."""
+        digest = self.put(encode_png(pixels))
+        self._pixels[digest] = _frozen(pixels)
+        return digest
+
+    def put_photographic(self, pixels: Pixels, quality: int = 95) -> str:
+        """Keep opaque RGB as high-quality JPEG. The decoded pixels, not the given ones, are the truth."""
+        return self.put(encode_jpeg(pixels, quality=quality))
+
+    def bytes(self, digest: str) -> bytes:
+        """The encoded picture; `SceneError` when nobody has it."""
+        if digest not in self._encoded:
+            self._encoded[digest] = self._from_folder(digest)
+        return self._encoded[digest]
+
+    def pixels(self, digest: str) -> Pixels:
+        """The decoded picture, read-only."""
+        if digest not in self._pixels:
+            self._pixels[digest] = _frozen(_decode(self.bytes(digest), digest))
+        return self._pixels[digest]
+
+    def write(self, digests: frozenset[str], folder: Path) -> list[Path]:
+        """Put the named pictures into `folder` as `<digest>.<suffix>`; files already there are kept."""
+        folder.mkdir(parents=True, exist_ok=True)
+        return [self._write_one(digest, folder) for digest in sorted(digests)]
+
+    def _write_one(self, digest: str, folder: Path) -> Path:
+        data = self.bytes(digest)
+        path = folder / f"{digest}{_suffix(data)}"
+        if not path.exists():
+            partial = path.with_suffix(".partial")
+            partial.write_bytes(data)
+            partial.replace(path)
+        return path
+
+    def _from_folder(self, digest: str) -> bytes:
+        found = sorted(self._folder.glob(f"{digest}.*")) if self._folder and _DIGEST.match(digest) else []
+        if not found:
+            raise SceneError(f"the picture {digest[:12]}… of the scene is missing; keep the scene's assets folder beside it")
+        data = found[0].read_bytes()
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise SceneError(f"{found[0]}: its bytes do not match its name; restore the file as it was written")
+        return data
+
+
+def _frozen(pixels: Pixels) -> Pixels:
+    view = pixels.view()
+    view.flags.writeable = False
+    return view
+
+
+def _suffix(data: bytes) -> str:
+    return ".jpg" if data[:2] == b"\xff\xd8" else ".webp" if data[8:12] == b"WEBP" else ".png"
+
+
+def _decode(data: bytes, digest: str) -> Pixels:
+    try:
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+            if picture.width * picture.height > _PIXEL_LIMIT:
+                raise SceneError(f"the picture {digest[:12]}… has {picture.width}x{picture.height} pixels; 100 megapixels is the limit")
+            mode = picture.mode if picture.mode in ("L", "RGB", "RGBA") else "RGBA"
+            return np.asarray(picture.convert(mode))
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise SceneError(f"the picture {digest[:12]}… cannot be decoded; PNG, JPEG and WebP are right") from error

@@ -1,0 +1,78 @@
+"""Target canvases with their platform's rules, as dated data with its source."""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError
+
+from engine.errors import FormatError
+from engine.geometry import Box, Size
+from engine.scene import Frozen
+
+
+class KeepClear(Frozen):
+    """A zone, in design units, where nothing that matters may stand."""
+
+    name: str
+    x: float
+    y: float
+    width: Annotated[float, Field(gt=0)]
+    height: Annotated[float, Field(gt=0)]
+
+    @property
+    def box(self) -> Box:
+        return Box(self.x, self.y, self.width, self.height)
+
+
+class PlatformRules(Frozen):
+    """What the platform accepts, where that is written and when it was last looked at."""
+
+    media_types: Annotated[tuple[Literal["image/jpeg", "image/png", "image/webp"], ...], Field(min_length=1)]
+    max_bytes: Annotated[int, Field(gt=0)] | None = None
+    min_width: int | None = None
+    max_width: int | None = None
+    alpha: bool = False
+    source: Annotated[str, Field(min_length=1)]
+    checked: datetime.date
+
+
+class Format(Frozen):
+    """A canvas in design units; one unit is one pixel of the finished file."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    title: str
+    width: Annotated[int, Field(ge=16, le=8192)]
+    height: Annotated[int, Field(ge=16, le=8192)]
+    exporter: str
+    margin: Annotated[float, Field(ge=0, le=0.2)] = 0.04
+    shown_widths: Annotated[tuple[int, ...], Field(min_length=1)] = (168, 320)
+    keep_clear: tuple[KeepClear, ...] = ()
+    rules: PlatformRules
+
+    @property
+    def size(self) -> Size:
+        return Size(self.width, self.height)
+
+    @property
+    def canvas(self) -> Box:
+        return Box(0, 0, self.width, self.height)
+
+    @property
+    def safe(self) -> Box:
+        """The canvas less its margin (a fraction of the shorter side) all round."""
+        return self.canvas.inset(self.margin * min(self.width, self.height))
+
+    @classmethod
+    def load(cls, path: Path) -> Format:
+        """Read a format file; `FormatError` names file, key and reason."""
+        try:
+            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise FormatError(f"{path}: cannot be read as TOML ({error})") from error
+        except ValidationError as error:
+            first = error.errors()[0]
+            raise FormatError(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
