@@ -1,0 +1,48 @@
+"""A LoRA as a named entry: where its weights are and how they are used. Nothing is loaded here."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError, model_validator
+
+from engine.errors import StyleError
+from engine.scene import Digest, Frozen
+
+
+class Lora(Frozen):
+    """Weights by file or by hub id, with the hash that proves them. `register_loras` returns these."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+    file: str | None = None
+    """A `.safetensors` file, relative to the plugin's folder."""
+    hub: str | None = None
+    """`owner/repository` or `owner/repository:file.safetensors` on the model hub."""
+    sha256: Digest
+    weight: Annotated[float, Field(ge=-2, le=2)] = 0.8
+    triggers: tuple[str, ...] = ()
+    """Words the prompt must contain."""
+    base_model: Literal["sdxl-1.0", "sd-1.5", "sd-2.1"] = "sdxl-1.0"
+    licence: Annotated[str, Field(min_length=1)]
+    source: str = ""
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Lora:
+        if (self.file is None) == (self.hub is None):
+            raise ValueError("give exactly one of file and hub")
+        if self.file is not None and not self.file.endswith(".safetensors"):
+            raise ValueError("file must be a .safetensors file; other formats can run code when loaded")
+        return self
+
+    @classmethod
+    def load(cls, path: Path) -> Lora:
+        """Read a LoRA entry from TOML; `StyleError` names file, key and reason."""
+        try:
+            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise StyleError(f"{path}: cannot be read as TOML ({error})") from error
+        except ValidationError as error:
+            first = error.errors()[0]
+            raise StyleError(f"{path}: {'.'.join(map(str, first['loc'])) or 'the file'}: {first['msg']}") from error

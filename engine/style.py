@@ -1,0 +1,305 @@
+"""A style: the recipe that turns a brief into a design. Data only, read from `style.toml`.
+
+Colour values are `#rrggbb` or the name of a palette entry (`ground`, `deep`, `ink`, `accent`, `second`).
+Lengths called `..._units` are thousandths of the canvas's shorter side, so a style is at home in every format.
+"""
+
+from __future__ import annotations
+
+import string
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+
+from engine.brief import BrandKit
+from engine.errors import StyleError
+from engine.scene import BlendMode, Colour, Frozen
+
+ColourName = Annotated[str, Field(pattern=r"^(#[0-9a-f]{6}([0-9a-f]{2})?|ground|deep|ink|accent|second)$")]
+Units = Annotated[float, Field(ge=-1000, le=1000)]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+PROMPT_NAMES = frozenset({"title", "mood", "realism", "palette"})
+"""What a prompt template may name: `$title`, `$mood`, `$realism`, `$palette`."""
+
+
+class Palette(Frozen):
+    """Two colours and a neutral, with their dark and their partner."""
+
+    ground: Colour
+    """What most of the picture is."""
+    deep: Colour
+    """The ground's shadow end."""
+    ink: Colour
+    """The words."""
+    accent: Colour
+    """The one loud colour."""
+    second: Colour
+    """A partner for the accent: the other light, the other opponent."""
+
+    def resolve(self, name: str) -> str:
+        """A colour name of a style to `#rrggbb[aa]`."""
+        return name if name.startswith("#") else getattr(self, name)
+
+
+class GradientStop(Frozen):
+    offset: Share
+    colour: ColourName
+
+
+class TextOutline(Frozen):
+    colour: ColourName
+    width_em: Annotated[float, Field(gt=0, le=0.5)]
+    """Visible width outside the letters, in em."""
+
+
+class TextShadow(Frozen):
+    colour: ColourName
+    opacity: Share = 1.0
+    dx_em: Annotated[float, Field(ge=-1, le=1)] = 0.0
+    dy_em: Annotated[float, Field(ge=-1, le=1)] = 0.0
+    blur_em: Annotated[float, Field(ge=0, le=2)] = 0.0
+
+
+class TextGlow(Frozen):
+    colour: ColourName
+    blur_em: Annotated[float, Field(gt=0, le=3)]
+    opacity: Share = 1.0
+
+
+class Plate(Frozen):
+    """A shape behind letters: `line` behind each line, `word` behind the emphasised words, `block` behind all."""
+
+    shape: Literal["line", "word", "block"]
+    look: Literal["solid", "paper", "tape", "brush", "rounded", "glass"] = "solid"
+    colour: ColourName
+    opacity: Share = 1.0
+    padding_em: Annotated[float, Field(ge=0, le=1)] = 0.14
+    slant: Annotated[float, Field(ge=-30, le=30)] = 0.0
+    """Horizontal shear of the plate in degrees."""
+
+
+class TitleTreatment(Frozen):
+    font: str
+    emphasis_font: str | None = None
+    case: Literal["upper", "lower", "sentence", "keep"] = "upper"
+    tracking: Annotated[float, Field(ge=-200, le=400)] = -10.0
+    line_height: Annotated[float, Field(ge=0.7, le=1.6)] = 0.94
+    fill_lines: bool = True
+    """Each line is set to the same width where the letters allow it."""
+    fill: ColourName = "ink"
+    gradient: tuple[GradientStop, ...] = ()
+    """Top to bottom over the words; replaces `fill`."""
+    emphasis: Literal["colour", "plate", "scale", "weight", "none"] = "colour"
+    emphasis_fill: ColourName = "accent"
+    outlines: Annotated[tuple[TextOutline, ...], Field(max_length=3)] = ()
+    """First is innermost."""
+    shadow: TextShadow | None = None
+    glow: TextGlow | None = None
+    extrude_em: Annotated[float, Field(ge=0, le=0.5)] = 0.0
+    extrude_colour: ColourName = "deep"
+    plate: Plate | None = None
+    rotation: Annotated[float, Field(ge=-12, le=12)] = 0.0
+    max_lines: Annotated[int, Field(ge=1, le=6)] = 4
+
+
+class KickerTreatment(Frozen):
+    """The small line beside the title: show name, topic, date. `text` stands when the brief gives none."""
+
+    font: str
+    text: str = ""
+    colour: ColourName = "ink"
+    tracking: Annotated[float, Field(ge=-100, le=600)] = 120.0
+    plate: ColourName | None = None
+    rule: ColourName | None = None
+
+
+class Grade(Frozen):
+    """Colour work on a photograph; 1 and 0 are neutral."""
+
+    saturation: Annotated[float, Field(ge=0, le=2)] = 1.0
+    contrast: Annotated[float, Field(ge=0.5, le=2)] = 1.0
+    exposure: Annotated[float, Field(ge=-1, le=1)] = 0.0
+    warmth: Annotated[float, Field(ge=-1, le=1)] = 0.0
+    tint: ColourName | None = None
+    tint_amount: Share = 0.0
+    duotone: tuple[ColourName, ColourName] | None = None
+    """Shadows and lights; mixed in by `duotone_amount`."""
+    duotone_amount: Share = 0.0
+    posterise: Annotated[int, Field(ge=2, le=12)] | None = None
+    """Steps of lightness at realism 0; faded out towards realism 100."""
+    fall: Share = 0.0
+    """How far the body sinks into the ground's shadow towards the bottom edge."""
+
+
+class Rim(Frozen):
+    """Light along the edge of the person, from one side or both."""
+
+    colour: ColourName
+    opposite: ColourName | None = None
+    strength: Share = 0.7
+    width_units: Annotated[float, Field(gt=0, le=80)] = 12.0
+
+
+class PersonOutline(Frozen):
+    colour: ColourName
+    width_units: Annotated[float, Field(gt=0, le=40)]
+    second_colour: ColourName | None = None
+    second_width_units: Annotated[float, Field(ge=0, le=40)] = 0.0
+
+
+class PersonShadow(Frozen):
+    colour: ColourName = "deep"
+    opacity: Share = 0.5
+    dx_units: Units = 0.0
+    dy_units: Units = 8.0
+    blur_units: Annotated[float, Field(ge=0, le=200)] = 30.0
+
+
+class PersonGlow(Frozen):
+    colour: ColourName
+    blur_units: Annotated[float, Field(gt=0, le=300)]
+    opacity: Share = 0.7
+
+
+class PeopleTreatment(Frozen):
+    grade: Grade = Grade()
+    match: Share = 0.5
+    """How far black level, contrast and temperature move towards the ground."""
+    rim: Rim | None = None
+    outline: PersonOutline | None = None
+    shadow: PersonShadow | None = PersonShadow()
+    glow: PersonGlow | None = None
+
+
+class LayoutPreference(Frozen):
+    """What the solver tries first; it may take another arrangement when the hard rules demand it."""
+
+    arrangement: Literal["side", "behind", "masthead", "lower-third", "versus", "centre"] = "side"
+    square: Literal["stack", "behind", "masthead", "lower-third", "versus", "centre"] = "stack"
+    people_side: Literal["left", "right"] = "right"
+    align: Literal["left", "center", "right"] = "left"
+    head: Annotated[float, Field(ge=0.3, le=0.6)] = 0.46
+    """Head height as a share of the canvas height for one person in 16:9."""
+
+
+class BackgroundChoice(Frozen):
+    recipe: str
+    options: dict[str, str | float | int | bool] = {}
+
+
+class Finish(Frozen):
+    """What lies over everything so that the layers share one skin."""
+
+    grain: Share = 0.12
+    vignette: Share = 0.0
+    tone: ColourName | None = None
+    tone_amount: Share = 0.0
+    blend: BlendMode = BlendMode.SOFT_LIGHT
+
+
+class Prompt(Frozen):
+    """For generative backgrounds. Templates are `string.Template` with the names of `PROMPT_NAMES` only."""
+
+    template: str
+    negative: str = "text, letters, watermark, logo, people, face, hands"
+    mood: str = ""
+
+    @field_validator("template")
+    @classmethod
+    def _names_are_known(cls, value: str) -> str:
+        template = string.Template(value)
+        if not template.is_valid():
+            raise ValueError("a lone $; write $$ for a dollar sign")
+        unknown = set(template.get_identifiers()) - PROMPT_NAMES
+        if unknown:
+            raise ValueError(f"${sorted(unknown)[0]} is not known; use {', '.join('$' + n for n in sorted(PROMPT_NAMES))}")
+        return value
+
+    def fill(self, **values: str) -> str:
+        """The prompt with its names filled in; a value is never expanded again."""
+        return string.Template(self.template).substitute(values)
+
+
+class LoraUse(Frozen):
+    """A registered LoRA by name, at a weight of the style's own (else the entry's)."""
+
+    name: str
+    weight: Annotated[float, Field(ge=-2, le=2)] | None = None
+
+
+class SamplerHints(Frozen):
+    name: Literal["euler", "euler-a", "dpmpp-2m", "dpmpp-2m-karras", "unipc", "lcm"] = "dpmpp-2m-karras"
+    steps: Annotated[int, Field(ge=1, le=100)] = 30
+    guidance: Annotated[float, Field(ge=0, le=20)] = 5.5
+
+
+class RealismMeaning(Frozen):
+    """What the dial's ends say, for people and for the prompt."""
+
+    low: str = "flat graphic illustration, bold shapes"
+    high: str = "photographic, natural light"
+
+    def describe(self, realism: int) -> str:
+        if realism < 35:
+            return self.low
+        return self.high if realism > 65 else f"{self.low}, with {self.high}"
+
+
+class Style(Frozen):
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$")]
+    label: str
+    purpose: str
+    """What it is for, in a few words."""
+    tags: tuple[str, ...] = ()
+    author: str = "Thumbsmith"
+    licence: str = "Apache-2.0"
+    palette: Palette
+    title: TitleTreatment
+    kicker: KickerTreatment | None = None
+    people: PeopleTreatment = PeopleTreatment()
+    layout: LayoutPreference = LayoutPreference()
+    background: BackgroundChoice
+    finish: Finish = Finish()
+    realism: RealismMeaning = RealismMeaning()
+    prompt: Prompt
+    loras: tuple[LoraUse, ...] = ()
+    sampler: SamplerHints = SamplerHints()
+
+    @model_validator(mode="after")
+    def _plate_for_plate_emphasis(self) -> Style:
+        if self.title.emphasis == "plate" and (self.title.plate is None or self.title.plate.shape != "word"):
+            raise ValueError('title.emphasis is "plate", so title.plate.shape must be "word"')
+        return self
+
+    @classmethod
+    def load(cls, path: Path) -> Style:
+        """Read a `style.toml`; `StyleError` names file, key and reason."""
+        try:
+            data = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise StyleError(f"{path}: cannot be read as TOML ({error})") from error
+        return cls.from_dict(data, source=str(path))
+
+    @classmethod
+    def from_dict(cls, data: dict[str, object], *, source: str) -> Style:
+        try:
+            return cls.model_validate(data)
+        except ValidationError as error:
+            raise StyleError("; ".join(_explain(source, item) for item in error.errors()[:3])) from error
+
+    def with_brand(self, kit: BrandKit) -> Style:
+        """The style in a team's colours and font."""
+        colours = {"accent": kit.primary, "second": kit.secondary}
+        palette = self.palette.model_copy(update={k: v for k, v in colours.items() if v})
+        title = self.title.model_copy(update={"font": kit.font, "emphasis_font": None}) if kit.font else self.title
+        return self.model_copy(update={"palette": palette, "title": title})
+
+
+def _explain(source: str, item: dict) -> str:
+    key = ".".join(str(part) for part in item["loc"]) or "the file"
+    reason = "unknown key" if item["type"] == "extra_forbidden" else item["msg"].removeprefix("Value error, ")
+    given = f" (given: {item['input']!r})" if isinstance(item.get("input"), str | int | float) else ""
+    return f"{source}: {key}: {reason}{given}"
