@@ -238,11 +238,23 @@ class TextLayer(_LayerBase):
 
 
 class GroupLayer(_LayerBase):
-    """Layers drawn together, then blended as one. Children keep canvas coordinates."""
+    """Layers kept together; children keep canvas coordinates.
+
+    An isolated group is drawn by itself and then blended as one. A group that is not (Photoshop's "pass through")
+    only orders its children, which blend with what lies beneath the group; it can have no look of its own.
+    """
 
     kind: Literal["group"] = "group"
     layers: tuple[Layer, ...] = ()
+    isolated: bool = True
     mask: Digest | None = None
+
+    @model_validator(mode="after")
+    def _pass_through_is_plain(self) -> GroupLayer:
+        plain = self.opacity == 1 and self.blend is BlendMode.NORMAL and not self.effects and not self.mask and not self.rotation
+        if not self.isolated and not plain:
+            raise ValueError("a group that is not isolated can have no opacity, blend, rotation, effects or mask of its own")
+        return self
 
 
 Layer = Annotated[ImageLayer | ShapeLayer | TextLayer | GroupLayer, Field(discriminator="kind")]

@@ -98,8 +98,6 @@ class TitleTreatment(Frozen):
     """First is innermost."""
     shadow: TextShadow | None = None
     glow: TextGlow | None = None
-    extrude_em: Annotated[float, Field(ge=0, le=0.5)] = 0.0
-    extrude_colour: ColourName = "deep"
     plate: Plate | None = None
     rotation: Annotated[float, Field(ge=-12, le=12)] = 0.0
     max_lines: Annotated[int, Field(ge=1, le=6)] = 4
