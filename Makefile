@@ -1,0 +1,71 @@
+# Two commands for a newcomer: `make demo` and `make test`. Needs Python 3.11+, Node 20+ and make.
+# Each step leaves a stamp, so a second run starts at once; `make clean` forgets them all.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+RUN := $(VENV)/bin/python
+PIP := $(RUN) -m pip --disable-pip-version-check --quiet
+LOCK := constraints/python.txt
+OUT ?= out/demo
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint format bench lock clean
+
+help: ## Say what there is.
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
+
+setup: $(VENV)/.installed build/assets/.built ## Build the environment, the fonts and the face models.
+
+demo: setup ## Render the sample from a real photograph and say where the files lie.
+	@$(VENV)/bin/thumbsmith demo --out $(OUT)
+
+test: setup $(VENV)/.tested tests/readers/node_modules/.installed ## Run every test (ARGS="-k name" for some).
+	@$(RUN) -m pytest $(ARGS)
+
+lint: setup $(VENV)/.linted ## Check style, layout and which room imports which.
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/lint-imports
+
+format: setup $(VENV)/.linted ## Lay the code out.
+	@$(VENV)/bin/ruff format .
+
+bench: setup $(VENV)/.tested bench/peers/node_modules/.installed ## Measure the speed beside two other ways to do the same work.
+	@$(RUN) -m bench.render $(ARGS)
+
+lock: ## Renew the pinned versions from pyproject.toml.
+	@rm -rf build/lock && $(PYTHON) -m venv build/lock
+	@build/lock/bin/python -m pip --disable-pip-version-check --quiet install hatchling editables
+	@build/lock/bin/python -m pip --disable-pip-version-check --quiet install --no-build-isolation '.[sample,tests,lint]'
+	@build/lock/bin/python -m pip freeze --exclude thumbsmith > $(LOCK)
+	@rm -rf build/lock
+
+clean: ## Forget everything that was built.
+	rm -rf $(VENV) build out tests/readers/node_modules bench/peers/node_modules .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+# The build backend comes from the same pins, so that the build itself needs no second environment.
+$(VENV)/.installed: pyproject.toml $(LOCK)
+	@test -n "$(PYTHON)" || { echo "Thumbsmith needs Python 3.11 or newer as python3; this machine has none." >&2; exit 1; }
+	@echo "Building the Python environment in $(VENV) ..."
+	@test -x $(RUN) || $(PYTHON) -m venv $(VENV)
+	@$(PIP) install --upgrade -c $(LOCK) hatchling editables
+	@$(PIP) install --no-build-isolation -c $(LOCK) -e '.[sample]'
+	@touch $@
+
+$(VENV)/.tested: $(VENV)/.installed
+	@$(PIP) install --no-build-isolation -c $(LOCK) -e '.[tests]'
+	@touch $@
+
+$(VENV)/.linted: $(VENV)/.installed
+	@$(PIP) install --no-build-isolation -c $(LOCK) -e '.[lint]'
+	@touch $@
+
+build/assets/.built: $(VENV)/.installed $(wildcard setup_assets/*)
+	@$(RUN) -m setup_assets
+	@mkdir -p $(@D) && touch $@
+
+%/node_modules/.installed: %/package-lock.json
+	@cd $* && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
