@@ -1,0 +1,94 @@
+"""A cut-out person made ready for a style: graded, lit, and kept as assets that every format shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.assets import Assets
+from engine.geometry import Box, Size
+from engine.grade import graded
+from engine.light import rim_light, shade
+from engine.person import Cutout
+from engine.style import Grade, PeopleTreatment, Style
+
+_GRAPHIC = 0.35
+"""Realism below which a photograph is posterised even when the style does not ask for it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """Digests of a person's pictures, and the boxes (in the cutout's pixels) that layout needs."""
+
+    name: str
+    size: Size
+    head: Box
+    face: Box | None
+    eyes_y: float | None
+    yaw: float
+    touches: frozenset[str]
+    image: str
+    mask: str
+    rim: str | None
+    shade: str | None
+    warnings: tuple[str, ...] = ()
+
+
+def prepare(cutout: Cutout, style: Style, assets: Assets, *, realism: float, light_from: str) -> Subject:
+    """Grade and light one person. `realism` is 0..1; `light_from` is the key light's side."""
+    treatment = style.people
+    grade = _for_realism(treatment.grade, realism)
+    pixels = graded(cutout.pixels, grade, style.palette, realism=realism, match=treatment.match)
+    return Subject(
+        name=cutout.name,
+        size=cutout.size,
+        head=cutout.head,
+        face=cutout.face,
+        eyes_y=sum(eye.y for eye in cutout.eyes) / 2 if cutout.eyes else None,
+        yaw=cutout.yaw,
+        touches=cutout.touches,
+        image=assets.put_photographic(pixels),
+        mask=assets.put_pixels(cutout.alpha),
+        rim=_rim(cutout, treatment, style, assets, realism=realism, light_from=light_from),
+        shade=_shade(cutout, treatment, style, assets, realism=realism, light_from=light_from),
+        warnings=cutout.warnings,
+    )
+
+
+def _for_realism(grade: Grade, realism: float) -> Grade:
+    """Towards 0 a photograph turns graphic: fewer tones, more colour."""
+    graphic = max(0.0, 1 - realism / _GRAPHIC)
+    if graphic == 0:
+        return grade
+    return grade.model_copy(
+        update={
+            "posterise": grade.posterise or 6,
+            "saturation": min(2.0, grade.saturation * (1 + 0.15 * graphic)),
+            "contrast": min(2.0, grade.contrast * (1 + 0.12 * graphic)),
+        }
+    )
+
+
+def _rim(
+    cutout: Cutout, treatment: PeopleTreatment, style: Style, assets: Assets, *, realism: float, light_from: str
+) -> str | None:
+    if treatment.rim is None:
+        return None
+    rim = treatment.rim.model_copy(update={"strength": min(1.0, treatment.rim.strength * (0.7 + 0.4 * realism))})
+    # The width is kept in thousandths of the canvas; against the head it is the same in every format.
+    width = rim.width_units / 1000 * cutout.head.height * 2.2
+    return assets.put_pixels(rim_light(cutout.alpha, rim, style.palette, light_from=light_from, width=width))
+
+
+def _shade(
+    cutout: Cutout, treatment: PeopleTreatment, style: Style, assets: Assets, *, realism: float, light_from: str
+) -> str | None:
+    if treatment.grade.fall <= 0:
+        return None
+    picture = shade(
+        cutout.alpha,
+        colour_text=style.palette.deep,
+        light_from=light_from,
+        fall=treatment.grade.fall,
+        side=0.35 * treatment.grade.fall * realism,
+    )
+    return assets.put_pixels(picture)
