@@ -19,6 +19,8 @@ PRESENT = 0.9
 """The mesh's presence from which a doubtful candidate is a face."""
 DARK = 0.22
 """Mean level below which the picture is also searched brightened."""
+TURNED = 0.6
+"""Detector score a face in a turned picture needs: seven more looks are seven more chances to be wrong."""
 UPRIGHT = 0.78
 """A best score below this hints at a turned picture: the turns are searched too."""
 SMALLEST = 12
@@ -80,7 +82,8 @@ class Search:
         """Turned by eighths; of the turns that show one face, the surest wins."""
         found = []
         for angle in (90, 270, 180, 45, 315, 135, 225):
-            found += self._checked(picture, self._look(views.turned(picture, angle), far=True))
+            look = self._look(views.turned(picture, angle), far=True)
+            found += self._checked(picture, look.take(look.scores >= TURNED))
         return _distinct(found)
 
     def _look(self, view: views.View, far: bool = False) -> Hits:

@@ -1,0 +1,85 @@
+"""A photograph from a path or from bytes: checked by its header, then decoded, then made upright sRGB.
+
+Limits are checked before anything is decoded. Only pixels leave: EXIF, GPS, profiles and comments do not.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from engine.errors import PhotoError
+from engine.person import Photo
+from engine.photo.colours import to_srgb
+from engine.photo.kinds import RIGHT, Kind, described, kind_of
+from engine.photo.turning import orientation_of, upright
+
+BYTE_LIMIT = 40_000_000
+PIXEL_LIMIT = 40_000_000
+SHORTEST_SIDE = 32
+"""Pixels; less than this holds no usable face."""
+
+
+def read_photo(path: Path) -> Photo:
+    """The photograph at `path`; `PhotoError` in one sentence when it cannot be used."""
+    path = Path(path)
+    try:
+        size = path.stat().st_size
+        if size > BYTE_LIMIT:
+            raise PhotoError(_too_many_bytes(path.name, size))
+        data = path.read_bytes()
+    except IsADirectoryError as error:
+        raise PhotoError(f"{path} is a folder; give the path of {RIGHT}") from error
+    except FileNotFoundError as error:
+        raise PhotoError(f"{path} does not exist; give the path of {RIGHT}") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise PhotoError(f"{path} cannot be read ({reason}); give the path of {RIGHT} you may read") from error
+    return read_photo_bytes(data, name=path.name)
+
+
+def read_photo_bytes(data: bytes, *, name: str) -> Photo:
+    """The photograph in `data`; `name` is for messages and the result, never for the format."""
+    if not data:
+        raise PhotoError(f"{name} is empty; send {RIGHT}")
+    if len(data) > BYTE_LIMIT:
+        raise PhotoError(_too_many_bytes(name, len(data)))
+    kind = kind_of(data)
+    if kind is None:
+        raise PhotoError(f"{name} is {described(data)}; send {RIGHT}")
+    return Photo(name=name, pixels=_pixels(data, kind, name))
+
+
+def _pixels(data: bytes, kind: Kind, name: str) -> np.ndarray:
+    from engine.photo.opening import open_header
+
+    try:
+        with open_header(data, kind) as picture:
+            _check_header(picture, kind, name)
+            turn = orientation_of(picture)
+            picture.load()
+            return upright(to_srgb(picture), turn)
+    except PhotoError:
+        raise
+    except Exception as error:  # decoders fed with hostile bytes raise whatever they like
+        raise PhotoError(f"{name} is a damaged or cut-off {kind} file; send it again, or save it anew as JPEG") from error
+
+
+def _check_header(picture: Image.Image, kind: Kind, name: str) -> None:
+    width, height = picture.size
+    if width * height > PIXEL_LIMIT:
+        raise PhotoError(
+            f"{name} has {width}x{height} pixels, {width * height / 1e6:.0f} megapixels; "
+            f"up to {PIXEL_LIMIT // 1_000_000} megapixels are right, so send a smaller copy"
+        )
+    if min(width, height) < SHORTEST_SIDE:
+        raise PhotoError(f"{name} has only {width}x{height} pixels; send a photo of at least 256x256 pixels")
+    # A HEIC file may hold several photos, of which the primary one is meant: no animation.
+    if kind is not Kind.HEIC and getattr(picture, "is_animated", False):
+        raise PhotoError(f"{name} is an animated {kind} file; send a single picture, such as one frame saved as JPEG")
+
+
+def _too_many_bytes(name: str, size: int) -> str:
+    return f"{name} has {size / 1e6:.0f} MB; up to {BYTE_LIMIT // 1_000_000} MB are right, so send a smaller copy"
