@@ -1,0 +1,1 @@
+"""Procedural grounds, one recipe a module."""

@@ -1,0 +1,72 @@
+"""Quiet where words stand: a soft mask, and a ground that goes out of focus under it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import skia
+from PIL import Image
+
+from .field import Field, blurred, enlarged
+
+if TYPE_CHECKING:
+    from .painting import Painting
+
+
+def calm_mask(painting: Painting, spread: float = 70.0) -> Field:
+    """1 inside the calm boxes, falling to 0 over `spread` units outside them, `(h, w)` on the coarse grid."""
+    mask = np.zeros(painting.coarse, np.float32)
+    for box in painting.calm:
+        outside_x = np.maximum(np.maximum(box.x - painting.x, painting.x - box.right), 0.0)
+        outside_y = np.maximum(np.maximum(box.y - painting.y, painting.y - box.bottom), 0.0)
+        away = np.sqrt(outside_x**2 + outside_y**2) / spread
+        mask = np.maximum(mask, np.clip(1.15 - away, 0.0, 1.0))
+    mask = mask * mask * (3.0 - 2.0 * mask)
+    return blurred(mask, painting.cells(spread * 0.4))
+
+
+def quieten(painting: Painting, *, strength: float, blur: float, flatten: float) -> None:
+    """Lay a blurred copy of the picture over itself where words stand; `flatten` pulls it to its own mean."""
+    mask = calm_mask(painting)
+    small = _reduced(painting)
+    veil = np.stack([blurred(small[..., i], painting.cells(blur)) for i in range(3)], axis=-1)
+    weights = mask / max(float(mask.sum()), 1e-6)
+    mean = (veil * weights[..., None]).sum(axis=(0, 1))
+    # a wide blur keeps the large light, so the flattened part still belongs to the picture
+    wide = np.stack([blurred(veil[..., i], painting.cells(110.0)) for i in range(3)], axis=-1)
+    veil += (0.6 * mean + 0.4 * wide - veil) * flatten
+    alpha = (mask * strength)[..., None]
+    premultiplied = np.concatenate([veil * alpha, alpha * 255.0], axis=-1)
+    _lay(painting, premultiplied + painting.random.random((*mask.shape, 1), dtype=np.float32))
+
+
+def _reduced(painting: Painting) -> Field:
+    height, width = painting.pixels.shape[:2]
+    picture = Image.frombuffer("RGBX", (width, height), painting.pixels, "raw", "RGBX", 0, 1)
+    rows, columns = painting.coarse
+    small = picture.resize((columns, rows), Image.Resampling.BILINEAR, reducing_gap=1.01)
+    return np.asarray(small)[..., :3].astype(np.float32)
+
+
+def _lay(painting: Painting, premultiplied: Field) -> None:
+    """Stretch and draw the veil over the rows and columns where it is not empty."""
+    pixels = np.clip(premultiplied, 0.0, 255.0).astype(np.uint8)
+    pixels[..., :3] = np.minimum(pixels[..., :3], pixels[..., 3:])
+    rows = np.flatnonzero(pixels[..., 3].max(axis=1) > 1)
+    columns = np.flatnonzero(pixels[..., 3].max(axis=0) > 1)
+    if not len(rows) or not len(columns):
+        return
+    height, width = painting.pixels.shape[:2]
+    per_cell = width / painting.coarse[1], height / painting.coarse[0]
+    piece = pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    left, top = (int(first * per) for first, per in zip((columns[0], rows[0]), per_cell, strict=True))
+    right = min(width, round((columns[-1] + 1) * per_cell[0]))
+    bottom = min(height, round((rows[-1] + 1) * per_cell[1]))
+    veil = enlarged(piece, right - left, bottom - top)
+    np.minimum(veil[..., :3], veil[..., 3:], out=veil[..., :3])
+    painting.canvas.save()
+    painting.canvas.resetMatrix()
+    info = skia.ImageInfo.Make(right - left, bottom - top, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
+    painting.canvas.drawImage(skia.Image.MakeRasterData(info, veil, (right - left) * 4), left, top)
+    painting.canvas.restore()

@@ -1,0 +1,138 @@
+"""One picture being painted: a Skia canvas in units over numpy pixels, and a coarse grid for its soft parts."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+import skia
+from numpy.typing import NDArray
+
+from engine.background import BackgroundRequest, Plane
+from engine.geometry import Point
+from engine.scene import BlendMode
+
+from . import texture
+from .calm import calm_mask, quieten
+from .colours import Linear, encoded
+from .field import Field, enlarged
+
+GRID_CELLS = 400
+"""Cells of the coarse grid along the shorter side: finer than any soft shape needs."""
+
+
+class Painting:
+    """All lengths are units, thousandths of the shorter side, so a recipe looks alike at every size."""
+
+    def __init__(self, request: BackgroundRequest) -> None:
+        self.request = request
+        self.unit = request.unit
+        self.width, self.height = request.width / self.unit, request.height / self.unit
+        self.random = np.random.default_rng(request.seed)
+        self.realism = min(1.0, max(0.0, request.realism))
+        self.palette = request.palette
+        self.calm = tuple(box.scaled(1 / self.unit) for box in request.calm)
+        self.heads = tuple(box.scaled(1 / self.unit) for box in request.heads)
+        self.pixels = np.zeros((request.height, request.width, 4), np.uint8)
+        self._surface = skia.Surface(self.pixels, colorType=skia.kRGBA_8888_ColorType)
+        self.canvas: skia.Canvas = self._surface.getCanvas()
+        self.canvas.scale(self.unit, self.unit)
+
+    @property
+    def focus(self) -> Point:
+        """Where everything aims: the request's focus, else the middle of the heads, else just above the middle."""
+        if self.request.focus:
+            return Point(self.request.focus.x / self.unit, self.request.focus.y / self.unit)
+        if self.heads:
+            xs, ys = zip(*(head.centre for head in self.heads), strict=True)
+            return Point(sum(xs) / len(xs), sum(ys) / len(ys))
+        return Point(self.width / 2, self.height * 0.44)
+
+    @property
+    def light(self) -> float:
+        """-1 when the key light comes from the left, +1 from the right."""
+        return -1.0 if self.request.light_from == "left" else 1.0
+
+    def side(self, share: float) -> float:
+        """An x that lies `share` of the width away from the lit edge."""
+        return share * self.width if self.light < 0 else (1.0 - share) * self.width
+
+    @property
+    def hair(self) -> float:
+        """The thinnest line that does not flicker: a unit, but never under 1.1 pixels."""
+        return max(1.0, 1.1 / self.unit)
+
+    @cached_property
+    def coarse(self) -> tuple[int, int]:
+        """Height and width of the coarse grid."""
+        factor = max(1, round(min(self.request.width, self.request.height) / GRID_CELLS))
+        return -(-self.request.height // factor), -(-self.request.width // factor)
+
+    @cached_property
+    def x(self) -> Field:
+        """Unit x of each coarse column, `(1, w)`."""
+        columns = self.coarse[1]
+        return ((np.arange(columns, dtype=np.float32) + 0.5) * (self.width / columns))[None, :]
+
+    @cached_property
+    def y(self) -> Field:
+        """Unit y of each coarse row, `(h, 1)`."""
+        rows = self.coarse[0]
+        return ((np.arange(rows, dtype=np.float32) + 0.5) * (self.height / rows))[:, None]
+
+    def cells(self, units: float) -> float:
+        """A length in units as a length in coarse cells."""
+        return units * self.coarse[0] / self.height
+
+    def distance(self, centre: Point, radius_x: float, radius_y: float | None = None) -> Field:
+        """Distance from `centre` in radii, `(h, w)`."""
+        dx, dy = (self.x - centre.x) / radius_x, (self.y - centre.y) / (radius_y or radius_x)
+        return np.sqrt(dx * dx + dy * dy)
+
+    def hush(self, strength: float) -> Field:
+        """A factor for soft planes: 1, but `1 - strength` where words stand, `(h, w)`."""
+        return 1.0 - strength * calm_mask(self)
+
+    def blank(self) -> Linear:
+        return np.zeros((*self.coarse, 3), np.float32)
+
+    def wash(self, field: Linear) -> None:
+        """Cover the canvas with a coarse linear-light field, dithered before it goes to 8 bit."""
+        rows, columns = field.shape[:2]
+        small = np.full((rows, columns, 4), 255, np.uint8)
+        small[..., :3] = _dithered(encoded(field), self.random)
+        self.pixels[...] = enlarged(small, self.request.width, self.request.height)
+
+    def grain(self, strength: float, size: float = 0.0) -> None:
+        """Luminance grain, `strength` in levels of 255; `size` in units, one pixel at least."""
+        self.canvas.save()
+        self.canvas.resetMatrix()
+        tile = texture.grain_tile(self.random, strength, max(1.0, size * self.unit))
+        texture.tiled(self.canvas, tile, self.request.width, self.request.height)
+        self.canvas.restore()
+
+    def ground(self, *, calm: float = 0.75, blur: float = 14.0, flatten: float = 0.35, grain: float = 3.0) -> Plane:
+        """The finished opaque plane: quiet where words stand, then grained so that nothing bands."""
+        if self.calm and calm > 0:
+            quieten(self, strength=calm, blur=blur, flatten=flatten)
+        self.grain(grain)
+        pixels = np.empty((*self.pixels.shape[:2], 3), np.uint8)
+        for channel in range(3):
+            pixels[..., channel] = self.pixels[..., channel]
+        return Plane(name="Ground", pixels=pixels)
+
+    def soft_plane(
+        self, name: str, colour: Linear, alpha: Field, *, blend: BlendMode = BlendMode.NORMAL, front: bool = False
+    ) -> Plane:
+        """A coarse plane: a linear colour `(3,)` or `(h, w, 3)` under a soft alpha `(h, w)`, quiet under words."""
+        pixels = np.empty((*alpha.shape, 4), np.uint8)
+        pixels[..., :3] = np.rint(encoded(colour))
+        pixels[..., 3] = _dithered((alpha * 255.0)[..., None], self.random)[..., 0]
+        return Plane(name=name, pixels=pixels, blend=blend, depth="front" if front else "behind")
+
+
+def _dithered(levels: Field, random: np.random.Generator) -> NDArray[np.uint8]:
+    """0..255 floats to 8 bit with triangular noise, so that a slow ramp has no steps."""
+    shape = levels.shape[:2]
+    offset = random.random(shape, dtype=np.float32) + random.random(shape, dtype=np.float32) - 0.5
+    return np.clip(levels + offset[..., None], 0.0, 255.0).astype(np.uint8)

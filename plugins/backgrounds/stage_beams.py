@@ -1,0 +1,100 @@
+"""A dark stage: two soft beams that meet behind the head, a curtain, haze and dust in the light."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+
+from engine.background import BackgroundRequest, Plane
+from engine.geometry import Point
+from engine.hookspecs import hookimpl
+from engine.scene import BlendMode
+
+from ._paint.colours import Linear, lerp, light
+from ._paint.field import Field, bell, noise, smoothstep
+from ._paint.light import behind_heads, cone, vignette
+from ._paint.options import Option, read_options
+from ._paint.painting import Painting
+from ._paint.specks import speck_field
+
+
+class StageBeams:
+    name = "stage-beams"
+    options: ClassVar[dict[str, Option]] = {
+        "haze": Option(0.6, "how much air the light shows"),
+        "dust": Option(0.6, "how many motes float before the people"),
+        "curtain": Option(0.6, "how clearly the folds of the curtain are seen"),
+        "beam_colour": Option("second", "the key beam's colour", choices=("second", "ink", "accent")),
+    }
+
+    def paint(self, request: BackgroundRequest) -> list[Plane]:
+        """Ground, the beams (screen), haze and dust (front, screen)."""
+        chosen = read_options(self.name, self.options, request.options)
+        painting = Painting(request)
+        warm = light(painting.palette.resolve(chosen["beam_colour"]))
+        key, fill = _beams(painting)
+        air = 1.0 - 0.55 * chosen["haze"] * noise(painting.coarse, (5, 4), painting.random, octaves=4)
+        painting.wash(_stage(painting, warm, key, fill, chosen["curtain"]))
+        ground = painting.ground(grain=4.0, flatten=0.45, blur=20.0)
+        beams = _beam_plane(painting, warm, key * air, fill * air)
+        return [ground, beams, _front(painting, warm, key + fill, chosen["haze"], chosen["dust"])]
+
+
+def _beams(painting: Painting) -> tuple[Field, Field]:
+    """The key beam from the lit side and a weaker one from the other, 0..~1."""
+    focus, height = painting.focus, painting.height
+    key = cone(painting, Point(painting.side(0.04), -0.30 * height), Point(focus.x, focus.y), 0.17)
+    fill = cone(painting, Point(painting.side(0.93), -0.26 * height), Point(focus.x, focus.y + 0.05 * height), 0.13)
+    return key, fill
+
+
+def _stage(painting: Painting, warm: Linear, key: Field, fill: Field, curtain: float) -> Linear:
+    palette = painting.palette
+    deep, ground, accent = light(palette.deep), light(palette.ground), light(palette.accent)
+    wall_end = painting.height * 0.84
+    wall = smoothstep(wall_end + 14, wall_end - 14, painting.y)
+    lit = 0.7 * key + 0.45 * fill + 0.55 * behind_heads(painting, 1.9)
+    folds = _folds(painting)
+    shade = 1.0 - curtain * 0.85 * (1.0 - folds)
+    backdrop = lerp(deep, ground, 0.55 + 0.5 * lit) + (0.10 * warm + 0.05 * accent) * (lit * 0.8)[..., None]
+    backdrop = backdrop * (shade * (0.35 + 0.9 * lit))[..., None]
+    spot = bell(painting.distance(Point(painting.focus.x, wall_end + 0.10 * painting.height), 620.0, 120.0))
+    boards = 0.82 + 0.18 * noise(painting.coarse, (painting.width / 6, 3), painting.random)
+    floor = deep * 0.9 + (ground * 1.2 + 0.22 * warm) * (spot * boards)[..., None]
+    edge = bell((painting.y - wall_end) / 5.0) * 0.05 * lit
+    picture = lerp(floor, backdrop, np.broadcast_to(wall, painting.coarse)) + warm * edge[..., None]
+    return picture * vignette(painting, 0.75, painting.focus)[..., None]
+
+
+def _folds(painting: Painting) -> Field:
+    """A hanging curtain: folds of uneven width, wandering a little on their way down, lit from the key side."""
+    wander = noise(painting.coarse, (painting.width / 150, 2), painting.random, octaves=2)
+    uneven = noise((1, painting.coarse[1]), (painting.width / 210, 1), painting.random)
+    phase = painting.x / 26.0 + 9.0 * uneven + 3.2 * wander
+    return 0.5 + 0.38 * np.sin(phase) + 0.12 * np.sin(2 * phase + painting.light)
+
+
+def _beam_plane(painting: Painting, warm: Linear, key: Field, fill: Field) -> Plane:
+    second = lerp(warm, light(painting.palette.accent), 0.75)
+    strength = 0.62 * key + 0.40 * fill
+    share = (0.40 * fill / np.maximum(strength, 1e-4))[..., None]
+    colour = lerp(warm, second, share)
+    alpha = np.clip(strength, 0.0, 0.85) * painting.hush(0.62)
+    return painting.soft_plane("Beams", colour, alpha, blend=BlendMode.SCREEN)
+
+
+def _front(painting: Painting, warm: Linear, beams: Field, haze: float, dust: float) -> Plane:
+    drift = noise(painting.coarse, (3.5, 3), painting.random, octaves=5)
+    low = smoothstep(0.45 * painting.height, 1.02 * painting.height, painting.y)
+    mist = haze * 0.20 * low * smoothstep(0.25, 0.8, drift) * (0.35 + beams)
+    motes = speck_field(painting, round(30 + 170 * dust), (0.7, 3.4)) * np.clip(0.10 + 0.9 * beams, 0, 1)
+    alpha = np.clip(mist + motes * (0.55 if dust > 0 else 0.0), 0, 0.8) * painting.hush(0.85)
+    return painting.soft_plane(
+        "Haze and dust", lerp(warm, np.ones(3, np.float32), 0.2), alpha, blend=BlendMode.SCREEN, front=True
+    )
+
+
+@hookimpl
+def register_backgrounds() -> list[StageBeams]:
+    return [StageBeams()]
