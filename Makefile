@@ -62,7 +62,7 @@ $(VENV)/.linted: $(VENV)/.installed
 	@$(PIP) install --no-build-isolation -c $(LOCK) -e '.[lint]'
 	@touch $@
 
-build/assets/.built: $(VENV)/.installed $(wildcard setup_assets/*)
+build/assets/.built: $(VENV)/.installed $(filter-out %/__pycache__,$(wildcard setup_assets/*))
 	@$(RUN) -m setup_assets
 	@mkdir -p $(@D) && touch $@
 

@@ -25,8 +25,8 @@ def register_styles() -> Iterable[Style | Path]:
 
 
 @hookspec
-def register_loras() -> Iterable[Lora]:
-    """LoRAs that styles may refer to by name."""
+def register_loras() -> Iterable[Lora | Path]:
+    """LoRAs that styles may refer to by name, each a `Lora` or the path of its TOML file."""
 
 
 @hookspec

@@ -1,36 +1,38 @@
 """Finds plugins, asks each hook, and keeps what they registered by name.
 
 Three places, one door: folders (the built-in ones and the user's), and the entry points of installed packages
-(group `thumbsmith`). In a folder a `.py` file or a package is a plugin, and so is every `style.toml`, format or
-LoRA file. A plugin that fails is named in `Registry.failures` and skipped; the rest runs.
+(group `thumbsmith`). A plugin that fails is named in `Registry.failures` and skipped; the rest runs.
 """
 
 from __future__ import annotations
 
-import hashlib
-import importlib
-import importlib.util
-import sys
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import entry_points
+from difflib import get_close_matches
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from types import ModuleType
 from typing import TypeVar
 
 import pluggy
+from pydantic import BaseModel
 
 from engine import hookspecs
 from engine.background import Background
-from engine.errors import PluginError, UnknownName
+from engine.errors import PluginError, ThumbsmithError, UnknownName
 from engine.exporter import Exporter
 from engine.format import Format
 from engine.lora import Lora
 from engine.person import FaceFinder
+from engine.plugin_folder import Found, PluginFolder, builtin_folder, plugins_in
 from engine.style import Style
+
+__all__ = ["Failure", "Plugin", "PluginFolder", "Registry", "builtin_folder", "load_registry"]
 
 ENTRY_POINT_GROUP = "thumbsmith"
 DEFAULT_FACE_FINDER = "litert"
+_NAME = re.compile(r"^[a-z0-9][a-z0-9-]*$")
+_SUFFIX = re.compile(r"^\.[a-z0-9.]+$")
 
 Thing = TypeVar("Thing")
 
@@ -46,7 +48,7 @@ class Plugin:
 
 @dataclass(frozen=True)
 class Failure:
-    """A plugin that was skipped, and why."""
+    """A plugin, or one thing it registered, that was skipped, and why."""
 
     name: str
     origin: str
@@ -88,25 +90,21 @@ def _named(kind: str, things: Mapping[str, Thing], name: str) -> Thing:
     return things[name]
 
 
-@dataclass(frozen=True)
-class PluginFolder:
-    """A folder to look in. `package` is its import name when it is importable (the built-in one is)."""
-
-    path: Path
-    package: str | None = None
-
-
 def load_registry(folders: Iterable[PluginFolder] = (), *, installed: bool = True) -> Registry:
     """Load every plugin of `folders`, then of installed packages, and collect what they register."""
-    return _Loader().load(folders, installed=installed)
+    loader = _Loader()
+    for folder in folders:
+        for found in plugins_in(folder):
+            loader.register(found)
+    if installed:
+        for point in sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda p: p.name):
+            loader.register(Found(point.name, _origin(point), point.load))
+    return loader.collect()
 
 
-def builtin_folder() -> PluginFolder:
-    """The folder of the plugins that come with Thumbsmith."""
-    spec = importlib.util.find_spec("plugins")
-    if spec is None or not spec.submodule_search_locations:
-        raise PluginError("the built-in plugins are not installed; install Thumbsmith as a whole")
-    return PluginFolder(Path(spec.submodule_search_locations[0]), "plugins")
+def _origin(point: EntryPoint) -> str:
+    package = f"{point.dist.name} {point.dist.version}" if point.dist else "unknown"
+    return f"package {package} ({point.value})"
 
 
 class _Loader:
@@ -115,79 +113,110 @@ class _Loader:
     def __init__(self) -> None:
         self._manager = pluggy.PluginManager(hookspecs.PROJECT)
         self._manager.add_hookspecs(hookspecs)
+        self._hooks = sorted(kind.hook for kind in KINDS.values())
         self._origins: dict[str, str] = {}
         self._things: dict[str, dict[str, object]] = {kind: {} for kind in KINDS}
-        self._brought: dict[str, list[str]] = {}
+        self._owners: dict[tuple[str, str], str] = {}
         self._failures: list[Failure] = []
 
-    def load(self, folders: Iterable[PluginFolder], *, installed: bool) -> Registry:
-        for folder in folders:
-            for name, origin, open_plugin in _in_folder(folder):
-                self._register(name, origin, open_plugin)
-        if installed:
-            for point in sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda p: p.name):
-                self._register(point.name, f"package {point.value}", point.load)
+    def register(self, found: Found) -> None:
+        """Open a plugin and make its hooks known; a failure is kept, not raised."""
+        try:
+            plugin = self._opened(found)
+            if plugin is None:
+                return
+            self._manager.register(plugin, found.name)
+        except BaseException as error:  # a plugin may raise anything, SystemExit included
+            if found.name not in self._origins and self._manager.has_plugin(found.name):
+                self._manager.unregister(name=found.name)
+            self._failures.append(Failure(found.name, found.origin, _reason(error)))
+        else:
+            self._origins[found.name] = found.origin
+
+    def collect(self) -> Registry:
+        """Ask every hook of every plugin; then drop what refers to things nobody registered."""
         for name in self._origins:
-            self._collect(name)
-        self._drop_styles_with_loose_ends()
+            self._ask(name)
+        self._drop("format", self._loose_end_of_format)
+        self._drop("style", self._loose_end_of_style)
         return self._registry()
 
-    def _register(self, name: str, origin: str, open_plugin: Callable[[], object]) -> None:
-        try:
-            plugin = open_plugin()
-            self._manager.register(plugin, name)
-            self._manager.check_pending()
-        except BaseException as error:  # a plugin may raise anything, SystemExit included
-            if isinstance(error, KeyboardInterrupt):
-                raise
-            if self._manager.has_plugin(name) and name not in self._origins:
-                self._manager.unregister(name=name)
-            self._failures.append(Failure(name, origin, _reason(error)))
-        else:
-            self._origins[name] = origin
+    def _opened(self, found: Found) -> object | None:
+        if found.name in self._origins:
+            raise PluginError(
+                f"a plugin called {found.name!r} is already there ({self._origins[found.name]}); rename one of them"
+            )
+        plugin = found.open()
+        if self._manager.is_registered(plugin):
+            raise PluginError(f"it is the same as the plugin {self._manager.get_name(plugin)!r}; register it once")
+        marked = [name for name in dir(plugin) if hasattr(getattr(plugin, name, None), f"{hookspecs.PROJECT}_impl")]
+        self._check_hooks(plugin, marked)
+        if not marked and not found.helper_allowed:
+            raise PluginError(f"it has no hook; mark at least one of {', '.join(self._hooks)} with @hookimpl")
+        return plugin if marked else None
 
-    def _collect(self, name: str) -> None:
+    def _check_hooks(self, plugin: object, marked: list[str]) -> None:
+        for name in marked:
+            target = getattr(getattr(plugin, name), f"{hookspecs.PROJECT}_impl").get("specname") or name
+            if target not in self._hooks:
+                near = get_close_matches(target, self._hooks, n=1)
+                raise PluginError(
+                    f"there is no hook {target!r}; "
+                    + (f"did you mean {near[0]}?" if near else f"there are: {', '.join(self._hooks)}")
+                )
+        unmarked = [hook for hook in self._hooks if callable(getattr(plugin, hook, None)) and hook not in marked]
+        if unmarked:
+            raise PluginError(f"{unmarked[0]} is not marked; put @hookimpl (from engine import hookimpl) above it")
+
+    def _ask(self, name: str) -> None:
         own = self._manager.get_plugin(name)
         others = [plugin for plugin in self._manager.get_plugins() if plugin is not own]
-        self._brought[name] = []
-        for kind, (hook, *_rest) in KINDS.items():
+        for kind, rule in KINDS.items():
             try:
-                for answer in self._manager.subset_hook_caller(hook, others)():
-                    for thing in answer:
+                for answer in self._manager.subset_hook_caller(rule.hook, others)():
+                    for thing in _listed(answer, kind):
                         self._keep(name, kind, thing)
-            except Exception as error:
-                self._failures.append(Failure(name, self._origins[name], f"{hook}: {_reason(error)}"))
+            except BaseException as error:  # likewise
+                self._fail(name, f"{rule.hook}: {_reason(error)}")
 
     def _keep(self, plugin: str, kind: str, thing: object) -> None:
-        _, read, needs = KINDS[kind]
-        thing = read(thing) if isinstance(thing, Path) and read else thing
-        missing = [need for need in needs if not hasattr(thing, need)]
-        if missing:
-            raise TypeError(f"{thing!r} is no {kind}: it lacks {', '.join(missing)}")
-        if thing.name in self._things[kind]:
-            raise ValueError(f"{kind} {thing.name!r} is already registered by another plugin; give yours another name")
-        self._things[kind][thing.name] = thing
-        self._brought[plugin].append(f"{kind} {thing.name}")
+        """Register one thing; one that is wrong does not take the plugin's others with it."""
+        try:
+            thing, name = KINDS[kind].checked(thing, kind)
+            if (kind, name) in self._owners:
+                raise PluginError(
+                    f"{kind} {name!r} is already registered by the plugin {self._owners[kind, name]!r}; rename yours"
+                )
+        except BaseException as error:
+            self._fail(plugin, f"{KINDS[kind].hook}: {_reason(error)}")
+        else:
+            self._things[kind][name] = thing
+            self._owners[kind, name] = plugin
 
-    def _drop_styles_with_loose_ends(self) -> None:
-        for plugin, brought in self._brought.items():
-            for label in [b for b in brought if b.startswith("style ")]:
-                name = label.removeprefix("style ")
-                loose = self._loose_end(self._things["style"][name])
-                if loose:
-                    del self._things["style"][name]
-                    brought.remove(label)
-                    self._failures.append(Failure(plugin, self._origins[plugin], f"style {name!r}: {loose}"))
+    def _fail(self, plugin: str, reason: str) -> None:
+        self._failures.append(Failure(plugin, self._origins[plugin], reason))
 
-    def _loose_end(self, style: Style) -> str | None:
-        if style.background.recipe not in self._things["background"]:
-            return str(UnknownName("background", style.background.recipe, self._things["background"]))
-        unknown = [use.name for use in style.loras if use.name not in self._things["lora"]]
-        return str(UnknownName("LoRA", unknown[0], self._things["lora"])) if unknown else None
+    def _drop(self, kind: str, loose_end: Callable[[object], str | None]) -> None:
+        for name, thing in list(self._things[kind].items()):
+            reason = loose_end(thing)
+            if reason:
+                del self._things[kind][name]
+                self._fail(self._owners.pop((kind, name)), f"{kind} {name!r}: {reason}")
+
+    def _loose_end_of_format(self, target: Format) -> str | None:
+        return self._unknown("exporter", [target.exporter])
+
+    def _loose_end_of_style(self, style: Style) -> str | None:
+        return self._unknown("background", [style.background.recipe]) or self._unknown(
+            "lora", [use.name for use in style.loras]
+        )
+
+    def _unknown(self, kind: str, names: Iterable[str]) -> str | None:
+        known = self._things[kind]
+        return next((str(UnknownName(kind, name, known)) for name in names if name not in known), None)
 
     def _registry(self) -> Registry:
         things = self._things
-        plugins = tuple(Plugin(n, o, tuple(self._brought[n])) for n, o in self._origins.items())
         return Registry(
             styles=dict(sorted(things["style"].items())),
             loras=things["lora"],
@@ -195,85 +224,70 @@ class _Loader:
             formats=things["format"],
             backgrounds=things["background"],
             face_finders=things["face finder"],
-            plugins=plugins,
+            plugins=tuple(Plugin(name, origin, self._brought(name)) for name, origin in self._origins.items()),
             failures=tuple(self._failures),
         )
 
+    def _brought(self, plugin: str) -> tuple[str, ...]:
+        return tuple(f"{kind} {name}" for (kind, name), owner in self._owners.items() if owner == plugin)
+
 
 def _reason(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    """One line that says what broke; Ctrl-C is the user's and goes on."""
+    if isinstance(error, KeyboardInterrupt):
+        raise error
+    if isinstance(error, SyntaxError):
+        return f"{error.filename}, line {error.lineno}: {error.msg}"
+    text = "; ".join(line.strip() for line in str(error).splitlines() if line.strip())
+    if isinstance(error, ThumbsmithError | pluggy.PluginValidationError):
+        return text
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
-def _in_folder(folder: PluginFolder) -> Iterator[tuple[str, str, Callable[[], object]]]:
-    """Name, origin and opener of every plugin in the folder and its kind folders."""
-    places = [folder.path] + [folder.path / kind for kind in KIND_FOLDERS if (folder.path / kind).is_dir()]
-    for place in places:
-        for path in sorted(place.iterdir()) if place.is_dir() else ():
-            opener = _opener(path, place, folder)
-            if opener:
-                relative = path.relative_to(folder.path)
-                yield ".".join(relative.with_suffix("").parts), str(path), opener
+def _listed(answer: object, kind: str) -> Iterator[object]:
+    if isinstance(answer, str | bytes | Path | BaseModel | Mapping) or not isinstance(answer, Iterable):
+        raise PluginError(f"it must return a list of {kind}s, not one {type(answer).__name__}")
+    return iter(answer)
 
 
-def _opener(path: Path, place: Path, folder: PluginFolder) -> Callable[[], object] | None:
-    if path.name.startswith(("_", ".")):
-        return None
-    if path.is_dir():
-        if (path / "style.toml").is_file():
-            return lambda: _Data("register_styles", path / "style.toml")
-        is_package = (path / "__init__.py").is_file() and path.name not in KIND_FOLDERS
-        return (lambda: _import(path, folder)) if is_package else None
-    if path.suffix == ".py":
-        return lambda: _import(path, folder)
-    hook = _data_hook(path, place)
-    return (lambda: _Data(hook, path)) if hook else None
+@dataclass(frozen=True, kw_only=True)
+class _Kind:
+    """How one kind is asked for, and what a registered thing must be."""
+
+    hook: str
+    model: type[BaseModel] | None = None
+    """For data: its type, which can also `load` a path."""
+    methods: tuple[str, ...] = ()
+    """For code: what must be callable."""
+    texts: tuple[tuple[str, re.Pattern[str], str], ...] = ()
+    """For code: attributes beside `name`, with what they must look like and an example."""
+
+    def checked(self, thing: object, kind: str) -> tuple[object, str]:
+        """The thing, read when it is a path, with its name; `PluginError` says what it lacks."""
+        if self.model and isinstance(thing, Path):
+            thing = self.model.load(thing)
+        if self.model and not isinstance(thing, self.model):
+            raise PluginError(
+                f"a {kind} is a {self.model.__name__} or the pathlib.Path of its TOML file, not {type(thing).__name__}"
+            )
+        if isinstance(thing, type):
+            raise PluginError(f"{thing.__name__} is a class; register an instance: {thing.__name__}()")
+        missing = [method for method in self.methods if not callable(getattr(thing, method, None))]
+        if missing:
+            raise PluginError(f"{type(thing).__name__} is no {kind}: it lacks the method {', '.join(missing)}")
+        for text, pattern, example in (("name", _NAME, "my-own"), *self.texts):
+            value = getattr(thing, text, None)
+            if not isinstance(value, str) or not pattern.match(value):
+                raise PluginError(f"{type(thing).__name__} needs a {text} such as {example!r}, not {value!r}")
+        return thing, thing.name
 
 
-def _data_hook(path: Path, place: Path) -> str | None:
-    """The hook a TOML file answers: by its name, or by the kind folder it lies in."""
-    for kind, hook in (("style", "register_styles"), ("format", "register_formats"), ("lora", "register_loras")):
-        in_kind_folder = place.name == f"{kind}s" and kind != "style" and path.suffix == ".toml"
-        if path.name == f"{kind}.toml" or path.name.endswith(f".{kind}.toml") or in_kind_folder:
-            return hook
-    return None
-
-
-class _Data:
-    """A data file as a plugin: it answers one hook with its own path."""
-
-    def __init__(self, hook: str, path: Path) -> None:
-        setattr(self, hook, hookspecs.hookimpl(lambda: [path], specname=hook))
-
-
-def _import(path: Path, folder: PluginFolder) -> ModuleType:
-    """Import a module or package that lies in a plugin folder."""
-    if folder.package:
-        parts = path.relative_to(folder.path).with_suffix("").parts
-        return importlib.import_module(".".join((folder.package, *parts)))
-    name = f"thumbsmith_plugin_{hashlib.sha256(str(path).encode()).hexdigest()[:12]}_{path.stem}"
-    source = path / "__init__.py" if path.is_dir() else path
-    search = [str(path)] if path.is_dir() else None
-    spec = importlib.util.spec_from_file_location(name, source, submodule_search_locations=search)
-    if spec is None or spec.loader is None:
-        raise PluginError(f"{path}: Python cannot import it")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    try:
-        spec.loader.exec_module(module)
-    except BaseException:
-        del sys.modules[name]
-        raise
-    return module
-
-
-KIND_FOLDERS = ("styles", "loras", "exporters", "formats", "backgrounds", "faces")
-
-KINDS: dict[str, tuple[str, Callable[[Path], object] | None, tuple[str, ...]]] = {
-    "style": ("register_styles", Style.load, ("palette", "background")),
-    "lora": ("register_loras", Lora.load, ("sha256", "triggers")),
-    "exporter": ("register_exporters", None, ("name", "suffix", "export")),
-    "format": ("register_formats", Format.load, ("width", "rules")),
-    "background": ("register_backgrounds", None, ("name", "paint")),
-    "face finder": ("register_face_finders", None, ("name", "faces", "person_mask")),
+KINDS = {
+    "lora": _Kind(hook="register_loras", model=Lora),
+    "exporter": _Kind(hook="register_exporters", methods=("export",), texts=(("suffix", _SUFFIX, ".jpg"),)),
+    "format": _Kind(hook="register_formats", model=Format),
+    "background": _Kind(hook="register_backgrounds", methods=("paint",)),
+    "face finder": _Kind(hook="register_face_finders", methods=("faces", "person_mask")),
+    "style": _Kind(hook="register_styles", model=Style),
 }
-"""Kind to its hook, the reader for paths, and what a registered thing must have."""
+"""Every kind of thing a plugin may register."""
