@@ -1,0 +1,79 @@
+"""`thumbsmith doctor`: each part, whether it is there, and what to do when it is not."""
+
+from __future__ import annotations
+
+import importlib
+import platform
+from collections.abc import Callable
+
+from rich.console import Console
+
+
+def run_checkup() -> bool:
+    """Print a line a part; True when nothing needed is missing."""
+    console = Console(soft_wrap=True)
+    healthy = True
+    for name, check in _CHECKS.items():
+        try:
+            console.print(f"[green]ok[/]       {name}: {check()}", highlight=False)
+        except Exception as error:  # whatever is wrong with a part is what doctor is asked to say
+            healthy = False
+            console.print(f"[red]missing[/]  {name}: {error}", highlight=False)
+    return healthy
+
+
+def _python() -> str:
+    return platform.python_version()
+
+
+def _library(name: str) -> Callable[[], str]:
+    def check() -> str:
+        module = importlib.import_module(name)
+        return getattr(module, "__version__", "installed")
+
+    return check
+
+
+def _skia() -> str:
+    try:
+        return _library("skia")()
+    except ImportError as error:
+        raise RuntimeError(f"{error}; on Debian and Ubuntu: apt-get install libgl1 libegl1") from error
+
+
+def _fonts() -> str:
+    from engine.fonts import FontLibrary
+
+    return f"{len(FontLibrary().ids)} faces"
+
+
+def _faces() -> str:
+    import numpy as np
+
+    from engine.person import Photo
+    from engine.studio import Studio
+
+    finder = Studio.open().registry.face_finder()
+    finder.faces(Photo(name="blank", pixels=np.full((64, 64, 3), 128, np.uint8)))
+    return f"{finder.name} answers"
+
+
+def _plugins() -> str:
+    from engine.studio import Studio
+
+    registry = Studio.open().registry
+    if registry.failures:
+        raise RuntimeError("; ".join(f"{f.name}: {f.reason}" for f in registry.failures))
+    return f"{len(registry.plugins)} plugins, {len(registry.styles)} styles, {len(registry.formats)} formats"
+
+
+_CHECKS: dict[str, Callable[[], str]] = {
+    "Python": _python,
+    "Skia": _skia,
+    "Pillow": _library("PIL"),
+    "HEIC photographs": _library("pillow_heif"),
+    "LiteRT": _library("ai_edge_litert"),
+    "fonts": _fonts,
+    "face models": _faces,
+    "plugins": _plugins,
+}

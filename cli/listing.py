@@ -1,0 +1,66 @@
+"""The commands that list: styles (and their contact sheet), formats, plugins."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from engine.studio import Studio
+
+
+def list_styles(*, as_json: bool) -> None:
+    registry = Studio.open().registry
+    if as_json:
+        Console().print_json(data=[style.model_dump(mode="json") for style in registry.styles.values()])
+        return
+    table = Table("style", "for", "title", "layout", "ground", "colours")
+    for style in registry.styles.values():
+        chips = " ".join(f"[{c}]██[/]" for c in (style.palette.ground, style.palette.ink, style.palette.accent, style.palette.second))
+        table.add_row(style.name, style.purpose, style.title.font, style.layout.arrangement, style.background.recipe, chips)
+    Console().print(table)
+
+
+def list_formats(*, as_json: bool) -> None:
+    formats = Studio.open().registry.formats.values()
+    if as_json:
+        Console().print_json(data=[format.model_dump(mode="json") for format in formats])
+        return
+    table = Table("format", "pixels", "file", "at most", "checked", "source")
+    for format in formats:
+        limit = f"{format.rules.max_bytes / 1e6:g} MB" if format.rules.max_bytes else "no limit stated"
+        table.add_row(
+            format.name, f"{format.width}x{format.height}", format.exporter, limit, str(format.rules.checked), format.rules.source
+        )
+    Console().print(table)
+
+
+def list_plugins(*, as_json: bool) -> None:
+    registry = Studio.open().registry
+    if as_json:
+        data = {
+            "plugins": [{"name": p.name, "origin": p.origin, "brought": list(p.brought)} for p in registry.plugins],
+            "failures": [{"name": f.name, "origin": f.origin, "reason": f.reason} for f in registry.failures],
+        }
+        Console().print_json(data=data)
+        return
+    table = Table("plugin", "brought", "from")
+    for plugin in registry.plugins:
+        table.add_row(plugin.name, ", ".join(plugin.brought) or "nothing", plugin.origin)
+    console = Console()
+    console.print(table)
+    for failure in registry.failures:
+        console.print(f"[red]skipped[/]  {failure.name} ({failure.origin}): {failure.reason}", highlight=False)
+
+
+def draw_sheet(path: Path, *, host: Path | None, title: str, format_name: str) -> None:
+    """Every style with the same photograph and words, in one picture."""
+    from cli.rendering import sample_photo
+    from cli.sheet import contact_sheet
+
+    with tempfile.TemporaryDirectory() as folder:
+        photo = host or sample_photo(Path(folder))
+        contact_sheet(path, photo=photo, title=title, format_name=format_name, studio=Studio.open())
+    Console().print(f"[green]made[/]  {path}", highlight=False)

@@ -1,0 +1,211 @@
+"""The fonts at hand: one file a face, read by its id; a fallback for letters the chosen face lacks.
+
+Measures are in em (1 = the font size), y up as fonts have it. Faces are opened when first asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import BrandError, MissingAsset, UnknownName
+from engine.home import assets_home
+from engine.scene import FontReference
+
+if TYPE_CHECKING:
+    import skia
+    import uharfbuzz
+
+_SUFFIXES = (".ttf", ".otf")
+_BYTE_LIMIT = 30_000_000
+_IGNORABLE = frozenset(range(0x200B, 0x2010)) | frozenset(range(0xFE00, 0xFE10)) | {0x2060, 0xFEFF}
+"""Joiners and variation selectors: they need no glyph of their own."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FontFace:
+    """One face of one family, in one file. Equal and hashed by id and content."""
+
+    id: str
+    family: str
+    weight: int
+    italic: bool
+    postscript_name: str
+    path: Path = field(compare=False)
+    digest: str
+    fallback: bool = False
+    licence: str = ""
+
+    @cached_property
+    def hb_face(self) -> uharfbuzz.Face:
+        import uharfbuzz
+
+        return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(self.path)))
+
+    @cached_property
+    def hb_font(self) -> uharfbuzz.Font:
+        """A HarfBuzz font in font units, unhinted."""
+        import uharfbuzz
+
+        return uharfbuzz.Font(self.hb_face)
+
+    @cached_property
+    def typeface(self) -> skia.Typeface:
+        import skia
+
+        return skia.Typeface.MakeFromFile(str(self.path))
+
+    @cached_property
+    def units_per_em(self) -> int:
+        return int(self.hb_face.upem)
+
+    @cached_property
+    def characters(self) -> frozenset[int]:
+        """Code points with a glyph of their own."""
+        return frozenset(self.hb_face.unicodes)
+
+    def has(self, text: str) -> bool:
+        """True when every character has a glyph; joiners and variation selectors need none."""
+        return all(ord(c) in self.characters or ord(c) in _IGNORABLE for c in text)
+
+    @cached_property
+    def colour(self) -> bool:
+        """True for a face of coloured glyphs (emoji)."""
+        return bool(self.hb_face.has_color_paint or self.hb_face.has_color_layers)
+
+    @cached_property
+    def cap_height(self) -> float:
+        """Height of H in em; of the tallest plain glyph where there is no H."""
+        return self._top_of("H", "א", "ا", "क", "ก", "永", "한", "😀")
+
+    @cached_property
+    def x_height(self) -> float:
+        return self._top_of("x", "H", "א", "ا", "क", "ก", "永", "한", "😀")
+
+    def _top_of(self, *samples: str) -> float:
+        for sample in samples:
+            if glyph := self.hb_font.get_nominal_glyph(ord(sample)):
+                extents = self.hb_font.get_glyph_extents(glyph)
+                if extents and extents.y_bearing > 0:
+                    return extents.y_bearing / self.units_per_em
+        return 0.7
+
+    @cached_property
+    def ascent(self) -> float:
+        return self.hb_font.get_font_extents("ltr").ascender / self.units_per_em
+
+    @cached_property
+    def descent(self) -> float:
+        """Positive, below the baseline."""
+        return -self.hb_font.get_font_extents("ltr").descender / self.units_per_em
+
+    @property
+    def reference(self) -> FontReference:
+        return FontReference(
+            family=self.family,
+            weight=self.weight,
+            italic=self.italic,
+            postscript_name=self.postscript_name,
+            digest=self.digest,
+        )
+
+
+class FontLibrary:
+    """Faces by id: those of `folder` (by default what set-up built) and files a user adds.
+
+    One instance serves one render; adding a file is the only change it knows.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or assets_home() / "fonts"
+        self._faces = {face.id: face for face in _read_manifest(self.folder)}
+        self._fallbacks = [face for face in self._faces.values() if face.fallback]
+        self._known: dict[tuple[str, str | None], FontFace | None] = {}
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(self._faces)
+
+    def face(self, font_id: str) -> FontFace:
+        """The face with that id; `UnknownName` offers the nearest ones."""
+        if font_id not in self._faces:
+            raise UnknownName("font", font_id, self._faces)
+        return self._faces[font_id]
+
+    def reference(self, font_id: str) -> FontReference:
+        """What a scene keeps about a font it uses."""
+        return self.face(font_id).reference
+
+    def fallback(self, cluster: str, like: FontFace | None = None) -> FontFace | None:
+        """A face that has every character of `cluster`, as near to `like` as there is; None when none has."""
+        key = (cluster, like.id if like else None)
+        if key not in self._known:
+            if len(self._known) > 4096:
+                self._known.clear()
+            self._known[key] = next((face for face in self._fallbacks if face.has(cluster)), None)
+        return self._known[key]
+
+    def add_file(self, path: Path | str) -> str:
+        """Take a user's own TTF or OTF; returns its id. `BrandError` when it is no usable font."""
+        face = _read_file(Path(path))
+        self._faces[face.id] = face
+        return face.id
+
+
+def _read_manifest(folder: Path) -> list[FontFace]:
+    try:
+        entries = json.loads((folder / "fonts.json").read_text(encoding="utf-8"))["faces"]
+    except OSError as error:
+        raise MissingAsset(f"the fonts are not built ({folder} has no fonts.json); run `make setup`") from error
+    except (ValueError, KeyError) as error:
+        raise MissingAsset(f"{folder / 'fonts.json'} is damaged; delete the folder and run `make setup`") from error
+    return [_face(entry, folder) for entry in entries]
+
+
+def _face(entry: dict[str, Any], folder: Path) -> FontFace:
+    return FontFace(
+        id=entry["id"],
+        family=entry["family"],
+        weight=entry["weight"],
+        italic=entry["italic"],
+        postscript_name=entry["postscript_name"],
+        path=folder / entry["file"],
+        digest=entry["sha256"],
+        fallback=entry["fallback"],
+        licence=entry["licence"],
+    )
+
+
+def _read_file(path: Path) -> FontFace:
+    from fontTools.ttLib import TTFont, TTLibError
+
+    if path.suffix.lower() not in _SUFFIXES:
+        raise BrandError(f"{path}: fonts are taken as .ttf or .otf files")
+    try:
+        data = path.read_bytes()
+        font = TTFont(path, lazy=True)
+        names, shape = font["name"], font["OS/2"]
+        postscript = names.getDebugName(6) or path.stem
+        family = names.getDebugName(16) or names.getDebugName(1) or path.stem
+        weight, italic = int(shape.usWeightClass), bool(shape.fsSelection & 1)
+        font.getBestCmap()
+    except OSError as error:
+        raise BrandError(f"{path}: cannot be read ({error.strerror}); give the path of a .ttf or .otf file") from error
+    except (TTLibError, KeyError, AttributeError, AssertionError, ValueError) as error:
+        raise BrandError(f"{path}: is not a font that can be used; export it again as TTF or OTF") from error
+    if len(data) > _BYTE_LIMIT:
+        raise BrandError(f"{path}: has {len(data) // 1_000_000} MB; 30 MB is the limit for a font")
+    digest = hashlib.sha256(data).hexdigest()
+    return FontFace(
+        id=f"file-{digest[:12]}",
+        family=family,
+        weight=weight,
+        italic=italic,
+        postscript_name=postscript,
+        path=path,
+        digest=digest,
+    )

@@ -1,0 +1,194 @@
+"""Standing people in a region: heads side by side in one row or two, faces equal, bodies running out below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.geometry import Box
+from engine.layout.figures import Figure
+from engine.layout.placement import PlacedPerson
+
+NECK = 0.35
+"""How much lower a face may be, in face heights, before its owner counts as standing nearer. Shoulders begin there."""
+
+ELBOW_ROOM = 0.06
+"""Least room between two heads, in face heights."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """Where heads may stand."""
+
+    canvas: Box
+    safe: Box
+    """For faces."""
+    region: Box
+    """For heads with their hair; inside the canvas."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pose:
+    """What is wanted of a crowd."""
+
+    head: float
+    """Height of the tallest head, in design units; less when there is no room."""
+    eyes: float
+    """The eye line of the front row."""
+    spread: float
+    """Most room between heads, in face heights."""
+
+
+def stand(rows: Sequence[Sequence[Figure]], stage: Stage, pose: Pose) -> list[PlacedPerson] | None:
+    """People back to front, or None when no head fits at all. Rows come back to front, each left to right."""
+    everyone = [figure for row in rows for figure in row]
+    face = min(
+        pose.head / max(f.head_height for f in everyone),
+        *(_widest(row, stage) for row in rows),
+        _tallest(rows, stage),
+    )
+    if face <= 1e-6:
+        return None
+    placed: list[tuple[Figure, PlacedPerson]] = []
+    for row, y in zip(rows, _eye_lines(rows, stage, pose, face), strict=True):
+        placed += zip(row, _line_up(row, stage, y, face, pose.spread), strict=True)
+    return _back_to_front(placed, face, stage.canvas.centre.x)
+
+
+def _steps(row: Sequence[Figure]) -> list[float]:
+    """Least distance between neighbours' eyes, in face heights."""
+    return [a.head.right + b.head.left + ELBOW_ROOM for a, b in zip(row, row[1:], strict=False)]
+
+
+def _ends(row: Sequence[Figure], stage: Stage) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+    """(edge, face heights to keep from it) for the first and for the last person of a row."""
+    first, last = row[0], row[-1]
+    left = [(stage.region.x, first.head.left), (stage.safe.x, first.face.left)]
+    right = [(stage.region.right, last.head.right), (stage.safe.right, last.face.right)]
+    return left, right
+
+
+def _widest(row: Sequence[Figure], stage: Stage) -> float:
+    lefts, rights = _ends(row, stage)
+    inner = sum(_steps(row))
+    return min((r - l) / max(lk + rk + inner, 1e-9) for l, lk in lefts for r, rk in rights)
+
+
+def _pitch(back: Sequence[Figure], front: Sequence[Figure]) -> float:
+    """Eye line to eye line, in face heights: the front heads' hair ends below the faces behind them."""
+    over = max(f.head.top for f in front)
+    least_head = min(f.head.top + f.head.bottom for f in (*back, *front))
+    clear_of_faces = max(f.face.bottom for f in back) + over + 0.04
+    clear_of_heads = max(f.head.bottom for f in back) + over - 0.1 * least_head
+    return max(clear_of_faces, clear_of_heads)
+
+
+def _rise(rows: Sequence[Sequence[Figure]]) -> float:
+    """From the back row's eyes down to the front row's, in face heights."""
+    return sum(_pitch(a, b) for a, b in zip(rows, rows[1:], strict=False))
+
+
+def _tallest(rows: Sequence[Sequence[Figure]], stage: Stage) -> float:
+    rise = _rise(rows)
+    tops = [
+        (stage.region.y, max(f.head.top for f in rows[0])),
+        (stage.safe.y, max(f.face.top for f in rows[0])),
+    ]
+    chin = max(f.face.bottom for f in rows[-1])
+    return min((stage.region.bottom - top) / (keep + rise + chin) for top, keep in tops)
+
+
+def _eye_lines(rows: Sequence[Sequence[Figure]], stage: Stage, pose: Pose, face: float) -> list[float]:
+    rise = _rise(rows) * face
+    highest = max(
+        stage.region.y + face * max(f.head.top for f in rows[0]),
+        stage.safe.y + face * max(f.face.top for f in rows[0]),
+    )
+    lowest = stage.region.bottom - face * max(f.face.bottom for f in rows[-1])
+    front = max(min(pose.eyes + rise / 2, lowest), highest + rise)
+    lines = [front]
+    for back, ahead in zip(reversed(rows[:-1]), reversed(rows[1:]), strict=True):
+        lines.append(lines[-1] - _pitch(back, ahead) * face)
+    return lines[::-1]
+
+
+def _line_up(row: Sequence[Figure], stage: Stage, y: float, face: float, spread: float) -> list[PlacedPerson]:
+    """One row on the eye line `y`; who is cropped too short for it stands lower, with the bottom edge on the canvas's."""
+    needed = [max(y, stage.canvas.bottom - f.body.bottom * face) for f in row]
+    common = max(needed)
+    chins_inside = all(
+        own == common or common + f.face.bottom * face <= stage.safe.bottom for f, own in zip(row, needed, strict=True)
+    )
+    if common - y < NECK * face and chins_inside:
+        needed = [common] * len(row)
+    return [
+        _flush(figure, stage, x, own, face, alone=len(row) == 1)
+        for figure, x, own in zip(row, _across(row, stage, face, spread), needed, strict=True)
+    ]
+
+
+def _across(row: Sequence[Figure], stage: Stage, face: float, spread: float) -> list[float]:
+    """Where the eyes stand from left to right: spare room is shared, at most `spread` between two heads."""
+    lefts, rights = _ends(row, stage)
+    start = max(edge + keep * face for edge, keep in lefts)
+    end = min(edge - keep * face for edge, keep in rights)
+    steps = [step * face for step in _steps(row)]
+    spare = max(end - start - sum(steps), 0.0)
+    gap = min(spread * face, spare / len(row))
+    if len(row) == 1:
+        return [_centred(row[0], stage, start, end, face)]
+    x = start + (spare - gap * len(steps)) / 2
+    line = [x]
+    for step in steps:
+        x += step + gap
+        line.append(x)
+    return line
+
+
+def _centred(figure: Figure, stage: Stage, start: float, end: float, face: float) -> float:
+    middle = stage.region.centre.x + face * (figure.head.left - figure.head.right) / 2
+    return min(max(middle, start), max(start, end))
+
+
+def _flush(figure: Figure, stage: Stage, x: float, y: float, face: float, *, alone: bool) -> PlacedPerson:
+    """Bring an edge at which the photograph cuts the body to the canvas's edge when that is near."""
+    person = figure.placed(x, y, face)
+    reach = 0.6 * face
+    if "top" in figure.touches and 0 < person.box.y <= reach:
+        y -= _allowed(person.box.y, 0.0, person, figure, stage, face)[0]
+        y = max(y, stage.canvas.bottom - figure.body.bottom * face)
+    gaps = {"left": person.box.x, "right": stage.canvas.right - person.box.right}
+    for edge, sign in (("left", -1), ("right", 1)):
+        if alone and edge in figure.touches and 0 < gaps[edge] <= reach:
+            x += sign * _allowed(0.0, gaps[edge], person, figure, stage, face, edge=edge)[1]
+            break
+    return figure.placed(x, y, face)
+
+
+def _allowed(
+    up: float, aside: float, person: PlacedPerson, figure: Figure, stage: Stage, face: float, edge: str = "left"
+) -> tuple[float, float]:
+    """How far a person may really move up and aside before head or face leaves its room."""
+    box = figure.face.box(*_eyes(person, figure, face), face)
+    up = min(up, person.head.y - stage.canvas.y, box.y - stage.safe.y)
+    if edge == "left":
+        room = min(person.head.x - stage.canvas.x, box.x - stage.safe.x)
+    else:
+        room = min(stage.canvas.right - person.head.right, stage.safe.right - box.right)
+    return max(up, 0.0), max(min(aside, room), 0.0)
+
+
+def _eyes(person: PlacedPerson, figure: Figure, face: float) -> tuple[float, float]:
+    return person.head.x + figure.head.left * face, person.head.y + figure.head.top * face
+
+
+def _back_to_front(placed: list[tuple[Figure, PlacedPerson]], face: float, middle: float) -> list[PlacedPerson]:
+    """Lower chins stand nearer; the host stands nearest among equals, then who is nearer the middle."""
+
+    def nearness(item: tuple[Figure, PlacedPerson]) -> tuple[float, float, int]:
+        figure, person = item
+        chin = person.head.y + (figure.head.top + figure.face.bottom) * face
+        step = round((chin + (NECK * face if figure.index == 0 else 0.0)) / (NECK * face))
+        return step, -abs(person.head.centre.x - middle), -figure.index
+
+    return [person for _, person in sorted(placed, key=nearness)]

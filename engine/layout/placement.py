@@ -1,0 +1,66 @@
+"""What goes into the solver and what comes out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from engine.geometry import Box, Size
+
+if TYPE_CHECKING:
+    from engine.text.fit import FittedText
+
+Measure = Callable[[str, float, float, str], "FittedText"]
+"""`(text, width, height, align)` in design units -> the text at the largest size that fits that box."""
+
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonShape:
+    """What the solver knows of a cutout. Boxes are in the cutout's pixels."""
+
+    size: Size
+    head: Box
+    """The head with all its hair."""
+    face: Box | None
+    eyes_y: float | None
+    yaw: float = 0
+    """-1 looking to the picture's left .. 1 to its right."""
+    touches: frozenset[str] = frozenset()
+    """Edges of the picture the body runs out of."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacedPerson:
+    """A cutout on the canvas, in design units, scaled uniformly."""
+
+    index: int
+    """0 is the host."""
+    box: Box
+    head: Box
+    face: Box | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placement:
+    """A whole arrangement in design units."""
+
+    people: tuple[PlacedPerson, ...]
+    """Back to front."""
+    title: Box
+    """Where the fitted block stands: its top-left and size. With two parts, what holds both."""
+    fitted: FittedText
+    kicker: Box | None
+    logo: Box | None
+    arrangement: str
+    behind: bool
+    """The title is drawn before (beneath) the people."""
+    align: Align
+    title_parts: tuple[tuple[Box, FittedText], ...]
+    """One entry; two for opposing phrases, left then right."""
+    light_from: Literal["left", "right"]
+    """The side the light comes from: from the words onto the people, so that faces are lit."""
+    score: float
+    warnings: tuple[str, ...] = ()

@@ -1,0 +1,97 @@
+"""What no placement may break, whatever it scores."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from engine.format import Format
+from engine.geometry import Box
+from engine.layout.placement import PlacedPerson
+
+HAIR_OVERLAP = 0.12
+"""Most of a head, by area, that another head may share."""
+
+HIDDEN = 0.18
+"""Most of a line's width that heads may hide when the words pass behind them."""
+
+TOLERANCE = 1e-6
+
+
+def people_allowed(people: Sequence[PlacedPerson], format: Format) -> bool:
+    """Heads whole and inside, faces inside the safe area and uncovered, nobody afloat."""
+    return all(_stands(person, format) for person in people) and all(
+        _apart(a, b) for a, b in combinations(people, 2)
+    )
+
+
+def _stands(person: PlacedPerson, format: Format) -> bool:
+    canvas, safe = format.canvas, format.safe
+    head, face = person.head, person.face or person.head
+    t = TOLERANCE * canvas.height
+    inside = head.x >= -t and head.y >= -t and head.right <= canvas.right + t
+    if person.face is not None:
+        inside = inside and face.x >= safe.x - t and face.right <= safe.right + t and face.y >= safe.y - t
+    cropped_short = person.box.bottom <= canvas.bottom + t
+    lowest = canvas.bottom if cropped_short else safe.bottom
+    return inside and face.bottom <= lowest + t and person.box.bottom >= canvas.bottom - t
+
+
+def _apart(a: PlacedPerson, b: PlacedPerson) -> bool:
+    if not a.head.overlaps(b.head):
+        return True
+    shared = a.head.intersection(b.head).area
+    if shared > HAIR_OVERLAP * min(a.head.area, b.head.area):
+        return False
+    return not any(
+        face is not None and face.intersection(head).area > TOLERANCE * face.area
+        for face, head in ((a.face, b.head), (b.face, a.head))
+    )
+
+
+def words_allowed(boxes: Iterable[Box], format: Format) -> bool:
+    """Inside the safe area and out of every keep-clear zone."""
+    return all(
+        format.safe.contains(box, TOLERANCE * format.width)
+        and not any(_meets(box, zone.box) for zone in format.keep_clear)
+        for box in boxes
+    )
+
+
+def clear_of(boxes: Iterable[Box], obstacles: Sequence[Box]) -> bool:
+    """No box meets any obstacle."""
+    return not any(_meets(box, obstacle) for box in boxes for obstacle in obstacles)
+
+
+def readable_behind(lines: Sequence[Box], heads: Sequence[Box], letters: int) -> bool:
+    """Words under people stay readable: little of any line hidden, its first and last letter whole."""
+    per_line = max(letters / max(len(lines), 1), 1.0)
+    return all(_line_readable(line, heads, per_line) for line in lines)
+
+
+def _line_readable(line: Box, heads: Sequence[Box], letters: float) -> bool:
+    hidden = [chord for chord in (hidden_span(line, head) for head in heads) if chord]
+    letter = line.width / letters
+    if any(left < line.x + letter or right > line.right - letter for left, right in hidden):
+        return False
+    return sum(right - left for left, right in hidden) <= HIDDEN * line.width
+
+
+def hidden_span(line: Box, head: Box) -> tuple[float, float] | None:
+    """From where to where a head, taken as an ellipse, hides a line: its widest chord between the line's top and bottom."""
+    if not line.overlaps(head):
+        return None
+    centre = head.centre
+    nearest = min(max(centre.y, line.y), line.bottom)
+    height = (nearest - centre.y) / (head.height / 2)
+    half = head.width / 2 * math.sqrt(max(0.0, 1 - height * height))
+    left, right = max(centre.x - half, line.x), min(centre.x + half, line.right)
+    return (left, right) if right > left else None
+
+
+def _meets(a: Box, b: Box) -> bool:
+    """Share more than a hair's breadth."""
+    shared = a.intersection(b)
+    t = TOLERANCE * max(a.width, a.height)
+    return shared.width > t and shared.height > t

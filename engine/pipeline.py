@@ -1,0 +1,170 @@
+"""The story on one page: photos and a brief in, scenes, files and a report out.
+
+    photos --intake--> Photo --faces--> Cutout --treatment--> Subject --\\
+    title, style, brand ------------------------------------- layout --> Scene --compositor--> pixels --exporter--> file
+    background engine -------------------------------------- planes --/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from engine.assets import Assets, Pixels
+from engine.brief import BrandKit, Brief, PersonPhoto
+from engine.compositor import Compositor
+from engine.cutout import cut_out
+from engine.delivery import ASSETS, Delivery, deliver, deliver_scene
+from engine.design import Material, design, place_parts
+from engine.errors import BriefError
+from engine.format import Format
+from engine.layout import Placement
+from engine.logo import read_logo
+from engine.person import Cutout, Photo
+from engine.photo import read_photo
+from engine.report import FormatReport, Report, rectangle
+from engine.scene import Scene
+from engine.stages import Clock, Progress, Stage, silent
+from engine.studio import Studio
+from engine.style import Style
+from engine.subject import prepare
+from engine.text import clean_title
+from engine.variant import vary
+from engine.version import __version__
+
+
+def render(
+    brief: Brief, studio: Studio, *, out: Path, variant: int = 0, progress: Progress = silent, exporters: Sequence[str] = ("psd",)
+) -> Report:
+    """Make every format of the brief and write its files into `out`.
+
+    `exporters` are used beside each format's own. Files appear only when all of them are done;
+    an `InputError` leaves nothing behind.
+    """
+    clock = Clock(progress)
+    formats = [studio.registry.format(name) for name in _unique(brief.formats)]
+    brief, style = vary(brief, branded(brief.brand, studio.registry.style(brief.style), studio), variant)
+    material = gather(brief, style, studio, clock)
+    with clock.stage(Stage.DESIGN):
+        designs = _side_by_side(lambda format: design(material, format), formats)
+    with clock.stage(Stage.FILES), Delivery(out) as delivery:
+        reports = _side_by_side(
+            lambda pair: deliver(pair[0], pair[1], material.assets, studio, delivery, exporters=exporters),
+            list(zip(designs, formats, strict=True)),
+        )
+        report = _report(brief, clock, reports, material)
+        delivery.write("report.json", report.model_dump_json(indent=1).encode())
+    return report
+
+
+def preview(brief: Brief, studio: Studio) -> Pixels:
+    """Only the first format's picture, `(height, width, 4)` RGBA; nothing is written."""
+    style = branded(brief.brand, studio.registry.style(brief.style), studio)
+    format = studio.registry.format(_unique(brief.formats)[0])
+    material = gather(brief, style, studio, Clock())
+    return Compositor(material.assets, studio.fonts).render(design(material, format).scene)
+
+
+def plan(brief: Brief, studio: Studio) -> dict[str, object]:
+    """What a render would place where, without painting or writing anything."""
+    style = branded(brief.brand, studio.registry.style(brief.style), studio)
+    formats = [studio.registry.format(name) for name in _unique(brief.formats)]
+    material = gather(brief, style, studio, Clock())
+    return {
+        "title": material.title,
+        "style": style.name,
+        "seed": brief.seed,
+        "formats": [_planned(format, place_parts(material, format, allow_behind=True)) for format in formats],
+    }
+
+
+def _planned(format: Format, placement: Placement) -> dict[str, object]:
+    return {
+        "format": format.name,
+        "size": [format.width, format.height],
+        "arrangement": placement.arrangement,
+        "heads": [rectangle(person.head) for person in placement.people],
+        "title": [rectangle(box) for box, _ in placement.title_parts],
+        "files": [f"{format.name}.scene.json", f"{format.name} ({format.exporter})", f"{format.name}.psd"],
+        "warnings": list(placement.warnings),
+    }
+
+
+def export(path: Path, studio: Studio, *, out: Path, exporters: Sequence[str] = ("psd",)) -> FormatReport:
+    """Make the files of a written (and perhaps edited) scene; its pictures lie in `assets` beside it."""
+    scene = Scene.load(path)
+    format = studio.registry.format(scene.format)
+    with Delivery(out) as delivery:
+        report = deliver_scene(scene, format, Assets(path.parent / ASSETS), studio, delivery, exporters=exporters)
+        delivery.write("report.json", report.model_dump_json(indent=1).encode())
+    return report
+
+
+def gather(brief: Brief, style: Style, studio: Studio, clock: Clock) -> Material:
+    """Read the photographs, cut the people out, dress them: what every format shares."""
+    assets = Assets()
+    title = clean_title(brief.title)
+    light_from = "left" if style.layout.people_side == "right" else "right"
+    with clock.stage(Stage.PHOTOS):
+        logo = read_logo(brief.brand.logo, assets) if brief.brand.logo else None
+        photos = [read_photo(person.path) for person in brief.people]
+    with clock.stage(Stage.CUTOUTS):
+        cutouts = _side_by_side(lambda pair: _cut(pair[0], pair[1], studio), list(zip(photos, brief.people, strict=True)))
+    with clock.stage(Stage.LIGHT):
+        subjects = _side_by_side(
+            lambda cutout: prepare(cutout, style, assets, realism=brief.realism / 100, light_from=light_from), cutouts
+        )
+    return Material(
+        brief=brief,
+        style=style,
+        title=title,
+        subjects=tuple(subjects),
+        host_photo=photos[0] if photos else None,
+        light_from=light_from,
+        logo=logo,
+        assets=assets,
+        studio=studio,
+    )
+
+
+def branded(kit: BrandKit, style: Style, studio: Studio) -> Style:
+    """The style in the kit's colours and font; a font given as a file is added to the library."""
+    if kit.font and kit.font not in studio.fonts.ids:
+        if not Path(kit.font).suffix:
+            studio.fonts.face(kit.font)
+        kit = kit.model_copy(update={"font": studio.fonts.add_file(Path(kit.font))})
+    return style.with_brand(kit)
+
+
+def _cut(photo: Photo, person: PersonPhoto, studio: Studio) -> Cutout:
+    finder = studio.registry.face_finder()
+    return cut_out(photo, finder, person=person.person, keep_background=person.keep_background)
+
+
+def _side_by_side(work: Callable, things: Sequence) -> list:
+    """In two threads, results in order: image libraries let go of the interpreter in their long loops."""
+    if len(things) < 2:
+        return [work(thing) for thing in things]
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(work, things))
+
+
+def _unique(names: Sequence[str]) -> list[str]:
+    if not names:
+        raise BriefError("the brief names no format; ask for youtube or podcast, say")
+    return list(dict.fromkeys(names))
+
+
+def _report(brief: Brief, clock: Clock, formats: Sequence[FormatReport], material: Material) -> Report:
+    warnings = [f"{subject.name}: {warning}" for subject in material.subjects for warning in subject.warnings]
+    return Report(
+        thumbsmith=__version__,
+        title=material.title,
+        style=brief.style,
+        realism=brief.realism,
+        seed=brief.seed,
+        stage_seconds=clock.seconds,
+        formats=tuple(formats),
+        warnings=tuple(warnings),
+    )

@@ -1,0 +1,89 @@
+"""What a render says of itself: seeds, times, boxes, contrast, files. Written as `report.json`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from engine.geometry import Box
+from engine.scene import Digest, Frozen
+
+Rectangle = tuple[float, float, float, float]
+"""x, y, width, height in design units."""
+
+
+class Finding(Frozen):
+    """One rule looked at, in a sentence."""
+
+    level: Literal["ok", "warning", "error"]
+    rule: str
+    message: str
+    source: str = ""
+
+
+class ArtifactReport(Frozen):
+    file: str
+    exporter: str
+    media_type: str
+    width: int
+    height: int
+    bytes: int
+    sha256: Digest
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class WordsReport(Frozen):
+    """How one block of words reads. `contrast` is the worst glyph's WCAG ratio; `hidden` the share of the worst
+    covered glyph's ink that people cover; cap heights are pixels when the picture is shown that wide."""
+
+    layer: str
+    text: str
+    box: Rectangle
+    contrast: float
+    contrast_median: float
+    hidden: Annotated[float, Field(ge=0, le=1)]
+    cap_height: float
+    cap_height_shown: dict[str, float]
+    treatment: tuple[str, ...] = ()
+    verdict: str = ""
+
+
+class PersonReport(Frozen):
+    layer: str
+    face: Rectangle | None
+    head: Rectangle | None
+    head_share: float
+    """Head height over canvas height."""
+
+
+class FormatReport(Frozen):
+    format: str
+    width: float
+    height: float
+    arrangement: str
+    scene: str
+    scene_digest: Digest
+    people: tuple[PersonReport, ...]
+    words: tuple[WordsReport, ...]
+    safe_zone_hits: tuple[str, ...]
+    artifacts: tuple[ArtifactReport, ...]
+    warnings: tuple[str, ...] = ()
+
+
+class Report(Frozen):
+    """One render. Everything but `stage_seconds` is the same for the same inputs and seed."""
+
+    thumbsmith: str
+    title: str
+    style: str
+    realism: int
+    seed: int
+    stage_seconds: dict[str, float]
+    formats: tuple[FormatReport, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def rectangle(box: Box) -> Rectangle:
+    return tuple(round(float(value), 2) for value in box)

@@ -1,0 +1,23 @@
+"""What a render needs beside its brief: the plugins and the fonts, opened once per process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.fonts import FontLibrary
+from engine.home import user_plugin_folder
+from engine.plugins import PluginFolder, Registry, builtin_folder, load_registry
+
+
+@dataclass(frozen=True)
+class Studio:
+    registry: Registry
+    fonts: FontLibrary
+
+    @classmethod
+    def open(cls) -> Studio:
+        """Built-in plugins, the user's folder and installed packages, with the fonts that set-up built."""
+        folders = [builtin_folder()]
+        if user_plugin_folder().is_dir():
+            folders.append(PluginFolder(user_plugin_folder()))
+        return cls(load_registry(folders), FontLibrary())
