@@ -30,15 +30,15 @@ def quieten(painting: Painting, *, strength: float, blur: float, flatten: float)
     """Lay a blurred copy of the picture over itself where words stand; `flatten` pulls it to its own mean."""
     mask = calm_mask(painting)
     small = _reduced(painting)
-    veil = np.stack([blurred(small[..., i], painting.cells(blur)) for i in range(3)], axis=-1)
+    veil = blurred(small, painting.cells(blur))
     weights = mask / max(float(mask.sum()), 1e-6)
     mean = (veil * weights[..., None]).sum(axis=(0, 1))
     # a wide blur keeps the large light, so the flattened part still belongs to the picture
-    wide = np.stack([blurred(veil[..., i], painting.cells(110.0)) for i in range(3)], axis=-1)
+    wide = blurred(veil, painting.cells(110.0))
     veil += (0.6 * mean + 0.4 * wide - veil) * flatten
     alpha = (mask * strength)[..., None]
     premultiplied = np.concatenate([veil * alpha, alpha * 255.0], axis=-1)
-    _lay(painting, premultiplied + painting.random.random((*mask.shape, 1), dtype=np.float32))
+    _lay(painting, premultiplied + painting.dither.random((*mask.shape, 1), dtype=np.float32))
 
 
 def _reduced(painting: Painting) -> Field:

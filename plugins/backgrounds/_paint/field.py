@@ -27,7 +27,11 @@ def _stretched(lattice: Field, shape: tuple[int, int]) -> Field:
 
 
 def blurred(field: Field, sigma: float) -> Field:
-    """Gaussian blur by three box passes each way; edges are repeated. `sigma` in cells of the field."""
+    """Gaussian blur of `(h, w)` or `(h, w, c)`, edges repeated; `sigma` in cells of the field."""
+    if field.ndim == 3:
+        return np.stack([blurred(field[..., i], sigma) for i in range(field.shape[2])], axis=-1)
+    if sigma > 4.0:
+        return _blurred_small(field, sigma)
     radius = max(0, round(np.sqrt(sigma * sigma + 0.25) - 0.5))
     if radius == 0:
         return field
@@ -35,6 +39,16 @@ def blurred(field: Field, sigma: float) -> Field:
         for _ in range(3):
             field = _box(field, radius, axis)
     return field
+
+
+def _blurred_small(field: Field, sigma: float) -> Field:
+    """A wide blur has no detail: shrink, blur, stretch back."""
+    height, width = field.shape
+    factor = sigma / 2.0
+    small = max(2, round(width / factor)), max(2, round(height / factor))
+    picture = Image.fromarray(np.ascontiguousarray(field)).resize(small, Image.Resampling.BOX)
+    soft = blurred(np.asarray(picture), 2.0)
+    return np.asarray(Image.fromarray(soft).resize((width, height), Image.Resampling.BICUBIC))
 
 
 def _box(field: Field, radius: int, axis: int) -> Field:

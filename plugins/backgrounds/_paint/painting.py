@@ -17,7 +17,7 @@ from .calm import calm_mask, quieten
 from .colours import Linear, encoded
 from .field import Field, enlarged
 
-GRID_CELLS = 400
+GRID_CELLS = 280
 """Cells of the coarse grid along the shorter side: finer than any soft shape needs."""
 
 
@@ -29,6 +29,8 @@ class Painting:
         self.unit = request.unit
         self.width, self.height = request.width / self.unit, request.height / self.unit
         self.random = np.random.default_rng(request.seed)
+        # apart, so that the composition is the same at every size
+        self.dither = np.random.default_rng((request.seed, 1))
         self.realism = min(1.0, max(0.0, request.realism))
         self.palette = request.palette
         self.calm = tuple(box.scaled(1 / self.unit) for box in request.calm)
@@ -100,14 +102,14 @@ class Painting:
         """Cover the canvas with a coarse linear-light field, dithered before it goes to 8 bit."""
         rows, columns = field.shape[:2]
         small = np.full((rows, columns, 4), 255, np.uint8)
-        small[..., :3] = _dithered(encoded(field), self.random)
+        small[..., :3] = _dithered(encoded(field), self.dither)
         self.pixels[...] = enlarged(small, self.request.width, self.request.height)
 
     def grain(self, strength: float, size: float = 0.0) -> None:
         """Luminance grain, `strength` in levels of 255; `size` in units, one pixel at least."""
         self.canvas.save()
         self.canvas.resetMatrix()
-        tile = texture.grain_tile(self.random, strength, max(1.0, size * self.unit))
+        tile = texture.grain_tile(self.dither, strength, max(1.0, size * self.unit))
         texture.tiled(self.canvas, tile, self.request.width, self.request.height)
         self.canvas.restore()
 
@@ -127,7 +129,7 @@ class Painting:
         """A coarse plane: a linear colour `(3,)` or `(h, w, 3)` under a soft alpha `(h, w)`, quiet under words."""
         pixels = np.empty((*alpha.shape, 4), np.uint8)
         pixels[..., :3] = np.rint(encoded(colour))
-        pixels[..., 3] = _dithered((alpha * 255.0)[..., None], self.random)[..., 0]
+        pixels[..., 3] = _dithered((alpha * 255.0)[..., None], self.dither)[..., 0]
         return Plane(name=name, pixels=pixels, blend=blend, depth="front" if front else "behind")
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import skia
 from numpy.typing import NDArray
 
 from .field import Field, blurred
+
+if TYPE_CHECKING:
+    from .painting import Painting
 
 TILE = 512
 
@@ -75,3 +80,12 @@ def tiled(canvas: skia.Canvas, tile: skia.Image, width: int, height: int) -> Non
     for top in range(0, height, tile.height()):
         for left in range(0, width, tile.width()):
             canvas.drawImage(tile, left, top)
+
+
+def paper(painting: Painting, strength: float) -> None:
+    """Paper tooth over the whole picture, `strength` in levels of 255."""
+    tile = paper_tile(painting.dither, strength, painting.unit)
+    painting.canvas.save()
+    painting.canvas.resetMatrix()
+    tiled(painting.canvas, tile, painting.request.width, painting.request.height)
+    painting.canvas.restore()

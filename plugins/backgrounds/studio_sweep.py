@@ -1,0 +1,113 @@
+"""A bright studio: a seamless sweep, window light falling across it, one big rounded shape behind the person."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+import skia
+
+from engine.background import BackgroundRequest, Plane
+from engine.geometry import Point
+from engine.hookspecs import hookimpl
+
+from ._paint.colours import Linear, lerp, light, paint_colour
+from ._paint.field import Field, bell, blurred, smoothstep
+from ._paint.light import from_side
+from ._paint.options import Option, read_options
+from ._paint.painting import Painting
+from ._paint.specks import coarse_canvas
+
+
+class StudioSweep:
+    name = "studio-sweep"
+    options: ClassVar[dict[str, Option]] = {
+        "shape": Option("circle", "the big shape", choices=("circle", "arch", "square", "none")),
+        "shape_colour": Option("accent", "its colour", choices=("accent", "second", "deep")),
+        "window": Option(0.5, "how clearly a window's light falls across the wall"),
+    }
+
+    def paint(self, request: BackgroundRequest) -> list[Plane]:
+        """One ground."""
+        chosen = read_options(self.name, self.options, request.options)
+        painting = Painting(request)
+        shape = _shape(painting, chosen["shape"])
+        window = _window(painting) * chosen["window"] * (0.25 + 0.75 * painting.realism)
+        painting.wash(_sweep(painting, shape, window))
+        colour = light(painting.palette.resolve(chosen["shape_colour"]))
+        _fill(painting, shape, colour, window)
+        return [painting.ground(calm=0.75, blur=40.0, flatten=0.6, grain=2.6)]
+
+
+def _shape(painting: Painting, kind: str) -> skia.Path:
+    """Centred behind the heads and large enough to stand around them; it runs out at the bottom when an arch."""
+    path, heads = skia.Path(), painting.heads
+    if kind == "none":
+        return path
+    tall = max((head.height for head in heads), default=430.0)
+    spread = max(abs(head.centre.x - painting.focus.x) for head in heads) if heads else 0.0
+    radius = min(max(0.86 * tall, 0.55 * tall + spread), 0.46 * max(painting.width, painting.height))
+    x, y = painting.focus.x, painting.focus.y + 0.12 * tall
+    if kind == "circle":
+        path.addCircle(x, y, radius)
+    elif kind == "square":
+        path.addRoundRect(skia.Rect.MakeLTRB(x - radius, y - radius, x + radius, y + radius), radius / 3, radius / 3)
+    else:
+        box = skia.Rect.MakeLTRB(x - 0.86 * radius, y - radius, x + 0.86 * radius, painting.height + radius)
+        path.addRoundRect(box, 0.86 * radius, 0.86 * radius)
+    return path
+
+
+def _window(painting: Painting) -> Field:
+    """Panes of light, slanted away from the key side, softer the farther they fall."""
+    canvas, pixels = coarse_canvas(painting)
+    canvas.translate(painting.side(0.42), painting.height * 0.02)
+    canvas.skew(painting.light * 0.55, -painting.light * -0.10)
+    pane = skia.Paint(AntiAlias=True, Color=skia.ColorWHITE)
+    for column in range(3):
+        for row in range(3):
+            canvas.drawRect(skia.Rect.MakeXYWH(column * 210 - 300, row * 250, 185, 225), pane)
+    sharp = pixels[..., 0].astype(np.float32) / 255.0
+    near, far = blurred(sharp, painting.cells(9.0)), blurred(sharp, painting.cells(30.0))
+    return near + (far - near) * (painting.y / painting.height)
+
+
+def _sweep(painting: Painting, shape: skia.Path, window: Field) -> Linear:
+    """Wall and floor in one curve: bright pool on the lit side, a slow turn where the wall becomes the floor."""
+    palette = painting.palette
+    ground, deep, white = light(palette.ground), light(palette.deep), np.ones(3, np.float32)
+    side = np.broadcast_to(from_side(painting), painting.coarse)
+    pool = bell(painting.distance(Point(painting.side(0.24), 0.22 * painting.height), 760.0, 620.0))
+    turn = bell((painting.y - 0.80 * painting.height) / (0.13 * painting.height))
+    corner = smoothstep(0.15, 1.0, 1.0 - side) * 0.55 + 0.15 * smoothstep(0.5, 0.0, painting.y / painting.height)
+    field = lerp(ground, deep, np.clip(corner * (1.15 - pool) + 0.30 * turn, 0.0, 1.0))
+    field = lerp(field, white, np.clip(0.62 * pool + 0.35 * window, 0.0, 0.9))
+    shadow = _shadow(painting, shape)
+    return field * (1.0 - 0.34 * shadow[..., None] * (1.0 - 0.6 * lerp(deep, white, 0.2)))
+
+
+def _shadow(painting: Painting, shape: skia.Path) -> Field:
+    """The shape's shadow on the wall, away from the light, tinted by what it falls on."""
+    canvas, pixels = coarse_canvas(painting)
+    canvas.translate(-painting.light * 34.0, 40.0)
+    canvas.drawPath(shape, skia.Paint(AntiAlias=True, Color=skia.ColorWHITE))
+    return blurred(pixels[..., 0].astype(np.float32) / 255.0, painting.cells(38.0))
+
+
+def _fill(painting: Painting, shape: skia.Path, colour: Linear, window: Field) -> None:
+    """The shape in its own light: bright edge towards the key, deeper away from it, the window across it."""
+    box = shape.getBounds()
+    if box.isEmpty():
+        return
+    bright = lerp(colour, np.ones(3, np.float32), 0.10 + 0.14 * painting.realism)
+    dark = colour * (1.0 - 0.30 * painting.realism - 0.08)
+    start, end = (box.left(), box.right()) if painting.light < 0 else (box.right(), box.left())
+    shader = skia.GradientShader.MakeLinear(
+        [skia.Point(start, box.top()), skia.Point(end, box.bottom())], [paint_colour(c) for c in (bright, colour, dark)]
+    )
+    painting.canvas.drawPath(shape, skia.Paint(AntiAlias=True, Shader=shader, Dither=True))
+
+
+@hookimpl
+def register_backgrounds() -> list[StudioSweep]:
+    return [StudioSweep()]
