@@ -21,9 +21,7 @@ TOLERANCE = 1e-6
 
 def people_allowed(people: Sequence[PlacedPerson], format: Format) -> bool:
     """Heads whole and inside, faces inside the safe area and uncovered, nobody afloat."""
-    return all(_stands(person, format) for person in people) and all(
-        _apart(a, b) for a, b in combinations(people, 2)
-    )
+    return all(_stands(person, format) for person in people) and all(_apart(a, b) for a, b in combinations(people, 2))
 
 
 def _stands(person: PlacedPerson, format: Format) -> bool:

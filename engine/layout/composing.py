@@ -1,0 +1,255 @@
+"""One plan turned into a placement, or into nothing where a hard rule stands against it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from engine.format import Format
+from engine.geometry import Box
+from engine.layout.crowd import Pose, Stage, stand
+from engine.layout.figures import Figure
+from engine.layout.order import in_rows
+from engine.layout.placement import PlacedPerson, Placement
+from engine.layout.plans import Plan
+from engine.layout.rules import clear_of, people_allowed, readable_behind, words_allowed
+from engine.layout.scoring import covered, exposed_edges, in_zone, outward, score_people, score_words, unit_of
+from engine.layout.space import free_boxes
+from engine.layout.words import Block, Ruler, guessed_size, ink_of, phrases, place_logo, set_words
+from engine.style import LayoutPreference
+
+DEPTHS = (0.5, 0.4, 0.3, 0.2, 0.1, -0.05)
+"""How much of the last line's height heads may stand before, boldest first."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What one call of the solver works on."""
+
+    figures: Sequence[Figure]
+    ruler: Ruler
+    text: str
+    format: Format
+    preference: LayoutPreference
+    logo_aspect: float | None
+    kicker: bool
+
+    @cached_property
+    def zones(self) -> list[Box]:
+        return [zone.box for zone in self.format.keep_clear]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sketch:
+    """A plan with its people standing and a guess of its score."""
+
+    plan: Plan
+    people: list[PlacedPerson]
+    zones: list[Box]
+    """Room for the words, most promising first; empty for words that pass behind."""
+    score: float
+    promise: float
+
+
+def sketch(task: Task, plan: Plan) -> Sketch | None:
+    """People standing as planned and the room left for words; nothing is measured yet."""
+    region = plan.region
+    if plan.behind:
+        top = task.format.safe.y + plan.strip * 0.8
+        region = Box.from_edges(region.x, top, region.right, region.bottom)
+    people = crowd(task, plan, region)
+    if people is None or not people_allowed(people, task.format):
+        return None
+    zones = [] if plan.behind else word_zones(task, plan, people)
+    if not zones and not plan.behind:
+        return None
+    room = zones[0] if zones else Box(0, 0, task.format.safe.width, plan.strip)
+    cap = 0.72 * guessed_size(task.text, room.width, room.height)
+    score = score_people(plan, people, task.figures, task.format, task.preference)
+    promise = score + score_words(cap, room.width, task.format, 0.0)
+    return Sketch(plan=plan, people=people, zones=zones, score=score, promise=promise)
+
+
+def crowd(task: Task, plan: Plan, region: Box) -> list[PlacedPerson] | None:
+    """The plan's people in `region`."""
+    if not task.figures:
+        return []
+    stage = Stage(canvas=task.format.canvas, safe=task.format.safe, region=region)
+    rows = in_rows(task.figures, front=plan.front, words=plan.words)
+    return stand(rows, stage, Pose(head=plan.head, eyes=plan.eyes, spread=plan.spread))
+
+
+def word_zones(task: Task, plan: Plan, people: Sequence[PlacedPerson], logo: Box | None = None) -> list[Box]:
+    """Up to two boxes for the words, by the size the title would have in them."""
+    safe = task.format.safe
+    bounds = _word_bounds(plan, people, task) if people else safe
+    faces = [(p.face or p.head).inset(-0.1 * unit_of(p, task.figures)) for p in people]
+    obstacles = [*faces, *task.zones, *([logo.inset(-0.2 * logo.height)] if logo else [])]
+    rooms = [room for room in free_boxes(bounds.intersection(safe), obstacles) if room.width > 0.12 * safe.width]
+    return sorted(rooms, key=lambda r: -guessed_size(task.text, r.width, r.height))[:2]
+
+
+def _word_bounds(plan: Plan, people: Sequence[PlacedPerson], task: Task) -> Box:
+    safe = task.format.safe
+    unit = unit_of(people[0], task.figures)
+    gap = 0.16 * unit
+    chin = max((p.face or p.head).bottom for p in people) + gap
+    edges = {
+        "left": (safe.x, safe.y, min(p.head.x for p in people) - gap, safe.bottom),
+        "right": (max(p.head.right for p in people) + gap, safe.y, safe.right, safe.bottom),
+        "above": (safe.x, safe.y, safe.right, min(p.head.y for p in people) - 0.5 * gap),
+        "below": (safe.x, chin, safe.right, safe.bottom),
+    }[plan.words]
+    left, top, right, bottom = edges
+    return Box.from_edges(left, top, max(left, right), max(top, bottom))
+
+
+def compose(task: Task, sketch: Sketch) -> Placement | None:
+    """The sketch with measured words and the logo, when every hard rule holds."""
+    if sketch.plan.behind:
+        return _compose_behind(task, sketch)
+    if sketch.plan.parts and (placement := _compose_parts(task, sketch)):
+        return placement
+    options = [placed for zone in sketch.zones if (placed := _compose_in(task, sketch, zone))]
+    return max(options, key=lambda p: p.score, default=None)
+
+
+def _compose_in(task: Task, sketch: Sketch, zone: Box) -> Placement | None:
+    plan = sketch.plan
+    block = set_words(
+        task.ruler,
+        task.text,
+        zone,
+        align=plan.align,
+        anchor=plan.anchor,
+        format=task.format,
+        kicker=task.kicker,
+    )
+    return finish(task, sketch, [block], sketch.people) if block else None
+
+
+def _compose_parts(task: Task, sketch: Sketch) -> Placement | None:
+    """Two phrases at one size, each below its own side's people."""
+    both = phrases(task.text)
+    if not both or not sketch.zones:
+        return None
+    zone = sketch.zones[0]
+    middle = task.format.canvas.centre.x
+    gap = 0.05 * task.format.width
+    reach = min(middle - zone.x, zone.right - middle) - gap
+    halves = [Box(middle - gap - reach, zone.y, reach, zone.height), Box(middle + gap, zone.y, reach, zone.height)]
+    if reach <= 0:
+        return None
+    blocks = [_set(task, phrase, half) for phrase, half in zip(both, halves, strict=True)]
+    if None in blocks:
+        return None
+    size = min(block.fitted.size for block in blocks)
+    ratios = [size / block.fitted.size for block in blocks]
+    blocks = [
+        block if ratio > 0.99 else _set(task, phrase, _shrunk(half, ratio))
+        for block, ratio, phrase, half in zip(blocks, ratios, both, halves, strict=True)
+    ]
+    if None in blocks:
+        return None
+    return finish(task, sketch, blocks, sketch.people)
+
+
+def _set(task: Task, phrase: str, room: Box) -> Block | None:
+    return set_words(task.ruler, phrase, room, align="center", anchor="middle", format=task.format, kicker=False)
+
+
+def _shrunk(box: Box, ratio: float) -> Box:
+    return box.inset(box.width * (1 - ratio) / 2, box.height * (1 - ratio) / 2)
+
+
+def _compose_behind(task: Task, sketch: Sketch) -> Placement | None:
+    """Words across the top first, then people before their last line as deep as stays readable."""
+    plan, format = sketch.plan, task.format
+    safe = format.safe
+    rooms = free_boxes(Box(safe.x, safe.y, safe.width, min(plan.strip, safe.height)), task.zones)
+    block = rooms and set_words(
+        task.ruler, task.text, rooms[0], align="center", anchor="top", format=format, kicker=task.kicker
+    )
+    if not block:
+        return None
+    ink = block.ink
+    last = max(ink, key=lambda box: box.bottom)
+    letters = sum(not character.isspace() for character in task.text)
+    for depth in DEPTHS:
+        top = last.bottom - depth * last.height
+        region = Box.from_edges(plan.region.x, top, plan.region.right, plan.region.bottom)
+        people = crowd(task, plan, region) if region.height > 0 else None
+        if people is None or not people_allowed(people, format):
+            continue
+        heads = [p.head for p in people]
+        if not readable_behind(ink, heads, letters):
+            continue
+        score = score_people(plan, people, task.figures, format, task.preference) + 0.3 * max(depth, 0)
+        return finish(task, replace(sketch, people=people, score=score), [block], people)
+    return None
+
+
+def finish(task: Task, sketch: Sketch, blocks: Sequence[Block], people: Sequence[PlacedPerson]) -> Placement | None:
+    """The last hard rules, the kicker's and logo's place, score and warnings."""
+    plan, format = sketch.plan, task.format
+    title = blocks[0].title
+    for block in blocks[1:]:
+        title = title.union(block.title)
+    kicker = blocks[0].kicker
+    ink = [box for block in blocks for box in block.ink]
+    words = [*(block.title for block in blocks), *ink, *([kicker] if kicker else [])]
+    faces = [p.face or p.head for p in people]
+    over = [*([] if plan.behind else ink), *([kicker] if kicker else [])]
+    if not words_allowed(words, format) or not clear_of(over, faces):
+        return None
+    logo = None
+    if task.logo_aspect:
+        taken = [title, *words, *(p.head for p in people)]
+        logo = place_logo(task.logo_aspect, format, taken, near="right" if plan.words == "left" else "left")
+        if logo is None:
+            return None
+    cap = min(block.fitted.cap_height for block in blocks)
+    widest = max(box.width for box in ink) if ink else 0.0
+    covers = 0.0 if plan.behind else covered(ink, [p.head for p in people])
+    return Placement(
+        people=tuple(people),
+        title=title,
+        fitted=blocks[0].fitted,
+        kicker=kicker,
+        logo=logo,
+        arrangement=plan.arrangement,
+        behind=plan.behind,
+        align="center" if plan.behind or len(blocks) > 1 else plan.align,
+        title_parts=tuple((block.title, block.fitted) for block in blocks),
+        light_from=_light(plan, task.preference),
+        score=sketch.score + score_words(cap, widest, format, covers),
+        warnings=tuple(_warnings(task, plan, people)),
+    )
+
+
+def _light(plan: Plan, preference: LayoutPreference) -> str:
+    if plan.words in ("left", "right"):
+        return plan.words
+    return "left" if preference.people_side == "right" else "right"
+
+
+def _warnings(task: Task, plan: Plan, people: Sequence[PlacedPerson]) -> list[str]:
+    said = []
+    for person in sorted(people, key=lambda p: p.index):
+        who = "the host" if person.index == 0 else f"guest {person.index}"
+        edges = exposed_edges(person, task.figures[person.index], task.format)
+        if edges:
+            said.append(
+                f"{who}: the photo cuts the body at the {' and '.join(edges)}; a wider photo would hide that edge"
+            )
+        if in_zone(person, task.format):
+            said.append(
+                f"{who}: the face reaches into a zone the platform covers; a photo with more below the chin would help"
+            )
+    if people and outward(plan, people, task.figures, task.format) > 0.35:
+        said.append("people look out of the picture; photos looking the other way would lead the eye to the words")
+    return said
+
+
+__all__ = ["Sketch", "Task", "compose", "ink_of", "sketch"]

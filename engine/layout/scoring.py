@@ -1,0 +1,111 @@
+"""How good a placement is: soft wishes as one number, larger is better."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.format import Format
+from engine.geometry import Box
+from engine.layout.figures import Figure
+from engine.layout.placement import PlacedPerson
+from engine.layout.plans import Plan, shape_of, wanted_arrangement, wanted_head
+from engine.style import LayoutPreference
+
+CAP = {"wide": 0.17, "square": 0.14, "tall": 0.075}
+"""Wanted cap height as a share of the canvas height."""
+
+
+def score_people(
+    plan: Plan, people: Sequence[PlacedPerson], figures: Sequence[Figure], format: Format, preference: LayoutPreference
+) -> float:
+    """Arrangement, head size, eye line, gaze, edges and zones."""
+    score = 1.2 if plan.arrangement == wanted_arrangement(format, preference) else 0.0
+    score -= {"centre": 0.1, "lower-third": 0.15}.get(plan.arrangement, 0.0)
+    if not people:
+        return score
+    wanted = wanted_head(format, len(people), preference)
+    height = max(figures[p.index].head_height * unit_of(p, figures) for p in people)
+    score -= 1.6 * abs(1 - height / wanted) if height < wanted else 0.5 * (height / wanted - 1)
+    score -= 0.8 * _eyes_too_low(people, figures, format)
+    score -= 0.35 * outward(plan, people, figures, format)
+    score -= 0.25 * sum(len(exposed_edges(p, figures[p.index], format)) for p in people) / len(people)
+    score -= 0.6 * sum(in_zone(p, format) for p in people) / len(people)
+    score -= 0.15 * _unbalance(plan, people, format)
+    return score + _side_bonus(plan, preference)
+
+
+def score_words(cap_height: float, widest: float, format: Format, covers: float) -> float:
+    """`cap_height` and `widest` line in design units; `covers`: share of the words' area over heads."""
+    cap = cap_height / (CAP[shape_of(format)] * format.height)
+    return (
+        1.4 * min(cap, 1.0) ** 0.7 + 0.12 * min(max(cap - 1.0, 0.0), 1.0) - 1.5 * covers + 0.1 * widest / format.width
+    )
+
+
+def unit_of(person: PlacedPerson, figures: Sequence[Figure]) -> float:
+    """The face height on the canvas."""
+    head = figures[person.index].head
+    return person.head.height / (head.top + head.bottom)
+
+
+def _eyes_too_low(people: Sequence[PlacedPerson], figures: Sequence[Figure], format: Format) -> float:
+    """By how much of the canvas height the host's eyes lie below the upper third, with a little grace."""
+    limit = {"wide": 0.38, "square": 0.58, "tall": 0.56}[shape_of(format)]
+    host = min(people, key=lambda p: p.index)
+    eyes = host.head.y + figures[host.index].head.top * unit_of(host, figures)
+    return max(0.0, eyes / format.height - limit) * 2
+
+
+def outward(plan: Plan, people: Sequence[PlacedPerson], figures: Sequence[Figure], format: Format) -> float:
+    """0 when everyone looks towards the words or the middle, up to 1 when all look out of the picture."""
+    total = 0.0
+    for person in people:
+        yaw = figures[person.index].yaw
+        aim = {"left": -1.0, "right": 1.0}.get(plan.words, 0.0)
+        if not aim:
+            offset = (format.canvas.centre.x - person.head.centre.x) / (format.width / 4)
+            aim = min(max(offset, -1.0), 1.0)
+        total += max(0.0, -yaw * aim)
+    return total / len(people)
+
+
+def exposed_edges(person: PlacedPerson, figure: Figure, format: Format) -> list[str]:
+    """Edges at which the photograph cuts the body although they lie inside the canvas."""
+    slack = 0.004 * format.width
+    open_ = {
+        "left": person.box.x > slack,
+        "right": person.box.right < format.width - slack,
+        "top": person.box.y > slack,
+    }
+    return [edge for edge, shows in open_.items() if shows and edge in figure.touches]
+
+
+def in_zone(person: PlacedPerson, format: Format) -> bool:
+    """A face (else head) reaches into a zone the platform covers."""
+    box = person.face or person.head
+    return any(box.intersection(zone.box).area > 0.02 * box.area for zone in format.keep_clear)
+
+
+def _unbalance(plan: Plan, people: Sequence[PlacedPerson], format: Format) -> float:
+    """Off-centre people with words above or below them, 0..1."""
+    if plan.words in ("left", "right"):
+        return 0.0
+    mean = sum(p.head.centre.x for p in people) / len(people)
+    return abs(mean / format.width - 0.5) * 2
+
+
+def _side_bonus(plan: Plan, preference: LayoutPreference) -> float:
+    if plan.words in ("left", "right"):
+        return 0.0 if plan.words == preference.people_side else 0.22
+    middle = plan.region.centre.x
+    return (
+        0.0
+        if plan.arrangement != "lower-third" or plan.region.x == 0
+        else (0.05 if (middle > plan.region.width / 2) == (preference.people_side == "right") else 0.0)
+    )
+
+
+def covered(ink: Sequence[Box], heads: Sequence[Box]) -> float:
+    """Share of the letters' area that lies over heads."""
+    area = sum(box.area for box in ink) or 1.0
+    return sum(a.intersection(b).area for a in ink for b in heads) / area
