@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from engine.geometry import Box
 from engine.layout.figures import Figure
@@ -11,6 +12,9 @@ from engine.layout.placement import PlacedPerson
 
 NECK = 0.35
 """How much lower a face may be, in face heights, before its owner counts as standing nearer. Shoulders begin there."""
+
+LEVEL = 0.8
+"""A row keeps one eye line when that costs at most this, in face heights."""
 
 ELBOW_ROOM = 0.06
 """Least room between two heads, in face heights."""
@@ -57,7 +61,7 @@ def stand(rows: Sequence[Sequence[Figure]], stage: Stage, pose: Pose) -> list[Pl
 
 def _steps(row: Sequence[Figure]) -> list[float]:
     """Least distance between neighbours' eyes, in face heights."""
-    return [a.head.right + b.head.left + ELBOW_ROOM for a, b in zip(row, row[1:], strict=False)]
+    return [a.head.right + b.head.left + ELBOW_ROOM for a, b in pairwise(row)]
 
 
 def _ends(row: Sequence[Figure], stage: Stage) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
@@ -71,7 +75,7 @@ def _ends(row: Sequence[Figure], stage: Stage) -> tuple[list[tuple[float, float]
 def _widest(row: Sequence[Figure], stage: Stage) -> float:
     lefts, rights = _ends(row, stage)
     inner = sum(_steps(row))
-    return min((r - l) / max(lk + rk + inner, 1e-9) for l, lk in lefts for r, rk in rights)
+    return min((end - start) / max(left + right + inner, 1e-9) for start, left in lefts for end, right in rights)
 
 
 def _pitch(back: Sequence[Figure], front: Sequence[Figure]) -> float:
@@ -85,7 +89,7 @@ def _pitch(back: Sequence[Figure], front: Sequence[Figure]) -> float:
 
 def _rise(rows: Sequence[Sequence[Figure]]) -> float:
     """From the back row's eyes down to the front row's, in face heights."""
-    return sum(_pitch(a, b) for a, b in zip(rows, rows[1:], strict=False))
+    return sum(_pitch(a, b) for a, b in pairwise(rows))
 
 
 def _tallest(rows: Sequence[Sequence[Figure]], stage: Stage) -> float:
@@ -113,13 +117,16 @@ def _eye_lines(rows: Sequence[Sequence[Figure]], stage: Stage, pose: Pose, face:
 
 
 def _line_up(row: Sequence[Figure], stage: Stage, y: float, face: float, spread: float) -> list[PlacedPerson]:
-    """One row on the eye line `y`; who is cropped too short for it stands lower, with the bottom edge on the canvas's."""
+    """One row on the eye line `y`, or lower where someone is cropped too short for it.
+
+    Moderate differences move the whole row, so that eyes stay on one line; else only who must stands lower.
+    """
     needed = [max(y, stage.canvas.bottom - f.body.bottom * face) for f in row]
     common = max(needed)
     chins_inside = all(
         own == common or common + f.face.bottom * face <= stage.safe.bottom for f, own in zip(row, needed, strict=True)
     )
-    if common - y < NECK * face and chins_inside:
+    if common - y < LEVEL * face and chins_inside:
         needed = [common] * len(row)
     return [
         _flush(figure, stage, x, own, face, alone=len(row) == 1)

@@ -77,7 +77,7 @@ def _line_readable(line: Box, heads: Sequence[Box], letters: float) -> bool:
 
 
 def hidden_span(line: Box, head: Box) -> tuple[float, float] | None:
-    """From where to where a head, taken as an ellipse, hides a line: its widest chord between the line's top and bottom."""
+    """From where to where a head, taken as an ellipse, hides a line: its widest chord within the line's height."""
     if not line.overlaps(head):
         return None
     centre = head.centre
