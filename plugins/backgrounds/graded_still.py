@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from PIL import Image
 
 from engine.background import BackgroundRequest, Plane
 from engine.geometry import Point
 from engine.hookspecs import hookimpl
 
-from ._paint.colours import Linear, decoded, lerp, light, luminance, ramp
+from ._paint.colours import Linear, lerp, light, luminance, ramp
 from ._paint.field import Field, bell, blurred, noise, smoothstep
 from ._paint.light import behind_heads, from_side, vignette
 from ._paint.options import Option, read_options
 from ._paint.painting import Painting
+from ._paint.photo import surroundings
 
 
 class GradedStill:
@@ -31,21 +31,11 @@ class GradedStill:
         """One ground."""
         chosen = read_options(self.name, self.options, request.options)
         painting = Painting(request)
-        still = _photograph(painting) if request.subject is not None else _room(painting)
-        still = _defocused(painting, still, 10.0 + 60.0 * chosen["blur"])
+        units = 8.0 + 60.0 * chosen["blur"]
+        has_photo = request.subject is not None
+        still = surroundings(painting, units) if has_photo else blurred(_room(painting), painting.cells(units))
         painting.wash(_graded(painting, still, chosen))
         return [painting.ground(calm=0.75, blur=40.0, flatten=0.5, grain=7.0)]
-
-
-def _photograph(painting: Painting) -> Linear:
-    """The photo, mirrored and cropped to cover the canvas, larger than life so that it is a place, not a person."""
-    photo = Image.fromarray(np.ascontiguousarray(painting.request.subject[..., :3]))
-    rows, columns = painting.coarse
-    scale = max(columns / photo.width, rows / photo.height) * 1.5
-    width, height = columns / scale, rows / scale
-    left, top = (photo.width - width) / 2, (photo.height - height) * 0.30
-    piece = photo.resize((columns, rows), Image.Resampling.BILINEAR, box=(left, top, left + width, top + height))
-    return decoded(np.asarray(piece)[:, ::-1])
 
 
 def _room(painting: Painting) -> Linear:
@@ -57,13 +47,6 @@ def _room(painting: Painting) -> Linear:
     masses = noise(painting.coarse, (7, 2), painting.random)
     floor = smoothstep(0.50, 0.80, painting.y / painting.height + 0.35 * (masses - 0.5))
     return np.repeat((tone * (1.0 - 0.7 * floor))[..., None], 3, axis=-1)
-
-
-def _defocused(painting: Painting, still: Linear, units: float) -> Linear:
-    """Blurred in linear light with the highlights lifted first, as a lens does."""
-    bright = still * (1.0 + 2.5 * luminance(still) ** 2)
-    soft = blurred(bright, painting.cells(units))
-    return 0.75 * soft + 0.25 * blurred(bright, painting.cells(units * 3.0))
 
 
 def _graded(painting: Painting, still: Linear, chosen: dict[str, object]) -> Linear:
