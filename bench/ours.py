@@ -1,0 +1,149 @@
+"""The work with Thumbsmith: scenes, one compositor, the encoders and the PSD exporter, live title included.
+
+Prints one line of JSON: seconds in all and by stage, and peak memory in MB. Stages overlap where a thread is free,
+so they may add up to more than the whole.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.peers.pillow_psdtools import peak_mb
+from engine import scene as s
+from engine.assets import Assets
+from engine.colour import with_alpha
+from engine.compositor import Compositor
+from engine.encode import encode_jpeg, encode_png
+from engine.exporter import Exporter, ExportRequest
+from engine.fonts import FontLibrary
+from engine.format import Format, PlatformRules
+from engine.plugins import builtin_folder, load_registry
+from engine.text.shape import shape
+
+Work = dict[str, object]
+FONT = "anton-400"
+
+
+class Stages:
+    """Seconds by stage, from any thread."""
+
+    def __init__(self) -> None:
+        self.seconds: Counter[str] = Counter()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        began = time.perf_counter()
+        yield
+        with self._lock:
+            self.seconds[stage] += time.perf_counter() - began
+
+
+def scene_of(canvas: Work, digests: dict[str, str], fonts: FontLibrary) -> s.Scene:
+    """The canvas of `work.json` as a scene."""
+    width, height = canvas["width"], canvas["height"]
+    side = max(width, height)
+    ground = s.ImageLayer(
+        id="ground", name="Background", role=s.Role.BACKGROUND, image=digests[canvas["background"]],
+        x=(width - side) / 2, y=(height - side) / 2, width=side, height=side,
+    )  # fmt: skip
+    people = tuple(_person(canvas, placed, digests) for placed in canvas["people"])
+    return s.Scene(
+        format=canvas["name"], width=width, height=height, title=" ".join(canvas["title"]),
+        layers=(ground, *people, _title(canvas, fonts)), fonts={FONT: fonts.reference(FONT)},
+    )  # fmt: skip
+
+
+def _person(canvas: Work, placed: Work, digests: dict[str, str]) -> s.ImageLayer:
+    shadow = s.Shadow(
+        colour=with_alpha("#000000", canvas["shadow_opacity"]), blur=2 * canvas["shadow_sigma"],
+        dx=canvas["shadow_dx"], dy=canvas["shadow_dy"],
+    )  # fmt: skip
+    box = {key: placed[key] for key in ("x", "y", "width", "height")}
+    name = Path(placed["file"]).stem
+    return s.ImageLayer(
+        id=name, name=name.title(), role=s.Role.PERSON, image=digests[placed["file"]], effects=(shadow,), **box
+    )
+
+
+def _title(canvas: Work, fonts: FontLibrary) -> s.TextLayer:
+    size, top = canvas["title_size"], canvas["title_baselines"][0] - canvas["title_size"]
+    lines = []
+    for text, baseline in zip(canvas["title"], canvas["title_baselines"], strict=True):
+        width = shape(text, fonts.face(FONT), size=size).advance
+        run = s.Run(text=text, font=FONT, x=0, width=width)
+        lines.append(s.Line(runs=(run,), size=size, baseline=baseline - top, width=width))
+    return s.TextLayer(
+        id="title", name="Title", role=s.Role.WORDS, x=canvas["title_x"], y=top, text="\n".join(canvas["title"]),
+        width=max(line.width for line in lines), height=len(lines) * size * 1.2, lines=tuple(lines),
+        fill=s.SolidPaint(colour=canvas["title_colour"]),
+    )  # fmt: skip
+
+
+def format_of(canvas: Work) -> Format:
+    rules = PlatformRules(media_types=("image/jpeg",), source="the bench itself", checked=datetime.date(2026, 11, 22))
+    return Format(
+        name="bench", title=canvas["name"], width=canvas["width"], height=canvas["height"], exporter="psd", rules=rules
+    )
+
+
+def render(work: Work, folder: Path, out: Path, psd: Exporter, stages: Stages) -> None:
+    """Everything between the files that go in and the files that come out."""
+    with stages.timed("read"):
+        fonts, assets = FontLibrary(), Assets()
+        names = sorted(
+            {c["background"] for c in work["canvases"]} | {p["file"] for c in work["canvases"] for p in c["people"]}
+        )
+        digests = {name: assets.put((folder / name).read_bytes()) for name in names}
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(assets.pixels, digests.values()))
+    compositor = Compositor(assets, fonts)
+    with ThreadPoolExecutor(2) as pool:
+        for canvas in work["canvases"]:
+            with stages.timed("draw"):
+                scene = scene_of(canvas, digests, fonts)
+                pixels = compositor.render(scene)
+            request = ExportRequest(scene=scene, format=format_of(canvas), compositor=compositor, pixels=pixels)
+            flat = [pool.submit(write, canvas, pixels) for write in writers(out, stages)]
+            with stages.timed("psd"):
+                (out / f"{canvas['name']}.psd").write_bytes(psd.export(request).data)
+            for job in flat:
+                job.result()
+
+
+def writers(out: Path, stages: Stages) -> tuple[Callable[[Work, NDArray[np.uint8]], None], ...]:
+    """What writes the flat files, each at home in a thread of its own."""
+
+    def jpeg(canvas: Work, pixels: NDArray[np.uint8]) -> None:
+        with stages.timed("jpeg"):
+            (out / f"{canvas['name']}.jpg").write_bytes(encode_jpeg(pixels[..., :3], quality=canvas["jpeg_quality"]))
+
+    def png(canvas: Work, pixels: NDArray[np.uint8]) -> None:
+        with stages.timed("png"):
+            (out / f"{canvas['name']}.png").write_bytes(encode_png(np.ascontiguousarray(pixels[..., :3])))
+
+    return jpeg, png
+
+
+def main(work_file: str, out: str) -> None:
+    exporter = load_registry([builtin_folder()], installed=False).exporter("psd")
+    stages, began = Stages(), time.perf_counter()
+    work = json.loads(Path(work_file).read_text(encoding="utf-8"))
+    render(work, Path(work_file).parent, Path(out), exporter, stages)
+    print(json.dumps({"seconds": time.perf_counter() - began, "stages": stages.seconds, "peak_mb": peak_mb()}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])
