@@ -55,7 +55,12 @@ def _graded(painting: Painting, still: Linear, chosen: dict[str, object]) -> Lin
     low, high = np.quantile(tone, [0.03, 0.985])
     tone = np.clip((tone - low) / max(high - low, 1e-3), 0, 1) ** 0.72
     deep, ground, accent, second = (light(c) for c in (palette.deep, palette.ground, palette.accent, palette.second))
-    print_ramp = ((0.0, deep * 0.6), (0.38, ground), (0.72, lerp(ground, accent, 0.38)), (1.0, lerp(second, accent, 0.25)))
+    print_ramp = (
+        (0.0, deep * 0.6),
+        (0.38, ground),
+        (0.72, lerp(ground, accent, 0.38)),
+        (1.0, lerp(second, accent, 0.25)),
+    )
     graded = ramp(tone, print_ramp)
     own = still / max(float(high), 1e-3) * 0.45
     graded = lerp(graded, own * lerp(ground, np.ones(3, np.float32), 0.55), float(chosen["own_colour"]) * 0.8)

@@ -8,12 +8,11 @@ import numpy as np
 import skia
 
 from engine.background import BackgroundRequest, Plane
-from engine.geometry import Point
 from engine.hookspecs import hookimpl
 from engine.scene import BlendMode
 
 from ._paint.colours import Linear, lerp, light, paint_colour
-from ._paint.field import Field, bell, blurred, noise, smoothstep
+from ._paint.field import bell, blurred, noise, smoothstep
 from ._paint.light import behind_heads, from_side
 from ._paint.options import Option, read_options
 from ._paint.painting import Painting

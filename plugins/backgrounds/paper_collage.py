@@ -67,16 +67,35 @@ def _sheets(painting: Painting) -> list[Sheet]:
     out = width + far if painting.light < 0 else -far
     sheets = [
         _band(painting, (x + lean, -far), (x - lean - painting.light * -120, height + far), out, deep, 1.0),
-        _band(painting, (painting.side(0.22), -far), (painting.side(-0.02), 0.62 * height), painting.side(-0.1), lerp(ground, white, 0.55), 1.2),
+        _band(
+            painting,
+            (painting.side(0.22), -far),
+            (painting.side(-0.02), 0.62 * height),
+            painting.side(-0.1),
+            lerp(ground, white, 0.55),
+            1.2,
+        ),
         _disc(painting, accent),
         _band(painting, (-far, height * 0.86), (width + far, height * 0.80 + lean), None, second, 1.3),
-        _band(painting, (-far, height * 0.93 + lean * 0.3), (width + far, height * 0.955), None, lerp(ground, white, 0.45), 1.0),
+        _band(
+            painting,
+            (-far, height * 0.93 + lean * 0.3),
+            (width + far, height * 0.955),
+            None,
+            lerp(ground, white, 0.45),
+            1.0,
+        ),
     ]
     return sheets
 
 
 def _band(
-    painting: Painting, start: tuple[float, float], end: tuple[float, float], out: float | None, colour: Linear, lift: float
+    painting: Painting,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    out: float | None,
+    colour: Linear,
+    lift: float,
 ) -> Sheet:
     """Everything between a tear and the edge of the picture: x = `out`, or the bottom edge when None."""
     tear = torn_line(start, end, 13.0, painting.random)
@@ -117,8 +136,14 @@ def _shade(painting: Painting, sheets: list[Sheet], strength: float) -> None:
     total = np.ones((*painting.coarse, 3), np.float32)
     for sheet in sheets:
         mask = _coarse_mask(painting, sheet.outline, 0.0, 0.0)
-        near = blurred(_coarse_mask(painting, sheet.outline, -painting.light * 7.0 * sheet.lift, 9.0 * sheet.lift), painting.cells(5.0))
-        far = blurred(_coarse_mask(painting, sheet.outline, -painting.light * 22.0 * sheet.lift, 26.0 * sheet.lift), painting.cells(24.0))
+        near = blurred(
+            _coarse_mask(painting, sheet.outline, -painting.light * 7.0 * sheet.lift, 9.0 * sheet.lift),
+            painting.cells(5.0),
+        )
+        far = blurred(
+            _coarse_mask(painting, sheet.outline, -painting.light * 22.0 * sheet.lift, 26.0 * sheet.lift),
+            painting.cells(24.0),
+        )
         shadow = np.clip(0.50 * near + 0.55 * far, 0, 1) * strength
         total *= lerp(np.ones(3, np.float32), tint, shadow)
         total = lerp(total, np.ones(3, np.float32), mask)

@@ -99,7 +99,10 @@ def _right_field_edge(painting: Painting, seam: Points) -> None:
         outer = seam + np.array([side * 26.0, 0.0])
         band = np.concatenate([seam, outer[::-1]])
         clip = polygon(band)
-        painting.canvas.drawPath(clip, skia.Paint(AntiAlias=True, Color=paint_colour(lerp(light(painting.palette.deep), light(colour), 0.55))))
+        painting.canvas.drawPath(
+            clip,
+            skia.Paint(AntiAlias=True, Color=paint_colour(lerp(light(painting.palette.deep), light(colour), 0.55))),
+        )
 
 
 def _bolt(painting: Painting, seam: Points) -> None:
@@ -109,7 +112,9 @@ def _bolt(painting: Painting, seam: Points) -> None:
     path = polygon(blade)
     glow = skia.Paint(AntiAlias=True, Color=paint_colour("#ffffff", 0.35), BlendMode=skia.BlendMode.kPlus)
     painting.canvas.drawPath(path, skia.Paint(AntiAlias=True, Color=skia.ColorWHITE))
-    rim = skia.Paint(AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=5.0, Color=paint_colour("#ffffff", 0.25))
+    rim = skia.Paint(
+        AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=5.0, Color=paint_colour("#ffffff", 0.25)
+    )
     painting.canvas.drawPath(path, rim)
     del glow
 

@@ -59,7 +59,9 @@ def _duotone(painting: Painting, relief: Field, photo: float) -> Linear:
         still = luminance(surroundings(painting, 26.0))[..., 0] ** 0.5
         tone = tone + 0.50 * photo * (still - float(still.mean()))
     tone = tone + 0.22 * behind_heads(painting, 1.6)
-    picture = ramp(np.clip(tone, 0, 1), ((0.0, deep * 0.8), (0.30, deep), (0.58, ground), (1.0, lerp(ground, second, 0.8))))
+    picture = ramp(
+        np.clip(tone, 0, 1), ((0.0, deep * 0.8), (0.30, deep), (0.58, ground), (1.0, lerp(ground, second, 0.8)))
+    )
     return picture * vignette(painting, 0.45, painting.focus)[..., None]
 
 

@@ -60,11 +60,18 @@ def _triangle(values: list[Field], places: list[tuple[Field, Field]], level: flo
 
 
 def _crossing(
-    values: list[Field], places: list[tuple[Field, Field]], first: int, second: int, level: float, where: NDArray[np.bool_]
+    values: list[Field],
+    places: list[tuple[Field, Field]],
+    first: int,
+    second: int,
+    level: float,
+    where: NDArray[np.bool_],
 ) -> NDArray[np.float32]:
     p, q = values[first][where], values[second][where]
     share = (level - p) / (q - p)
-    return np.stack([places[first][i][where] + share * (places[second][i] - places[first][i])[where] for i in (0, 1)], -1)
+    return np.stack(
+        [places[first][i][where] + share * (places[second][i] - places[first][i])[where] for i in (0, 1)], -1
+    )
 
 
 def draw_segments(canvas: skia.Canvas, segments: NDArray[np.float32], paint: skia.Paint) -> None:

@@ -19,7 +19,9 @@ def wander(count: int, random: np.random.Generator, roughness: float = 0.62) -> 
     return walk / walk.std()
 
 
-def torn_line(start: tuple[float, float], end: tuple[float, float], depth: float, random: np.random.Generator) -> Points:
+def torn_line(
+    start: tuple[float, float], end: tuple[float, float], depth: float, random: np.random.Generator
+) -> Points:
     """A tear from `start` to `end`, straying about `depth` units to both sides."""
     a, b = np.array(start, float), np.array(end, float)
     length = float(np.hypot(*(b - a)))
