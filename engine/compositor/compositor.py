@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +22,9 @@ from engine.scene import BlendMode, GroupLayer, Layer, Scene, TextLayer
 
 if TYPE_CHECKING:
     from engine.fonts import FontLibrary
+
+
+_ALPHA = 0xFF000000 if sys.byteorder == "little" else 0x000000FF
 
 
 class Compositor:
@@ -43,13 +47,13 @@ class Compositor:
         `hide` leaves layers out; `only` draws nothing but the named layers, within their groups.
         """
         width, height = size_at(scene, scale)
-        surface = _surface(width, height)
-        canvas = surface.getCanvas()
+        pixels = np.zeros((height, width, 4), np.uint8)
+        canvas = _canvas(pixels)
         canvas.scale(scale, scale)
         drawing = Drawing(self._pictures, self._lettering, scale=scale, hide=hide, only=only)
         for layer in scene.layers:
             drawing.layer(canvas, layer)
-        return _straight(surface)
+        return _straight(pixels)
 
     def piece(
         self, scene: Scene, layer_id: str, *, part: str = "content", scale: float = 1.0, bleed: int = 0
@@ -66,15 +70,14 @@ class Compositor:
         if window is None or (part == "mask" and (isinstance(layer, TextLayer) or layer.mask is None)):
             return None
         x, y, width, height = window
-        surface = _surface(width, height)
-        canvas = surface.getCanvas()
+        pixels = np.zeros((height, width, 4), np.uint8)
+        canvas = _canvas(pixels)
         canvas.translate(-x, -y)
         canvas.scale(scale, scale)
         for group in path[:-1]:
             canvas.rotate(group.rotation, *group.box.centre)
         _draw_part(drawing, canvas, layer, part)
-        pixels = _straight(surface)
-        return cropped(np.ascontiguousarray(pixels[..., 3]) if part == "mask" else pixels, x, y)
+        return cropped(pixels[..., 3] if part == "mask" else _straight(pixels), x, y)
 
 
 def size_at(scene: Scene, scale: float) -> tuple[int, int]:
@@ -110,7 +113,9 @@ def _descend(layers: tuple[Layer, ...], layer_id: str) -> list[Layer]:
     return []
 
 
-def _window(scene: Scene, drawing: Drawing, path: list[Layer], scale: float, bleed: int) -> tuple[int, int, int, int] | None:
+def _window(
+    scene: Scene, drawing: Drawing, path: list[Layer], scale: float, bleed: int
+) -> tuple[int, int, int, int] | None:
     """x, y, width, height of the output pixels the layer can touch."""
     layer = path[-1]
     box = drawing.bounds.outer(layer)
@@ -125,13 +130,20 @@ def _window(scene: Scene, drawing: Drawing, path: list[Layer], scale: float, ble
     return (x, y, across, down) if kept.area > 0 else None
 
 
-def _surface(width: int, height: int) -> skia.Surface:
-    return skia.Surface.MakeRasterN32Premul(width, height)
+def _canvas(pixels: NDArray[np.uint8]) -> skia.Canvas:
+    """A canvas that draws premultiplied RGBA into the array."""
+    surface = skia.Surface(pixels, colorType=skia.kRGBA_8888_ColorType, alphaType=skia.kPremul_AlphaType)
+    return surface.getCanvas()
 
 
-def _straight(surface: skia.Surface) -> NDArray[np.uint8]:
-    pixels = np.empty((surface.height(), surface.width(), 4), np.uint8)
-    info = skia.ImageInfo.Make(surface.width(), surface.height(), skia.kRGBA_8888_ColorType, skia.kUnpremul_AlphaType)
-    if not surface.readPixels(info, pixels, info.minRowBytes(), 0, 0):
-        raise MemoryError(f"the {surface.width()}x{surface.height()} picture could not be read back")
-    return pixels
+def _straight(premultiplied: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Straight alpha; the array itself when every pixel is opaque."""
+    if np.bitwise_and.reduce(premultiplied.view(np.uint32), axis=None) & _ALPHA == _ALPHA:
+        return premultiplied
+    height, width = premultiplied.shape[:2]
+    kind = skia.kRGBA_8888_ColorType
+    image = skia.Image.fromarray(premultiplied, kind, skia.kPremul_AlphaType, copy=False)
+    info = skia.ImageInfo.Make(width, height, kind, skia.kUnpremul_AlphaType)
+    straight = np.empty_like(premultiplied)
+    image.readPixels(info, straight, info.minRowBytes(), 0, 0)
+    return straight

@@ -13,15 +13,12 @@ from engine.compositor import effects
 from engine.compositor.blend import SKIA_BLEND
 from engine.compositor.bounds import Bounds
 from engine.compositor.lettering import Lettering
-from engine.compositor.paints import SMOOTH, fill_paint, skia_colour, stroke_paint
+from engine.compositor.paints import fill_paint, skia_colour, stroke_paint
 from engine.compositor.paths import shape_path
 from engine.compositor.pictures import Pictures
+from engine.compositor.placing import EXACT, LINEAR, draw_picture, draw_stretched, is_upright, unit_of
 from engine.geometry import Box
 from engine.scene import BlendMode, Effect, GroupLayer, ImageLayer, Layer, ShapeLayer, TextLayer
-
-_CUBIC = skia.SamplingOptions(skia.CubicResampler.Mitchell())
-_EXACT = skia.SamplingOptions()
-_LINEAR = skia.SamplingOptions(skia.FilterMode.kLinear)
 
 
 class Drawing:
@@ -45,8 +42,7 @@ class Drawing:
         if not self._shows(layer) or layer.opacity == 0:
             return
         if layer.effects and layer.opacity < 1:
-            with self._faded(canvas, layer):
-                self._effects_and_body(canvas, layer, 1.0)
+            self._faded(canvas, layer)
         else:
             self._effects_and_body(canvas, layer, layer.opacity)
 
@@ -54,29 +50,29 @@ class Drawing:
         """The layer's own ink: rotated and masked, without effects."""
         with _turned(canvas, layer):
             if isinstance(layer, ImageLayer):
-                self._image(canvas, layer, _paint(opacity, blend), masked)
+                draw_picture(canvas, layer, self._pictures, _paint(opacity, blend), masked=masked)
             else:
                 self._drawn(canvas, layer, opacity, blend, masked)
 
     def mask(self, canvas: skia.Canvas, layer: ImageLayer | ShapeLayer | GroupLayer) -> None:
         """The layer's mask as coverage, placed and rotated like the layer."""
         with _turned(canvas, layer):
-            self._stretched(canvas, self._pictures.mask(layer.mask), layer.box, skia.Paint(AntiAlias=True))
+            draw_stretched(canvas, self._pictures.mask(layer.mask), layer.box, skia.Paint(AntiAlias=True))
 
     def effect(self, canvas: skia.Canvas, layer: Layer, effect: Effect, blend: BlendMode) -> None:
         """One effect of the layer, at full opacity."""
         matrix = canvas.getTotalMatrix()
-        planned = effects.plan(effect, _unit(matrix))
+        planned = effects.plan(effect, unit_of(matrix))
         window = self._window(canvas, layer, planned)
         if window is None:
             return
         coverage = self._silhouette(matrix, layer, window, planned.reduction)
         image = effects.apply(planned, coverage, planned.reduction)
-        placed = skia.Rect.MakeXYWH(window.left() + planned.dx, window.top() + planned.dy, window.width(), window.height())
+        placed = skia.Rect.Make(window).makeOffset(planned.dx, planned.dy)
         paint = skia.Paint(Color=skia_colour(planned.colour), BlendMode=SKIA_BLEND[blend])
         canvas.save()
         canvas.resetMatrix()
-        canvas.drawImageRect(image, placed, _EXACT if _whole(placed, planned) else _LINEAR, paint)
+        canvas.drawImageRect(image, placed, EXACT if _whole(placed, planned) else LINEAR, paint)
         canvas.restore()
 
     def _shows(self, layer: Layer) -> bool:
@@ -99,17 +95,19 @@ class Drawing:
             self.effect(canvas, layer, effect, effects.plan(effect, 1).blend)
         self.body(canvas, layer, opacity=opacity, blend=layer.blend)
 
-    @contextmanager
-    def _faded(self, canvas: skia.Canvas, layer: Layer) -> Iterator[None]:
+    def _faded(self, canvas: skia.Canvas, layer: Layer) -> None:
         """A layer and its effects fade as one: what is beneath, mixed with what it would be at full opacity."""
-        paint = skia.Paint(Alphaf=layer.opacity)
-        blends = {layer.blend} | {effects.plan(effect, 1).blend for effect in layer.effects}
-        flag = 0 if blends == {BlendMode.NORMAL} else skia.Canvas.kInitWithPrevious_SaveLayerFlag
+        window = _seen(canvas, self.bounds.outer(layer))
+        if window is None:
+            return
+        beneath = canvas.getSurface().makeImageSnapshot(window)
+        self._effects_and_body(canvas, layer, 1.0)
+        full = canvas.getSurface().makeImageSnapshot(window)
         canvas.save()
-        canvas.clipRect(_rect(self.bounds.outer(layer)))
-        canvas.saveLayer(skia.Canvas.SaveLayerRec(None, paint, None, flag))
-        yield
-        canvas.restore()
+        canvas.resetMatrix()
+        corner, opacity = (window.left(), window.top()), layer.opacity
+        canvas.drawImage(beneath, *corner, EXACT, skia.Paint(Alphaf=1 - opacity, BlendMode=skia.BlendMode.kSrc))
+        canvas.drawImage(full, *corner, EXACT, skia.Paint(Alphaf=opacity, BlendMode=skia.BlendMode.kPlus))
         canvas.restore()
 
     def _drawn(self, canvas: skia.Canvas, layer: Layer, opacity: float, blend: BlendMode, masked: bool) -> None:
@@ -117,11 +115,13 @@ class Drawing:
         if mask is None and opacity == 1 and blend == BlendMode.NORMAL and self._may_draw_straight(layer):
             self._ink(canvas, layer)
             return
-        canvas.saveLayer(_rect(self.bounds.ink(layer)), _paint(opacity, blend))
-        self._ink(canvas, layer)
-        if mask is not None:
-            self._cut(canvas, layer)
-        canvas.restore()
+        window = _seen(canvas, self.bounds.ink(layer))
+        if window is None:
+            return
+        with _isolated(canvas, window, _paint(opacity, blend)) as own:
+            self._ink(own, layer)
+            if mask is not None:
+                self._cut(own, layer)
 
     def _may_draw_straight(self, layer: Layer) -> bool:
         """A group is a picture of its own unless everything in it lies normally on what is beneath."""
@@ -141,24 +141,10 @@ class Drawing:
             for child in layer.layers:
                 inside.layer(canvas, child)
 
-    def _image(self, canvas: skia.Canvas, layer: ImageLayer, paint: skia.Paint, masked: bool) -> None:
-        image = self._pictures.colour(layer.image)
-        if layer.mask is None or not masked:
-            self._stretched(canvas, image, layer.box, paint)
-            return
-        unit = _unit(canvas.getTotalMatrix())
-        colour = _placed(image, layer.box, unit)
-        mask = _placed(self._pictures.mask(layer.mask), layer.box, unit)
-        paint.setShader(skia.Shaders.Blend(skia.BlendMode.kDstIn, colour, mask))
-        canvas.drawRect(_rect(layer.box), paint)
-
-    def _stretched(self, canvas: skia.Canvas, image: skia.Image, box: Box, paint: skia.Paint) -> None:
-        canvas.drawImageRect(image, _rect(box), _sampling(image, box, _unit(canvas.getTotalMatrix())), paint)
-
     def _cut(self, canvas: skia.Canvas, layer: ShapeLayer | GroupLayer) -> None:
         """Keep what the mask covers; outside the layer's box nothing is covered."""
         canvas.saveLayer(None, skia.Paint(BlendMode=skia.BlendMode.kDstIn))
-        self._stretched(canvas, self._pictures.mask(layer.mask), layer.box, skia.Paint(AntiAlias=True))
+        draw_stretched(canvas, self._pictures.mask(layer.mask), layer.box, skia.Paint(AntiAlias=True))
         canvas.restore()
 
     def _shape(self, canvas: skia.Canvas, layer: ShapeLayer) -> None:
@@ -169,7 +155,7 @@ class Drawing:
             canvas.drawPath(path, fill_paint(layer.fill, layer.box, self._pictures))
 
     def _text(self, canvas: skia.Canvas, layer: TextLayer) -> None:
-        runs = self._lettering.glyphs(layer, self._scale, snap=_upright(canvas.getTotalMatrix()))
+        runs = self._lettering.glyphs(layer, self._scale, snap=is_upright(canvas.getTotalMatrix()))
         if layer.stroke is not None and layer.stroke.width > 0:
             for run in runs:
                 canvas.drawTextBlob(run.blob, run.x, run.y, stroke_paint(layer.stroke))
@@ -208,37 +194,35 @@ def _turned(canvas: skia.Canvas, layer: Layer) -> Iterator[None]:
     canvas.restore()
 
 
+@contextmanager
+def _isolated(canvas: skia.Canvas, window: skia.IRect, paint: skia.Paint) -> Iterator[skia.Canvas]:
+    """A canvas of its own over `window`, laid onto `canvas` at the end.
+
+    Not Skia's saveLayer: a layer's pixels cannot be read back, which fading needs.
+    """
+    surface = skia.Surface.MakeRasterN32Premul(window.width(), window.height())
+    own = surface.getCanvas()
+    own.translate(-window.left(), -window.top())
+    own.concat(canvas.getTotalMatrix())
+    yield own
+    canvas.save()
+    canvas.resetMatrix()
+    canvas.drawImage(surface.makeImageSnapshot(), window.left(), window.top(), EXACT, paint)
+    canvas.restore()
+
+
+def _seen(canvas: skia.Canvas, box: Box) -> skia.IRect | None:
+    """The whole output pixels of `box` that the canvas shows."""
+    window = canvas.getTotalMatrix().mapRect(_rect(box)).roundOut()
+    return window if window.intersect(canvas.getDeviceClipBounds()) else None
+
+
 def _paint(opacity: float, blend: BlendMode) -> skia.Paint:
     return skia.Paint(AntiAlias=True, Alphaf=opacity, BlendMode=SKIA_BLEND[blend])
 
 
-def _placed(image: skia.Image, box: Box, unit: float) -> skia.Shader:
-    """The image stretched over the box, as a shader."""
-    matrix = skia.Matrix().Translate(box.x, box.y).preScale(box.width / image.width(), box.height / image.height())
-    clamp = skia.TileMode.kClamp
-    return image.makeShader(clamp, clamp, _sampling(image, box, unit), matrix)
-
-
-def _sampling(image: skia.Image, box: Box, unit: float) -> skia.SamplingOptions:
-    """Mipmaps when shrinking, cubic when enlarging, as it is when one pixel meets one pixel."""
-    across, down = box.width * unit / image.width(), box.height * unit / image.height()
-    whole = all(abs(v - round(v)) < 1e-3 for v in (box.x * unit, box.y * unit))
-    if abs(across - 1) < 1e-4 and abs(down - 1) < 1e-4 and whole:
-        return _EXACT
-    return SMOOTH if min(across, down) < 1 else _CUBIC
-
-
 def _rect(box: Box) -> skia.Rect:
     return skia.Rect.MakeXYWH(*box)
-
-
-def _unit(matrix: skia.Matrix) -> float:
-    """Output pixels per design unit; the matrices here only turn, move and scale evenly."""
-    return math.hypot(matrix.getScaleX(), matrix.getSkewY())
-
-
-def _upright(matrix: skia.Matrix) -> bool:
-    return abs(matrix.getSkewY()) < 1e-9 and matrix.getScaleX() > 0
 
 
 def _whole(placed: skia.Rect, planned: effects.Plan) -> bool:

@@ -53,11 +53,11 @@ class Lettering:
 
         face = self._fonts.face(run.font)
         shaped = shape(run.text, face, size=line.size, tracking=tracking, direction=run.direction)
-        builder = skia.TextBlobBuilder()
-        ids = [glyph.id for glyph in shaped.glyphs]
-        if not ids:
+        if not len(shaped.glyphs):
             return None
-        builder.allocRunPos(_font(face.typeface, line.size), ids, [skia.Point(g.x, g.y) for g in shaped.glyphs])
+        builder = skia.TextBlobBuilder()
+        places = [skia.Point(x, y) for x, y in zip(shaped.x.tolist(), shaped.y.tolist(), strict=True)]
+        builder.allocRunPos(_font(face.typeface, line.size), shaped.glyphs.tolist(), places)
         return builder.make()
 
 

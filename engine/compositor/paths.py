@@ -26,7 +26,8 @@ def _svg_path(layer: ShapeLayer) -> skia.Path:
     try:
         parse_path(layer.path, pen)
     except (ValueError, IndexError, TypeError, AssertionError) as error:
-        raise SceneError(f"layer {layer.id!r}: its path is no SVG path data; write it like 'M0 0 L1 0 L1 1 Z'") from error
+        reason = f"layer {layer.id!r}: its path is no SVG path data; write it like 'M0 0 L1 0 L1 1 Z'"
+        raise SceneError(reason) from error
     placed = skia.Matrix().Translate(layer.x, layer.y).preScale(layer.width, layer.height)
     path = skia.Path(pen.path)
     path.transform(placed)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
 
 import numpy as np
 import skia
+from numpy.typing import NDArray
 from PIL import Image
 
 from engine.assets import Assets
@@ -18,56 +20,100 @@ class Pictures:
 
     def __init__(self, assets: Assets) -> None:
         self._assets = assets
-        self._kept: OrderedDict[tuple[str, str], skia.Image] = OrderedDict()
+        self._kept: OrderedDict[Hashable, skia.Image] = OrderedDict()
         self._bytes = 0
 
-    def colour(self, digest: str) -> skia.Image:
-        """The picture, opaque or with alpha."""
-        return self._keep(digest, "colour")
+    def colour(self, digest: str, mask: str | None = None) -> skia.Image:
+        """The picture, premultiplied where it or the mask (stretched over it) is not opaque."""
+        return self.keep((digest, mask), lambda: self._cut(digest, mask))
 
     def mask(self, digest: str) -> skia.Image:
-        """The picture as coverage: its grey value, or its alpha when it has one."""
-        return self._keep(digest, "mask")
+        """The picture as coverage: its alpha when it has one, else its grey value."""
+        return self.keep(("mask", digest), lambda: coverage_image(_coverage(self._assets.pixels(digest))))
 
-    def _keep(self, digest: str, kind: str) -> skia.Image:
-        key = (digest, kind)
+    def coverage(self, digest: str, mask: str | None) -> skia.Image:
+        """How much the picture under its mask covers, alpha only."""
+        pixels = self._assets.pixels(digest)
+        if mask is not None and not _has_alpha(pixels):
+            return self.mask(mask)
+        return self.keep(("coverage", digest, mask), lambda: _alpha_of(self.colour(digest, mask)))
+
+    def keep(self, key: Hashable, make: Callable[[], skia.Image]) -> skia.Image:
+        """The image kept under `key`, made when it is not there."""
         if key not in self._kept:
-            pixels = self._assets.pixels(digest)
-            self._kept[key] = _coverage(pixels) if kind == "mask" else _colour(pixels)
-            self._bytes += _size(self._kept[key])
+            made = make()
+            self._kept[key] = made
+            self._bytes += _size(made)
             while self._bytes > _BUDGET_BYTES and len(self._kept) > 1:
                 self._bytes -= _size(self._kept.popitem(last=False)[1])
         self._kept.move_to_end(key)
         return self._kept[key]
+
+    def _cut(self, digest: str, mask: str | None) -> skia.Image:
+        pixels = self._assets.pixels(digest)
+        if mask is None:
+            return _opened(pixels)
+        coverage = _resized(_coverage(self._assets.pixels(mask)), pixels.shape[1], pixels.shape[0])
+        rgba = np.array(Image.fromarray(pixels).convert("RGBA"))
+        if _has_alpha(pixels):
+            coverage = (coverage.astype(np.uint16) * rgba[..., 3] // 255).astype(np.uint8)
+        rgba[..., 3] = coverage
+        return _premultiplied(rgba)
+
+
+def coverage_image(coverage: NDArray[np.uint8]) -> skia.Image:
+    """`(h, w)` coverage as an alpha-only image."""
+    return _over(np.ascontiguousarray(coverage), skia.kAlpha_8_ColorType, skia.kPremul_AlphaType)
+
+
+def shrunk(image: skia.Image, width: int, height: int) -> skia.Image:
+    """A smaller version by an area-aware bicubic filter: sharper than mipmaps, no aliasing."""
+    mode = "L" if image.isAlphaOnly() else "RGBa"
+    kind = skia.kAlpha_8_ColorType if image.isAlphaOnly() else skia.kRGBA_8888_ColorType
+    picture = Image.frombytes(mode, (image.width(), image.height()), image.tobytes())
+    small = picture.resize((width, height), Image.Resampling.BICUBIC, reducing_gap=3.0)
+    return _over(np.asarray(small), kind, image.alphaType())
+
+
+def _over(pixels: NDArray[np.uint8], kind: skia.ColorType, alpha: skia.AlphaType) -> skia.Image:
+    return skia.Image.fromarray(pixels, colorType=kind, alphaType=alpha)
 
 
 def _size(image: skia.Image) -> int:
     return image.imageInfo().computeMinByteSize()
 
 
-def _colour(pixels: np.ndarray) -> skia.Image:
-    opaque = pixels.ndim == 2 or pixels.shape[2] == 3
-    rgba = np.asarray(Image.fromarray(pixels).convert("RGBA")) if opaque else np.ascontiguousarray(pixels)
-    alpha = skia.kOpaque_AlphaType if opaque else skia.kUnpremul_AlphaType
-    image = skia.Image.fromarray(rgba, colorType=skia.kRGBA_8888_ColorType, alphaType=alpha)
-    if opaque:
-        return image
-    premultiplied = np.empty_like(rgba)
-    info = skia.ImageInfo.Make(rgba.shape[1], rgba.shape[0], skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
-    image.readPixels(info, premultiplied, info.minRowBytes(), 0, 0)
-    return skia.Image.fromarray(premultiplied, colorType=skia.kRGBA_8888_ColorType, alphaType=skia.kPremul_AlphaType)
+def _has_alpha(pixels: NDArray[np.uint8]) -> bool:
+    return pixels.ndim == 3 and pixels.shape[2] == 4
 
 
-def _coverage(pixels: np.ndarray) -> skia.Image:
-    if pixels.ndim == 3:
-        pixels = pixels[..., 3] if pixels.shape[2] == 4 else np.asarray(Image.fromarray(pixels).convert("L"))
-    return coverage_image(pixels)
+def _opened(pixels: NDArray[np.uint8]) -> skia.Image:
+    if _has_alpha(pixels):
+        return _premultiplied(np.ascontiguousarray(pixels))
+    rgba = np.asarray(Image.fromarray(pixels).convert("RGBA"))
+    return _over(rgba, skia.kRGBA_8888_ColorType, skia.kOpaque_AlphaType)
 
 
-def coverage_image(coverage: np.ndarray) -> skia.Image:
-    """`(h, w)` coverage as an alpha-only image, copied."""
-    return skia.Image.fromarray(
-        np.ascontiguousarray(coverage),
-        colorType=skia.kAlpha_8_ColorType,
-        alphaType=skia.kPremul_AlphaType,
-    )
+def _premultiplied(straight: NDArray[np.uint8]) -> skia.Image:
+    image = skia.Image.fromarray(straight, skia.kRGBA_8888_ColorType, skia.kUnpremul_AlphaType, copy=False)
+    out = np.empty_like(straight)
+    info = skia.ImageInfo.Make(image.width(), image.height(), skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
+    image.readPixels(info, out, info.minRowBytes(), 0, 0)
+    return _over(out, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
+
+
+def _alpha_of(image: skia.Image) -> skia.Image:
+    pixels = np.frombuffer(image.tobytes(), np.uint8).reshape(image.height(), image.width(), 4)
+    return coverage_image(pixels[..., 3])
+
+
+def _coverage(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    if _has_alpha(pixels):
+        return pixels[..., 3]
+    return pixels if pixels.ndim == 2 else np.asarray(Image.fromarray(pixels).convert("L"))
+
+
+def _resized(coverage: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
+    if coverage.shape == (height, width):
+        return coverage
+    return np.asarray(Image.fromarray(coverage).resize((width, height), Image.Resampling.BICUBIC))

@@ -1,0 +1,110 @@
+"""Pictures stretched over boxes with the sampling that suits: exact, shrunk by area, or cubic.
+
+An upright picture that needs resampling is resampled once to whole output pixels and kept, so that the
+merged picture, its single pieces and later renderings at the same scale only copy it.
+"""
+
+from __future__ import annotations
+
+import math
+
+import skia
+
+from engine.compositor.pictures import Pictures, shrunk
+from engine.geometry import Box
+from engine.scene import ImageLayer
+
+EXACT = skia.SamplingOptions()
+LINEAR = skia.SamplingOptions(skia.FilterMode.kLinear)
+MIPMAPS = skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear)
+_CUBIC = skia.SamplingOptions(skia.CubicResampler.CatmullRom())
+_SHRINKS_BELOW = 0.85
+_KEPT_PIXELS = 12_000_000
+
+
+def draw_picture(
+    canvas: skia.Canvas, layer: ImageLayer, pictures: Pictures, paint: skia.Paint, *, masked: bool
+) -> None:
+    """The layer's picture over its box, under its mask when `masked`; a coverage canvas gets the coverage."""
+    mask = layer.mask if masked else None
+    if _takes_coverage(canvas):
+        draw_stretched(canvas, pictures.coverage(layer.image, mask), layer.box, paint)
+        return
+    image = pictures.colour(layer.image, mask)
+    matrix = canvas.getTotalMatrix()
+    across, down = _ratios(image, layer.box, matrix)
+    if min(across, down) < _SHRINKS_BELOW:
+        width, height = _fewer(image.width(), across), _fewer(image.height(), down)
+        key, large = (layer.image, mask, width, height), image
+        image = pictures.keep(key, lambda: shrunk(large, width, height))
+    if is_upright(matrix) and not _is_exact(image, layer.box, matrix):
+        _draw_kept(canvas, layer, mask, image, pictures, paint)
+    else:
+        draw_stretched(canvas, image, layer.box, paint)
+
+
+def draw_stretched(canvas: skia.Canvas, image: skia.Image, box: Box, paint: skia.Paint) -> None:
+    """The image over the box, as it comes."""
+    matrix = canvas.getTotalMatrix()
+    if _is_exact(image, box, matrix):
+        sampling = EXACT
+    else:
+        sampling = MIPMAPS if min(_ratios(image, box, matrix)) < _SHRINKS_BELOW else _CUBIC
+    canvas.drawImageRect(image, skia.Rect.MakeXYWH(*box), sampling, paint)
+
+
+def unit_of(matrix: skia.Matrix) -> float:
+    """Output pixels per design unit; the matrices here only turn, move and scale evenly."""
+    return math.hypot(matrix.getScaleX(), matrix.getSkewY())
+
+
+def is_upright(matrix: skia.Matrix) -> bool:
+    """True when nothing is turned."""
+    return abs(matrix.getSkewY()) < 1e-9 and matrix.getScaleX() > 0
+
+
+def _draw_kept(
+    canvas: skia.Canvas, layer: ImageLayer, mask: str | None, image: skia.Image, pictures: Pictures, paint: skia.Paint
+) -> None:
+    placed = canvas.getTotalMatrix().mapRect(skia.Rect.MakeXYWH(*layer.box))
+    window = placed.roundOut()
+    if window.width() * window.height() > _KEPT_PIXELS:
+        draw_stretched(canvas, image, layer.box, paint)
+        return
+    placed.offset(-window.left(), -window.top())
+    edges = (placed.left(), placed.top(), placed.right(), placed.bottom())
+    key = (layer.image, mask, *(round(edge * 64) for edge in edges))
+    whole = pictures.keep(key, lambda: _resampled(image, placed, window.width(), window.height()))
+    canvas.save()
+    canvas.resetMatrix()
+    canvas.drawImage(whole, window.left(), window.top(), EXACT, paint)
+    canvas.restore()
+
+
+def _resampled(image: skia.Image, placed: skia.Rect, width: int, height: int) -> skia.Image:
+    surface = skia.Surface.MakeRasterN32Premul(width, height)
+    surface.getCanvas().drawImageRect(image, placed, _CUBIC, skia.Paint(AntiAlias=True))
+    return surface.makeImageSnapshot()
+
+
+def _fewer(pixels: int, ratio: float) -> int:
+    return max(1, math.ceil(pixels * min(1.0, ratio)))
+
+
+def _takes_coverage(canvas: skia.Canvas) -> bool:
+    return canvas.imageInfo().colorType() == skia.kAlpha_8_ColorType
+
+
+def _ratios(image: skia.Image, box: Box, matrix: skia.Matrix) -> tuple[float, float]:
+    """Output pixels per image pixel, across and down."""
+    unit = unit_of(matrix)
+    return box.width * unit / image.width(), box.height * unit / image.height()
+
+
+def _is_exact(image: skia.Image, box: Box, matrix: skia.Matrix) -> bool:
+    """True when every image pixel falls on one output pixel."""
+    if not is_upright(matrix):
+        return False
+    placed = matrix.mapRect(skia.Rect.MakeXYWH(*box))
+    sizes = abs(placed.width() - image.width()) + abs(placed.height() - image.height())
+    return sizes < 1e-2 and all(abs(v - round(v)) < 1e-2 for v in (placed.left(), placed.top()))
