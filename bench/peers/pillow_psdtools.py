@@ -94,10 +94,8 @@ def main(work_file, out):
         return now
 
     folder, work = Path(work_file).parent, json.loads(Path(work_file).read_text())
-    pictures = {}
-    for name in {c["background"] for c in work["canvases"]} | {
-        p["file"] for c in work["canvases"] for p in c["people"]
-    }:
+    pictures, canvases = {}, work["canvases"]
+    for name in {c["background"] for c in canvases} | {p["file"] for c in canvases for p in c["people"]}:
         pictures[name] = Image.open(folder / name)
         pictures[name].load()
     at = lap("read", began)
