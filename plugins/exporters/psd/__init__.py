@@ -1,0 +1,46 @@
+"""Layered PSDs that designers keep: named groups, undoable cutouts, live text, and a true merged picture."""
+
+from __future__ import annotations
+
+from engine.exporter import Export, Exporter, ExportRequest
+from engine.geometry import Box
+from engine.hookspecs import hookimpl
+
+
+class PsdExporter:
+    """Writes the scene as a PSD at one pixel a design unit."""
+
+    name = "psd"
+    suffix = ".psd"
+
+    def export(self, request: ExportRequest) -> Export:
+        from plugins.exporters._flat import flat
+        from plugins.exporters.psd import resources
+        from plugins.exporters.psd.document import PsdFile
+        from plugins.exporters.psd.profile import srgb_profile
+        from plugins.exporters.psd.tree import psd_layers
+
+        merged = flat(request.pixels)
+        height, width = merged.shape[:2]
+        facts = (
+            resources.resolution(),
+            resources.guides(_zones(request), Box(0, 0, width, height)),
+            resources.thumbnail(merged),
+            resources.profile(srgb_profile()),
+            resources.version(),
+        )
+        layers = psd_layers(request.scene, request.compositor)
+        file = PsdFile(merged=merged, layers=layers, resources=facts)
+        return Export(data=file.encode(), media_type="image/vnd.adobe.photoshop", width=width, height=height)
+
+
+def _zones(request: ExportRequest) -> list[Box]:
+    """The safe area and what is to be kept clear, in pixels of the file."""
+    factor = request.scene.width / request.format.width
+    boxes = [request.format.safe, *(zone.box for zone in request.format.keep_clear)]
+    return [box.scaled(factor) for box in boxes]
+
+
+@hookimpl
+def register_exporters() -> list[Exporter]:
+    return [PsdExporter()]

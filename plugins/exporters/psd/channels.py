@@ -1,0 +1,73 @@
+"""Planes of pixels to the compressed channels of a PSD.
+
+Layer channels are ZIP with prediction: for a grainy 3000x3000 channel 22 ms and 5.3 MB, where PackBits takes 30 ms
+and 9 MB. The merged picture may only be raw or PackBits; like Photoshop, whichever is smaller.
+"""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+from isal import isal_zlib
+from numpy.typing import NDArray
+from PIL import Image
+
+from plugins.exporters.psd.binary import u16
+
+RAW, PACKBITS, ZIP_WITH_PREDICTION = 0, 1, 3
+_SAMPLE_ROWS = 128
+
+
+def layer_channel(plane: NDArray[np.uint8]) -> bytes:
+    """A `(height, width)` plane as a layer's channel data, its compression first."""
+    if plane.size == 0:
+        return u16(RAW)
+    packed = isal_zlib.compress(_differences(plane).data, 1)
+    if len(packed) < plane.size:
+        return u16(ZIP_WITH_PREDICTION) + packed
+    return u16(RAW) + plane.tobytes()
+
+
+def constant_channel(value: int, height: int, width: int) -> bytes:
+    """A plane of one value."""
+    return layer_channel(np.full((height, width), value, np.uint8))
+
+
+def merged_planes(planes: list[NDArray[np.uint8]]) -> list[bytes]:
+    """The merged picture's data in parts to be written one after the other: compression, row lengths, rows."""
+    if not _packbits_pays(planes):
+        return [u16(RAW), *(plane.tobytes() for plane in planes)]
+    packed = [_packbits(plane) for plane in planes]
+    return [u16(PACKBITS), *(lengths for lengths, _ in packed), *(rows for _, rows in packed)]
+
+
+def _differences(plane: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Each pixel less its left neighbour, modulo 256."""
+    out = np.empty_like(plane, order="C")
+    out[:, 0] = plane[:, 0]
+    np.subtract(plane[:, 1:], plane[:, :-1], out=out[:, 1:])
+    return out
+
+
+def _packbits_pays(planes: list[NDArray[np.uint8]]) -> bool:
+    """Whether rows spread over the picture shrink by more than a twelfth."""
+    height = planes[0].shape[0]
+    rows = np.unique(np.linspace(0, height - 1, min(height, _SAMPLE_ROWS)).astype(int))
+    packed = sum(len(_packbits(plane[rows])[1]) for plane in planes)
+    return packed * 12 < 11 * sum(plane[rows].size for plane in planes)
+
+
+def _packbits(plane: NDArray[np.uint8]) -> tuple[bytes, bytes]:
+    """Row lengths (16 bit each) and rows. libtiff packs, one strip a row: TIFF and PSD share the scheme."""
+    out = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(plane)).save(out, "TIFF", compression="packbits", strip_size=1)
+    out.seek(0)
+    with Image.open(out) as tiff:
+        offsets, lengths = tiff.tag_v2[_STRIP_OFFSETS], tiff.tag_v2[_STRIP_LENGTHS]
+    data = out.getbuffer()
+    rows = b"".join(data[start : start + length] for start, length in zip(offsets, lengths, strict=True))
+    return np.asarray(lengths, dtype=">u2").tobytes(), rows
+
+
+_STRIP_OFFSETS, _STRIP_LENGTHS = 273, 279
