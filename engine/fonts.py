@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import skia
     import uharfbuzz
 
+EMOJI_FACE = "noto-color-emoji-400"
 _SUFFIXES = (".ttf", ".otf")
 _BYTE_LIMIT = 30_000_000
 _IGNORABLE = frozenset(range(0x200B, 0x2010)) | frozenset(range(0xFE00, 0xFE10)) | {0x2060, 0xFEFF}
@@ -148,6 +149,11 @@ class FontLibrary:
                 self._known.clear()
             self._known[key] = next((face for face in self._fallbacks if face.has(cluster)), None)
         return self._known[key]
+
+    @property
+    def emoji(self) -> FontFace | None:
+        """The face of colour pictures, when one is built."""
+        return self._faces.get(EMOJI_FACE)
 
     def add_file(self, path: Path | str) -> str:
         """Take a user's own TTF or OTF; returns its id. `BrandError` when it is no usable font."""

@@ -1,0 +1,179 @@
+"""Where a title may break into lines, and how good each place is.
+
+Breaks fall at spaces, after hyphens and dashes, and between the characters of Chinese and Japanese
+(never before closing marks and small kana, never after opening marks). Korean breaks at spaces, as titles do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from math import comb
+
+from engine.text.grapheme import graphemes
+from engine.text.words import ARTICLES, STOP_WORDS
+
+_MANY = 400
+"""More candidates than this are not tried one by one."""
+_CJK = re.compile(
+    "[\u2e80-\u2fdf\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]"
+)
+_NO_START = frozenset(
+    "、。，．・：；？！）］｝〉》」』】〕〗〟’”ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々〻…‥,.!?:;)]}%％°"
+)
+_NO_END = frozenset("（［｛〈《「『【〔〖〝‘“([{¥$€£＄￥#＃")
+_HYPHENS = re.compile(r"(?<=\w\w)([-‐–—/]+)(?=\w\w)")
+_KANJI, _HIRAGANA, _KATAKANA = (
+    re.compile("[\u3400-\u9fff々]"),
+    re.compile("[\u3041-\u309f]"),
+    re.compile("[\u30a0-\u30ff]"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit:
+    """What never breaks: `text[start:end]`. `forced` when its author broke the line after it."""
+
+    start: int
+    end: int
+    forced: bool = False
+
+
+def units(text: str) -> list[Unit]:
+    """The unbreakable pieces of `text` in order; spaces and line breaks lie between them."""
+    found: list[Unit] = []
+    for line in re.finditer(r"[^\n]+", text):
+        pieces = [
+            piece
+            for word in re.finditer(r"[^ \n]+", line[0])
+            for piece in _pieces(word[0], line.start() + word.start())
+        ]
+        found += [Unit(start=a, end=b, forced=index + 1 == len(pieces)) for index, (a, b) in enumerate(pieces)]
+    return found
+
+
+def _pieces(word: str, offset: int) -> Iterator[tuple[int, int]]:
+    start = end = offset
+    before = ""
+    for cluster in graphemes(word):
+        if before and _may_part(before, cluster, word[: end - offset], word[end - offset :]):
+            yield start, end
+            start = end
+        end += len(cluster)
+        before = cluster
+    yield start, end
+
+
+def _may_part(before: str, after: str, left: str, right: str) -> bool:
+    if after[0] in _NO_START or before[-1] in _NO_END:
+        return False
+    if _CJK.match(before) or _CJK.match(after):
+        return not (before[0].isdigit() and after[0].isdigit())
+    return bool(re.search(r"\w\w[-‐–—/]$", left) and re.match(r"\w\w", right))
+
+
+def break_quality(text: str, before: Unit, after: Unit, stressed: tuple[int, int]) -> float:
+    """About 1; lower for a break that reads badly, a little higher after a clause."""
+    if before.forced:
+        return 1.0
+    left, right = text[before.start : before.end], text[after.start : after.end]
+    if stressed[0] < before.end and after.start < stressed[1]:
+        return 0.8
+    if before.end == after.start:
+        return _quality_inside(left[-1], right[0])
+    word = left.strip("\"'“”‘’«»()[]").casefold()
+    if word in ARTICLES:
+        return 0.82
+    if word in STOP_WORDS:
+        return 0.92
+    if left[-1] in ".!?:;,…—–、。" or right[0] in "—–([“«":
+        return 1.06
+    return 0.85 if word.isdigit() else 1.0
+
+
+def _quality_inside(left: str, right: str) -> float:
+    """Between characters that stand together: best after a mark or a particle, bad inside a word."""
+    if left in "、。！？：…!?・":
+        return 1.06
+    if left in "のはがをにでともへや的了" and not _HIRAGANA.match(right):
+        return 1.0
+    if _HIRAGANA.match(left) and not _HIRAGANA.match(right):
+        return 0.97
+    for kind in (_KATAKANA, _HIRAGANA):
+        if kind.match(left) and kind.match(right):
+            return 0.7
+    return 0.86 if _KANJI.match(left) and _KANJI.match(right) else 0.9
+
+
+def line_quality(words: list[str]) -> float:
+    """About 1; lower for a line that holds nothing but small words."""
+    cores = [word.strip("\"'“”‘’«»()[]!?.,:;").casefold() for word in words]
+    if all(core in STOP_WORDS or not core for core in cores):
+        return 0.72 if len(cores) == 1 else 0.86
+    return 1.0
+
+
+def candidates(widths: list[float], forced: list[int], most_lines: int) -> dict[int, list[tuple[int, ...]]]:
+    """Ways to break, by number of lines: each a tuple of the units that end a line (the last one included).
+
+    All ways when there are few; otherwise the most even ones and their neighbours. Breaks in `forced` are in each.
+    """
+    last = len(widths) - 1
+    kept = [index for index in forced if index < last]
+    free = [index for index in range(last) if index not in kept]
+    found: dict[int, list[tuple[int, ...]]] = {}
+    for extra in range(max(1, most_lines - len(kept)) if free else 1):
+        if extra > len(free):
+            break
+        few = comb(len(free), extra) <= _MANY
+        ways = combinations(free, extra) if few else _even(widths, kept, free, extra)
+        found[len(kept) + extra + 1] = [(*sorted((*kept, *way)), last) for way in ways]
+    return found
+
+
+def _even(widths: list[float], kept: list[int], free: list[int], extra: int) -> list[tuple[int, ...]]:
+    """The way whose widest line is narrowest, and all within two units of its breaks, one or two moved."""
+    base = _narrowest(widths, set(kept), free, extra)
+    ways = {base}
+    for moved in range(extra):
+        for step in (-2, -1, 1, 2):
+            ways.add(_shifted(base, moved, step, free))
+            for other in range(moved + 1, extra):
+                ways.update(_shifted(_shifted(base, moved, step, free), other, by, free) for by in (-1, 1))
+    return sorted(way for way in ways if len(set(way)) == extra)[:_MANY]
+
+
+def _shifted(way: tuple[int, ...], index: int, step: int, free: list[int]) -> tuple[int, ...]:
+    place = free.index(way[index]) + step
+    if not 0 <= place < len(free):
+        return way
+    return tuple(sorted((*way[:index], free[place], *way[index + 1 :])))
+
+
+def _narrowest(widths: list[float], kept: set[int], free: list[int], extra: int) -> tuple[int, ...]:
+    """Bisect the line width until `extra` free breaks suffice, then use up what is left at the widest lines."""
+    low, high = max(widths), sum(widths) + len(widths)
+    for _ in range(30):
+        middle = (low + high) / 2
+        if len(_greedy(widths, kept, middle)) <= extra:
+            high = middle
+        else:
+            low = middle
+    way = _greedy(widths, kept, high)
+    spare = [index for index in free if index not in way]
+    while len(way) < extra:
+        way.append(spare.pop(len(spare) // 2))
+    return tuple(sorted(way))
+
+
+def _greedy(widths: list[float], kept: set[int], limit: float) -> list[int]:
+    way: list[int] = []
+    width = 0.0
+    for index, own in enumerate(widths):
+        if width and width + own > limit:
+            way.append(index - 1)
+            width = 0.0
+        width = 0.0 if index in kept else width + own
+    return way

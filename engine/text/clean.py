@@ -1,0 +1,61 @@
+"""A title as somebody pasted it, made safe to set: one paragraph, no invisible characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from engine.brief import TITLE_LIMIT
+from engine.errors import BriefError
+from engine.text.grapheme import EMOJI_PRESENTATION, ZERO_WIDTH_JOINER, graphemes, is_emoji
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]"
+)
+_SPACES = re.compile(r"[^\S\n]+")
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_ARABIC_OR_INDIC = re.compile("[\u0600-\u08ff\u0900-\u0dff]")
+
+
+def clean_title(text: str) -> str:
+    """NFC without control, bidi-override and zero-width characters; white space collapsed, line breaks kept.
+
+    `BriefError` when nothing readable is left, when the text is broken (lone surrogates) or too long.
+    """
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        raise BriefError("the title holds half a character (a lone surrogate); paste the title again as plain text")
+    text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text))
+    text = _INVISIBLE.sub(
+        "", "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cn", "Co"))
+    )
+    text = _joiners_where_they_belong(text)
+    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    text = "\n".join(line for line in lines if line)
+    if not any(unicodedata.category(c)[0] in "LNPS" for c in text):
+        raise BriefError("the title is empty; give one to five words that say what the episode is about")
+    count = len(graphemes(text))
+    if count > TITLE_LIMIT:
+        raise BriefError(f"the title has {count} characters; {TITLE_LIMIT} is the limit")
+    return text
+
+
+def _joiners_where_they_belong(text: str) -> str:
+    """Keep joiners between emoji and inside joining scripts, presentation marks after a character that takes one."""
+    kept: list[str] = []
+    for index, c in enumerate(text):
+        if c in (ZERO_WIDTH_JOINER, "\u200c") and not _joiner_belongs(kept, text, index):
+            continue
+        if c in (EMOJI_PRESENTATION, "\ufe0e") and not (kept and (is_emoji(kept[-1]) or kept[-1] in "0123456789#*")):
+            continue
+        kept.append(c)
+    return "".join(kept)
+
+
+def _joiner_belongs(kept: list[str], text: str, index: int) -> bool:
+    if not kept or index + 1 >= len(text):
+        return False
+    before, after = kept[-1], text[index + 1]
+    if _ARABIC_OR_INDIC.match(before):
+        return True
+    picture = is_emoji(before) or before == EMOJI_PRESENTATION
+    return text[index] == ZERO_WIDTH_JOINER and picture and is_emoji(after)
