@@ -76,7 +76,7 @@ def crowd(task: Task, plan: Plan, region: Box) -> list[PlacedPerson] | None:
     if not task.figures:
         return []
     stage = Stage(canvas=task.format.canvas, safe=task.format.safe, region=region)
-    rows = in_rows(task.figures, front=plan.front, words=plan.words)
+    rows = in_rows(task.figures, front=plan.front, words=plan.words, opposed=plan.arrangement == "versus")
     return stand(rows, stage, Pose(head=plan.head, eyes=plan.eyes, spread=plan.spread))
 
 
@@ -86,8 +86,17 @@ def word_zones(task: Task, plan: Plan, people: Sequence[PlacedPerson], logo: Box
     bounds = _word_bounds(plan, people, task) if people else safe
     faces = [(p.face or p.head).inset(-0.1 * unit_of(p, task.figures)) for p in people]
     obstacles = [*faces, *task.zones, *([logo.inset(-0.2 * logo.height)] if logo else [])]
-    rooms = [room for room in free_boxes(bounds.intersection(safe), obstacles) if room.width > 0.12 * safe.width]
+    rooms = free_boxes(bounds.intersection(safe), obstacles)
+    if plan.align == "center" and plan.words in ("above", "below"):
+        rooms = [_symmetric(room, task.format.canvas.centre.x) for room in rooms]
+    rooms = [room for room in rooms if room.width > 0.12 * safe.width]
     return sorted(rooms, key=lambda r: -guessed_size(task.text, r.width, r.height))[:2]
+
+
+def _symmetric(room: Box, middle: float) -> Box:
+    """The part of a room that is centred on the canvas."""
+    reach = min(middle - room.x, room.right - middle)
+    return Box(middle - reach, room.y, max(2 * reach, 0.0), room.height)
 
 
 def _word_bounds(plan: Plan, people: Sequence[PlacedPerson], task: Task) -> Box:
@@ -203,12 +212,14 @@ def finish(task: Task, sketch: Sketch, blocks: Sequence[Block], people: Sequence
     over = [*([] if plan.behind else ink), *([kicker] if kicker else [])]
     if not words_allowed(words, format) or not clear_of(over, faces):
         return None
-    logo = None
+    logo, misplaced = None, 0.0
     if task.logo_aspect:
-        taken = [title, *words, *(p.head for p in people)]
-        logo = place_logo(task.logo_aspect, format, taken, near="right" if plan.words == "left" else "left")
-        if logo is None:
+        found = place_logo(
+            task.logo_aspect, format, [title, *words, *(p.head for p in people)], _chests(people, format)
+        )
+        if found is None:
             return None
+        logo, misplaced = found
     cap = min(block.fitted.cap_height for block in blocks)
     widest = max(box.width for box in ink) if ink else 0.0
     covers = 0.0 if plan.behind else covered(ink, [p.head for p in people])
@@ -223,9 +234,19 @@ def finish(task: Task, sketch: Sketch, blocks: Sequence[Block], people: Sequence
         align="center" if plan.behind or len(blocks) > 1 else plan.align,
         title_parts=tuple((block.title, block.fitted) for block in blocks),
         light_from=_light(plan, task.preference),
-        score=sketch.score + score_words(cap, widest, format, covers),
+        score=sketch.score + score_words(cap, widest, format, covers) - 0.6 * misplaced,
         warnings=tuple(_warnings(task, plan, people)),
     )
+
+
+def _chests(people: Sequence[PlacedPerson], format: Format) -> list[Box]:
+    """About where bodies show below the chin."""
+    chests = []
+    for person in people:
+        chin = (person.face or person.head).bottom
+        wide = person.head.inset(-0.5 * person.head.width, 0)
+        chests.append(Box.from_edges(wide.x, chin, wide.right, format.height).intersection(person.box))
+    return chests
 
 
 def _light(plan: Plan, preference: LayoutPreference) -> str:

@@ -10,11 +10,11 @@ LOOKS_AWAY = 0.12
 """Yaw below which a face counts as looking straight ahead."""
 
 
-def in_line(figures: Sequence[Figure], *, words: str) -> list[Figure]:
+def in_line(figures: Sequence[Figure], *, words: str, opposed: bool = False) -> list[Figure]:
     """Left to right for one row.
 
     Right-looking people stand left. Of two that look alike the host stands next to the words; in a larger
-    group the host stands in the middle.
+    group the host stands in the middle or, `opposed`, alone on one side of all guests.
     """
     host = [f for f in figures if f.index == 0]
     guests = sorted((f for f in figures if f.index), key=lambda f: (-f.yaw, f.index))
@@ -22,6 +22,9 @@ def in_line(figures: Sequence[Figure], *, words: str) -> list[Figure]:
         return host + guests
     if len(guests) == 1:
         return _pair(host[0], guests[0], words=words)
+    if opposed:
+        mean = sum(guest.yaw for guest in guests) / len(guests)
+        return [*host, *guests] if host[0].yaw >= mean else [*guests, *host]
     middle = len(guests) // 2
     if len(guests) % 2 and words == "right":
         middle += 1
@@ -35,13 +38,13 @@ def _pair(host: Figure, guest: Figure, *, words: str) -> list[Figure]:
     return [host, guest] if turn > 0 else [guest, host]
 
 
-def in_rows(figures: Sequence[Figure], *, front: int, words: str) -> list[list[Figure]]:
+def in_rows(figures: Sequence[Figure], *, front: int, words: str, opposed: bool = False) -> list[list[Figure]]:
     """The back row, then the front row of `front` people, each left to right.
 
     Bodies that reach furthest down stand behind, since only they can be raised without floating.
     """
     if front >= len(figures):
-        return [in_line(figures, words=words)]
+        return [in_line(figures, words=words, opposed=opposed)]
     guests = sorted((f for f in figures if f.index), key=lambda f: (round(-f.body.bottom, 1), f.index))
     behind = guests[: len(figures) - front]
     ahead = [f for f in figures if f not in behind]

@@ -71,8 +71,8 @@ def wanted_arrangement(format: Format, preference: LayoutPreference) -> str:
 
 def plans_for(
     format: Format, people: int, preference: LayoutPreference, *, allow_behind: bool, opposed: bool
-) -> Iterator[Plan]:
-    """Every plan worth sketching, the wanted arrangement first. `opposed`: the title has two opposing phrases."""
+) -> tuple[list[Plan], list[Plan]]:
+    """Plans of the wanted arrangement, then of the others. `opposed`: the title has two opposing phrases."""
     wanted = wanted_arrangement(format, preference)
     drawers = {
         "side": _side,
@@ -83,24 +83,19 @@ def plans_for(
         "behind": _behind,
         "versus": _versus,
     }
-    possible = ["side", "stack", "lower-third", "centre"]
-    if wanted in ("masthead", "behind") and allow_behind:
-        possible.append(wanted)
-    if wanted == "versus" and people >= 2:
-        possible.append(wanted)
-    for name in sorted(possible, key=lambda n: n != wanted):
-        for plan in drawers[name](format, people, preference):
-            plan = replace(plan, parts=True) if name == "versus" and opposed else plan
-            yield from _sized(plan, people)
+    refused = (wanted == "versus" and people < 2) or (wanted in ("masthead", "behind") and not allow_behind)
+    first = [] if refused else _sized(drawers[wanted](format, people, preference), people, SIZES)
+    if wanted == "versus" and opposed:
+        first = [replace(plan, parts=True) for plan in first]
+    others = (name for name in ("side", "stack", "lower-third", "centre") if name != wanted)
+    rest = (plan for name in others for plan in drawers[name](format, people, preference))
+    return first, _sized(rest, people, SIZES[1::2])
 
 
-def _sized(plan: Plan, people: int) -> Iterator[Plan]:
-    fronts = [people]
-    if people >= 3:
-        fronts += [(people + 1) // 2] + ([people // 2 + 1] if people % 2 == 0 else [])
-    for front in fronts:
-        for factor in SIZES:
-            yield replace(plan, front=front, head=plan.head * factor)
+def _sized(plans: Iterator[Plan], people: int, sizes: tuple[float, ...]) -> list[Plan]:
+    """Each plan at several head sizes, in one row and, for three people or more, in two."""
+    fronts = [people] if people < 3 else [people, (people + 1) // 2]
+    return [replace(p, front=front, head=p.head * size) for p in plans for front in fronts for size in sizes]
 
 
 def _plan(format: Format, people: int, preference: LayoutPreference, **fields: object) -> Plan:
@@ -179,7 +174,7 @@ def _centre(format: Format, people: int, preference: LayoutPreference) -> Iterat
 
 def _masthead(format: Format, people: int, preference: LayoutPreference) -> Iterator[Plan]:
     """One line across the top, the head's top before it."""
-    strips = {"wide": (0.26, 0.34), "square": (0.2, 0.28), "tall": (0.14, 0.22)}[shape_of(format)]
+    strips = {"wide": (0.26, 0.34, 0.44), "square": (0.2, 0.28, 0.36), "tall": (0.14, 0.22, 0.3)}[shape_of(format)]
     yield from _beneath(format, people, preference, "masthead", strips)
 
 

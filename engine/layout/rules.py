@@ -37,7 +37,7 @@ def _stands(person: PlacedPerson, format: Format) -> bool:
 
 
 def _apart(a: PlacedPerson, b: PlacedPerson) -> bool:
-    if not a.head.overlaps(b.head):
+    if a.head.x >= b.head.right or b.head.x >= a.head.right or a.head.y >= b.head.bottom or b.head.y >= a.head.bottom:
         return True
     shared = a.head.intersection(b.head).area
     if shared > HAIR_OVERLAP * min(a.head.area, b.head.area):

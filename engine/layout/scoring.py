@@ -37,9 +37,9 @@ def score_people(
 def score_words(cap_height: float, widest: float, format: Format, covers: float) -> float:
     """`cap_height` and `widest` line in design units; `covers`: share of the words' area over heads."""
     cap = cap_height / (CAP[shape_of(format)] * format.height)
-    return (
-        1.4 * min(cap, 1.0) ** 0.7 + 0.12 * min(max(cap - 1.0, 0.0), 1.0) - 1.5 * covers + 0.1 * widest / format.width
-    )
+    large = 1.4 * min(cap, 1.0) ** 0.7 + 0.12 * min(max(cap - 1.0, 0.0), 1.0)
+    tiny = 3.0 * max(0.0, 0.5 - cap)
+    return large - tiny - 1.5 * covers + 0.1 * widest / format.width
 
 
 def unit_of(person: PlacedPerson, figures: Sequence[Figure]) -> float:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from engine.errors import FormatError
 from engine.format import Format
 from engine.geometry import Box
-from engine.layout.composing import Sketch, Task, compose, sketch
+from engine.layout.composing import Task, compose, sketch
 from engine.layout.figures import figures_of
 from engine.layout.placement import Measure, PersonShape, Placement
 from engine.layout.plans import Plan, plans_for
 from engine.layout.words import Ruler, phrases
 from engine.style import LayoutPreference
 
-MEASURED = 10
-"""Measurements after which the best placement so far is taken: each costs a millisecond or more."""
+MEASURED = 8
+"""Measurements after which a search takes the best placement so far: each costs a millisecond or more."""
+
+GOOD = 1.9
+"""A score that the other arrangements, which are not the wanted one, do not reach."""
+
+DOUBT = 0.4
+"""How far a guess made without measuring may fall short of the truth."""
 
 
 def place(
@@ -36,26 +42,34 @@ def place(
     """
     task = Task(figures_of(people), Ruler(measure), text, format, preference, logo_aspect, kicker)
     best: Placement | None = None
-    for candidate in _by_promise(task, allow_behind=allow_behind):
-        if best is not None and (task.ruler.calls >= MEASURED or candidate.promise < best.score - 0.5):
+    for plans in _stages(task, allow_behind=allow_behind):
+        best = _search(task, plans, best)
+        if best is not None and best.score >= GOOD:
+            return best
+    return best or _last_resort(task)
+
+
+def _stages(task: Task, *, allow_behind: bool) -> Sequence[Sequence[Plan]]:
+    if not task.figures:
+        return [_words_alone(task)]
+    opposed = phrases(task.text) is not None
+    return plans_for(task.format, len(task.figures), task.preference, allow_behind=allow_behind, opposed=opposed)
+
+
+def _search(task: Task, plans: Sequence[Plan], best: Placement | None) -> Placement | None:
+    """The best of these plans and of what was found before."""
+    sketches = sorted((made for plan in plans if (made := sketch(task, plan))), key=lambda s: -s.promise)
+    limit = task.ruler.calls + MEASURED
+    for candidate in sketches:
+        if best is not None and (task.ruler.calls >= limit or candidate.promise < best.score - DOUBT):
             break
         placement = compose(task, candidate)
         if placement and (best is None or placement.score > best.score):
             best = placement
-    return best or _last_resort(task)
+    return best
 
 
-def _by_promise(task: Task, *, allow_behind: bool) -> list[Sketch]:
-    if not task.figures:
-        plans: Iterator[Plan] = _words_alone(task)
-    else:
-        opposed = phrases(task.text) is not None
-        plans = plans_for(task.format, len(task.figures), task.preference, allow_behind=allow_behind, opposed=opposed)
-    sketches = [made for plan in plans if (made := sketch(task, plan))]
-    return sorted(sketches, key=lambda s: -s.promise)
-
-
-def _words_alone(task: Task) -> Iterator[Plan]:
+def _words_alone(task: Task) -> list[Plan]:
     align = "center" if task.preference.arrangement in ("centre", "versus") else task.preference.align
     yield Plan(arrangement="centre", words="above", region=task.format.canvas, head=1.0, eyes=0.0, front=0, align=align)
 

@@ -20,7 +20,7 @@ def free_boxes(bounds: Box, obstacles: Iterable[Box]) -> list[Box]:
 
 
 def _beside(box: Box, obstacle: Box) -> list[Box]:
-    if not box.overlaps(obstacle):
+    if box.x >= obstacle.right or obstacle.x >= box.right or box.y >= obstacle.bottom or obstacle.y >= box.bottom:
         return [box]
     parts = [
         Box.from_edges(box.x, box.y, obstacle.x, box.bottom),

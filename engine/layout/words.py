@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 OPPOSED = re.compile(r"\s+(?:vs\.?|v\.|versus|gegen|contra|against|×)\s+", re.IGNORECASE)
 """What stands between two opposing phrases."""
 
-KICKER = 0.05
+KICKER = 0.045
 """Height of the kicker's box as a share of the canvas's shorter side."""
 
 LETTER = 0.5
@@ -109,19 +109,22 @@ def _aligned(room: Box, width: float, align: str) -> float:
     return room.x + (room.width - width) * {"left": 0.0, "center": 0.5, "right": 1.0}[align]
 
 
-def place_logo(aspect: float, format: Format, taken: Sequence[Box], *, near: str) -> Box | None:
-    """The logo in the first free corner, smaller when it must be; `near` names the side tried first."""
+def place_logo(aspect: float, format: Format, taken: Sequence[Box], bodies: Sequence[Box]) -> tuple[Box, float] | None:
+    """The logo near a corner of the safe area, and how badly it stands, 0..1 and more; None where it has no room.
+
+    It never meets what is `taken`; it avoids `bodies`, low corners and the middle, and shrinks before it gives up.
+    """
     short = min(format.width, format.height)
-    safe = format.safe
-    sides = ("left", "right") if near == "left" else ("right", "left")
-    gap = 0.012 * short
-    obstacles = [box.inset(-gap) for box in taken] + [zone.box for zone in format.keep_clear]
+    obstacles = [box.inset(-0.015 * short) for box in taken] + [zone.box for zone in format.keep_clear]
+    rooms = free_boxes(format.safe, obstacles)
+    best: tuple[Box, float] | None = None
     for scale in (1.0, 0.8, 0.62):
-        width, height = _logo_size(aspect, 0.1 * short * scale, 0.3 * short * scale)
-        for room in free_boxes(safe, obstacles):
-            if room.width >= width and room.height >= height:
-                return _cornered(room, width, height, safe, sides)
-    return None
+        width, height = _logo_size(aspect, 0.09 * short * scale, 0.24 * short * scale)
+        for spot in _spots(rooms, width, height):
+            cost = _off_corner(spot, format) + _over(spot, bodies) + 0.5 * (1 - scale)
+            if best is None or cost < best[1] - 1e-9:
+                best = spot, cost
+    return best
 
 
 def _logo_size(aspect: float, height: float, widest: float) -> tuple[float, float]:
@@ -129,15 +132,21 @@ def _logo_size(aspect: float, height: float, widest: float) -> tuple[float, floa
     return width, width / aspect
 
 
-def _cornered(room: Box, width: float, height: float, safe: Box, sides: tuple[str, str]) -> Box:
-    """In the corner of a free room that lies nearest a corner of the safe area."""
-    spots = [
-        Box(x, y, width, height)
-        for x in ((room.x, room.right - width) if sides[0] == "left" else (room.right - width, room.x))
-        for y in (room.y, room.bottom - height)
-    ]
+def _spots(rooms: Sequence[Box], width: float, height: float) -> Iterator[Box]:
+    for room in rooms:
+        if room.width >= width and room.height >= height:
+            for y in (room.y, room.bottom - height):
+                for x in (room.right - width, room.x):
+                    yield Box(x, y, width, height)
 
-    def off_corner(spot: Box) -> float:
-        return min(spot.x - safe.x, safe.right - spot.right) + min(spot.y - safe.y, safe.bottom - spot.bottom)
 
-    return min(spots, key=off_corner)
+def _off_corner(spot: Box, format: Format) -> float:
+    """Distance to the nearest corner of the safe area in shorter sides."""
+    safe = format.safe
+    aside = min(spot.x - safe.x, safe.right - spot.right)
+    aloof = min(spot.y - safe.y, safe.bottom - spot.bottom)
+    return (aside + aloof) / min(format.width, format.height)
+
+
+def _over(spot: Box, bodies: Sequence[Box]) -> float:
+    return sum(spot.intersection(body).area for body in bodies) / spot.area
