@@ -1,30 +1,153 @@
-"""Pixels to PNG, JPEG and WebP bytes: deterministic, without metadata, fast enough for 3000x3000."""
+"""Pixels to PNG, JPEG and WebP bytes: deterministic, without metadata, fast enough for 3000x3000.
+
+PNG rows are filtered here and deflated by ISA-L, which takes a fifth of the time of zlib at its fastest, for fewer bytes;
+its bytes may differ between families of processors, the pixels never.
+"""
 
 from __future__ import annotations
 
 import io
+import struct
+import zlib
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageCms
+
+from engine.errors import FormatError
+
+Pixels = NDArray[np.uint8]
+
+_ROWS_AT_ONCE = 64
+_SAMPLED_ROWS = 8
+_SUB, _UP, _AVERAGE = 1, 2, 3
+_DEFLATE_LEVEL = 2
 
 
-def encode_png(pixels: NDArray[np.uint8]) -> bytes:
-    """Lossless PNG of grey, RGB or RGBA pixels."""
+class Fitted(NamedTuple):
+    """A JPEG that keeps its byte budget, and the quality that did it."""
+
+    data: bytes
+    quality: int
+
+
+def encode_png(pixels: Pixels, *, icc: bool = False) -> bytes:
+    """Lossless PNG of grey `(h, w)`, RGB or straight RGBA pixels, marked as sRGB; `icc` embeds the profile as well."""
+    rows = np.ascontiguousarray(pixels).reshape(pixels.shape[0], -1)
+    channels = 1 if pixels.ndim == 2 else pixels.shape[2]
+    header = struct.pack(">IIBBBBB", pixels.shape[1], pixels.shape[0], 8, {1: 0, 3: 2, 4: 6}[channels], 0, 0, 0)
+    # The specification allows one of the two marks; perceptual intent is 0.
+    mark = _chunk(b"iCCP", b"sRGB\0\0" + zlib.compress(srgb_profile())) if icc else _chunk(b"sRGB", b"\0")
+    parts = (_chunk(b"IHDR", header), mark, _chunk(b"IDAT", _deflated(rows, channels)), _chunk(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+def encode_jpeg(
+    pixels: Pixels, *, quality: int = 92, subsampling: str = "4:4:4", progressive: bool = False, icc: bool = False
+) -> bytes:
+    """JPEG of grey or RGB pixels; alpha is left out, so flatten before. Progressive is a twentieth smaller, slower."""
+    profile = {"icc_profile": srgb_profile()} if icc else {}
+    flat = pixels if pixels.ndim == 2 else pixels[..., :3]
+    return _saved(flat, "JPEG", quality=quality, subsampling=subsampling, progressive=progressive, **profile)
+
+
+def encode_within(
+    pixels: Pixels, *, max_bytes: int, best: int = 94, floor: int = 55, icc: bool = False, what: str = "the picture"
+) -> Fitted:
+    """The best JPEG of at most `max_bytes`: by quality, with full colour resolution first, then half.
+
+    `FormatError` when even the lowest quality is too large; the message names `what`.
+    """
+    for subsampling in ("4:4:4", "4:2:0"):
+        found = _bisected(
+            lambda q, s=subsampling: encode_jpeg(pixels, quality=q, subsampling=s, icc=icc), max_bytes, floor, best
+        )
+        if found is not None:
+            return found
+    height, width = pixels.shape[:2]
+    raise FormatError(
+        f"{what}: {width}x{height} pixels do not fit into {max_bytes:,} bytes as JPEG of quality {floor} or better; "
+        "allow more bytes or fewer pixels"
+    )
+
+
+def encode_webp(pixels: Pixels, *, quality: int = 82, icc: bool = False) -> bytes:
+    """Lossy WebP of RGB or straight RGBA pixels."""
+    profile = {"icc_profile": srgb_profile()} if icc else {}
+    return _saved(pixels, "WEBP", quality=quality, method=2, **profile)
+
+
+@lru_cache(maxsize=1)
+def srgb_profile() -> bytes:
+    """The standard sRGB profile with a fixed date, so that it is the same bytes every time."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    profile[24:36] = struct.pack(">6H", 2000, 1, 1, 0, 0, 0)  # ICC.1 header: creation date
+    profile[84:100] = bytes(16)  # its MD5 identifier; zero says it was not calculated
+    return bytes(profile)
+
+
+def _bisected(encode: Callable[[int], bytes], max_bytes: int, floor: int, best: int) -> Fitted | None:
+    low, high = floor, max(floor, best)
+    found = None
+    quality = high
+    while low <= high:
+        data = encode(quality)
+        if len(data) <= max_bytes:
+            found, low = Fitted(data, quality), quality + 1
+        else:
+            high = quality - 1
+        quality = (low + high + 1) // 2
+    return found
+
+
+def _saved(pixels: Pixels, kind: str, **options: object) -> bytes:
     out = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(pixels)).save(out, "PNG", compress_level=1)
+    Image.fromarray(np.ascontiguousarray(pixels)).save(out, kind, **options)
     return out.getvalue()
 
 
-def encode_jpeg(pixels: NDArray[np.uint8], *, quality: int = 92, subsampling: str = "4:4:4") -> bytes:
-    """Baseline JPEG of RGB pixels."""
-    out = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(pixels[..., :3])).save(out, "JPEG", quality=quality, subsampling=subsampling)
-    return out.getvalue()
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(data, zlib.crc32(kind)))
 
 
-def encode_webp(pixels: NDArray[np.uint8], *, quality: int = 82) -> bytes:
-    """Lossy WebP of RGB or RGBA pixels."""
-    out = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(pixels)).save(out, "WEBP", quality=quality, method=2)
-    return out.getvalue()
+def _deflated(rows: Pixels, channels: int) -> bytes:
+    from isal import isal_zlib
+
+    stream = isal_zlib.compressobj(_DEFLATE_LEVEL)
+    parts = [stream.compress(block) for block in _filtered(rows, channels)]
+    return b"".join((*parts, stream.flush()))
+
+
+def _filtered(rows: Pixels, channels: int) -> Iterator[bytes]:
+    """Blocks of rows, each with the PNG filter that leaves the least in it (sum of absolute differences)."""
+    above = np.zeros_like(rows[:1])
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        block = rows[start : start + _ROWS_AT_ONCE]
+        upper = np.concatenate((above, block[:-1]))
+        above = block[-1:]
+        step = max(1, len(block) // _SAMPLED_ROWS)
+        trial = (block[::step], upper[::step])
+        kind = min((_SUB, _UP, _AVERAGE), key=lambda k, t=trial: _weight(_residue(*t, channels, k)))
+        yield _residue(block, upper, channels, kind).data
+
+
+def _residue(block: Pixels, upper: Pixels, channels: int, kind: int) -> Pixels:
+    """Filtered rows, each with its filter's number before it (PNG specification, section 9)."""
+    out = np.empty((block.shape[0], block.shape[1] + 1), np.uint8)
+    out[:, 0] = kind
+    if kind == _UP:
+        np.subtract(block, upper, out=out[:, 1:])
+        return out
+    left = np.zeros_like(block)
+    left[:, channels:] = block[:, :-channels]
+    # (a & b) + ((a ^ b) >> 1) is floor((a + b) / 2) without leaving 8 bits.
+    guess = left if kind == _SUB else (left & upper) + ((left ^ upper) >> 1)
+    np.subtract(block, guess, out=out[:, 1:])
+    return out
+
+
+def _weight(residue: Pixels) -> int:
+    return int(np.abs(residue[:, 1:].view(np.int8).astype(np.int16)).sum())

@@ -53,11 +53,11 @@ class Lettering:
 
         face = self._fonts.face(run.font)
         shaped = shape(run.text, face, size=line.size, tracking=tracking, direction=run.direction)
-        if not len(shaped.glyphs):
+        if not shaped.glyphs:
             return None
         builder = skia.TextBlobBuilder()
-        places = [skia.Point(x, y) for x, y in zip(shaped.x.tolist(), shaped.y.tolist(), strict=True)]
-        builder.allocRunPos(_font(face.typeface, line.size), shaped.glyphs.tolist(), places)
+        places = [skia.Point(glyph.x, glyph.y) for glyph in shaped.glyphs]
+        builder.allocRunPos(_font(face.typeface, line.size), [glyph.id for glyph in shaped.glyphs], places)
         return builder.make()
 
 
