@@ -43,14 +43,15 @@ def _glass(painting: Painting, amount: float, scan: float) -> Linear:
     deep, ground, accent, second = (light(c) for c in (palette.deep, palette.ground, palette.accent, palette.second))
     side = np.broadcast_to(from_side(painting), painting.coarse)
     picture = lerp(deep, ground, 0.25 + 0.75 * side)
-    for pitch, blur, strength in ((58.0, 17.0, 0.32), (38.0, 8.0, 0.42), (25.0, 3.5, 0.36)):
+    room = 0.10 + 0.90 * smoothstep(0.05, 0.9, 1.0 - side) * smoothstep(1.15, 0.35, painting.y / painting.height)
+    for pitch, blur, strength in ((96.0, 21.0, 0.26), (60.0, 11.0, 0.26), (36.0, 5.0, 0.17)):
         code, warm = _columns(painting, pitch)
         code, warm = blurred(code, painting.cells(blur)), blurred(warm, painting.cells(blur))
         bloom = blurred(code, painting.cells(blur * 4))
-        picture = picture + amount * strength * (code[..., None] * accent * 0.75 + warm[..., None] * second * 0.8)
-        picture = picture + amount * strength * 0.30 * bloom[..., None] * accent
+        picture = picture + amount * strength * ((code * room)[..., None] * accent + (warm * room)[..., None] * second * 0.9)
+        picture = picture + amount * strength * 0.16 * (bloom * room)[..., None] * accent
     halo = behind_heads(painting, 1.8)
-    picture = picture + lerp(accent, ground, 0.30) * (halo * (0.07 + 0.10 * side))[..., None]
+    picture = picture + lerp(accent, ground, 0.30) * (halo * (0.05 + 0.06 * side))[..., None]
     band = bell((painting.y - 0.30 * painting.height) / 90.0) + 0.4 * smoothstep(
         0.30, 0.0, painting.y / painting.height
     )
@@ -92,7 +93,7 @@ def _tokens(painting: Painting, pitch: float) -> list[tuple[float, float, float,
             while x < end:
                 length = pitch * (0.5 + 2.6 * random.random() ** 1.6)
                 tokens.append(
-                    (x, y, min(length, end - x + pitch), 0.25 + 0.75 * random.random() ** 2, random.random() < 0.14)
+                    (x, y, min(length, end - x + pitch), 0.25 + 0.75 * random.random() ** 2, random.random() < 0.08)
                 )
                 x += length + pitch * 0.42
         column += measure + pitch * 2.5
@@ -100,21 +101,19 @@ def _tokens(painting: Painting, pitch: float) -> list[tuple[float, float, float,
 
 
 def _near_code(painting: Painting, amount: float) -> None:
-    """The one column in focus, small, at the edge away from the light: characters as pixel glyphs."""
-    random, pitch, path = painting.random, 19.0, skia.Path()
-    cell = pitch * 0.13
-    left = painting.side(0.86) - (0 if painting.light < 0 else 120)
-    for row in range(int(painting.height * 0.92 / pitch)):
-        start, count = int(random.integers(0, 4)), int(random.integers(3, 12) * (random.random() > 0.2))
-        for column in range(start, start + count):
-            for bit in np.flatnonzero(random.random(15) < 0.46):
-                x, y = (
-                    left + column * pitch * 0.62 + (bit % 3) * cell,
-                    0.05 * painting.height + row * pitch + (bit // 3) * cell,
-                )
-                path.addRect(skia.Rect.MakeXYWH(float(x), float(y), cell * 1.02, cell * 1.02))
-    colour = lerp(light(painting.palette.accent), light(painting.palette.ink), 0.15)
-    painting.canvas.drawPath(path, skia.Paint(AntiAlias=True, Color=paint_colour(colour, 0.42 * amount)))
+    """The one layer in focus: fine tokens that come out of the dark on the side away from the light."""
+    far, near = painting.side(0.42), painting.side(1.0)
+    for warm, colour in ((False, painting.palette.accent), (True, painting.palette.second)):
+        path = skia.Path()
+        for x, y, length, bright, is_warm in _tokens(painting, 21.0):
+            if is_warm == warm and bright > 0.3:
+                path.addRoundRect(skia.Rect.MakeXYWH(x, y, length, 7.5), 2.5, 2.5)
+        fade = skia.GradientShader.MakeLinear(
+            [skia.Point(far, 0.35 * painting.height), skia.Point(near, 0.5 * painting.height)],
+            [paint_colour(colour, a * amount) for a in (0.0, 0.20, 0.62)],
+            [0.0, 0.55, 1.0],
+        )
+        painting.canvas.drawPath(path, skia.Paint(AntiAlias=True, Shader=fade, BlendMode=skia.BlendMode.kScreen))
 
 
 def _scan_lines(painting: Painting) -> None:

@@ -14,7 +14,7 @@ from engine.hookspecs import hookimpl
 from ._paint import texture
 from ._paint.colours import Linear, encoded, lerp, light, paint_colour
 from ._paint.field import Field, bell, blurred, enlarged, noise
-from ._paint.light import from_side
+from ._paint.light import from_side, round_behind
 from ._paint.options import Option, read_options
 from ._paint.painting import Painting
 from ._paint.specks import coarse_canvas
@@ -53,7 +53,7 @@ class PaperCollage:
         if chosen["tape"]:
             _tape(painting)
         texture.paper(painting, 3.0 + 7.0 * chosen["tooth"])
-        return [painting.ground(calm=0.7, blur=16.0, flatten=0.4, grain=2.0)]
+        return [painting.ground(calm=0.6, blur=7.0, flatten=0.5, grain=2.0)]
 
 
 def _sheets(painting: Painting) -> list[Sheet]:
@@ -116,12 +116,11 @@ def _inward(tear: Points, inside: Points) -> float:
 
 def _disc(painting: Painting, colour: Linear) -> Sheet:
     """A torn round behind the head: the one loud shape."""
-    tall = max((head.height for head in painting.heads), default=440.0)
-    radius = min(0.86 * tall, 0.47 * min(painting.width, painting.height))
+    (x, y), radius = round_behind(painting, 0.84)
     turn = np.linspace(0, 2 * np.pi, 900, endpoint=False)
     outer = radius * (1.0 + 0.022 * wander(900, painting.random))
     face = outer - np.clip(9.0 + 6.0 * wander(900, painting.random), 2.5, 24.0)
-    centre = np.array([painting.focus.x, painting.focus.y + 0.10 * tall])
+    centre = np.array([x, y])
     circle = np.stack([np.cos(turn), np.sin(turn)], axis=1)
     fibre = skia.Path(polygon(centre + circle * outer[:, None]))
     fibre.addPath(polygon(centre + circle * face[:, None]))
@@ -159,11 +158,16 @@ def _shade(painting: Painting, sheets: list[Sheet], strength: float) -> None:
 
 
 def _lamp(painting: Painting) -> Field:
+    """Lamp light on the uneven sheet: a slow fall from the lit side, and creases where the paper was handled."""
     side = np.broadcast_to(from_side(painting), painting.coarse)
-    crumple = noise(painting.coarse, (painting.width / 160, painting.height / 160), painting.random, octaves=3)
-    slope = np.gradient(crumple, axis=1) * -painting.light * -9.0
+    cells = painting.width / 260, painting.height / 260
+    ridges = np.abs(noise(painting.coarse, cells, painting.random, octaves=4) - 0.5)
+    bumps = noise(painting.coarse, (cells[0] * 3, cells[1] * 3), painting.random, octaves=2)
+    relief = 0.6 * np.sqrt(ridges + 0.002) + 0.10 * bumps
+    slope = (np.gradient(relief, axis=1) * painting.light - 0.6 * np.gradient(relief, axis=0)) * painting.cells(6.5)
+    slope = np.clip(slope, -0.12, 0.12) * (0.35 + 0.65 * painting.realism) * painting.hush(0.6)
     pool = bell(painting.distance(painting.focus, 900.0, 800.0))
-    return np.clip(0.62 + 0.26 * side + 0.16 * pool + slope * (0.4 + painting.realism), 0.2, 1.0)
+    return np.clip(0.62 + 0.26 * side + 0.16 * pool + slope, 0.2, 1.0)
 
 
 def _coarse_mask(painting: Painting, path: skia.Path, dx: float, dy: float) -> Field:

@@ -51,18 +51,23 @@ def _satin(painting: Painting, depth: float) -> Linear:
     palette, lit = painting.palette, np.broadcast_to(from_side(painting, 0.8), painting.coarse)
     reach = 0.18 + 0.95 * lit * smoothstep(1.15, 0.0, painting.y / painting.height) + 0.55 * behind_heads(painting, 1.8)
     cloth = lerp(light(palette.deep), light(palette.ground), diffuse) * (0.35 + diffuse)[..., None]
-    warm, pale = light(palette.accent), light(palette.second)
+    warm, pale = _candle(light(palette.accent)), _candle(light(palette.second))
     cloth = cloth + warm * (0.10 * sheen * reach)[..., None] + pale * (0.16 * spark * reach)[..., None]
     return cloth + warm * (0.05 * behind_heads(painting, 1.7))[..., None]
 
 
+def _candle(colour: Linear) -> Linear:
+    """Dim gold turns olive on black; a little red keeps it warm."""
+    return colour * np.array([1.06, 0.90, 0.80], np.float32)
+
+
 def _cloth(painting: Painting) -> Field:
     shape, random = painting.coarse, painting.random
-    bend = noise(shape, (painting.width / 700, painting.height / 700), random)
-    sway = noise(shape, (painting.width / 480, painting.height / 620), random)
+    bend = noise(shape, (painting.width / 900, painting.height / 1100), random)
+    sway = noise(shape, (painting.width / 560, painting.height / 800), random)
     turn = 0.55 + 0.3 * random.random()
     along = (painting.x * np.cos(turn) * -painting.light + painting.y * np.sin(turn)) / 1000.0
-    phase = 2 * np.pi * (2.3 * along + 2.4 * bend + 0.9 * sway)
+    phase = 2 * np.pi * (3.0 * along + 1.5 * bend + 0.75 * sway)
     fold = 0.5 + 0.5 * np.sin(phase)
     small = 0.5 + 0.5 * np.sin(2.1 * phase + 7.0 * sway)
     return blurred((fold**1.5 + 0.28 * small * fold).astype(np.float32), 1.0)
@@ -71,14 +76,14 @@ def _cloth(painting: Painting) -> Field:
 def _bokeh(painting: Painting, amount: float) -> Plane:
     """Discs in three depths: the nearer, the larger, softer and fainter; more of them away from the words."""
     random, total, tint = painting.random, np.zeros(painting.coarse, np.float32), np.zeros(painting.coarse, np.float32)
-    for radius, count, blur, strength in ((13.0, 34, 1.2, 0.75), (30.0, 22, 2.5, 0.50), (66.0, 11, 6.0, 0.30)):
+    for radius, count, blur, strength in ((11.0, 44, 1.2, 1.0), (27.0, 26, 2.5, 0.75), (60.0, 13, 5.0, 0.42)):
         canvas, pixels = coarse_canvas(painting)
         for _ in range(round(count * amount * 1.2)):
             _disc(canvas, painting, radius * (0.7 + 0.6 * random.random()), random)
         discs = pixels[..., 0].astype(np.float32) / 255.0
         total += strength * blurred(discs, painting.cells(blur))
         tint += discs
-    colour = lerp(light(painting.palette.accent), light(painting.palette.second), np.clip(total * 0.8, 0, 1))
+    colour = lerp(_candle(light(painting.palette.accent)), light(painting.palette.second), np.clip(total * 0.9, 0, 1))
     return painting.soft_plane("Bokeh", colour, np.clip(total, 0, 0.9) * painting.hush(0.9), blend=BlendMode.SCREEN)
 
 

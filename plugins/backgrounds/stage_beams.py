@@ -44,27 +44,27 @@ class StageBeams:
 def _beams(painting: Painting) -> tuple[Field, Field]:
     """The key beam from the lit side and a weaker one from the other, 0..~1."""
     focus, height = painting.focus, painting.height
-    key = cone(painting, Point(painting.side(0.04), -0.30 * height), Point(focus.x, focus.y), 0.17)
-    fill = cone(painting, Point(painting.side(0.93), -0.26 * height), Point(focus.x, focus.y + 0.05 * height), 0.13)
+    key = cone(painting, Point(painting.side(0.10), -0.22 * height), Point(focus.x, focus.y), 0.125, 0.25)
+    fill = cone(painting, Point(painting.side(0.97), -0.24 * height), Point(focus.x, focus.y + 0.05 * height), 0.10, 0.25)
     return key, fill
 
 
 def _stage(painting: Painting, warm: Linear, key: Field, fill: Field, curtain: float) -> Linear:
-    palette = painting.palette
+    """The curtain, lit where the beams land and behind the heads; the floor only where a pool of light falls."""
+    palette, height = painting.palette, painting.height
     deep, ground, accent = light(palette.deep), light(palette.ground), light(palette.accent)
-    wall_end = painting.height * 0.84
-    wall = smoothstep(wall_end + 14, wall_end - 14, painting.y)
-    lit = 0.7 * key + 0.45 * fill + 0.55 * behind_heads(painting, 1.9)
-    folds = _folds(painting)
-    shade = 1.0 - curtain * 0.85 * (1.0 - folds)
-    backdrop = lerp(deep, ground, 0.55 + 0.5 * lit) + (0.10 * warm + 0.05 * accent) * (lit * 0.8)[..., None]
-    backdrop = backdrop * (shade * (0.35 + 0.9 * lit))[..., None]
-    spot = bell(painting.distance(Point(painting.focus.x, wall_end + 0.10 * painting.height), 620.0, 120.0))
-    boards = 0.82 + 0.18 * noise(painting.coarse, (painting.width / 6, 3), painting.random)
-    floor = deep * 0.9 + (ground * 1.2 + 0.22 * warm) * (spot * boards)[..., None]
-    edge = bell((painting.y - wall_end) / 5.0) * 0.05 * lit
-    picture = lerp(floor, backdrop, np.broadcast_to(wall, painting.coarse)) + warm * edge[..., None]
-    return picture * vignette(painting, 0.75, painting.focus)[..., None]
+    halo = behind_heads(painting, 1.55)
+    lit = 0.35 * key + 0.25 * fill + 0.85 * halo
+    shade = 1.0 - curtain * (0.92 - 0.25 * painting.realism) * (1.0 - _folds(painting))
+    bright = ground * 1.4 + 0.16 * warm + 0.05 * accent
+    wall = lerp(deep * 0.7, bright, np.clip(lit, 0, 1.2) * shade)
+    floor_line = 0.90 * height
+    near = smoothstep(floor_line - 0.02 * height, floor_line + 0.05 * height, painting.y)
+    boards = 0.75 + 0.25 * noise(painting.coarse, (painting.width / 9, 2), painting.random)
+    pool = bell(painting.distance(Point(painting.focus.x, 1.0 * height), 560.0, 90.0)) * boards
+    floor = deep * 0.5 + (ground + 0.20 * warm) * pool[..., None]
+    picture = lerp(wall, floor, np.broadcast_to(near, painting.coarse))
+    return picture * vignette(painting, 0.7, painting.focus)[..., None]
 
 
 def _folds(painting: Painting) -> Field:
@@ -77,10 +77,10 @@ def _folds(painting: Painting) -> Field:
 
 def _beam_plane(painting: Painting, warm: Linear, key: Field, fill: Field) -> Plane:
     second = lerp(warm, light(painting.palette.accent), 0.75)
-    strength = 0.62 * key + 0.40 * fill
-    share = (0.40 * fill / np.maximum(strength, 1e-4))[..., None]
+    strength = 0.80 * key + 0.50 * fill
+    share = (0.50 * fill / np.maximum(strength, 1e-4))[..., None]
     colour = lerp(warm, second, share)
-    alpha = np.clip(strength, 0.0, 0.85) * painting.hush(0.62)
+    alpha = np.clip(strength, 0.0, 0.9) * painting.hush(0.5)
     return painting.soft_plane("Beams", colour, alpha, blend=BlendMode.SCREEN)
 
 
@@ -88,7 +88,7 @@ def _front(painting: Painting, warm: Linear, beams: Field, haze: float, dust: fl
     drift = noise(painting.coarse, (3.5, 3), painting.random, octaves=5)
     low = smoothstep(0.45 * painting.height, 1.02 * painting.height, painting.y)
     mist = haze * 0.20 * low * smoothstep(0.25, 0.8, drift) * (0.35 + beams)
-    motes = speck_field(painting, round(30 + 170 * dust), (0.7, 3.4)) * np.clip(0.10 + 0.9 * beams, 0, 1)
+    motes = speck_field(painting, round(30 + 170 * dust), (0.9, 5.5)) * np.clip(0.10 + 0.9 * beams, 0, 1)
     alpha = np.clip(mist + motes * (0.55 if dust > 0 else 0.0), 0, 0.8) * painting.hush(0.85)
     return painting.soft_plane(
         "Haze and dust", lerp(warm, np.ones(3, np.float32), 0.2), alpha, blend=BlendMode.SCREEN, front=True

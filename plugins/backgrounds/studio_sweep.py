@@ -13,7 +13,7 @@ from engine.hookspecs import hookimpl
 
 from ._paint.colours import Linear, lerp, light, paint_colour
 from ._paint.field import Field, bell, blurred, smoothstep
-from ._paint.light import from_side
+from ._paint.light import from_side, round_behind
 from ._paint.options import Option, read_options
 from ._paint.painting import Painting
 from ._paint.specks import coarse_canvas
@@ -34,25 +34,21 @@ class StudioSweep:
         shape = _shape(painting, chosen["shape"])
         window = _window(painting) * chosen["window"] * (0.25 + 0.75 * painting.realism)
         painting.wash(_sweep(painting, shape, window))
-        colour = light(painting.palette.resolve(chosen["shape_colour"]))
-        _fill(painting, shape, colour, window)
-        return [painting.ground(calm=0.75, blur=40.0, flatten=0.6, grain=2.6)]
+        # quiet first: half a shape out of focus would look like a mistake
+        painting.quiet(strength=0.85, blur=40.0, flatten=0.7)
+        _fill(painting, shape, light(painting.palette.resolve(chosen["shape_colour"])))
+        return [painting.ground(calm=0.0, grain=2.6)]
 
 
 def _shape(painting: Painting, kind: str) -> skia.Path:
     """Centred behind the heads and large enough to stand around them; it runs out at the bottom when an arch."""
-    path, heads = skia.Path(), painting.heads
-    if kind == "none":
-        return path
-    tall = max((head.height for head in heads), default=430.0)
-    spread = max(abs(head.centre.x - painting.focus.x) for head in heads) if heads else 0.0
-    radius = min(max(0.86 * tall, 0.55 * tall + spread), 0.46 * max(painting.width, painting.height))
-    x, y = painting.focus.x, painting.focus.y + 0.12 * tall
+    path = skia.Path()
+    (x, y), radius = round_behind(painting, 0.86)
     if kind == "circle":
         path.addCircle(x, y, radius)
     elif kind == "square":
         path.addRoundRect(skia.Rect.MakeLTRB(x - radius, y - radius, x + radius, y + radius), radius / 3, radius / 3)
-    else:
+    elif kind == "arch":
         box = skia.Rect.MakeLTRB(x - 0.86 * radius, y - radius, x + 0.86 * radius, painting.height + radius)
         path.addRoundRect(box, 0.86 * radius, 0.86 * radius)
     return path
@@ -94,8 +90,8 @@ def _shadow(painting: Painting, shape: skia.Path) -> Field:
     return blurred(pixels[..., 0].astype(np.float32) / 255.0, painting.cells(38.0))
 
 
-def _fill(painting: Painting, shape: skia.Path, colour: Linear, window: Field) -> None:
-    """The shape in its own light: bright edge towards the key, deeper away from it, the window across it."""
+def _fill(painting: Painting, shape: skia.Path, colour: Linear) -> None:
+    """The shape in its own light: bright edge towards the key, deeper away from it."""
     box = shape.getBounds()
     if box.isEmpty():
         return

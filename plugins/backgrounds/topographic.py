@@ -56,11 +56,11 @@ def _duotone(painting: Painting, relief: Field, photo: float) -> Linear:
     side = np.broadcast_to(from_side(painting), painting.coarse)
     tone = 0.30 + 0.22 * relief + 0.18 * side + (0.05 + 0.07 * painting.realism) * np.clip(shade, -1.5, 1.5)
     if painting.request.subject is not None:
-        still = luminance(surroundings(painting, 26.0))[..., 0] ** 0.5
-        tone = tone + 0.50 * photo * (still - float(still.mean()))
+        still = luminance(surroundings(painting, 80.0))[..., 0] ** 0.5
+        tone = tone + 0.42 * photo * (still - float(still.mean()))
     tone = tone + 0.22 * behind_heads(painting, 1.6)
     picture = ramp(
-        np.clip(tone, 0, 1), ((0.0, deep * 0.8), (0.30, deep), (0.58, ground), (1.0, lerp(ground, second, 0.8)))
+        np.clip(tone, 0, 1), ((0.0, deep * 0.8), (0.22, deep), (0.55, ground), (1.0, lerp(ground, second, 0.8)))
     )
     return picture * vignette(painting, 0.45, painting.focus)[..., None]
 
@@ -69,7 +69,7 @@ def _contours(painting: Painting, relief: Field, interval: float) -> None:
     """Every fifth line is heavier, as on a survey sheet."""
     scale = np.array([painting.width / relief.shape[1], painting.height / relief.shape[0]], np.float32)
     colour = lerp(light(painting.palette.second), light(painting.palette.ink), 0.4)
-    thin, thick = stroke(paint_colour(colour, 0.42), max(1.3, painting.hair)), stroke(paint_colour(colour, 0.72), 2.6)
+    thin, thick = stroke(paint_colour(colour, 0.55), max(1.5, painting.hair)), stroke(paint_colour(colour, 0.85), 3.0)
     first, last = int(np.ceil(relief.min() / interval)), int(np.floor(relief.max() / interval))
     for step in range(first, last + 1):
         path = skia.Path()

@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from .painting import Painting
 
 
-def calm_mask(painting: Painting, spread: float = 70.0) -> Field:
+def calm_mask(painting: Painting, spread: float = 120.0) -> Field:
     """1 inside the calm boxes, falling to 0 over `spread` units outside them, `(h, w)` on the coarse grid."""
     mask = np.zeros(painting.coarse, np.float32)
     for box in painting.calm:
         outside_x = np.maximum(np.maximum(box.x - painting.x, painting.x - box.right), 0.0)
         outside_y = np.maximum(np.maximum(box.y - painting.y, painting.y - box.bottom), 0.0)
         away = np.sqrt(outside_x**2 + outside_y**2) / spread
-        mask = np.maximum(mask, np.clip(1.15 - away, 0.0, 1.0))
+        mask = np.maximum(mask, np.clip(1.0 - away, 0.0, 1.0))
     mask = mask * mask * (3.0 - 2.0 * mask)
-    return blurred(mask, painting.cells(spread * 0.4))
+    return blurred(mask, painting.cells(spread * 0.45))
 
 
 def quieten(painting: Painting, *, strength: float, blur: float, flatten: float) -> None:

@@ -49,3 +49,20 @@ def vignette(painting: Painting, strength: float, centre: Point | None = None) -
     centre = centre or Point(painting.width / 2, painting.height / 2)
     away = painting.distance(centre, painting.width * 0.72, painting.height * 0.78)
     return 1.0 - strength * smoothstep(0.35, 1.25, away)
+
+
+def round_behind(painting: Painting, share: float) -> tuple[Point, float]:
+    """Centre and radius of a disc behind the heads, moved aside and shrunk a little so that words miss its edge."""
+    tall = max((head.height for head in painting.heads), default=430.0)
+    spread = max((abs(head.centre.x - painting.focus.x) for head in painting.heads), default=0.0)
+    limit = 0.46 * max(painting.width, painting.height)
+    radius = min(max(share * tall, 0.6 * tall + spread), limit)
+    x, y = painting.focus.x, painting.focus.y + 0.12 * tall
+    for box in painting.calm:
+        near_x, near_y = min(max(x, box.x), box.right), min(max(y, box.y), box.bottom)
+        gap = float(np.hypot(x - near_x, y - near_y))
+        if 0 < gap < radius:
+            push = min(radius - gap, 0.16 * radius)
+            x, y = x + push * (x - near_x) / gap, y + push * (y - near_y) / gap
+            radius = max(0.82 * radius, min(radius, gap + push))
+    return Point(x, y), radius

@@ -113,10 +113,14 @@ class Painting:
         texture.tiled(self.canvas, tile, self.request.width, self.request.height)
         self.canvas.restore()
 
+    def quiet(self, *, strength: float, blur: float, flatten: float) -> None:
+        """Throw what is painted so far out of focus where words stand."""
+        if self.calm and strength > 0:
+            quieten(self, strength=strength, blur=blur, flatten=flatten)
+
     def ground(self, *, calm: float = 0.75, blur: float = 14.0, flatten: float = 0.35, grain: float = 3.0) -> Plane:
         """The finished opaque plane: quiet where words stand, then grained so that nothing bands."""
-        if self.calm and calm > 0:
-            quieten(self, strength=calm, blur=blur, flatten=flatten)
+        self.quiet(strength=calm, blur=blur, flatten=flatten)
         self.grain(grain)
         pixels = np.empty((*self.pixels.shape[:2], 3), np.uint8)
         for channel in range(3):
