@@ -1,0 +1,77 @@
+"""A photograph in which no face was found: its whole subject, with a warning."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from engine.cutout.finish import touched
+from engine.cutout.framing import LONGEST
+from engine.cutout.matting import cleaned, narrow_trimap, solved
+from engine.cutout.upsampling import foreground, guided_alpha, shrunk
+from engine.geometry import Box
+from engine.person import Cutout, FaceFinder, Photo
+
+WORKING = 512
+LEAST, MOST = 0.04, 0.92
+"""Share of the picture a believable subject covers."""
+
+
+def whole_subject(photo: Photo, finder: FaceFinder, *, keep_background: bool = False) -> Cutout:
+    """Whatever the person model sees (a figure from behind, a masked head), else the whole picture, soft-edged."""
+    pixels = _bounded(photo.pixels)
+    probability = finder.person_mask(pixels)
+    share = float((probability > 0.5).mean())
+    if keep_background:
+        alpha, used = np.ones(pixels.shape[:2], np.float32), "the whole photo is used"
+    elif LEAST <= share <= MOST:
+        alpha, pixels = _cut(pixels, probability)
+        used = "the whole figure is used"
+    else:
+        alpha, used = _soft_frame(pixels.shape), "the whole photo is used"
+    warning = f"no face was found in {photo.name}, so {used}; a photo with the face well lit and turned to the camera is right"
+    return _cropped(photo.name, pixels, alpha, warning)
+
+
+def _bounded(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    scale = LONGEST / max(pixels.shape[:2])
+    size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
+    return pixels if scale >= 1 else shrunk(pixels, size)
+
+
+def _cut(pixels: NDArray[np.uint8], probability: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+    scale = min(1.0, WORKING / max(pixels.shape[:2]))
+    size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
+    small = shrunk(pixels, size)
+    small_probability = np.asarray(Image.fromarray(probability).resize(size, Image.Resampling.BOX))
+    small_alpha = cleaned(solved(small, narrow_trimap(small_probability)), small_probability)
+    alpha = guided_alpha(small_alpha, small, pixels)
+    return alpha, foreground(pixels, alpha, small, small_alpha)
+
+
+def _soft_frame(shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """Opaque, fading over the outer twentieth at the top and sides; the bottom runs out of the picture."""
+    y = np.linspace(0, 1, shape[0])[:, None] / 0.05
+    x = np.linspace(0, 1, shape[1])[None, :]
+    ramp = np.clip(np.minimum(y, np.minimum(x, 1 - x) / 0.05), 0, 1)
+    return (ramp * ramp * (3 - 2 * ramp)).astype(np.float32)
+
+
+def _cropped(name: str, pixels: NDArray[np.uint8], alpha: NDArray[np.float32], warning: str) -> Cutout:
+    seen = alpha > 0.02
+    if not seen.any():
+        alpha, seen = np.ones_like(alpha), np.ones(alpha.shape, bool)
+    rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
+    part = (slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1))
+    height, width = alpha[part].shape
+    return Cutout(
+        name=name,
+        pixels=np.ascontiguousarray(pixels[part]),
+        alpha=np.round(255 * alpha[part]).astype(np.uint8),
+        face=None,
+        head=Box(0, 0, width, 0.45 * height),
+        eyes=None,
+        touches=touched(alpha[part]),
+        warnings=(warning,),
+    )

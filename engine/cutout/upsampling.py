@@ -1,0 +1,96 @@
+"""A matte and colours solved small, carried to full size along the photograph's own edges."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+
+def shrunk(pixels: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
+    """`pixels` at `size` (width, height)."""
+    if size == (pixels.shape[1], pixels.shape[0]):
+        return pixels
+    return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0))
+
+
+def resized(plane: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.float32]:
+    """A float plane `(h, w)` or `(h, w, c)` at `size` (width, height), bilinear."""
+    if plane.ndim == 3:
+        return np.stack([resized(plane[..., i], size) for i in range(plane.shape[2])], axis=-1)
+    image = Image.fromarray(np.ascontiguousarray(plane, np.float32))
+    return np.asarray(image.resize(size, Image.Resampling.BILINEAR))
+
+
+def guided_alpha(alpha: NDArray[np.float32], small: NDArray[np.uint8], full: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """`alpha` of `small` at the size of `full`: fast guided filter (He and Sun 2015, arXiv:1505.00996) in colour."""
+    size = (full.shape[1], full.shape[0])
+    plain = resized(alpha, size)
+    if size == (small.shape[1], small.shape[0]):
+        return np.clip(plain, 0, 1)
+    slope, offset = _colour_lines(small.astype(np.float32) / 255, alpha, radius=2, epsilon=1e-5)
+    guided = np.array(resized(offset, size))
+    for channel in range(3):
+        guided += resized(slope[..., channel], size) * (full[..., channel].astype(np.float32) / 255)
+    edge = np.clip(4 * np.minimum(plain, 1 - plain) / 0.2, 0, 1)
+    return np.clip(edge * np.clip(guided, 0, 1) + (1 - edge) * plain, 0, 1)
+
+
+def _colour_lines(guide: NDArray[np.float32], alpha: NDArray[np.float32], radius: int, epsilon: float) -> tuple[NDArray, NDArray]:
+    """Per pixel the linear model alpha = slope . colour + offset fitted about it, averaged over its neighbours."""
+    from scipy.ndimage import uniform_filter
+
+    def mean(plane: NDArray) -> NDArray:
+        return uniform_filter(plane, 2 * radius + 1)
+
+    means = [mean(guide[..., i]) for i in range(3)]
+    alpha_mean = mean(alpha)
+    pairs = [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)]
+    a, b, c, d, e, f = (mean(guide[..., i] * guide[..., j]) - means[i] * means[j] + epsilon * (i == j) for i, j in pairs)
+    u, v, w = (mean(guide[..., i] * alpha) - means[i] * alpha_mean for i in range(3))
+    # Inverse of the symmetric 3x3 covariance by cofactors.
+    ca, cb, cc = d * f - e * e, c * e - b * f, b * e - c * d
+    determinant = a * ca + b * cb + c * cc
+    x = (ca * u + cb * v + cc * w) / determinant
+    y = (cb * u + (a * f - c * c) * v + (b * c - a * e) * w) / determinant
+    z = (cc * u + (b * c - a * e) * v + (a * d - b * b) * w) / determinant
+    offset = mean(alpha_mean - x * means[0] - y * means[1] - z * means[2])
+    return np.stack([mean(x), mean(y), mean(z)], axis=-1), offset
+
+
+def foreground(full: NDArray[np.uint8], alpha: NDArray[np.float32], small: NDArray[np.uint8], small_alpha: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """The person's own colours under the matte's edge, the photograph elsewhere.
+
+    Solved small (Germer et al. 2020, multi-level), then the full-size photograph's detail is put back in the
+    share the matte allows (Forte 2021, arXiv:2103.12646): F + a (I - a F - (1 - a) B).
+    """
+    from pymatting.foreground.estimate_foreground_ml import estimate_foreground_ml
+
+    near, far = estimate_foreground_ml(small / 255.0, small_alpha.astype(np.float64), return_background=True)
+    size = (full.shape[1], full.shape[0])
+    result = np.array(full)
+    rows, columns = _edge_part(alpha)
+    if rows is None:
+        return result
+    near, far = resized(near.astype(np.float32), size)[rows, columns], resized(far.astype(np.float32), size)[rows, columns]
+    a = alpha[rows, columns, None]
+    photo = full[rows, columns].astype(np.float32) / 255
+    colour = np.clip(near + a * (photo - a * near - (1 - a) * far), 0, 1)
+    edge = _edge(alpha)[rows, columns, None]
+    result[rows, columns] = np.where(edge, np.round(255 * colour), full[rows, columns]).astype(np.uint8)
+    return result
+
+
+def _edge(alpha: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Where the matte is between, and two pixels further out for whoever resamples it."""
+    from scipy.ndimage import maximum_filter
+
+    return (alpha < 0.995) & (maximum_filter(alpha, 5) > 0.002)
+
+
+def _edge_part(alpha: NDArray[np.float32]) -> tuple[slice | None, slice | None]:
+    edge = _edge(alpha)
+    if not edge.any():
+        return None, None
+    rows, columns = np.flatnonzero(edge.any(axis=1)), np.flatnonzero(edge.any(axis=0))
+    return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
