@@ -18,8 +18,12 @@ def list_styles(*, as_json: bool) -> None:
         return
     table = Table("style", "for", "title", "layout", "ground", "colours")
     for style in registry.styles.values():
-        chips = " ".join(f"[{c}]██[/]" for c in (style.palette.ground, style.palette.ink, style.palette.accent, style.palette.second))
-        table.add_row(style.name, style.purpose, style.title.font, style.layout.arrangement, style.background.recipe, chips)
+        chips = " ".join(
+            f"[{c}]██[/]" for c in (style.palette.ground, style.palette.ink, style.palette.accent, style.palette.second)
+        )
+        table.add_row(
+            style.name, style.purpose, style.title.font, style.layout.arrangement, style.background.recipe, chips
+        )
     Console().print(table)
 
 
@@ -32,7 +36,12 @@ def list_formats(*, as_json: bool) -> None:
     for format in formats:
         limit = f"{format.rules.max_bytes / 1e6:g} MB" if format.rules.max_bytes else "no limit stated"
         table.add_row(
-            format.name, f"{format.width}x{format.height}", format.exporter, limit, str(format.rules.checked), format.rules.source
+            format.name,
+            f"{format.width}x{format.height}",
+            format.exporter,
+            limit,
+            str(format.rules.checked),
+            format.rules.source,
         )
     Console().print(table)
 

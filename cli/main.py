@@ -21,7 +21,9 @@ app = typer.Typer(
 
 HOST = typer.Option(help="The host's photograph: JPEG, PNG, WebP, AVIF or HEIC.", metavar="FILE")
 OUT = typer.Option(help="Folder for the files; made when missing.", metavar="DIR")
-FORMATS = typer.Option("--format", help="A target canvas; repeat for several.  [default: youtube podcast]", metavar="NAME")
+FORMATS = typer.Option(
+    "--format", help="A target canvas; repeat for several.  [default: youtube podcast]", metavar="NAME"
+)
 
 
 @app.command()
@@ -30,17 +32,25 @@ def render(
     title: Annotated[str, typer.Option(help="The words. Put *asterisks* round what should stand out.")],
     out: Annotated[Path, OUT],
     host: Annotated[Path | None, HOST] = None,
-    guest: Annotated[list[Path] | None, typer.Option(help="A guest's photograph; repeat for several, five at most.", metavar="FILE")] = None,
+    guest: Annotated[
+        list[Path] | None, typer.Option(help="A guest's photograph; repeat for several, five at most.", metavar="FILE")
+    ] = None,
     style: Annotated[str, typer.Option(help="One of `thumbsmith styles`.", metavar="NAME")] = "spotlight",
     realism: Annotated[int, typer.Option(help="0 graphic .. 100 photographic.", metavar="0-100")] = 70,
     kicker: Annotated[str, typer.Option(help="A small line beside the title: show name, episode, topic.")] = "",
-    brand: Annotated[Path | None, typer.Option(help="A brand kit: TOML with name, primary, secondary, font, logo.", metavar="FILE")] = None,
+    brand: Annotated[
+        Path | None, typer.Option(help="A brand kit: TOML with name, primary, secondary, font, logo.", metavar="FILE")
+    ] = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.", metavar="N")] = 0,
-    variants: Annotated[int, typer.Option(help="How many designs; each in its own folder when more than one.", metavar="N")] = 1,
+    variants: Annotated[
+        int, typer.Option(help="How many designs; each in its own folder when more than one.", metavar="N")
+    ] = 1,
     format: Annotated[list[str] | None, FORMATS] = None,
     person: Annotated[int, typer.Option(help="Who in the host's photograph, 1 the most prominent.", metavar="N")] = 1,
     keep_background: Annotated[bool, typer.Option("--keep-background", help="Leave the photographs uncut.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be made and where; write nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be made and where; write nothing.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the reports as JSON.")] = False,
 ) -> None:
     """Make the thumbnail, the cover, their layered PSDs, scenes and a report."""
@@ -60,7 +70,9 @@ def render(
 @app.command()
 @friendly
 def export(
-    scene: Annotated[Path, typer.Argument(help="A .scene.json, with its assets folder beside it.", metavar="SCENE.json")],
+    scene: Annotated[
+        Path, typer.Argument(help="A .scene.json, with its assets folder beside it.", metavar="SCENE.json")
+    ],
     out: Annotated[Path, OUT],
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
@@ -90,7 +102,9 @@ def styles(
 
 @app.command()
 @friendly
-def formats(as_json: Annotated[bool, typer.Option("--json", help="Every format with all of its rules.")] = False) -> None:
+def formats(
+    as_json: Annotated[bool, typer.Option("--json", help="Every format with all of its rules.")] = False,
+) -> None:
     """List the target canvases, their rules, and where those are written."""
     from cli.listing import list_formats
 

@@ -22,7 +22,13 @@ def friendly(command: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return command(*args, **kwargs)
         except ThumbsmithError as error:
-            code = EXIT_INPUT if isinstance(error, InputError) else EXIT_MACHINE if isinstance(error, MachineError) else EXIT_PLUGIN
+            code = (
+                EXIT_INPUT
+                if isinstance(error, InputError)
+                else EXIT_MACHINE
+                if isinstance(error, MachineError)
+                else EXIT_PLUGIN
+            )
             fail(str(error), code)
         except KeyboardInterrupt:
             fail("stopped; nothing was left half-written", 130)

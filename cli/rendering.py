@@ -46,7 +46,9 @@ class Order:
         try:
             return Brief(
                 title=self.title,
-                host=PersonPhoto(path=self.host, person=self.person, keep_background=self.keep_background) if self.host else None,
+                host=PersonPhoto(path=self.host, person=self.person, keep_background=self.keep_background)
+                if self.host
+                else None,
                 guests=tuple(PersonPhoto(path=path, keep_background=self.keep_background) for path in self.guests),
                 style=self.style,
                 realism=self.realism,
@@ -103,7 +105,9 @@ def sample_photo(folder: Path) -> Path:
     try:
         from skimage import data
     except ImportError as error:
-        raise MissingLibrary("the sample photograph comes with scikit-image, which is not installed; run `make setup`") from error
+        raise MissingLibrary(
+            "the sample photograph comes with scikit-image, which is not installed; run `make setup`"
+        ) from error
     path = folder / "astronaut.png"
     Image.fromarray(data.astronaut()).save(path)
     return path
@@ -133,7 +137,9 @@ def print_report(report: Report, out: Path) -> None:
         print_format(item, out)
     for warning in report.warnings:
         console.print(f"[yellow]note[/]  {warning}", highlight=False)
-    console.print(f"      {out / 'report.json'}  seed {report.seed}, {sum(report.stage_seconds.values()):.1f} s", highlight=False)
+    console.print(
+        f"      {out / 'report.json'}  seed {report.seed}, {sum(report.stage_seconds.values()):.1f} s", highlight=False
+    )
 
 
 def print_format(report: FormatReport, out: Path) -> None:

@@ -44,7 +44,9 @@ class Delivery:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         try:
             if kind is None:
                 self._move_in()
@@ -59,9 +61,13 @@ class Delivery:
                 path.replace(target)
 
 
-def deliver(design: Design, format: Format, assets: Assets, studio: Studio, delivery: Delivery, *, exporters: Sequence[str]) -> FormatReport:
+def deliver(
+    design: Design, format: Format, assets: Assets, studio: Studio, delivery: Delivery, *, exporters: Sequence[str]
+) -> FormatReport:
     """Write one design's scene, pictures and files; returns what the report says of it."""
-    report = deliver_scene(design.scene, format, assets, studio, delivery, exporters=exporters, readings=design.readings)
+    report = deliver_scene(
+        design.scene, format, assets, studio, delivery, exporters=exporters, readings=design.readings
+    )
     return report.model_copy(update={"arrangement": design.placement.arrangement, "warnings": design.warnings})
 
 
@@ -96,7 +102,9 @@ def deliver_scene(
     )
 
 
-def export_scene(scene: Scene, format: Format, assets: Assets, studio: Studio, delivery: Delivery, *, exporters: Sequence[str]) -> list[ArtifactReport]:
+def export_scene(
+    scene: Scene, format: Format, assets: Assets, studio: Studio, delivery: Delivery, *, exporters: Sequence[str]
+) -> list[ArtifactReport]:
     """Write the format's own file and one for each further exporter."""
     compositor = Compositor(assets, studio.fonts)
     pixels = compositor.render(scene)

@@ -10,18 +10,22 @@ from engine.background import BackgroundRequest, Plane
 from engine.brief import Brief
 from engine.compositor import Compositor
 from engine.finish import finish_group
+from engine.fonts import FontLibrary
 from engine.format import Format
 from engine.layout import PersonShape, Placement, place
 from engine.logo import Logo, logo_layer
 from engine.people import people_group
-from engine.person import Photo
+from engine.person import Cutout, Photo
 from engine.readability import Reading, repaired
 from engine.scene import BlendMode, GroupLayer, ImageLayer, Layer, Role, Scene
 from engine.studio import Studio
 from engine.style import Style
 from engine.subject import Subject
 from engine.text import FittedText, fit
-from engine.words import Words, kicker_layers, title_spec, words_layers
+from engine.words import Words, kicker_rule, kicker_words, title_spec, words_layers
+
+_MOST_HIDDEN = 0.38
+"""Share of a letter that a head may cover: the rest still says which letter it is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +45,7 @@ class Material:
     brief: Brief
     style: Style
     title: str
+    shapes: tuple[PersonShape, ...]
     subjects: tuple[Subject, ...]
     host_photo: Photo | None
     light_from: str
@@ -54,7 +59,7 @@ def design(material: Material, format: Format) -> Design:
     placement = place_parts(material, format, allow_behind=True)
     compositor = Compositor(material.assets, material.studio.fonts)
     found = _dressed(material, format, placement, compositor)
-    if placement.behind and any(reading.hidden > 0.2 for reading in found.readings):
+    if placement.behind and any(reading.hidden > _MOST_HIDDEN for reading in found.readings):
         # Too much of a letter is behind a head: the same words, in front, on their own ground.
         found = _dressed(material, format, place_parts(material, format, allow_behind=False), compositor)
     return found
@@ -62,34 +67,58 @@ def design(material: Material, format: Format) -> Design:
 
 def place_parts(material: Material, format: Format, *, allow_behind: bool) -> Placement:
     """Where people, words and logo stand."""
-    style, logo = material.style, material.logo
-    rotation = abs(style.title.rotation)
-
-    def measure(text: str, width: float, height: float, align: str) -> FittedText:
-        # A turned block needs room for its corners.
-        slack = 1 - min(0.4, rotation * 0.012)
-        return fit(title_spec(text, style.title, align=align), width * slack, height * slack, material.studio.fonts)
-
-    return place(
-        [_shape(subject) for subject in material.subjects],
-        measure,
+    return placed_people(
+        material.shapes,
         material.title,
-        format=format,
-        preference=style.layout,
-        logo_aspect=logo.aspect if logo else None,
-        kicker=bool(_kicker_text(material)),
+        material.style,
+        format,
+        material.studio.fonts,
+        logo=material.logo,
+        kicker=bool(kicker_text(material.brief, material.style)),
         allow_behind=allow_behind,
     )
 
 
-def _shape(subject: Subject) -> PersonShape:
+def placed_people(
+    shapes: Sequence[PersonShape],
+    title: str,
+    style: Style,
+    format: Format,
+    fonts: FontLibrary,
+    *,
+    logo: Logo | None,
+    kicker: bool,
+    allow_behind: bool = True,
+) -> Placement:
+    """The layout solver, given the style's way of setting words."""
+    # A turned block needs room for its corners.
+    slack = 1 - min(0.4, abs(style.title.rotation) * 0.012)
+
+    def measure(text: str, width: float, height: float, align: str) -> FittedText:
+        return fit(title_spec(text, style.title, align=align), width * slack, height * slack, fonts)
+
+    return place(
+        shapes,
+        measure,
+        title,
+        format=format,
+        preference=style.layout,
+        logo_aspect=logo.aspect if logo else None,
+        kicker=kicker,
+        allow_behind=allow_behind,
+    )
+
+
+def shape_of(cutout: Cutout) -> PersonShape:
+    """What the layout solver needs to know of a cutout."""
+    eyes = cutout.eyes
     return PersonShape(
-        size=subject.size,
-        head=subject.head,
-        face=subject.face,
-        eyes_y=subject.eyes_y,
-        yaw=subject.yaw,
-        touches=subject.touches,
+        size=cutout.size,
+        head=cutout.head,
+        face=cutout.face,
+        eyes_y=(eyes[0].y + eyes[1].y) / 2 if eyes else None,
+        yaw=cutout.yaw,
+        touches=cutout.touches,
     )
 
 
@@ -97,7 +126,9 @@ def _dressed(material: Material, format: Format, placement: Placement, composito
     style, brief = material.style, material.brief
     realism = brief.realism / 100
     behind, front = background_groups(material, format, placement)
-    people = people_group(placement.people, material.subjects, style, format, realism=realism, light_from=material.light_from)
+    people = people_group(
+        placement.people, material.subjects, style, format, realism=realism, light_from=material.light_from
+    )
     fixed = _Fixed(
         format=format,
         background=behind,
@@ -105,9 +136,8 @@ def _dressed(material: Material, format: Format, placement: Placement, composito
         people=people,
         brand=_brand_group(material, format, placement),
         finish=finish_group(style.finish, style.palette, format, material.assets, seed=brief.seed),
-        kicker=_kicker(material, placement),
     )
-    blocks = _blocks(placement, style)
+    blocks = [*_blocks(placement, style), *_kicker(material, placement)]
 
     def scene_with(words: Sequence[Words]) -> Scene:
         return _assembled(material, fixed, words, behind=placement.behind)
@@ -131,13 +161,21 @@ class _Fixed:
     people: GroupLayer
     brand: GroupLayer | None
     finish: GroupLayer | None
-    kicker: tuple[Layer, ...]
 
 
 def _blocks(placement: Placement, style: Style) -> list[Words]:
-    stems = ["title"] if len(placement.title_parts) == 1 else [f"title-{n}" for n in range(1, len(placement.title_parts) + 1)]
+    count = len(placement.title_parts)
+    stems = ["title"] if count == 1 else [f"title-{n}" for n in range(1, count + 1)]
+    bodies = [person.box for person in placement.people]
     return [
-        Words(stem=stem, fitted=fitted, box=box, treatment=style.title, align=placement.align)
+        Words(
+            stem=stem,
+            fitted=fitted,
+            box=box,
+            treatment=style.title,
+            align=placement.align,
+            over_people=not placement.behind and any(box.intersection(body).area > 0.3 * box.area for body in bodies),
+        )
         for stem, (box, fitted) in zip(stems, placement.title_parts, strict=True)
     ]
 
@@ -145,8 +183,15 @@ def _blocks(placement: Placement, style: Style) -> list[Words]:
 def _assembled(material: Material, fixed: _Fixed, words: Sequence[Words], *, behind: bool) -> Scene:
     style, seed = material.style, material.brief.seed
     layers = [layer for block in words for layer in words_layers(block, style.palette, seed=seed)]
-    title = _group("title-group", "Title", Role.TITLE, fixed.format, (*layers, *fixed.kicker))
-    order = [fixed.background, title, fixed.people, fixed.front] if behind else [fixed.background, fixed.people, fixed.front, title]
+    rules = [
+        kicker_rule(block, style.kicker, style.palette) for block in words if block.stem == "kicker" and style.kicker
+    ]
+    title = _group("title-group", "Title", Role.TITLE, fixed.format, (*layers, *(rule for rule in rules if rule)))
+    order = (
+        [fixed.background, title, fixed.people, fixed.front]
+        if behind
+        else [fixed.background, fixed.people, fixed.front, title]
+    )
     parts = tuple(part for part in (*order, fixed.brand, fixed.finish) if part is not None)
     scene = Scene(
         format=fixed.format.name,
@@ -161,8 +206,19 @@ def _assembled(material: Material, fixed: _Fixed, words: Sequence[Words], *, beh
     return scene.model_copy(update={"fonts": {name: material.studio.fonts.reference(name) for name in sorted(used)}})
 
 
-def _group(layer_id: str, name: str, role: Role, format: Format, layers: tuple[Layer, ...], **more: object) -> GroupLayer:
-    return GroupLayer(id=layer_id, name=name, role=role, width=format.width, height=format.height, layers=layers, isolated=False, **more)
+def _group(
+    layer_id: str, name: str, role: Role, format: Format, layers: tuple[Layer, ...], **more: object
+) -> GroupLayer:
+    return GroupLayer(
+        id=layer_id,
+        name=name,
+        role=role,
+        width=format.width,
+        height=format.height,
+        layers=layers,
+        isolated=False,
+        **more,
+    )
 
 
 def background_groups(material: Material, format: Format, placement: Placement) -> tuple[GroupLayer, GroupLayer | None]:
@@ -171,8 +227,12 @@ def background_groups(material: Material, format: Format, placement: Placement) 
     planes = material.studio.registry.background(style.background.recipe).paint(
         background_request(material, format, placement)
     )
-    behind = [_plane_layer(plane, n, format, material.assets) for n, plane in enumerate(planes) if plane.depth == "behind"]
-    front = [_plane_layer(plane, n, format, material.assets) for n, plane in enumerate(planes) if plane.depth == "front"]
+    behind = [
+        _plane_layer(plane, n, format, material.assets) for n, plane in enumerate(planes) if plane.depth == "behind"
+    ]
+    front = [
+        _plane_layer(plane, n, format, material.assets) for n, plane in enumerate(planes) if plane.depth == "front"
+    ]
     return (
         _group("background", "Background", Role.BACKGROUND, format, tuple(behind)),
         _group("atmosphere", "Atmosphere", Role.LIGHT, format, tuple(front)) if front else None,
@@ -183,7 +243,9 @@ def background_request(material: Material, format: Format, placement: Placement)
     """What the background engine is told about the design: where words and heads stand, and the light."""
     style, brief = material.style, material.brief
     mood, realism = style.prompt.mood, style.realism.describe(brief.realism)
-    prompt = style.prompt.fill(title=material.title, mood=mood, realism=realism, palette=", ".join(palette_words(style)))
+    prompt = style.prompt.fill(
+        title=material.title, mood=mood, realism=realism, palette=", ".join(palette_words(style))
+    )
     heads = tuple(person.head for person in sorted(placement.people, key=lambda person: person.index))
     return BackgroundRequest(
         width=format.width,
@@ -221,18 +283,16 @@ def _plane_layer(plane: Plane, number: int, format: Format, assets: Assets) -> I
     )
 
 
-def _kicker_text(material: Material) -> str:
-    kicker = material.style.kicker
-    return (material.brief.kicker or material.brief.brand.name or kicker.text) if kicker else ""
+def kicker_text(brief: Brief, style: Style) -> str:
+    """The small line's words: the brief's, else the brand's name, else the style's own; none without a kicker style."""
+    return (brief.kicker or brief.brand.name or style.kicker.text) if style.kicker else ""
 
 
-def _kicker(material: Material, placement: Placement) -> tuple[Layer, ...]:
-    text, box = _kicker_text(material), placement.kicker
+def _kicker(material: Material, placement: Placement) -> list[Words]:
+    text, box = kicker_text(material.brief, material.style), placement.kicker
     if not text or box is None or material.style.kicker is None:
-        return ()
-    return tuple(
-        kicker_layers(text, box, material.style.kicker, material.style.palette, material.studio.fonts, align=placement.align)
-    )
+        return []
+    return [kicker_words(text, box, material.style.kicker, material.studio.fonts, align=placement.align)]
 
 
 def _brand_group(material: Material, format: Format, placement: Placement) -> GroupLayer | None:

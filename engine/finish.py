@@ -24,7 +24,11 @@ _TILE = 512
 
 def finish_group(finish: Finish, palette: Palette, format: Format, assets: Assets, *, seed: int) -> GroupLayer | None:
     """The Finish group, or None when the style wants none."""
-    layers = [*_tone(finish, palette, format), *_vignette(finish, palette, format), *_grain(finish, format, assets, seed)]
+    layers = [
+        *_tone(finish, palette, format),
+        *_vignette(finish, palette, format),
+        *_grain(finish, format, assets, seed),
+    ]
     if not layers:
         return None
     return GroupLayer(
@@ -40,7 +44,9 @@ def finish_group(finish: Finish, palette: Palette, format: Format, assets: Asset
 
 
 def _sheet(format: Format, layer_id: str, name: str, **more: object) -> ShapeLayer:
-    return ShapeLayer(id=layer_id, name=name, role=Role.FINISH, width=format.width, height=format.height, locked=True, **more)
+    return ShapeLayer(
+        id=layer_id, name=name, role=Role.FINISH, width=format.width, height=format.height, locked=True, **more
+    )
 
 
 def _tone(finish: Finish, palette: Palette, format: Format) -> list[ShapeLayer]:
@@ -62,7 +68,9 @@ def _vignette(finish: Finish, palette: Palette, format: Format) -> list[ShapeLay
 def _grain(finish: Finish, format: Format, assets: Assets, seed: int) -> list[ShapeLayer]:
     if finish.grain <= 0:
         return []
-    fill = PatternPaint(image=assets.put_pixels(grain_tile(seed)), scale=max(1.0, min(format.width, format.height) / 1600))
+    fill = PatternPaint(
+        image=assets.put_pixels(grain_tile(seed)), scale=max(1.0, min(format.width, format.height) / 1600)
+    )
     return [_sheet(format, "grain", "Grain", fill=fill, opacity=finish.grain, blend=BlendMode.SOFT_LIGHT)]
 
 
@@ -71,4 +79,4 @@ def grain_tile(seed: int) -> np.ndarray:
     noise = np.random.default_rng(seed % 7 + 1000).normal(0, 1, (_TILE, _TILE)).astype(np.float32)
     soft = (noise + np.roll(noise, 1, 0) + np.roll(noise, 1, 1) + np.roll(noise, (1, 1), (0, 1))) / 2
     clumped = 0.55 * noise + 0.65 * soft
-    return np.clip(128 + clumped / clumped.std() * 46, 0, 255).astype(np.uint8)
+    return np.clip(128 + clumped / clumped.std() * 30, 0, 255).astype(np.uint8)

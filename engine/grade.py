@@ -21,7 +21,9 @@ _LUMA = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
 _LATTICE = 33
 
 
-def graded(pixels: NDArray[np.uint8], grade: Grade, palette: Palette, *, realism: float, match: float) -> NDArray[np.uint8]:
+def graded(
+    pixels: NDArray[np.uint8], grade: Grade, palette: Palette, *, realism: float, match: float
+) -> NDArray[np.uint8]:
     """RGB pixels with a style's grade. `realism` and `match` are 0..1; same size out."""
     if grade.posterise and realism < 0.95:
         pixels = _smoothed(pixels, strength=1 - realism)

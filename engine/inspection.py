@@ -54,7 +54,11 @@ def words_reports(readings: Sequence[Reading], format: Format) -> Iterator[Words
 
 def _verdict(reading: Reading, shown: dict[str, float]) -> str:
     fine = [width for width, cap in shown.items() if cap >= _LEGIBLE_CAP_PIXELS]
-    sizes = f"readable from {min(map(int, fine))} px wide" if fine else f"small: {max(shown.values()):.0f} px letters at best where it is shown"
+    sizes = (
+        f"readable from {min(map(int, fine))} px wide"
+        if fine
+        else f"small: {max(shown.values()):.0f} px letters at best where it is shown"
+    )
     contrast = f"contrast {reading.contrast:.1f} at the weakest letter"
     return f"“{reading.text}”: {sizes}, {contrast}"
 
@@ -81,5 +85,3 @@ def _what_matters(scene: Scene) -> Iterator[tuple[str, Box]]:
             face = placed(layer, layer.face)
             if face:
                 yield f"{layer.name}'s face", face
-
-

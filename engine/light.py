@@ -33,7 +33,9 @@ def rim_light(
     return out
 
 
-def shade(alpha: NDArray[np.uint8], *, colour_text: str, light_from: str, fall: float, side: float) -> NDArray[np.uint8]:
+def shade(
+    alpha: NDArray[np.uint8], *, colour_text: str, light_from: str, fall: float, side: float
+) -> NDArray[np.uint8]:
     """Straight RGBA shadow over the person: `fall` towards the bottom edge, `side` away from the key light (0..1)."""
     matte, _ = _small(alpha)
     height, width = matte.shape

@@ -13,7 +13,15 @@ from engine.style import Palette, PeopleTreatment, Style
 from engine.subject import Subject
 
 
-def people_group(placed: Sequence[PlacedPerson], subjects: Sequence[Subject], style: Style, format: Format, *, realism: float, light_from: str) -> GroupLayer:
+def people_group(
+    placed: Sequence[PlacedPerson],
+    subjects: Sequence[Subject],
+    style: Style,
+    format: Format,
+    *,
+    realism: float,
+    light_from: str,
+) -> GroupLayer:
     """The People group, back to front."""
     groups = tuple(
         _person_group(person, subjects[person.index], style, format, realism=realism, light_from=light_from)
@@ -28,11 +36,21 @@ def person_name(index: int) -> str:
 
 def _group(layer_id: str, name: str, role: Role, box: Box, layers: tuple) -> GroupLayer:
     return GroupLayer(
-        id=layer_id, name=name, role=role, x=box.x, y=box.y, width=box.width, height=box.height, layers=layers, isolated=False
+        id=layer_id,
+        name=name,
+        role=role,
+        x=box.x,
+        y=box.y,
+        width=box.width,
+        height=box.height,
+        layers=layers,
+        isolated=False,
     )
 
 
-def _person_group(person: PlacedPerson, subject: Subject, style: Style, format: Format, *, realism: float, light_from: str) -> GroupLayer:
+def _person_group(
+    person: PlacedPerson, subject: Subject, style: Style, format: Format, *, realism: float, light_from: str
+) -> GroupLayer:
     stem = "host" if person.index == 0 else f"guest-{person.index}"
     name = person_name(person.index)
     unit = min(format.width, format.height) / 1000
@@ -71,7 +89,9 @@ def _fractions(box: Box | None, size: Size) -> tuple[float, float, float, float]
     return (box.x / size.width, box.y / size.height, box.width / size.width, box.height / size.height)
 
 
-def person_effects(treatment: PeopleTreatment, palette: Palette, unit: float, *, realism: float, light_from: str) -> tuple[Effect, ...]:
+def person_effects(
+    treatment: PeopleTreatment, palette: Palette, unit: float, *, realism: float, light_from: str
+) -> tuple[Effect, ...]:
     """Shadow, glow and outlines of one person, lowest first. Shadows fall away from the key light."""
     effects: list[Effect] = []
     if treatment.shadow and treatment.shadow.opacity > 0:

@@ -10,17 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Literal
 
 from engine.assets import Assets, Pixels
 from engine.brief import BrandKit, Brief, PersonPhoto
 from engine.compositor import Compositor
 from engine.cutout import cut_out
 from engine.delivery import ASSETS, Delivery, deliver, deliver_scene
-from engine.design import Material, design, place_parts
+from engine.design import Material, design, kicker_text, place_parts, placed_people, shape_of
 from engine.errors import BriefError
 from engine.format import Format
-from engine.layout import Placement
-from engine.logo import read_logo
+from engine.layout import PersonShape, Placement
+from engine.logo import Logo, read_logo
 from engine.person import Cutout, Photo
 from engine.photo import read_photo
 from engine.report import FormatReport, Report, rectangle
@@ -35,7 +36,13 @@ from engine.version import __version__
 
 
 def render(
-    brief: Brief, studio: Studio, *, out: Path, variant: int = 0, progress: Progress = silent, exporters: Sequence[str] = ("psd",)
+    brief: Brief,
+    studio: Studio,
+    *,
+    out: Path,
+    variant: int = 0,
+    progress: Progress = silent,
+    exporters: Sequence[str] = ("psd",),
 ) -> Report:
     """Make every format of the brief and write its files into `out`.
 
@@ -105,13 +112,15 @@ def gather(brief: Brief, style: Style, studio: Studio, clock: Clock) -> Material
     """Read the photographs, cut the people out, dress them: what every format shares."""
     assets = Assets()
     title = clean_title(brief.title)
-    light_from = "left" if style.layout.people_side == "right" else "right"
     with clock.stage(Stage.PHOTOS):
         logo = read_logo(brief.brand.logo, assets) if brief.brand.logo else None
         photos = [read_photo(person.path) for person in brief.people]
     with clock.stage(Stage.CUTOUTS):
-        cutouts = _side_by_side(lambda pair: _cut(pair[0], pair[1], studio), list(zip(photos, brief.people, strict=True)))
+        pairs = list(zip(photos, brief.people, strict=True))
+        cutouts = _side_by_side(lambda pair: _cut(pair[0], pair[1], studio), pairs)
+    shapes = tuple(shape_of(cutout) for cutout in cutouts)
     with clock.stage(Stage.LIGHT):
+        light_from = _light_side(brief, style, studio, shapes, title, logo)
         subjects = _side_by_side(
             lambda cutout: prepare(cutout, style, assets, realism=brief.realism / 100, light_from=light_from), cutouts
         )
@@ -119,6 +128,7 @@ def gather(brief: Brief, style: Style, studio: Studio, clock: Clock) -> Material
         brief=brief,
         style=style,
         title=title,
+        shapes=shapes,
         subjects=tuple(subjects),
         host_photo=photos[0] if photos else None,
         light_from=light_from,
@@ -126,6 +136,15 @@ def gather(brief: Brief, style: Style, studio: Studio, clock: Clock) -> Material
         assets=assets,
         studio=studio,
     )
+
+
+def _light_side(
+    brief: Brief, style: Style, studio: Studio, shapes: Sequence[PersonShape], title: str, logo: Logo | None
+) -> Literal["left", "right"]:
+    """The side the words are on in the first format: faces look into the light, in every format alike."""
+    format = studio.registry.format(_unique(brief.formats)[0])
+    kicker = bool(kicker_text(brief, style))
+    return placed_people(shapes, title, style, format, studio.fonts, logo=logo, kicker=kicker).light_from
 
 
 def branded(kit: BrandKit, style: Style, studio: Studio) -> Style:

@@ -13,15 +13,28 @@ from engine.scene import Effect, Role, Shadow, ShapeLayer, SolidPaint, Stroke
 from engine.style import Palette, Plate
 
 
-def plate_layers(boxes: Sequence[Box], plate: Plate, palette: Palette, *, em: float, seed: int, rotation: float, pivot: Point) -> list[ShapeLayer]:
+def plate_layers(
+    boxes: Sequence[Box], plate: Plate, palette: Palette, *, em: float, seed: int, rotation: float, pivot: Point
+) -> list[ShapeLayer]:
     """One layer a box of ink. Padding is measured from the ink, so from the cap height; all turn about `pivot`."""
     return [
-        _plate(f"plate-{number}", box.inset(-plate.padding_em * em * 1.25, -plate.padding_em * em), plate, palette, em=em, seed=seed + number, rotation=rotation, pivot=pivot)
+        _plate(
+            f"plate-{number}",
+            box.inset(-plate.padding_em * em * 1.25, -plate.padding_em * em),
+            plate,
+            palette,
+            em=em,
+            seed=seed + number,
+            rotation=rotation,
+            pivot=pivot,
+        )
         for number, box in enumerate(boxes, start=1)
     ]
 
 
-def _plate(layer_id: str, box: Box, plate: Plate, palette: Palette, *, em: float, seed: int, rotation: float, pivot: Point) -> ShapeLayer:
+def _plate(
+    layer_id: str, box: Box, plate: Plate, palette: Palette, *, em: float, seed: int, rotation: float, pivot: Point
+) -> ShapeLayer:
     colour = palette.resolve(plate.colour)
     look = _LOOKS[plate.look](box, em, np.random.default_rng([seed, 77]), plate.slant)
     turned = box.moved(*_turn(box.centre, pivot, rotation))
@@ -35,7 +48,9 @@ def _plate(layer_id: str, box: Box, plate: Plate, palette: Palette, *, em: float
         height=turned.height,
         rotation=rotation,
         fill=SolidPaint(colour=with_alpha(colour, plate.opacity)),
-        stroke=Stroke(colour=with_alpha(mix(colour, "#ffffff", 0.5), 0.5), width=max(1.0, em * 0.012)) if plate.look == "glass" else None,
+        stroke=Stroke(colour=with_alpha(mix(colour, "#ffffff", 0.5), 0.5), width=max(1.0, em * 0.012))
+        if plate.look == "glass"
+        else None,
         effects=_effects(plate, palette, em),
         **look,
     )

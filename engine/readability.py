@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.colour import contrast, luminance_of
+from engine.colour import contrast, luminance_of, to_hex
 from engine.compositor import Compositor
 from engine.geometry import Box
 from engine.scene import GroupLayer, Scene, TextLayer
@@ -38,6 +38,8 @@ class Reading:
     cap_height: float
     weak_colours: tuple[str, ...] = ()
     """Fills of the letters below the wanted contrast."""
+    surround: str = "#000000"
+    """The colour round the weak letters, near enough."""
     treatment: tuple[str, ...] = ()
     """What was added so that it reads."""
 
@@ -73,12 +75,13 @@ class _Stage:
         if self._above is not None:
             picture = _over(self._above, picture)
         cover = self._above[..., 3].astype(np.float32) / 255 if self._above is not None else None
-        surround = luminance_of(picture)
         group = next((layer for layer in scene.layers if layer.id == "title-group"), None)
-        texts = [layer for layer in group.layers if isinstance(layer, TextLayer)] if isinstance(group, GroupLayer) else []
+        texts = (
+            [layer for layer in group.layers if isinstance(layer, TextLayer)] if isinstance(group, GroupLayer) else []
+        )
         letters = {layer.id: self._letters(scene, layer) for layer in texts}
         ink = np.max([drawn[..., 3] for drawn in letters.values()], axis=0) if letters else None
-        return [_reading(layer, letters[layer.id], ink, surround, cover, self._scale) for layer in texts]
+        return [_reading(layer, letters[layer.id], ink, picture, cover) for layer in texts]
 
     def _letters(self, scene: Scene, layer: TextLayer) -> NDArray[np.uint8]:
         """The fills alone: no outline, shadow or glow."""
@@ -94,7 +97,7 @@ def read_words(scene: Scene, compositor: Compositor) -> tuple[Reading, ...]:
 def repaired(
     blocks: Sequence[Words], scene_with: Callable[[Sequence[Words]], Scene], compositor: Compositor, palette: Palette
 ) -> tuple[list[Words], tuple[Reading, ...], tuple[str, ...]]:
-    """The blocks with as little added as makes every letter read: colour, then shadow, outline, plate.
+    """The blocks with as little added as makes every letter read: colour, then scrim, shadow, outline, plate.
 
     Returns the blocks, their readings, and a warning for each that still does not read.
     """
@@ -135,19 +138,28 @@ def _complaints(readings: Sequence[Reading]) -> Iterator[str]:
 
 
 def _recoloured(words: Words, reading: Reading, palette: Palette) -> Words:
-    """Weak fills give way to the palette colour that stands out most."""
-    if not reading.weak_colours or words.treatment.plate:
+    """Weak fills without a plate give way to the palette colour that stands out most where these words stand."""
+    if not reading.weak_colours or words.treatment.plate or words.treatment.gradient:
         return words
+    best = max(("accent", "second", "ink", "deep"), key=lambda name: contrast(palette.resolve(name), reading.surround))
+    accent, fill = palette.resolve(words.treatment.emphasis_fill), palette.resolve(words.treatment.fill)
     changes: dict[str, object] = {}
-    accent = palette.resolve(words.treatment.emphasis_fill)
-    if accent in reading.weak_colours and words.treatment.emphasis_fill != words.treatment.fill:
-        changes["emphasis_fill"] = "second" if accent != palette.second else "accent"
-    return words.wearing(**changes) if changes else words
+    if accent in reading.weak_colours and accent != fill:
+        changes["emphasis_fill"] = best
+    if fill in reading.weak_colours:
+        changes["fill"] = best
+        changes["emphasis_fill"] = best if accent == fill else words.treatment.emphasis_fill
+    return words.wearing(**changes)
+
+
+def _pooled(words: Words, reading: Reading, palette: Palette) -> Words:
+    if words.over_people:
+        return words
+    return words.wearing(scrim=0.85, scrim_colour=_against(words, palette))
 
 
 def _shadowed(words: Words, reading: Reading, palette: Palette) -> Words:
-    ground = _against(words, palette)
-    return words.wearing(shadow=TextShadow(colour=ground, opacity=0.92, blur_em=0.22, dy_em=0.02))
+    return words.wearing(shadow=TextShadow(colour=_against(words, palette), opacity=0.92, blur_em=0.22, dy_em=0.02))
 
 
 def _outlined(words: Words, reading: Reading, palette: Palette) -> Words:
@@ -156,12 +168,12 @@ def _outlined(words: Words, reading: Reading, palette: Palette) -> Words:
 
 def _plated(words: Words, reading: Reading, palette: Palette) -> Words:
     ground = _against(words, palette)
-    accent = palette.resolve(words.treatment.emphasis_fill)
-    keeps_accent = contrast(ground, accent) >= WANTED_CONTRAST
+    keeps_accent = contrast(ground, palette.resolve(words.treatment.emphasis_fill)) >= WANTED_CONTRAST
     return words.wearing(
         plate=Plate(shape="line", colour=ground, padding_em=0.10),
         gradient=(),
         outlines=(),
+        scrim=0.0,
         emphasis="none" if words.treatment.emphasis == "plate" else words.treatment.emphasis,
         emphasis_fill=words.treatment.emphasis_fill if keeps_accent else words.treatment.fill,
     )
@@ -169,27 +181,34 @@ def _plated(words: Words, reading: Reading, palette: Palette) -> Words:
 
 def _against(words: Words, palette: Palette) -> str:
     """The ground colour that serves the fill and the accent best."""
-    fills = [palette.resolve(words.treatment.fill), palette.resolve(words.treatment.emphasis_fill)]
+    fills = [palette.resolve(words.treatment.fill)]
+    if words.treatment.plate is None:  # an accent on its own plate does not stand on this ground
+        fills.append(palette.resolve(words.treatment.emphasis_fill))
     grounds = (palette.deep, palette.ground, palette.ink, "#0b0b0d", "#ffffff")
     good = [ground for ground in grounds if min(contrast(ground, fill) for fill in fills) >= WANTED_CONTRAST]
     return good[0] if good else max(grounds, key=lambda ground: contrast(ground, fills[0]))
 
 
-_LADDER = (("colour", _recoloured), ("shadow", _shadowed), ("outline", _outlined), ("plate", _plated))
+_LADDER = (
+    ("colour", _recoloured),
+    ("scrim", _pooled),
+    ("shadow", _shadowed),
+    ("outline", _outlined),
+    ("plate", _plated),
+)
 
 
 def _reading(
     layer: TextLayer,
     letters: NDArray[np.uint8],
     ink: NDArray[np.uint8],
-    surround: NDArray[np.float64],
+    picture: NDArray[np.uint8],
     cover: NDArray[np.float32] | None,
-    scale: float,
 ) -> Reading:
     from scipy import ndimage
 
     labels, _count = ndimage.label(letters[..., 3] > 110, structure=np.ones((3, 3)))
-    contrasts, hidden, weak = [], 0.0, []
+    contrasts, hidden, weak, around = [], 0.0, [], []
     for number, place in enumerate(ndimage.find_objects(labels), start=1):
         window = _grown(place, labels.shape)
         own = labels[window] == number
@@ -202,10 +221,12 @@ def _reading(
                 continue
         core = own & (letters[window][..., 3] > 250)
         colours = letters[window][core if core.any() else own]
-        ratio = _contrast(colours, surround[window], _ring(own, ink[window], cover, window))
+        ring = _ring(own, ink[window], cover, window)
+        ratio = _contrast(colours, picture[window][ring])
         contrasts.append(ratio)
         if ratio < WANTED_CONTRAST:
-            weak.append("#" + "".join(f"{int(v):02x}" for v in np.median(colours[:, :3], axis=0)))
+            weak.append(to_hex(*np.median(colours[:, :3], axis=0)))
+            around.append(np.median(picture[window][ring][:, :3], axis=0))
     return Reading(
         layer=layer.id,
         text=layer.text.replace("\n", " "),
@@ -214,15 +235,20 @@ def _reading(
         hidden=round(hidden, 3),
         cap_height=_cap_height(layer),
         weak_colours=tuple(dict.fromkeys(weak)),
+        surround=to_hex(*np.median(around, axis=0)) if around else "#000000",
     )
 
 
 def _grown(place: tuple[slice, slice], shape: tuple[int, ...]) -> tuple[slice, slice]:
     grow = _RING + 2
-    return tuple(slice(max(0, s.start - grow), min(limit, s.stop + grow)) for s, limit in zip(place, shape, strict=True))
+    return tuple(
+        slice(max(0, s.start - grow), min(limit, s.stop + grow)) for s, limit in zip(place, shape, strict=True)
+    )
 
 
-def _ring(own: NDArray[np.bool_], ink: NDArray[np.uint8], cover: NDArray[np.float32] | None, window: tuple[slice, slice]) -> NDArray[np.bool_]:
+def _ring(
+    own: NDArray[np.bool_], ink: NDArray[np.uint8], cover: NDArray[np.float32] | None, window: tuple[slice, slice]
+) -> NDArray[np.bool_]:
     """What surrounds a letter: near it, no letter's own ink or soft edge, and not a person who stands before it."""
     from scipy import ndimage
 
@@ -233,13 +259,12 @@ def _ring(own: NDArray[np.bool_], ink: NDArray[np.uint8], cover: NDArray[np.floa
     return ring
 
 
-def _contrast(colours: NDArray[np.uint8], surround: NDArray[np.float64], ring: NDArray[np.bool_]) -> float:
+def _contrast(colours: NDArray[np.uint8], around: NDArray[np.uint8]) -> float:
     """The ratio that nine tenths of the surroundings reach."""
-    if not ring.any():
+    if not len(around):
         return 21.0
-    own = float(np.median(luminance_of(colours)))
-    around = surround[ring]
-    ratios = (np.maximum(own, around) + 0.05) / (np.minimum(own, around) + 0.05)
+    own, beside = float(np.median(luminance_of(colours))), luminance_of(around)
+    ratios = (np.maximum(own, beside) + 0.05) / (np.minimum(own, beside) + 0.05)
     return float(np.percentile(ratios, 10))
 
 
@@ -255,5 +280,3 @@ def _over(top: NDArray[np.uint8], bottom: NDArray[np.uint8]) -> NDArray[np.uint8
     out[..., :3] = np.round(top[..., :3] * alpha + bottom[..., :3] * (1 - alpha))
     out[..., 3] = 255
     return out
-
-

@@ -85,7 +85,7 @@ class TitleTreatment(Frozen):
     font: str
     emphasis_font: str | None = None
     case: Literal["upper", "lower", "sentence", "keep"] = "upper"
-    tracking: Annotated[float, Field(ge=-200, le=400)] = -10.0
+    tracking: Annotated[float, Field(ge=-200, le=600)] = -10.0
     line_height: Annotated[float, Field(ge=0.7, le=1.6)] = 0.94
     fill_lines: bool = True
     """Each line is set to the same width where the letters allow it."""
@@ -100,6 +100,9 @@ class TitleTreatment(Frozen):
     glow: TextGlow | None = None
     plate: Plate | None = None
     rotation: Annotated[float, Field(ge=-12, le=12)] = 0.0
+    scrim: Share = 0.0
+    """A soft pool of the ground's shadow (or light) beneath the words, before any plate."""
+    scrim_colour: ColourName = "deep"
     max_lines: Annotated[int, Field(ge=1, le=6)] = 4
 
 
@@ -213,7 +216,9 @@ class Prompt(Frozen):
             raise ValueError("a lone $; write $$ for a dollar sign")
         unknown = set(template.get_identifiers()) - PROMPT_NAMES
         if unknown:
-            raise ValueError(f"${sorted(unknown)[0]} is not known; use {', '.join('$' + n for n in sorted(PROMPT_NAMES))}")
+            raise ValueError(
+                f"${sorted(unknown)[0]} is not known; use {', '.join('$' + n for n in sorted(PROMPT_NAMES))}"
+            )
         return value
 
     def fill(self, **values: str) -> str:

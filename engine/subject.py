@@ -17,15 +17,12 @@ _GRAPHIC = 0.35
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """Digests of a person's pictures, and the boxes (in the cutout's pixels) that layout needs."""
+    """Digests of a person's pictures, and where face and head lie in them (in the cutout's pixels)."""
 
     name: str
     size: Size
     head: Box
     face: Box | None
-    eyes_y: float | None
-    yaw: float
-    touches: frozenset[str]
     image: str
     mask: str
     rim: str | None
@@ -43,9 +40,6 @@ def prepare(cutout: Cutout, style: Style, assets: Assets, *, realism: float, lig
         size=cutout.size,
         head=cutout.head,
         face=cutout.face,
-        eyes_y=sum(eye.y for eye in cutout.eyes) / 2 if cutout.eyes else None,
-        yaw=cutout.yaw,
-        touches=cutout.touches,
         image=assets.put_photographic(pixels),
         mask=assets.put_pixels(cutout.alpha),
         rim=_rim(cutout, treatment, style, assets, realism=realism, light_from=light_from),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from engine.colour import with_alpha
 from engine.fonts import FontLibrary
-from engine.geometry import Box, Point
+from engine.geometry import Box
 from engine.plate import plate_layers
 from engine.scene import (
     Effect,
@@ -17,6 +17,7 @@ from engine.scene import (
     LinearGradient,
     Outline,
     Paint,
+    RadialGradient,
     Role,
     Run,
     Shadow,
@@ -29,6 +30,9 @@ from engine.scene import (
 from engine.style import KickerTreatment, Palette, Plate, TitleTreatment
 from engine.text import FittedText, TextSpec, fit
 
+_POOL = ((0.0, 1.0), (0.45, 0.92), (0.68, 0.62), (0.85, 0.22), (1.0, 0.0))
+"""Strength of a scrim from its middle outwards."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
@@ -39,6 +43,8 @@ class Words:
     box: Box
     treatment: TitleTreatment
     align: str
+    over_people: bool = False
+    """The words stand on a person, where a scrim would be a stain."""
 
     def wearing(self, **changes: object) -> Words:
         return replace(self, treatment=self.treatment.model_copy(update=changes))
@@ -74,8 +80,32 @@ def _padding(treatment: TitleTreatment) -> float:
 
 
 def words_layers(words: Words, palette: Palette, *, seed: int) -> list[Layer]:
-    """Plates and text of one block, lowest first."""
-    return [*_plates(words, palette, seed=seed), text_layer(words, palette)]
+    """Scrim, plates and text of one block, lowest first."""
+    return [*_scrim(words, palette), *_plates(words, palette, seed=seed), text_layer(words, palette)]
+
+
+def _scrim(words: Words, palette: Palette) -> list[ShapeLayer]:
+    """A soft pool beneath the words: dark under light letters, light under dark ones."""
+    amount = words.treatment.scrim
+    if amount <= 0:
+        return []
+    colour = palette.resolve(words.treatment.scrim_colour)
+    box = words.box.inset(-max(words.em * 0.9, words.box.width * 0.22), -max(words.em * 0.7, words.box.height * 0.35))
+    stops = tuple(Stop(offset=at, colour=with_alpha(colour, amount * strength)) for at, strength in _POOL)
+    fill = RadialGradient(centre=(0.5, 0.5), radius=0.5, stops=stops)
+    return [
+        ShapeLayer(
+            id=f"{words.stem}-scrim",
+            name="Scrim",
+            role=Role.PLATE,
+            x=box.x,
+            y=box.y,
+            width=box.width,
+            height=box.height,
+            shape="ellipse",
+            fill=fill,
+        )
+    ]
 
 
 def _plates(words: Words, palette: Palette, *, seed: int) -> list[ShapeLayer]:
@@ -133,20 +163,19 @@ def _fill(treatment: TitleTreatment, palette: Palette) -> Paint:
 
 def _coloured(words: Words, palette: Palette) -> tuple[Line, ...]:
     """The stressed runs in the accent, when colour is how this style stresses or a plate needs it."""
-    if words.treatment.emphasis in ("none", "scale", "weight") and words.treatment.emphasis_fill == words.treatment.fill:
+    treatment = words.treatment
+    if treatment.emphasis in ("none", "scale", "weight") and treatment.emphasis_fill == treatment.fill:
         return words.fitted.lines
-    fill = SolidPaint(colour=palette.resolve(words.treatment.emphasis_fill))
+    fill = SolidPaint(colour=palette.resolve(treatment.emphasis_fill))
     stressed = set(words.fitted.emphasised)
+
+    def coloured(i: int, j: int, run: Run) -> Run:
+        return run.model_copy(update={"fill": fill}) if (i, j) in stressed else run
+
     return tuple(
-        line.model_copy(
-            update={"runs": tuple(_with_fill(run, fill) if (i, j) in stressed else run for j, run in enumerate(line.runs))}
-        )
+        line.model_copy(update={"runs": tuple(coloured(i, j, run) for j, run in enumerate(line.runs))})
         for i, line in enumerate(words.fitted.lines)
     )
-
-
-def _with_fill(run: Run, fill: Paint) -> Run:
-    return run.model_copy(update={"fill": fill})
 
 
 def _stroke(words: Words, palette: Palette) -> Stroke | None:
@@ -172,8 +201,8 @@ def _effects(words: Words, palette: Palette) -> Iterator[Effect]:
         yield Outline(colour=palette.resolve(outer[number - 1].colour), width=width)
 
 
-def kicker_layers(text: str, box: Box, kicker: KickerTreatment, palette: Palette, fonts: FontLibrary, *, align: str) -> list[Layer]:
-    """The small line: text, with its plate or rule."""
+def kicker_words(text: str, box: Box, kicker: KickerTreatment, fonts: FontLibrary, *, align: str) -> Words:
+    """The small line as a block of words of its own, standing in `box`."""
     treatment = TitleTreatment(
         font=kicker.font,
         case="upper",
@@ -185,23 +214,26 @@ def kicker_layers(text: str, box: Box, kicker: KickerTreatment, palette: Palette
     )
     fitted = fit(title_spec(text, treatment, align=align, max_lines=1), box.width, box.height, fonts)
     at = Box(_aligned(box, fitted.width, align), box.y + (box.height - fitted.height) / 2, fitted.width, fitted.height)
-    words = Words(stem="kicker", fitted=fitted, box=at, treatment=treatment, align=align)
-    rule = [_rule(at, kicker, palette, align)] if kicker.rule else []
-    return [*rule, *words_layers(words, palette, seed=0)]
+    return Words(stem="kicker", fitted=fitted, box=at, treatment=treatment, align=align)
+
+
+def kicker_rule(words: Words, kicker: KickerTreatment, palette: Palette) -> ShapeLayer | None:
+    """A short bar under the small line, on the side its letters start from."""
+    if not kicker.rule:
+        return None
+    at, height = words.box, max(2.0, words.box.height * 0.16)
+    width = min(at.width, at.height * 3.2)
+    return ShapeLayer(
+        id="kicker-rule",
+        name="Rule",
+        role=Role.DECORATION,
+        x=_aligned(at, width, words.align),
+        y=at.bottom + height * 1.4,
+        width=width,
+        height=height,
+        fill=SolidPaint(colour=palette.resolve(kicker.rule)),
+    )
 
 
 def _aligned(box: Box, width: float, align: str) -> float:
     return {"left": box.x, "center": box.x + (box.width - width) / 2, "right": box.right - width}[align]
-
-
-def _rule(at: Box, kicker: KickerTreatment, palette: Palette, align: str) -> ShapeLayer:
-    """A short bar under the kicker, on the side its letters start from."""
-    height = max(2.0, at.height * 0.16)
-    width = min(at.width, at.height * 3.2)
-    x = _aligned(at, width, align)
-    fill = SolidPaint(colour=palette.resolve(kicker.rule or "accent"))
-    return ShapeLayer(
-        id="kicker-rule", name="Rule", role=Role.DECORATION, x=x, y=at.bottom + height * 1.4, width=width, height=height, fill=fill
-    )
-
-

@@ -1,0 +1,151 @@
+"""Every style found keeps these promises; dropping in a folder earns them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from engine.assets import Assets
+from engine.brief import Brief, PersonPhoto
+from engine.compositor import Compositor
+from engine.cutout import cut_out
+from engine.design import Material, design
+from engine.inspection import placed, safe_zone_hits
+from engine.person import Photo
+from engine.plugins import builtin_folder, load_registry
+from engine.scene import ImageLayer, Role, Scene, TextLayer
+from engine.studio import Studio
+from engine.subject import prepare
+from engine.text import clean_title
+
+STYLES = load_registry([builtin_folder()], installed=False).styles
+TITLES = {
+    "short": "Go",
+    "long": "The complete and honest history of everything we got wrong about the moon",
+    "emoji": "I quit my job 🚀👩‍🚀",
+    "right-to-left": "لماذا تنفجر الصواريخ",
+    "plain": "Why *rockets* explode",
+}
+
+
+@pytest.fixture(scope="module")
+def studio():
+    return Studio.open()
+
+
+@pytest.fixture(scope="module")
+def photo():
+    from skimage import data
+
+    return Photo(name="astronaut", pixels=data.astronaut())
+
+
+@pytest.fixture(scope="module")
+def cutout(studio, photo):
+    return cut_out(photo, studio.registry.face_finder())
+
+
+@pytest.fixture
+def material(studio, photo, cutout):
+    def make(style_name, title, *, people=1, realism=70):
+        style = studio.registry.style(style_name)
+        assets = Assets()
+        subjects = tuple(
+            prepare(replace(cutout, name=f"person {n}"), style, assets, realism=realism / 100, light_from="left")
+            for n in range(people)
+        )
+        host = PersonPhoto(path=Path("astronaut")) if people else None
+        brief = Brief(title=title, host=host, style=style_name, realism=realism, seed=5)
+        return Material(
+            brief=brief,
+            style=style,
+            title=clean_title(title),
+            subjects=subjects,
+            host_photo=photo if people else None,
+            light_from="left",
+            logo=None,
+            assets=assets,
+            studio=studio,
+        )
+
+    return make
+
+
+def promises_kept(found, format):
+    scene = found.scene
+    assert Scene.from_json(scene.to_json()) == scene
+    assert list(safe_zone_hits(scene, format)) == []
+    assert min(reading.contrast for reading in found.readings) >= 4.5, found.readings
+    for layer in scene.walk():
+        if isinstance(layer, TextLayer):
+            assert format.canvas.contains(layer.box, tolerance=1), layer.id
+
+
+@pytest.mark.parametrize("kind", TITLES)
+@pytest.mark.parametrize("name", STYLES)
+def test_every_style_sets_every_kind_of_title(name, kind, material, studio):
+    format = studio.registry.format("youtube")
+    found = design(material(name, TITLES[kind]), format)
+    promises_kept(found, format)
+    head = next(
+        placed(layer, layer.head)
+        for layer in found.scene.walk()
+        if isinstance(layer, ImageLayer) and layer.role is Role.PERSON
+    )
+    assert 0.34 <= head.height / format.height <= 0.62
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_every_style_is_at_home_in_a_square(name, material, studio):
+    format = studio.registry.format("podcast")
+    promises_kept(design(material(name, TITLES["plain"]), format), format)
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_every_style_works_without_a_photograph(name, material, studio):
+    format = studio.registry.format("youtube")
+    promises_kept(design(material(name, TITLES["plain"], people=0), format), format)
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_every_style_holds_three_people(name, material, studio):
+    format = studio.registry.format("youtube")
+    promises_kept(design(material(name, TITLES["plain"], people=3), format), format)
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_the_realism_dial_shows(name, material, studio):
+    format = studio.registry.format("youtube")
+    low, high = (
+        design(material(name, TITLES["plain"], realism=realism), format).scene.layer("host").image
+        for realism in (0, 100)
+    )
+    assert low != high
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_a_style_draws_the_same_picture_twice(name, material, studio):
+    format = studio.registry.format("youtube")
+    pictures = []
+    for _ in range(2):
+        made = material(name, TITLES["plain"])
+        scene = design(made, format).scene
+        pictures.append(Compositor(made.assets, studio.fonts).render(scene, scale=0.5).tobytes())
+    assert pictures[0] == pictures[1]
+
+
+def test_no_two_styles_share_ground_and_lettering():
+    """Different in layout, lettering and colour, not only in hue."""
+    looks = [(style.background.recipe, style.title.font) for style in STYLES.values()]
+    assert len(set(looks)) == len(looks)
+    assert len({recipe for recipe, _ in looks}) == len(looks)
+    assert len({font for _, font in looks}) >= len(looks) - 2
+
+
+def test_every_font_a_style_names_is_built(studio):
+    for style in STYLES.values():
+        fonts = [style.title.font, style.title.emphasis_font, style.kicker.font if style.kicker else None]
+        for name in filter(None, fonts):
+            assert studio.fonts.face(name).id == name
