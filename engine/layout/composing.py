@@ -16,7 +16,7 @@ from engine.layout.plans import Plan
 from engine.layout.rules import clear_of, people_allowed, readable_behind, words_allowed
 from engine.layout.scoring import covered, exposed_edges, in_zone, outward, score_people, score_words, unit_of
 from engine.layout.space import free_boxes
-from engine.layout.words import Block, Ruler, guessed_size, ink_of, phrases, place_logo, set_words
+from engine.layout.words import KICKER, Block, Ruler, guessed_size, ink_of, phrases, place_logo, set_words
 from engine.style import LayoutPreference
 
 DEPTHS = (0.5, 0.4, 0.3, 0.2, 0.1, -0.05)
@@ -121,10 +121,22 @@ def compose(task: Task, sketch: Sketch) -> Placement | None:
     if sketch.plan.parts and (placement := _compose_parts(task, sketch)):
         return placement
     options = [placed for zone in sketch.zones if (placed := _compose_in(task, sketch, zone))]
+    if not options and task.logo_aspect:
+        options = _logo_first(task, sketch)
     return max(options, key=lambda p: p.score, default=None)
 
 
-def _compose_in(task: Task, sketch: Sketch, zone: Box) -> Placement | None:
+def _logo_first(task: Task, sketch: Sketch) -> list[Placement]:
+    """Where the words left no corner, the logo takes one before them."""
+    people = sketch.people
+    found = place_logo(task.logo_aspect, task.format, [p.head for p in people], _chests(people, task.format))
+    if found is None:
+        return []
+    zones = word_zones(task, sketch.plan, people, found[0])
+    return [placed for zone in zones if (placed := _compose_in(task, sketch, zone, found))]
+
+
+def _compose_in(task: Task, sketch: Sketch, zone: Box, logo: tuple[Box, float] | None = None) -> Placement | None:
     plan = sketch.plan
     block = set_words(
         task.ruler,
@@ -135,7 +147,7 @@ def _compose_in(task: Task, sketch: Sketch, zone: Box) -> Placement | None:
         format=task.format,
         kicker=task.kicker,
     )
-    return finish(task, sketch, [block], sketch.people) if block else None
+    return finish(task, sketch, [block], sketch.people, logo=logo) if block else None
 
 
 def _compose_parts(task: Task, sketch: Sketch) -> Placement | None:
@@ -143,12 +155,12 @@ def _compose_parts(task: Task, sketch: Sketch) -> Placement | None:
     both = phrases(task.text)
     if not both or not sketch.zones:
         return None
-    zone = sketch.zones[0]
+    zone, kicker = _under_kicker(sketch.zones[0], task)
     middle = task.format.canvas.centre.x
     gap = 0.05 * task.format.width
     reach = min(middle - zone.x, zone.right - middle) - gap
     halves = [Box(middle - gap - reach, zone.y, reach, zone.height), Box(middle + gap, zone.y, reach, zone.height)]
-    if reach <= 0:
+    if reach <= 0 or zone.height <= 0:
         return None
     blocks = [_set(task, phrase, half) for phrase, half in zip(both, halves, strict=True)]
     if None in blocks:
@@ -161,7 +173,18 @@ def _compose_parts(task: Task, sketch: Sketch) -> Placement | None:
     ]
     if None in blocks:
         return None
-    return finish(task, sketch, blocks, sketch.people)
+    return finish(task, sketch, [replace(blocks[0], kicker=kicker), blocks[1]], sketch.people)
+
+
+def _under_kicker(zone: Box, task: Task) -> tuple[Box, Box | None]:
+    """The zone less a strip across its top, and the kicker on the middle axis of that strip."""
+    if not task.kicker:
+        return zone, None
+    strip = KICKER * min(task.format.width, task.format.height)
+    middle = task.format.canvas.centre.x
+    reach = max(min(middle - zone.x, zone.right - middle, 6 * strip), strip)
+    rest = Box.from_edges(zone.x, zone.y + 1.5 * strip, zone.right, max(zone.bottom, zone.y + 1.5 * strip))
+    return rest, Box(middle - reach, zone.y, 2 * reach, strip)
 
 
 def _set(task: Task, phrase: str, room: Box) -> Block | None:
@@ -184,7 +207,7 @@ def _compose_behind(task: Task, sketch: Sketch) -> Placement | None:
         return None
     ink = block.ink
     last = max(ink, key=lambda box: box.bottom)
-    letters = sum(not character.isspace() for character in task.text)
+    glyphs = [box.moved(block.title.x, block.title.y) for box in block.fitted.glyph_boxes]
     for depth in DEPTHS:
         top = last.bottom - depth * last.height
         region = Box.from_edges(plan.region.x, top, plan.region.right, plan.region.bottom)
@@ -192,14 +215,21 @@ def _compose_behind(task: Task, sketch: Sketch) -> Placement | None:
         if people is None or not people_allowed(people, format):
             continue
         heads = [p.head for p in people]
-        if not readable_behind(ink, heads, letters):
+        if not readable_behind(ink, glyphs, heads):
             continue
-        score = score_people(plan, people, task.figures, format, task.preference) + 0.3 * max(depth, 0)
+        score = score_people(plan, people, task.figures, format, task.preference) + 0.6 * min(max(depth, 0) / 0.4, 1)
         return finish(task, replace(sketch, people=people, score=score), [block], people)
     return None
 
 
-def finish(task: Task, sketch: Sketch, blocks: Sequence[Block], people: Sequence[PlacedPerson]) -> Placement | None:
+def finish(
+    task: Task,
+    sketch: Sketch,
+    blocks: Sequence[Block],
+    people: Sequence[PlacedPerson],
+    *,
+    logo: tuple[Box, float] | None = None,
+) -> Placement | None:
     """The last hard rules, the kicker's and logo's place, score and warnings."""
     plan, format = sketch.plan, task.format
     title = blocks[0].title
@@ -212,15 +242,12 @@ def finish(task: Task, sketch: Sketch, blocks: Sequence[Block], people: Sequence
     over = [*([] if plan.behind else ink), *([kicker] if kicker else [])]
     if not words_allowed(words, format) or not clear_of(over, faces):
         return None
-    logo, misplaced = None, 0.0
-    if task.logo_aspect:
-        found = place_logo(
-            task.logo_aspect, format, [title, *words, *(p.head for p in people)], _chests(people, format)
-        )
-        if found is None:
+    if task.logo_aspect and logo is None:
+        logo = place_logo(task.logo_aspect, format, [title, *words, *(p.head for p in people)], _chests(people, format))
+        if logo is None:
             return None
-        logo, misplaced = found
-    cap = min(block.fitted.cap_height for block in blocks)
+    mark, misplaced = logo or (None, 0.0)
+    cap = min(_cap_height(block) for block in blocks)
     widest = max(box.width for box in ink) if ink else 0.0
     covers = 0.0 if plan.behind else covered(ink, [p.head for p in people])
     return Placement(
@@ -228,7 +255,7 @@ def finish(task: Task, sketch: Sketch, blocks: Sequence[Block], people: Sequence
         title=title,
         fitted=blocks[0].fitted,
         kicker=kicker,
-        logo=logo,
+        logo=mark,
         arrangement=plan.arrangement,
         behind=plan.behind,
         align="center" if plan.behind or len(blocks) > 1 else plan.align,
@@ -237,6 +264,12 @@ def finish(task: Task, sketch: Sketch, blocks: Sequence[Block], people: Sequence
         score=sketch.score + score_words(cap, widest, format, covers) - 0.6 * misplaced,
         warnings=tuple(_warnings(task, plan, people)),
     )
+
+
+def _cap_height(block: Block) -> float:
+    """Between the smallest line's and the largest's: lines filled to one width differ on purpose."""
+    largest = max((box.height for box in block.fitted.ink), default=0.0)
+    return (block.fitted.cap_height + max(largest, block.fitted.cap_height)) / 2
 
 
 def _chests(people: Sequence[PlacedPerson], format: Format) -> list[Box]:

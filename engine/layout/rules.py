@@ -62,16 +62,18 @@ def clear_of(boxes: Iterable[Box], obstacles: Sequence[Box]) -> bool:
     return not any(_meets(box, obstacle) for box in boxes for obstacle in obstacles)
 
 
-def readable_behind(lines: Sequence[Box], heads: Sequence[Box], letters: int) -> bool:
+def readable_behind(lines: Sequence[Box], glyphs: Sequence[Box], heads: Sequence[Box]) -> bool:
     """Words under people stay readable: little of any line hidden, its first and last letter whole."""
-    per_line = max(letters / max(len(lines), 1), 1.0)
-    return all(_line_readable(line, heads, per_line) for line in lines)
+    return all(_line_readable(line, glyphs, heads) for line in lines)
 
 
-def _line_readable(line: Box, heads: Sequence[Box], letters: float) -> bool:
-    hidden = [chord for chord in (hidden_span(line, head) for head in heads) if chord]
-    letter = line.width / letters
-    if any(left < line.x + letter or right > line.right - letter for left, right in hidden):
+def _line_readable(line: Box, glyphs: Sequence[Box], heads: Sequence[Box]) -> bool:
+    hidden = [span for span in (hidden_span(line, head) for head in heads) if span]
+    if not hidden:
+        return True
+    own = [glyph for glyph in glyphs if line.y <= glyph.centre.y <= line.bottom] or [line]
+    first, last = min(own, key=lambda g: g.x), max(own, key=lambda g: g.right)
+    if any(left < first.right or right > last.x for left, right in hidden):
         return False
     return sum(right - left for left, right in hidden) <= HIDDEN * line.width
 

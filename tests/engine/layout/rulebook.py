@@ -1,0 +1,151 @@
+"""A second opinion on placements: the hard rules written again, from the words, sharing nothing with the solver."""
+
+from __future__ import annotations
+
+import math
+
+
+def broken_rules(placement, shapes, format) -> list[str]:
+    """What is wrong with a placement, in words; empty when nothing is."""
+    return [
+        *_people(placement, shapes, format),
+        *_neighbours(placement),
+        *_words(placement, format),
+        *_logo(placement),
+        *_beneath(placement),
+    ]
+
+
+def _edges(box):
+    return box.x, box.y, box.x + box.width, box.y + box.height
+
+
+def _shared(a, b) -> float:
+    """Area two boxes share; a thousandth of a unit counts as touching."""
+    ax0, ay0, ax1, ay1 = _edges(a)
+    bx0, by0, bx1, by1 = _edges(b)
+    w, h = min(ax1, bx1) - max(ax0, bx0), min(ay1, by1) - max(ay0, by0)
+    return w * h if w > 0.01 and h > 0.01 else 0.0
+
+
+def _people(placement, shapes, format):
+    e = 1e-3
+    margin = format.margin * min(format.width, format.height)
+    if sorted(p.index for p in placement.people) != list(range(len(shapes))):
+        yield "someone is missing or doubled"
+    faces = [p.face.height for p in placement.people if p.face is not None]
+    if faces and max(faces) > 1.02 * min(faces):
+        yield "faces differ in height"
+    heads = [p.head.height for p in placement.people if p.face is None]
+    if heads and max(heads) > 1.02 * min(heads):
+        yield "heads without faces differ in height"
+    for person in placement.people:
+        shape = shapes[person.index]
+        across, down = person.box.width / shape.size.width, person.box.height / shape.size.height
+        if not math.isclose(across, down, rel_tol=1e-6) or across <= 0:
+            yield f"{person.index} is stretched"
+        if not math.isclose(person.head.x - person.box.x, shape.head.x * across, abs_tol=e * 10):
+            yield f"{person.index}: the head is not where the cutout has it"
+        left, top, right, _ = _edges(person.head)
+        if left < -e or top < -e or right > format.width + e:
+            yield f"{person.index}: hair leaves the canvas"
+        if person.box.y + person.box.height < format.height - e:
+            yield f"{person.index} floats"
+        if person.face is not None:
+            left, top, right, bottom = _edges(person.face)
+            if left < margin - e or right > format.width - margin + e or top < margin - e:
+                yield f"{person.index}: the face leaves the safe area"
+            if bottom > format.height + e:
+                yield f"{person.index}: the chin is cut"
+
+
+def _neighbours(placement):
+    people = placement.people
+    for i, a in enumerate(people):
+        for b in people[i + 1 :]:
+            for x, y in ((a, b), (b, a)):
+                if x.face is not None and _shared(x.face, y.head) > 1e-4 * x.face.width * x.face.height:
+                    yield f"{y.index}'s head covers {x.index}'s face"
+            small = min(a.head.width * a.head.height, b.head.width * b.head.height)
+            if _shared(a.head, b.head) > 0.1201 * small:
+                yield f"heads {a.index} and {b.index} overlap too much"
+    if people and people[-1].index != 0 and any(p.index == 0 for p in people):
+        host = next(p for p in people if p.index == 0)
+        front = people[-1]
+        chin = [(p.face or p.head).y + (p.face or p.head).height for p in (host, front)]
+        if chin[1] < chin[0]:
+            yield "someone higher up stands before the host"
+
+
+def _letters(placement):
+    return [box for at, fitted in placement.title_parts for box in _at(at, fitted.ink)]
+
+
+def _at(block, boxes):
+    return [type(box)(block.x + box.x, block.y + box.y, box.width, box.height) for box in boxes]
+
+
+def _words(placement, format):
+    margin = format.margin * min(format.width, format.height) - 1e-3
+    letters = _letters(placement)
+    named = [("title", at) for at, _ in placement.title_parts] + [("letters", box) for box in letters]
+    named += [("kicker", placement.kicker)] if placement.kicker else []
+    named += [("logo", placement.logo)] if placement.logo else []
+    for name, box in named:
+        left, top, right, bottom = _edges(box)
+        if left < margin or top < margin or right > format.width - margin or bottom > format.height - margin:
+            yield f"the {name} leaves the safe area"
+        for zone in format.keep_clear:
+            if _shared(box, zone) > 0:
+                yield f"the {name} stands in {zone.name}"
+    for person in placement.people:
+        face = person.face or person.head
+        over = ([] if placement.behind else letters) + ([placement.kicker] if placement.kicker else [])
+        if any(_shared(box, face) > 0 for box in over):
+            yield f"words over {person.index}'s face"
+    blocks = [at for at, _ in placement.title_parts] + ([placement.kicker] if placement.kicker else [])
+    if any(_shared(a, b) > 0 for i, a in enumerate(blocks) for b in blocks[i + 1 :]):
+        yield "words over words"
+    for at, fitted in placement.title_parts:
+        if fitted.width > at.width * 1.002 or fitted.height > at.height * 1.002:
+            yield "the title is larger than its box"
+
+
+def _logo(placement):
+    if placement.logo is None:
+        return
+    others = [at for at, _ in placement.title_parts] + ([placement.kicker] if placement.kicker else [])
+    others += [p.head for p in placement.people]
+    if any(_shared(placement.logo, other) > 0 for other in others):
+        yield "the logo covers words or a head"
+
+
+def _beneath(placement):
+    """Words under people: heads as ellipses, looked at along 24 heights of every line."""
+    if not placement.behind:
+        return
+    for at, fitted in placement.title_parts:
+        glyphs = _at(at, fitted.glyph_boxes)
+        for line in _at(at, fitted.ink):
+            hidden = 0.0
+            own = [g for g in glyphs if line.y <= g.y + g.height / 2 <= line.y + line.height]
+            ends = (min(own, key=lambda g: g.x), max(own, key=lambda g: g.x + g.width))
+            for person in placement.people:
+                spans = [_chord(person.head, line.y + line.height * k / 23) for k in range(24)]
+                spans = [s for s in spans if s and s[1] > line.x and s[0] < line.x + line.width]
+                if spans:
+                    left, right = min(s[0] for s in spans), max(s[1] for s in spans)
+                    hidden += min(right, line.x + line.width) - max(left, line.x)
+                    if left < ends[0].x + ends[0].width - 0.01 or right > ends[1].x + 0.01:
+                        yield "the first or last letter of a line is hidden"
+            if hidden > 0.181 * line.width:
+                yield "too much of a line is hidden"
+
+
+def _chord(head, y):
+    cy, cx = head.y + head.height / 2, head.x + head.width / 2
+    t = (y - cy) / (head.height / 2)
+    if abs(t) >= 1:
+        return None
+    half = head.width / 2 * math.sqrt(1 - t * t)
+    return cx - half, cx + half
