@@ -65,4 +65,4 @@ def _raise(result: NDArray[np.uint8], row: NDArray[np.uint8], dy: int) -> None:
 
 
 def _weighted(coverage: NDArray[np.uint8], weight: float) -> NDArray[np.uint8]:
-    return (np.arange(256) * weight + 0.5).astype(np.uint8)[coverage]
+    return (np.multiply(coverage, round(weight * 256), dtype=np.uint16) >> 8).astype(np.uint8)

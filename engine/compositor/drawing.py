@@ -8,15 +8,16 @@ from contextlib import contextmanager
 
 import numpy as np
 import skia
+from numpy.typing import NDArray
 
 from engine.compositor import effects
 from engine.compositor.blend import SKIA_BLEND
 from engine.compositor.bounds import Bounds
+from engine.compositor.ink import Ink
 from engine.compositor.lettering import Lettering
-from engine.compositor.paints import fill_paint, skia_colour, stroke_paint
-from engine.compositor.paths import shape_path
-from engine.compositor.pictures import Pictures
-from engine.compositor.placing import EXACT, LINEAR, draw_picture, draw_stretched, is_upright, unit_of
+from engine.compositor.paints import skia_colour
+from engine.compositor.pictures import Pictures, blank
+from engine.compositor.placing import EXACT, LINEAR, draw_picture, draw_stretched, unit_of
 from engine.geometry import Box
 from engine.scene import BlendMode, Effect, GroupLayer, ImageLayer, Layer, ShapeLayer, TextLayer
 
@@ -35,6 +36,7 @@ class Drawing:
     ) -> None:
         self._pictures, self._lettering, self._scale = pictures, lettering, scale
         self._hide, self._only = hide, only
+        self._ink = Ink(pictures, lettering, scale)
         self.bounds = Bounds(lettering)
 
     def layer(self, canvas: skia.Canvas, layer: Layer) -> None:
@@ -62,17 +64,22 @@ class Drawing:
     def effect(self, canvas: skia.Canvas, layer: Layer, effect: Effect, blend: BlendMode) -> None:
         """One effect of the layer, at full opacity."""
         matrix = canvas.getTotalMatrix()
-        planned = effects.plan(effect, unit_of(matrix))
-        window = self._window(canvas, layer, planned)
+        unit = unit_of(matrix)
+        planned = effects.plan(effect, unit)
+        grown = planned.grow > 0 and self._ink.can_widen(layer)
+        reduction = planned.reduction(grown=grown)
+        window = self._window(canvas, layer, planned, reduction)
         if window is None:
             return
-        coverage = self._silhouette(matrix, layer, window, planned.reduction)
-        image = effects.apply(planned, coverage, planned.reduction)
+        coverage = self._silhouette(matrix, layer, window, reduction, planned.grow / unit if grown else 0.0)
+        image = effects.applied(planned, coverage, reduction, grown=grown)
+        del coverage
         placed = skia.Rect.Make(window).makeOffset(planned.dx, planned.dy)
+        whole = image.width() == window.width() and placed == skia.Rect.Make(placed.round())
         paint = skia.Paint(Color=skia_colour(planned.colour), BlendMode=SKIA_BLEND[blend])
         canvas.save()
         canvas.resetMatrix()
-        canvas.drawImageRect(image, placed, EXACT if _whole(placed, planned) else LINEAR, paint)
+        canvas.drawImageRect(image, placed, EXACT if whole else LINEAR, paint)
         canvas.restore()
 
     def _shows(self, layer: Layer) -> bool:
@@ -113,13 +120,13 @@ class Drawing:
     def _drawn(self, canvas: skia.Canvas, layer: Layer, opacity: float, blend: BlendMode, masked: bool) -> None:
         mask = layer.mask if masked and not isinstance(layer, TextLayer) else None
         if mask is None and opacity == 1 and blend == BlendMode.NORMAL and self._may_draw_straight(layer):
-            self._ink(canvas, layer)
+            self._inked(canvas, layer)
             return
         window = _seen(canvas, self.bounds.ink(layer))
         if window is None:
             return
         with _isolated(canvas, window, _paint(opacity, blend)) as own:
-            self._ink(own, layer)
+            self._inked(own, layer)
             if mask is not None:
                 self._cut(own, layer)
 
@@ -131,11 +138,11 @@ class Drawing:
         blends |= {effects.plan(effect, 1).blend for child in layer.layers for effect in child.effects}
         return blends <= {BlendMode.NORMAL} and all(self._may_draw_straight(child) for child in layer.layers)
 
-    def _ink(self, canvas: skia.Canvas, layer: ShapeLayer | TextLayer | GroupLayer) -> None:
+    def _inked(self, canvas: skia.Canvas, layer: ShapeLayer | TextLayer | GroupLayer) -> None:
         if isinstance(layer, ShapeLayer):
-            self._shape(canvas, layer)
+            self._ink.shape(canvas, layer)
         elif isinstance(layer, TextLayer):
-            self._text(canvas, layer)
+            self._ink.text(canvas, layer)
         else:
             inside = self._inside(layer)
             for child in layer.layers:
@@ -147,23 +154,7 @@ class Drawing:
         draw_stretched(canvas, self._pictures.mask(layer.mask), layer.box, skia.Paint(AntiAlias=True))
         canvas.restore()
 
-    def _shape(self, canvas: skia.Canvas, layer: ShapeLayer) -> None:
-        path = shape_path(layer)
-        if layer.stroke is not None and layer.stroke.width > 0:
-            canvas.drawPath(path, stroke_paint(layer.stroke))
-        if layer.fill is not None:
-            canvas.drawPath(path, fill_paint(layer.fill, layer.box, self._pictures))
-
-    def _text(self, canvas: skia.Canvas, layer: TextLayer) -> None:
-        runs = self._lettering.glyphs(layer, self._scale, snap=is_upright(canvas.getTotalMatrix()))
-        if layer.stroke is not None and layer.stroke.width > 0:
-            for run in runs:
-                canvas.drawTextBlob(run.blob, run.x, run.y, stroke_paint(layer.stroke))
-        for run in runs:
-            paint = fill_paint(run.fill or layer.fill, layer.box, self._pictures)
-            canvas.drawTextBlob(run.blob, run.x, run.y, paint)
-
-    def _window(self, canvas: skia.Canvas, layer: Layer, planned: effects.Plan) -> skia.IRect | None:
+    def _window(self, canvas: skia.Canvas, layer: Layer, planned: effects.Plan, reduction: int) -> skia.IRect | None:
         """The output pixels whose silhouette can matter, widened by the effect's reach, in whole samples."""
         with _turned(canvas, layer):
             ink = canvas.getTotalMatrix().mapRect(_rect(self.bounds.ink(layer)))
@@ -171,16 +162,23 @@ class Drawing:
         seen.offset(-planned.dx, -planned.dy)
         seen.outset(planned.reach, planned.reach)
         ink.outset(planned.reach, planned.reach)
-        return _whole_samples(ink, planned.reduction) if ink.intersect(seen) else None
+        return _whole_samples(ink, reduction) if ink.intersect(seen) else None
 
-    def _silhouette(self, matrix: skia.Matrix, layer: Layer, window: skia.IRect, reduction: int) -> np.ndarray:
+    def _silhouette(
+        self, matrix: skia.Matrix, layer: Layer, window: skia.IRect, reduction: int, extra: float
+    ) -> NDArray[np.uint8]:
+        """The layer's coverage over `window` at `1/reduction`, its outline widened by `extra` design units."""
         coverage = np.zeros((window.height() // reduction, window.width() // reduction), np.uint8)
         surface = skia.Surface(coverage, colorType=skia.kAlpha_8_ColorType, alphaType=skia.kPremul_AlphaType)
         canvas = surface.getCanvas()
         canvas.scale(1 / reduction, 1 / reduction)
         canvas.translate(-window.left(), -window.top())
         canvas.concat(matrix)
-        self.body(canvas, layer, opacity=1.0, blend=BlendMode.NORMAL)
+        if extra:
+            with _turned(canvas, layer):
+                self._ink.widened(canvas, layer, extra)
+        else:
+            self.body(canvas, layer, opacity=1.0, blend=BlendMode.NORMAL)
         del canvas, surface
         return coverage
 
@@ -200,7 +198,7 @@ def _isolated(canvas: skia.Canvas, window: skia.IRect, paint: skia.Paint) -> Ite
 
     Not Skia's saveLayer: a layer's pixels cannot be read back, which fading needs.
     """
-    surface = skia.Surface.MakeRasterN32Premul(window.width(), window.height())
+    surface = blank(window.width(), window.height())
     own = surface.getCanvas()
     own.translate(-window.left(), -window.top())
     own.concat(canvas.getTotalMatrix())
@@ -223,10 +221,6 @@ def _paint(opacity: float, blend: BlendMode) -> skia.Paint:
 
 def _rect(box: Box) -> skia.Rect:
     return skia.Rect.MakeXYWH(*box)
-
-
-def _whole(placed: skia.Rect, planned: effects.Plan) -> bool:
-    return planned.reduction == 1 and placed.left() == round(placed.left()) and placed.top() == round(placed.top())
 
 
 def _whole_samples(rect: skia.Rect, reduction: int) -> skia.IRect:

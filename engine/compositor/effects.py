@@ -1,7 +1,8 @@
 """Shadow, glow and outline from a layer's coverage.
 
-A wide blur has no fine detail, so its silhouette is drawn and blurred at a fraction of the size: three
-samples a sigma keep the error of the enlargement below one 8-bit step.
+What is wide has no fine detail, so silhouettes are drawn and worked on at a fraction of the size: three
+samples a sigma keep a blur's enlargement within about one 8-bit step; a grown edge, eight samples or more
+from where it began, is made sharp again after enlarging.
 """
 
 from __future__ import annotations
@@ -12,13 +13,17 @@ from dataclasses import dataclass
 import numpy as np
 import skia
 from numpy.typing import NDArray
+from PIL import Image
 
 from engine.compositor.dilation import dilated
 from engine.compositor.pictures import coverage_image
 from engine.scene import BlendMode, Effect, Glow, Outline, Shadow
 
 _SAMPLES_PER_SIGMA = 3
+_SAMPLES_PER_RADIUS = 8
 _MOST_REDUCED = 16
+_CRISP = 1.5
+"""An outline is cut out, not misted: its edge is at least this steep, so that thin hair leaves no grey fog."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,10 +42,10 @@ class Plan:
         """Pixels of ink beyond the silhouette."""
         return math.ceil(self.grow + 3 * self.sigma) + 1
 
-    @property
-    def reduction(self) -> int:
-        """How many output pixels one sample of the silhouette spans, a power of two."""
-        samples = self.sigma / _SAMPLES_PER_SIGMA
+    def reduction(self, *, grown: bool) -> int:
+        """How many output pixels one sample spans, a power of two; `grown` when the silhouette comes widened."""
+        growth = 1.0 if grown else self.grow / _SAMPLES_PER_RADIUS
+        samples = self.sigma / _SAMPLES_PER_SIGMA if self.sigma > 0 else growth
         return min(_MOST_REDUCED, 2 ** int(math.log2(samples))) if samples >= 2 else 1
 
 
@@ -57,15 +62,31 @@ def plan(effect: Effect, unit: float) -> Plan:
     return Plan(colour=effect.colour, blend=blend, sigma=sigma, grow=grow, dx=dx, dy=dy)
 
 
-def apply(planned: Plan, coverage: NDArray[np.uint8], reduction: int) -> skia.Image:
-    """Coverage `(h, w)` at `1/reduction`, already padded by the reach, to the effect's coverage."""
-    if planned.grow > 0:
+def applied(planned: Plan, coverage: NDArray[np.uint8], reduction: int, *, grown: bool) -> skia.Image:
+    """Coverage `(h, w)` at `1/reduction`, already padded by the reach, to the effect's coverage.
+
+    A blur stays at the reduced size, for the canvas to enlarge; an outline comes back at full size.
+    """
+    if planned.grow > 0 and not grown:
         coverage = dilated(coverage, planned.grow / reduction)
+        if planned.sigma == 0:
+            coverage = _enlarged(coverage, reduction)
     image = coverage_image(coverage)
-    return blurred(image, planned.sigma / reduction) if planned.sigma > 0 else image
+    return _blurred(image, planned.sigma / reduction) if planned.sigma > 0 else image
 
 
-def blurred(image: skia.Image, sigma: float) -> skia.Image:
+def _enlarged(coverage: NDArray[np.uint8], reduction: int) -> NDArray[np.uint8]:
+    """The grown silhouette at full size with an edge one pixel wide."""
+    height, width = coverage.shape
+    picture = Image.fromarray(coverage)
+    if reduction > 1:
+        picture = picture.resize((width * reduction, height * reduction), Image.Resampling.BICUBIC)
+    steep = max(_CRISP, reduction)
+    steps = np.clip((np.arange(256) - 127.5) * steep + 127.5, 0, 255)
+    return np.asarray(picture.point(np.rint(steps).astype(int).tolist()))
+
+
+def _blurred(image: skia.Image, sigma: float) -> skia.Image:
     """Gaussian blur of an alpha-only image, same size."""
     surface = skia.Surface.MakeRaster(skia.ImageInfo.MakeA8(image.width(), image.height()))
     blur = skia.ImageFilters.Blur(sigma, sigma, skia.TileMode.kDecal)

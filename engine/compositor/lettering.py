@@ -39,6 +39,10 @@ class Lettering:
         """Every run that has ink. `snap` puts baselines on whole pixels at `scale`."""
         return list(self._glyphs(layer, scale, snap))
 
+    def is_coloured(self, layer: TextLayer) -> bool:
+        """True when a run's font brings its own colours (emoji)."""
+        return any(self._fonts.face(run.font).colour for line in layer.lines for run in line.runs)
+
     def _glyphs(self, layer: TextLayer, scale: float, snap: bool) -> Iterator[Glyphs]:
         for line in layer.lines:
             baseline = layer.y + line.baseline

@@ -66,6 +66,13 @@ def coverage_image(coverage: NDArray[np.uint8]) -> skia.Image:
     return _over(np.ascontiguousarray(coverage), skia.kAlpha_8_ColorType, skia.kPremul_AlphaType)
 
 
+def blank(width: int, height: int) -> skia.Surface:
+    """A transparent surface of the pixel order used throughout: RGBA, premultiplied."""
+    return skia.Surface.MakeRaster(
+        skia.ImageInfo.Make(width, height, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
+    )
+
+
 def shrunk(image: skia.Image, width: int, height: int) -> skia.Image:
     """A smaller version by an area-aware bicubic filter: sharper than mipmaps, no aliasing."""
     mode = "L" if image.isAlphaOnly() else "RGBa"

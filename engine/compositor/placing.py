@@ -10,7 +10,7 @@ import math
 
 import skia
 
-from engine.compositor.pictures import Pictures, shrunk
+from engine.compositor.pictures import Pictures, blank, shrunk
 from engine.geometry import Box
 from engine.scene import ImageLayer
 
@@ -82,7 +82,7 @@ def _draw_kept(
 
 
 def _resampled(image: skia.Image, placed: skia.Rect, width: int, height: int) -> skia.Image:
-    surface = skia.Surface.MakeRasterN32Premul(width, height)
+    surface = blank(width, height)
     surface.getCanvas().drawImageRect(image, placed, _CUBIC, skia.Paint(AntiAlias=True))
     return surface.makeImageSnapshot()
 
