@@ -14,10 +14,10 @@ class PsdExporter:
     suffix = ".psd"
 
     def export(self, request: ExportRequest) -> Export:
+        from engine.encode import srgb_profile
         from plugins.exporters._flat import flat
         from plugins.exporters.psd import resources
         from plugins.exporters.psd.document import PsdFile
-        from plugins.exporters.psd.profile import srgb_profile
         from plugins.exporters.psd.tree import psd_layers
 
         merged = flat(request.pixels)
