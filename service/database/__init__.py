@@ -1,0 +1,44 @@
+"""The tables and the door to them. `migrate(settings)` brings a database to the newest schema."""
+
+from service.database.accounts import ApiKey, BrandKit, Identity, MagicLink, User
+from service.database.base import Base, utc_now
+from service.database.billing import LedgerEntry, WebhookReceipt
+from service.database.clock import UtcDateTime, db_epoch, db_now
+from service.database.generations import Artifact, Attempt, Event, Generation, SceneVersion, Style
+from service.database.migration import is_current, migrate
+from service.database.privacy import AuditEntry, Note, Tombstone
+from service.database.session import Database, open_database
+from service.database.uploads import FileDeletion, Upload
+from service.database.webhooks import WebhookDelivery, WebhookEndpoint
+
+__all__ = [
+    "ApiKey",
+    "Artifact",
+    "Attempt",
+    "AuditEntry",
+    "Base",
+    "BrandKit",
+    "Database",
+    "Event",
+    "FileDeletion",
+    "Generation",
+    "Identity",
+    "LedgerEntry",
+    "MagicLink",
+    "Note",
+    "SceneVersion",
+    "Style",
+    "Tombstone",
+    "Upload",
+    "User",
+    "UtcDateTime",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "WebhookReceipt",
+    "db_epoch",
+    "db_now",
+    "is_current",
+    "migrate",
+    "open_database",
+    "utc_now",
+]

@@ -1,0 +1,162 @@
+"""One door to the database: `read` for looking, `write` for a transaction that is repeated when it could not be had.
+
+SQLite runs in WAL with `synchronous=FULL`; a writing transaction takes the write lock at its beginning, because one
+that starts by reading and then writes is refused at once, without waiting, when somebody else wrote in between.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+
+from service.errors import DatabaseDown, SettingsError
+from service.settings import Settings
+
+Result = TypeVar("Result")
+
+_BUSY_SECONDS = 10
+_READING = "thumbsmith_reading"
+_AGAIN = {"40001", "40P01", "55P03"}
+"""Serialization failure, deadlock, lock not available."""
+_POSTGRESQL_OPTIONS = " ".join(
+    (
+        "-c lock_timeout=10s",
+        "-c statement_timeout=30s",
+        "-c idle_in_transaction_session_timeout=15s",
+        "-c timezone=UTC",
+    )
+)
+"""A process that is stopped inside a transaction must not keep everybody else waiting for its locks."""
+
+
+class Database:
+    """An engine with its two kinds of transaction. Safe to share between threads, not between processes."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = _engine(url)
+        self._reading = self.engine.execution_options(**{_READING: True})
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for looking; nothing is committed. `DatabaseDown` when the database does not answer."""
+        with _named_faults(), Session(self._reading, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """One transaction: committed at the end, or nothing of it happened."""
+        with _named_faults(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def write(self, work: Callable[[Session], Result], *, tries: int = 5) -> Result:
+        """Do `work` in one transaction; again from its beginning after a deadlock or a lock that was not to be had."""
+        for left in range(tries - 1, -1, -1):
+            try:
+                with Session(self.engine, expire_on_commit=False) as session, session.begin():
+                    return work(session)
+            except (DBAPIError, PoolTimeout) as error:
+                if not (left and _worth_repeating(error)):
+                    raise _named(error) from error
+                time.sleep(random.uniform(0.01, 0.1))
+        raise AssertionError("the loop above returns or raises")
+
+    def lock(self, session: Session, name: str) -> None:
+        """One holder at a time of `name`, until this transaction ends. SQLite's writers already take turns."""
+        if not self.is_sqlite:
+            session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(name))))
+
+    def ping(self) -> None:
+        """`DatabaseDown` unless the database answers."""
+        with self.read() as session:
+            session.execute(sa.select(1))
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def open_database(settings: Settings) -> Database:
+    """The database of these settings; the folder of an SQLite file is made."""
+    if settings.embedded:
+        path = sa.make_url(settings.database).database
+        if path and path != ":memory:":
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+    return Database(settings.database)
+
+
+def _engine(url: str) -> sa.Engine:
+    try:
+        made = sa.make_url(url)
+    except sa.exc.ArgumentError as error:
+        raise SettingsError(
+            "THUMBSMITH_DATABASE_URL is no database address; write sqlite:////path or postgresql+psycopg://..."
+        ) from error
+    if made.get_backend_name() == "sqlite":
+        return _sqlite(made)
+    if made.get_backend_name() == "postgresql":
+        return _postgresql(made.set(drivername="postgresql+psycopg"))
+    raise SettingsError(f"THUMBSMITH_DATABASE_URL names {made.get_backend_name()}; SQLite and PostgreSQL are known")
+
+
+def _sqlite(url: sa.URL) -> sa.Engine:
+    engine = sa.create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}, pool_size=10)
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves; the driver's own comes too late
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    reading = connection.get_execution_options().get(_READING)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _postgresql(url: sa.URL) -> sa.Engine:
+    return sa.create_engine(
+        url,
+        pool_size=10,
+        max_overflow=10,
+        pool_timeout=5,
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        connect_args={"connect_timeout": 3, "options": _POSTGRESQL_OPTIONS, "application_name": "thumbsmith"},
+    )
+
+
+@contextmanager
+def _named_faults() -> Iterator[None]:
+    try:
+        yield
+    except (DBAPIError, PoolTimeout) as error:
+        raise _named(error) from error
+
+
+def _named(error: DBAPIError | PoolTimeout) -> Exception:
+    """`DatabaseDown` for what another try may cure; a broken rule or a wrong statement stays what it is."""
+    if isinstance(error, PoolTimeout) or error.connection_invalidated or isinstance(error, sa.exc.OperationalError):
+        return DatabaseDown("the database does not answer; try again in a moment")
+    return error
+
+
+def _worth_repeating(error: DBAPIError | PoolTimeout) -> bool:
+    if isinstance(error, PoolTimeout):
+        return False
+    return getattr(error.orig, "sqlstate", None) in _AGAIN or "database is locked" in str(error.orig)

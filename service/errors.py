@@ -1,0 +1,59 @@
+"""Errors of the service, all beneath the engine's tree, so that each surface still maps one table.
+
+InputError
+├── NotFound            not there, or not the asker's: the two look alike on purpose
+├── Conflict            it is there, but not in a state that allows this
+├── NotEnoughCredits    the ledger does not cover it
+└── NotAllowed          signed in, but not allowed to do this
+MachineError
+└── Unavailable         for now; `retry_after` seconds from now it may work
+    ├── DatabaseDown
+    ├── StorageDown
+    └── QueueFull
+SettingsError           a setting that cannot be used
+"""
+
+from __future__ import annotations
+
+from engine.errors import InputError, MachineError
+
+
+class NotFound(InputError):
+    """Not there, or somebody else's."""
+
+
+class Conflict(InputError):
+    """Its state does not allow this."""
+
+
+class NotEnoughCredits(InputError):
+    """The ledger does not cover it."""
+
+
+class NotAllowed(InputError):
+    """Signed in, but not allowed to do this."""
+
+
+class SettingsError(MachineError):
+    """A setting that cannot be used; the message names it."""
+
+
+class Unavailable(MachineError):
+    """Something is down or full for now."""
+
+    def __init__(self, message: str, *, retry_after: int = 5) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+        """Seconds."""
+
+
+class DatabaseDown(Unavailable):
+    """The database does not answer."""
+
+
+class StorageDown(Unavailable):
+    """The storage does not answer."""
+
+
+class QueueFull(Unavailable):
+    """Too many generations are waiting."""

@@ -1,0 +1,216 @@
+"""Every setting, in one frozen object built once per process and handed down.
+
+Each field is read from `THUMBSMITH_<NAME>`, or from the file that `THUMBSMITH_<NAME>_FILE` names (as container
+secrets are mounted). Secrets have no other way in and print as stars.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated, Literal
+
+import platformdirs
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from service.errors import SettingsError
+
+PREFIX = "THUMBSMITH_"
+Seconds = Annotated[float, Field(gt=0)]
+Count = Annotated[int, Field(ge=1)]
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
+
+    # Where things are
+    data_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("thumbsmith")) / "service")
+    database_url: str = ""
+    """`sqlite:////path` or `postgresql+psycopg://user:password@host/name`; empty is SQLite in the data folder."""
+    queue_url: str = ""
+    """`sqlite:////path` or `redis://...`; empty is SQLite in the data folder."""
+    storage_url: str = ""
+    """`file:///folder` or `s3://bucket?endpoint=https://...&region=auto`; empty is a folder in the data folder."""
+    storage_access_key: SecretStr | None = None
+    storage_secret_key: SecretStr | None = None
+    public_url: str = "http://127.0.0.1:8000"
+    """How the outside reaches us, with no slash at the end."""
+    environment: Literal["development", "production"] = "development"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+
+    # Signing
+    secret_key: SecretStr | None = None
+    """Signs local URLs and our own tokens. Unset, one is made and kept in the data folder."""
+    signed_url_seconds: Annotated[int, Field(ge=60, le=86400)] = 86400
+    upload_url_seconds: Annotated[int, Field(ge=60, le=86400)] = 900
+    magic_link_seconds: Annotated[int, Field(ge=60, le=3600)] = 900
+    session_seconds: Annotated[int, Field(ge=300)] = 7 * 86400
+
+    # Mail
+    smtp_url: SecretStr | None = None
+    """`smtp://user:password@host:587` or `smtps://...`; unset prints mails in development."""
+    mail_from: str = "Thumbsmith <no-reply@localhost>"
+
+    # Sign-in by Clerk
+    clerk_issuer: str | None = None
+    clerk_jwks_url: str | None = None
+    clerk_authorized_parties: tuple[str, ...] = ()
+    jwks_cache_seconds: Seconds = 3600
+    jwks_refetch_seconds: Seconds = 60
+
+    # Money
+    stripe_secret_key: SecretStr | None = None
+    stripe_webhook_secret: SecretStr | None = None
+    stripe_price_ids: dict[str, str] = {}
+    credits_per_generation: Annotated[int, Field(ge=0)] = 0
+    """0 makes generations free, as on a machine of one's own."""
+    credits_at_sign_up: Annotated[int, Field(ge=0)] = 0
+
+    # Checks of uploads
+    upload_bytes_limit: Count = 25 * 2**20
+    upload_pixels_limit: Count = 60_000_000
+    clamd_url: str | None = None
+    """`tcp://host:3310` or `unix:///path`."""
+    rekognition_region: str | None = None
+    rekognition_endpoint_url: str | None = None
+    rekognition_access_key: SecretStr | None = None
+    rekognition_secret_key: SecretStr | None = None
+    rekognition_confidence: Annotated[float, Field(ge=0, le=100)] = 80.0
+
+    # Titles by a language model
+    titles_base_url: str | None = None
+    """The address of an OpenAI-compatible API, ending in `/v1`."""
+    titles_model: str | None = None
+    titles_api_key: SecretStr | None = None
+    titles_timeout_seconds: Seconds = 8.0
+
+    # Generations
+    lease_seconds: Seconds = 30.0
+    poll_seconds: Seconds = 1.0
+    backoff_seconds: Seconds = 2.0
+    backoff_limit_seconds: Seconds = 60.0
+    crash_limit: Count = 3
+    """Crashes of its own after which a generation is given up."""
+    loss_limit: Count = 10
+    """Workers that may be lost under one generation with no other cause in sight."""
+    render_seconds_limit: Seconds = 300.0
+    render_memory_limit: Count = 6 * 2**30
+    """Bytes a render may take above which its process is replaced before the next one."""
+    renders_per_process: Count = 50
+    look_ahead: Annotated[int, Field(ge=1, le=1000)] = 32
+    running_per_user: Count = 2
+    pending_limit: Count = 5000
+    pending_per_user: Count = 1000
+    drain_seconds: Seconds = 25.0
+    worker_processes: Count = 1
+
+    # Limits and abuse
+    body_bytes_limit: Count = 256 * 1024
+    requests_per_minute: Count = 240
+    generations_per_minute: Count = 60
+    sign_ins_per_hour: Count = 20
+    trusted_proxies: tuple[str, ...] = ()
+    allowed_origins: tuple[str, ...] = ()
+
+    # Files
+    upload_keep_seconds: Count = 30 * 86400
+    artifact_keep_seconds: Count = 365 * 86400
+    orphan_seconds: Count = 86400
+
+    @classmethod
+    def load(cls, **overrides: object) -> Settings:
+        """Read the environment; `SettingsError` names each setting that is wrong, and never its value."""
+        try:
+            return cls(**overrides)
+        except ValidationError as error:
+            wrong = "; ".join(f"{_variable(item['loc'])}: {item['msg']}" for item in error.errors(include_input=False))
+            raise SettingsError(wrong) from None
+
+    @field_validator("public_url")
+    @classmethod
+    def _no_slash_at_the_end(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_dir / 'thumbsmith.db'}"
+
+    @property
+    def queue(self) -> str:
+        return self.queue_url or f"sqlite:///{self.data_dir / 'queue.db'}"
+
+    @property
+    def storage(self) -> str:
+        return self.storage_url or (self.data_dir / "files").absolute().as_uri()
+
+    @property
+    def embedded(self) -> bool:
+        return self.database.startswith("sqlite")
+
+    def signing_key(self) -> bytes:
+        """The given key, or the one kept in the data folder; several machines need a given one."""
+        if self.secret_key:
+            return self.secret_key.get_secret_value().encode()
+        if not self.embedded:
+            raise SettingsError(
+                f"{PREFIX}SECRET_KEY is not set; processes that share a PostgreSQL must share a key "
+                "of 32 characters or more"
+            )
+        return _kept_key(self.data_dir / "secret.key")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        **_others: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, _FilesNamedInEnvironment(settings_cls)
+
+
+class _FilesNamedInEnvironment(PydanticBaseSettingsSource):
+    """`THUMBSMITH_SECRET_KEY_FILE=/run/secrets/key` stands for the file's text without the line end."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[str | None, str, bool]:
+        variable = f"{PREFIX}{field_name.upper()}_FILE"
+        path = os.environ.get(variable)
+        if not path:
+            return None, field_name, False
+        try:
+            return Path(path).read_text(encoding="utf-8").rstrip("\r\n"), field_name, self.field_is_complex(field)
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{variable}: {path} cannot be read ({error}); name a readable text file") from error
+
+    def __call__(self) -> dict[str, object]:
+        found = {}
+        for name, field in self.settings_cls.model_fields.items():
+            value, key, is_complex = self.get_field_value(field, name)
+            if value is not None:
+                found[key] = self.decode_complex_value(name, field, value) if is_complex else value
+        return found
+
+
+def _variable(location: tuple[int | str, ...]) -> str:
+    name, *rest = (str(part) for part in location) if location else ("settings",)
+    return ".".join((PREFIX + name.upper(), *rest))
+
+
+def _kept_key(path: Path) -> bytes:
+    """Two processes that start at once must end with the same key, so it is linked into place, never overwritten."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return path.read_text().strip().encode()
