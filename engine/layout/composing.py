@@ -12,7 +12,7 @@ from engine.layout.crowd import Pose, Stage, stand
 from engine.layout.figures import Figure
 from engine.layout.order import in_rows
 from engine.layout.placement import PlacedPerson, Placement
-from engine.layout.plans import Plan
+from engine.layout.plans import Plan, shape_of
 from engine.layout.rules import clear_of, people_allowed, readable_behind, words_allowed
 from engine.layout.scoring import covered, exposed_edges, in_zone, outward, score_people, score_words, unit_of
 from engine.layout.space import free_boxes
@@ -21,6 +21,10 @@ from engine.style import LayoutPreference
 
 DEPTHS = (0.5, 0.4, 0.3, 0.2, 0.1, -0.05)
 """How much of the last line's height heads may stand before, boldest first."""
+
+
+TALLEST = {"wide": 0.36, "square": 0.5, "tall": 0.36}
+"""Most of the canvas height, from the safe area's bottom up, that words below faces may take."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,11 @@ def _word_bounds(plan: Plan, people: Sequence[PlacedPerson], task: Task) -> Box:
         "below": (safe.x, chin, safe.right, safe.bottom),
     }[plan.words]
     left, top, right, bottom = edges
+    if plan.words == "below":
+        top = max(top, bottom - TALLEST[shape_of(task.format)] * task.format.height)
+    elif plan.words != "above":
+        air = 0.08 * (bottom - top)
+        top, bottom = top + air, bottom - air
     return Box.from_edges(left, top, max(left, right), max(top, bottom))
 
 
@@ -208,6 +217,7 @@ def _compose_behind(task: Task, sketch: Sketch) -> Placement | None:
     ink = block.ink
     last = max(ink, key=lambda box: box.bottom)
     glyphs = [box.moved(block.title.x, block.title.y) for box in block.fitted.glyph_boxes]
+    narrow = 3 * max(0.0, 0.76 - block.title.width / format.width)
     for depth in DEPTHS:
         top = last.bottom - depth * last.height
         region = Box.from_edges(plan.region.x, top, plan.region.right, plan.region.bottom)
@@ -217,7 +227,11 @@ def _compose_behind(task: Task, sketch: Sketch) -> Placement | None:
         heads = [p.head for p in people]
         if not readable_behind(ink, glyphs, heads):
             continue
-        score = score_people(plan, people, task.figures, format, task.preference) + 0.6 * min(max(depth, 0) / 0.4, 1)
+        score = (
+            score_people(plan, people, task.figures, format, task.preference)
+            + 0.4 * min(max(depth, 0) / 0.4, 1)
+            - narrow
+        )
         return finish(task, replace(sketch, people=people, score=score), [block], people)
     return None
 

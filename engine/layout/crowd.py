@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from engine.geometry import Box
@@ -46,17 +46,30 @@ class Pose:
 def stand(rows: Sequence[Sequence[Figure]], stage: Stage, pose: Pose) -> list[PlacedPerson] | None:
     """People back to front, or None when no head fits at all. Rows come back to front, each left to right."""
     everyone = [figure for row in rows for figure in row]
+    stages = _staggered(rows, stage)
     face = min(
         pose.head / max(f.head_height for f in everyone),
-        *(_widest(row, stage) for row in rows),
+        *(_widest(row, own) for row, own in zip(rows, stages, strict=True)),
         _tallest(rows, stage),
     )
     if face <= 1e-6:
         return None
     placed: list[tuple[Figure, PlacedPerson]] = []
-    for row, y in zip(rows, _eye_lines(rows, stage, pose, face), strict=True):
-        placed += zip(row, _line_up(row, stage, y, face, pose.spread), strict=True)
+    for row, own, y in zip(rows, stages, _eye_lines(rows, stage, pose, face), strict=True):
+        placed += zip(row, _line_up(row, own, y, face, pose.spread), strict=True)
     return _back_to_front(placed, face, stage.canvas.centre.x)
+
+
+def _staggered(rows: Sequence[Sequence[Figure]], stage: Stage) -> list[Stage]:
+    """Rows of equal length stand half a place apart, so that nobody stands right above another."""
+    if len(rows) < 2 or len(rows[0]) != len(rows[-1]):
+        return [stage] * len(rows)
+    region = stage.region
+    width = region.width * 2 * len(rows[0]) / (2 * len(rows[0]) + 1)
+    left, right = region.x, region.right - width
+    return [
+        replace(stage, region=Box(x, region.y, width, region.height)) for x in ((right, left) * len(rows))[: len(rows)]
+    ]
 
 
 def _steps(row: Sequence[Figure]) -> list[float]:

@@ -21,11 +21,14 @@ def score_people(
     """Arrangement, head size, eye line, gaze, edges and zones."""
     score = 1.2 if plan.arrangement == wanted_arrangement(format, preference) else 0.0
     score -= {"centre": 0.1, "lower-third": 0.15}.get(plan.arrangement, 0.0)
+    score -= 0.4 if plan.arrangement == "side" and shape_of(format) != "wide" else 0.0
     if not people:
         return score
     wanted = wanted_head(format, len(people), preference)
     height = max(figures[p.index].head_height * unit_of(p, figures) for p in people)
     score -= 1.6 * abs(1 - height / wanted) if height < wanted else 0.5 * (height / wanted - 1)
+    score -= 2.0 * max(0.0, 0.75 - height / wanted)
+    score -= 6.0 * _crown(people, figures, format)
     score -= 0.8 * _eyes_too_low(people, figures, format)
     score -= 0.35 * outward(plan, people, figures, format)
     score -= 0.25 * sum(len(exposed_edges(p, figures[p.index], format)) for p in people) / len(people)
@@ -37,7 +40,7 @@ def score_people(
 def score_words(cap_height: float, widest: float, format: Format, covers: float) -> float:
     """`cap_height` and `widest` line in design units; `covers`: share of the words' area over heads."""
     cap = cap_height / (CAP[shape_of(format)] * format.height)
-    large = 1.4 * min(cap, 1.0) ** 0.7 + 0.12 * min(max(cap - 1.0, 0.0), 1.0)
+    large = 1.4 * min(cap, 1.0) ** 0.7 + 0.3 * min(max(cap - 1.0, 0.0), 0.3)
     tiny = 3.0 * max(0.0, 0.5 - cap)
     return large - tiny - 1.5 * covers + 0.1 * widest / format.width
 
@@ -46,6 +49,13 @@ def unit_of(person: PlacedPerson, figures: Sequence[Figure]) -> float:
     """The face height on the canvas."""
     head = figures[person.index].head
     return person.head.height / (head.top + head.bottom)
+
+
+def _crown(people: Sequence[PlacedPerson], figures: Sequence[Figure], format: Format) -> float:
+    """By how much the highest hair comes too near the top, as a share of the canvas height."""
+    whole = [p for p in people if "top" not in figures[p.index].touches]
+    air = min((p.head.y for p in whole), default=format.height) / format.height
+    return max(0.0, 0.045 - air)
 
 
 def _eyes_too_low(people: Sequence[PlacedPerson], figures: Sequence[Figure], format: Format) -> float:
