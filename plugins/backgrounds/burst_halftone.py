@@ -11,7 +11,7 @@ from engine.background import BackgroundRequest, Plane
 from engine.hookspecs import hookimpl
 
 from ._paint.calm import calm_mask
-from ._paint.colours import lerp, light, paint_colour
+from ._paint.colours import Linear, lerp, light, paint_colour
 from ._paint.field import bell
 from ._paint.light import from_side
 from ._paint.options import Option, read_options
@@ -38,14 +38,13 @@ class BurstHalftone:
         return [painting.ground(calm=0.72, blur=9.0, flatten=0.35, grain=2.5)]
 
 
-def _field(painting: Painting) -> np.ndarray:
-    """Ground, brighter behind the head and on the lit side."""
-    palette = painting.palette
-    ground, deep, second = light(palette.ground), light(palette.deep), light(palette.second)
+def _field(painting: Painting) -> Linear:
+    """Ground, white-hot behind the head, turning towards the accent away from the light."""
+    ground, accent = light(painting.palette.ground), light(painting.palette.accent)
     near = bell(painting.distance(painting.focus, 520.0))
     side = np.broadcast_to(from_side(painting), painting.coarse)
-    field = lerp(ground, deep, (0.15 + 0.65 * painting.realism) * (1 - side) * (1 - near))
-    return lerp(field, second, 0.75 * near**1.5)
+    field = lerp(ground, accent, (0.10 + 0.30 * painting.realism) * (1 - side) * (1 - near))
+    return lerp(field, lerp(ground, np.ones(3, np.float32), 0.88), 0.8 * near**1.5)
 
 
 def _rays(painting: Painting, count: int) -> None:
@@ -58,11 +57,11 @@ def _rays(painting: Painting, count: int) -> None:
         path.lineTo(focus.x + reach * np.cos(start), focus.y + reach * np.sin(start))
         path.lineTo(focus.x + reach * np.cos(end), focus.y + reach * np.sin(end))
         path.close()
-    deep = painting.palette.deep
+    ray = lerp(light(painting.palette.ground), light(painting.palette.accent), 0.30)
     shader = skia.GradientShader.MakeRadial(
         skia.Point(*focus),
         max(painting.width, painting.height) * 0.8,
-        [paint_colour(deep, a) for a in (0, 0.9, 1)],
+        [paint_colour(ray, a) for a in (0, 0.9, 1)],
         [0.08, 0.5, 1.0],
     )
     painting.canvas.drawPath(path, skia.Paint(AntiAlias=True, Shader=shader))
@@ -75,7 +74,7 @@ def _dots(painting: Painting, pitch: float, colour: str) -> None:
     x, y = (column + 0.5 * (row % 2)) * pitch, row * pitch * 0.5
     focus = painting.focus
     away = np.hypot((x - focus.x) / painting.width, (y - focus.y) / painting.height * 0.8)
-    shadow = x / painting.width if painting.light < 0 else 1 - x / painting.width
+    shadow = x / painting.width if painting.lit < 0 else 1 - x / painting.width
     low = y / painting.height
     tone = np.clip(1.15 * away + 0.55 * shadow + 0.45 * low - 0.78, 0.0, 0.9) * (1.0 - 0.75 * _at(painting, x, y))
     radius = pitch * 0.56 * np.sqrt(tone)
@@ -98,7 +97,7 @@ def _speed_lines(painting: Painting, amount: float) -> None:
     """Thin wedges that start at the edge and point at the focus."""
     random, focus = painting.random, painting.focus
     reach = 0.5 * np.hypot(painting.width, painting.height)
-    for colour, count in ((painting.palette.ink, 46), (painting.palette.second, 30)):
+    for colour, count in ((painting.palette.deep, 46), ("#ffffff", 34)):
         path = skia.Path()
         for _ in range(round(count * amount)):
             angle, half = random.random() * 2 * np.pi, 0.002 + 0.008 * random.random() ** 2

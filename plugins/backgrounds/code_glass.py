@@ -48,7 +48,9 @@ def _glass(painting: Painting, amount: float, scan: float) -> Linear:
         code, warm = _columns(painting, pitch)
         code, warm = blurred(code, painting.cells(blur)), blurred(warm, painting.cells(blur))
         bloom = blurred(code, painting.cells(blur * 4))
-        picture = picture + amount * strength * ((code * room)[..., None] * accent + (warm * room)[..., None] * second * 0.9)
+        picture = picture + amount * strength * (
+            (code * room)[..., None] * accent + (warm * room)[..., None] * second * 0.9
+        )
         picture = picture + amount * strength * 0.16 * (bloom * room)[..., None] * accent
     halo = behind_heads(painting, 1.8)
     picture = picture + lerp(accent, ground, 0.30) * (halo * (0.05 + 0.06 * side))[..., None]
@@ -63,7 +65,7 @@ def _glass(painting: Painting, amount: float, scan: float) -> Linear:
 
 def _glare(painting: Painting) -> Field:
     """Two slanted reflections on the pane."""
-    lean = painting.x - painting.side(0.22) + painting.light * -0.5 * painting.y
+    lean = painting.x - painting.side(0.22) + painting.lit * -0.5 * painting.y
     wide = smoothstep(-130, -126, lean) * smoothstep(150, 146, lean)
     thin = smoothstep(190, 193, lean) * smoothstep(228, 225, lean)
     return np.clip(wide * 0.8 + thin * 0.6, 0, 1) * smoothstep(1.0, 0.1, painting.y / painting.height)

@@ -9,8 +9,8 @@ import numpy as np
 from engine.background import BackgroundRequest, Plane
 from engine.hookspecs import hookimpl
 
-from ._paint.colours import Linear, lerp, light
-from ._paint.field import Field, blurred, noise, smoothstep
+from ._paint.colours import Linear, by_luminance, lerp, light, ramp
+from ._paint.field import Field, blurred, noise
 from ._paint.light import behind_heads, from_side
 from ._paint.options import Option, read_options
 from ._paint.painting import Painting
@@ -33,19 +33,21 @@ class MeshGradient:
 
 
 def _mesh(painting: Painting, folds: float, glow: float) -> Linear:
-    palette, random = painting.palette, painting.random
-    ground, deep, accent, second = (light(c) for c in (palette.ground, palette.deep, palette.accent, palette.second))
+    """One tone field read through the palette from dark to light: neighbours always mix, so nothing turns grey."""
+    palette = painting.palette
+    dark = light(palette.deep)
+    hues = by_luminance(*(light(c) for c in (palette.ground, palette.second, palette.accent)))
     wave = _waves(painting)
-    slope = (painting.x / painting.width) * -painting.light * 0.5 + painting.y / painting.height * 0.7
-    tone = 0.25 + slope + (0.25 + 0.55 * folds) * (wave - 0.5)
-    picture = lerp(ground, deep, smoothstep(0.45, 1.25, tone))
-    picture = lerp(picture, second, 0.85 * smoothstep(0.42, -0.12, tone))
-    bloom = noise(painting.coarse, (1.2, 1.2), random) * (0.35 + 0.65 * from_side(painting, 0.6))
-    picture = lerp(picture, accent, 0.75 * smoothstep(0.38, 0.85, bloom))
-    crest = np.clip(wave - blurred(wave, painting.cells(70.0)), 0, 1)
-    picture = picture * (1.0 + folds * 1.6 * crest)[..., None]
-    lit = behind_heads(painting, 2.1) * (0.35 + 0.65 * from_side(painting))
-    return lerp(picture, lerp(second, np.ones(3, np.float32), 0.55), 0.55 * glow * lit)
+    slope = from_side(painting) * 0.34 - 0.34 * painting.y / painting.height
+    drift = noise(painting.coarse, (1.3, 1.1), painting.random) - 0.5
+    lit = behind_heads(painting, 1.7)
+    tone = 0.46 + slope + (0.15 + 0.40 * folds) * (wave - 0.5) + 0.42 * drift + 0.22 * glow * lit
+    picture = ramp(
+        np.clip(tone, 0, 1.1), ((0.0, lerp(dark, hues[0], 0.25)), (0.30, hues[0]), (0.62, hues[1]), (0.98, hues[2]))
+    )
+    crest = np.clip(wave - blurred(wave, painting.cells(60.0)), -1, 1)
+    picture = picture * (1.0 + folds * (0.30 + 0.35 * painting.realism) * crest)[..., None]
+    return lerp(picture, lerp(hues[2], np.ones(3, np.float32), 0.4), 0.20 * glow * lit)
 
 
 def _waves(painting: Painting) -> Field:
@@ -53,8 +55,8 @@ def _waves(painting: Painting) -> Field:
     bend_x = noise(painting.coarse, (1.6, 1.3), painting.random)
     bend_y = noise(painting.coarse, (1.4, 1.7), painting.random)
     angle = 0.5 + 0.5 * painting.random.random()
-    along = painting.x / 1000 * np.sin(angle) * -painting.light + painting.y / 1000 * np.cos(angle)
-    phase = 2 * np.pi * (0.9 * along + 1.1 * bend_x + 0.45 * bend_y)
+    along = painting.x / 1000 * np.sin(angle) * -painting.lit + painting.y / 1000 * np.cos(angle)
+    phase = 2 * np.pi * (0.55 * along + 0.75 * bend_x + 0.25 * bend_y)
     return (0.5 + 0.5 * np.sin(phase)) ** 1.4
 
 

@@ -51,7 +51,7 @@ def _signs(painting: Painting, horizon: float, amount: float) -> Linear:
                 _sign(canvas, painting, horizon, size, random)
             glow = pixels[..., 0].astype(np.float32) / 255.0
             wide = blurred(glow, painting.cells(blur * 3.2))
-            total += (0.9 * blurred(glow, painting.cells(blur)) + 1.1 * wide)[..., None] * colour
+            total += (1.5 * blurred(glow, painting.cells(blur)) + 1.3 * wide)[..., None] * colour
     return total
 
 
@@ -91,9 +91,9 @@ def _night(painting: Painting, horizon: float, signs: Linear, fog: float) -> Lin
     drift = 0.55 + 0.9 * noise(painting.coarse, (3, 6), painting.random, octaves=4)
     tint = lerp(warm, cool, np.broadcast_to(lit, painting.coarse))
     haze = band * drift * (0.30 + 0.70 * bell((painting.x - painting.focus.x) / (0.55 * painting.width)))
-    picture = picture + tint * (haze * 0.75)[..., None]
+    picture = picture + tint * (haze * 0.50)[..., None]
     halo = behind_heads(painting, 1.8)
-    return picture + lerp(tint, ground, 0.35) * (halo * (0.22 + 0.30 * lit))[..., None]
+    return picture + lerp(tint, ground, 0.35) * (halo * (0.10 + 0.20 * lit))[..., None]
 
 
 def _reflected(painting: Painting, signs: Linear, horizon: float) -> Linear:
@@ -121,7 +121,7 @@ def _grid(painting: Painting, horizon: float) -> None:
         path.lineTo(painting.width, horizon + row * depth)
         row *= 1.42
     colour = lerp(light(painting.palette.accent), np.ones(3, np.float32), 0.1)
-    for width, alpha in ((9.0, 0.07), (4.0, 0.14), (max(1.5, painting.hair), 0.75)):
+    for width, alpha in ((13.0, 0.08), (6.0, 0.16), (max(1.9, painting.hair), 0.85)):
         fade = skia.GradientShader.MakeLinear(
             points=[skia.Point(0, horizon), skia.Point(0, painting.height)],
             colors=[paint_colour(colour, a * alpha) for a in (0.0, 0.45, 1.0)],

@@ -60,13 +60,13 @@ def _sheets(painting: Painting) -> list[Sheet]:
     """From the wall up: bands torn in from the sides, a torn disc behind the head, a strip along the bottom."""
     palette, random = painting.palette, painting.random
     width, height, far = painting.width, painting.height, 60.0
-    ground, deep = light(palette.ground), light(palette.deep)
+    ground, deep = light(palette.ground), lerp(light(palette.ground), painting.shade, 0.55)
     accent, second, white = light(palette.accent), light(palette.second), np.ones(3, np.float32)
     lean = 90.0 * (random.random() - 0.5)
     x = painting.side(0.76)
-    out = width + far if painting.light < 0 else -far
+    out = width + far if painting.lit < 0 else -far
     sheets = [
-        _band(painting, (x + lean, -far), (x - lean - painting.light * -120, height + far), out, deep, 1.0),
+        _band(painting, (x + lean, -far), (x - lean - painting.lit * -120, height + far), out, deep, 1.0),
         _band(
             painting,
             (painting.side(0.22), -far),
@@ -131,16 +131,16 @@ def _disc(painting: Painting, colour: Linear) -> Sheet:
 def _shade(painting: Painting, sheets: list[Sheet], strength: float) -> None:
     """Multiply the flat sheets by lamp light and by each sheet's shadow on those below it."""
     lamp = _lamp(painting)
-    tint = lerp(light(painting.palette.deep), np.ones(3, np.float32), 0.15) * 0.55
+    tint = lerp(painting.shade, light(painting.palette.deep), 0.4) * 0.55
     total = np.ones((*painting.coarse, 3), np.float32)
     for sheet in sheets:
         mask = _coarse_mask(painting, sheet.outline, 0.0, 0.0)
         near = blurred(
-            _coarse_mask(painting, sheet.outline, -painting.light * 7.0 * sheet.lift, 9.0 * sheet.lift),
+            _coarse_mask(painting, sheet.outline, -painting.lit * 7.0 * sheet.lift, 9.0 * sheet.lift),
             painting.cells(5.0),
         )
         far = blurred(
-            _coarse_mask(painting, sheet.outline, -painting.light * 22.0 * sheet.lift, 26.0 * sheet.lift),
+            _coarse_mask(painting, sheet.outline, -painting.lit * 22.0 * sheet.lift, 26.0 * sheet.lift),
             painting.cells(24.0),
         )
         shadow = np.clip(0.50 * near + 0.55 * far, 0, 1) * strength
@@ -164,7 +164,7 @@ def _lamp(painting: Painting) -> Field:
     ridges = np.abs(noise(painting.coarse, cells, painting.random, octaves=4) - 0.5)
     bumps = noise(painting.coarse, (cells[0] * 3, cells[1] * 3), painting.random, octaves=2)
     relief = 0.6 * np.sqrt(ridges + 0.002) + 0.10 * bumps
-    slope = (np.gradient(relief, axis=1) * painting.light - 0.6 * np.gradient(relief, axis=0)) * painting.cells(6.5)
+    slope = (np.gradient(relief, axis=1) * painting.lit - 0.6 * np.gradient(relief, axis=0)) * painting.cells(6.5)
     slope = np.clip(slope, -0.12, 0.12) * (0.35 + 0.65 * painting.realism) * painting.hush(0.6)
     pool = bell(painting.distance(painting.focus, 900.0, 800.0))
     return np.clip(0.62 + 0.26 * side + 0.16 * pool + slope, 0.2, 1.0)
@@ -194,16 +194,16 @@ def _tape(painting: Painting) -> None:
         canvas, long, wide = painting.canvas, 190.0 + 50.0 * random.random(), 62.0
         canvas.save()
         canvas.translate(x, y * painting.height)
-        canvas.rotate(-painting.light * (angle + 8.0 * random.random()))
+        canvas.rotate(-painting.lit * (angle + 8.0 * random.random()))
         steps = np.linspace(-wide / 2, wide / 2, 11)
         teeth = np.where(np.arange(11) % 2, 5.0, 0.0)
         right = np.stack([long / 2 - teeth, steps], axis=1)
         left = np.stack([-long / 2 + teeth, steps], axis=1)[::-1]
         strip = polygon(np.concatenate([right, left]))
         shadow = skia.Paint(AntiAlias=True, Color=skia.Color(0, 0, 0, 46))
-        canvas.translate(-painting.light * 2.5, 3.0)
+        canvas.translate(-painting.lit * 2.5, 3.0)
         canvas.drawPath(strip, shadow)
-        canvas.translate(painting.light * 2.5, -3.0)
+        canvas.translate(painting.lit * 2.5, -3.0)
         canvas.drawPath(strip, skia.Paint(AntiAlias=True, Color=paint_colour("#efe0b4", 0.78)))
         canvas.restore()
 

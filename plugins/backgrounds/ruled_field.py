@@ -52,10 +52,10 @@ def _field(painting: Painting, panels: float) -> Linear:
 def _panels(painting: Painting) -> Field:
     """Leaning sheets of glass: each bright at its leading edge and fading behind it."""
     total = np.zeros(painting.coarse, np.float32)
-    lean = painting.x + painting.light * -0.42 * painting.y
+    lean = painting.x + painting.lit * -0.42 * painting.y
     for place, span in ((0.18, 0.20), (0.50, 0.30), (0.80, 0.24)):
-        start = painting.side(place + 0.06 * (painting.random.random() - 0.5)) + painting.light * -0.2 * painting.height
-        behind = (lean - start) * -painting.light / (span * painting.width)
+        start = painting.side(place + 0.06 * (painting.random.random() - 0.5)) + painting.lit * -0.2 * painting.height
+        behind = (lean - start) * -painting.lit / (span * painting.width)
         total += smoothstep(-0.015, 0.0, behind) * np.clip(1.0 - behind, 0, 1) ** 1.5 * 0.8
     return np.clip(total, 0, 1.2)
 
@@ -83,7 +83,7 @@ def _globe(painting: Painting, amount: float) -> None:
     """A globe half out of the picture behind the person: graticule hairlines, land as a screen of dots."""
     head = max((h.height for h in painting.heads), default=430.0)
     radius = max(1.15 * head, 0.52 * min(painting.width, painting.height))
-    centre = Point(painting.focus.x + painting.light * -0.12 * radius, painting.focus.y + 0.22 * radius)
+    centre = Point(painting.focus.x + painting.lit * -0.12 * radius, painting.focus.y + 0.22 * radius)
     lines, dots = skia.Path(), skia.Path()
     turn = painting.random.random() * 2 * np.pi
     for latitude in np.arange(-75, 76, 15):
@@ -141,7 +141,7 @@ def _marks(painting: Painting, pitch: float) -> None:
     """The accent, small: a bar at the lit edge with a row of ticks beside it."""
     accent, canvas = painting.palette.accent, painting.canvas
     x, top = painting.side(0.0), painting.height * 0.06
-    inward = -painting.light
+    inward = -painting.lit
     bar = skia.Rect.MakeLTRB(min(x, x + inward * 11), top, max(x, x + inward * 11), top + 0.18 * painting.height)
     canvas.drawRect(bar, skia.Paint(AntiAlias=True, Color=paint_colour(accent)))
     ticks = skia.Path()

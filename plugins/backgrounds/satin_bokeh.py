@@ -43,22 +43,22 @@ def _satin(painting: Painting, depth: float) -> Linear:
     slope_y, slope_x = np.gradient(height * 120.0 * (0.5 + depth), cell)
     normal = np.stack([-slope_x, -slope_y, np.ones_like(height)], axis=-1)
     normal /= np.linalg.norm(normal, axis=-1, keepdims=True)
-    key = np.array([painting.light * 0.72, -0.52, 0.46])
+    key = np.array([painting.lit * 0.72, -0.52, 0.46])
     half = key + np.array([0.0, 0.0, 1.0])
     diffuse = np.clip(normal @ (key / np.linalg.norm(key)), 0, 1)
     facing = np.clip(normal @ (half / np.linalg.norm(half)), 0, 1)
     sheen, spark = facing**9, facing**48
     palette, lit = painting.palette, np.broadcast_to(from_side(painting, 0.8), painting.coarse)
     reach = 0.18 + 0.95 * lit * smoothstep(1.15, 0.0, painting.y / painting.height) + 0.55 * behind_heads(painting, 1.8)
-    cloth = lerp(light(palette.deep), light(palette.ground), diffuse) * (0.35 + diffuse)[..., None]
-    warm, pale = _candle(light(palette.accent)), _candle(light(palette.second))
-    cloth = cloth + warm * (0.10 * sheen * reach)[..., None] + pale * (0.16 * spark * reach)[..., None]
+    cloth = lerp(light(palette.deep), light(palette.ground), diffuse) * (0.15 + 0.75 * diffuse)[..., None]
+    warm, pale = _candle(light(palette.accent)), _candle(light(palette.ink))
+    cloth = cloth + warm * (0.085 * sheen * reach)[..., None] + pale * (0.16 * spark * reach)[..., None]
     return cloth + warm * (0.05 * behind_heads(painting, 1.7))[..., None]
 
 
 def _candle(colour: Linear) -> Linear:
     """Dim gold turns olive on black; a little red keeps it warm."""
-    return colour * np.array([1.06, 0.90, 0.80], np.float32)
+    return colour * np.array([1.12, 0.84, 0.62], np.float32)
 
 
 def _cloth(painting: Painting) -> Field:
@@ -66,11 +66,11 @@ def _cloth(painting: Painting) -> Field:
     bend = noise(shape, (painting.width / 900, painting.height / 1100), random)
     sway = noise(shape, (painting.width / 560, painting.height / 800), random)
     turn = 0.55 + 0.3 * random.random()
-    along = (painting.x * np.cos(turn) * -painting.light + painting.y * np.sin(turn)) / 1000.0
+    along = (painting.x * np.cos(turn) * -painting.lit + painting.y * np.sin(turn)) / 1000.0
     phase = 2 * np.pi * (3.0 * along + 1.5 * bend + 0.75 * sway)
     fold = 0.5 + 0.5 * np.sin(phase)
     small = 0.5 + 0.5 * np.sin(2.1 * phase + 7.0 * sway)
-    return blurred((fold**1.5 + 0.28 * small * fold).astype(np.float32), 1.0)
+    return blurred((fold**1.5 + 0.14 * small * fold).astype(np.float32), 1.0)
 
 
 def _bokeh(painting: Painting, amount: float) -> Plane:
@@ -83,7 +83,9 @@ def _bokeh(painting: Painting, amount: float) -> Plane:
         discs = pixels[..., 0].astype(np.float32) / 255.0
         total += strength * blurred(discs, painting.cells(blur))
         tint += discs
-    colour = lerp(_candle(light(painting.palette.accent)), light(painting.palette.second), np.clip(total * 0.9, 0, 1))
+    colour = lerp(
+        _candle(light(painting.palette.accent)), light(painting.palette.ink), np.clip(0.5 * total * 0.9, 0, 1)
+    )
     return painting.soft_plane("Bokeh", colour, np.clip(total, 0, 0.9) * painting.hush(0.9), blend=BlendMode.SCREEN)
 
 
@@ -105,7 +107,13 @@ def _dust(painting: Painting, amount: float) -> Plane:
     motes = speck_field(painting, round(40 + 260 * amount), (0.8, 3.6))
     lit = 0.20 + 0.8 * np.broadcast_to(from_side(painting), painting.coarse)
     alpha = np.clip(motes * lit * (0.7 if amount > 0 else 0.0), 0, 0.8) * painting.hush(0.85)
-    return painting.soft_plane("Dust", light(painting.palette.second), alpha, blend=BlendMode.SCREEN, front=True)
+    return painting.soft_plane(
+        "Dust",
+        lerp(light(painting.palette.accent), light(painting.palette.ink), 0.5),
+        alpha,
+        blend=BlendMode.SCREEN,
+        front=True,
+    )
 
 
 @hookimpl

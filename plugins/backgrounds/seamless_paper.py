@@ -37,10 +37,10 @@ class SeamlessPaper:
 
 def _paper(painting: Painting, pool: float, floor: float) -> Linear:
     palette = painting.palette
-    ground, deep, white = light(palette.ground), light(palette.deep), np.ones(3, np.float32)
+    ground, deep, white = light(palette.ground), painting.shade, np.ones(3, np.float32)
     shape, lit = painting.coarse, np.broadcast_to(from_side(painting), painting.coarse)
     focus = painting.focus
-    away = painting.distance(Point(focus.x + painting.light * 120.0, focus.y), 0.62 * painting.width, 760.0)
+    away = painting.distance(Point(focus.x + painting.lit * 120.0, focus.y), 0.62 * painting.width, 760.0)
     fall = smoothstep(0.25, 1.35, away) * (0.55 + 0.45 * (1.0 - lit))
     field = lerp(ground, deep, (0.35 + 0.55 * painting.realism) * fall)
     glow = behind_heads(painting, 1.75) * (0.55 + 0.45 * lit)

@@ -79,7 +79,7 @@ def _fields(painting: Painting, seam: Points, streaks: float) -> Linear:
         field = lerp(field, lerp(colour, np.ones(3, np.float32), 0.5), 0.40 * np.clip(tone - 0.85, 0.0, 1.0))
         picture = np.where(inside[..., None], field, picture)
     fall = 1.0 - 0.62 * smoothstep(0.45, 1.05, painting.y / painting.height)
-    key = painting.x / painting.width if painting.light > 0 else 1.0 - painting.x / painting.width
+    key = painting.x / painting.width if painting.lit > 0 else 1.0 - painting.x / painting.width
     return picture * (fall * (0.72 + 0.42 * key))[..., None]
 
 

@@ -32,7 +32,7 @@ class StageBeams:
         """Ground, the beams (screen), haze and dust (front, screen)."""
         chosen = read_options(self.name, self.options, request.options)
         painting = Painting(request)
-        warm = light(painting.palette.resolve(chosen["beam_colour"]))
+        warm = lerp(light(painting.palette.resolve(chosen["beam_colour"])), light(painting.palette.ink), 0.4)
         key, fill = _beams(painting)
         air = 1.0 - 0.55 * chosen["haze"] * noise(painting.coarse, (5, 4), painting.random, octaves=4)
         painting.wash(_stage(painting, warm, key, fill, chosen["curtain"]))
@@ -45,7 +45,9 @@ def _beams(painting: Painting) -> tuple[Field, Field]:
     """The key beam from the lit side and a weaker one from the other, 0..~1."""
     focus, height = painting.focus, painting.height
     key = cone(painting, Point(painting.side(0.10), -0.22 * height), Point(focus.x, focus.y), 0.125, 0.25)
-    fill = cone(painting, Point(painting.side(0.97), -0.24 * height), Point(focus.x, focus.y + 0.05 * height), 0.10, 0.25)
+    fill = cone(
+        painting, Point(painting.side(0.97), -0.24 * height), Point(focus.x, focus.y + 0.05 * height), 0.10, 0.25
+    )
     return key, fill
 
 
@@ -72,7 +74,7 @@ def _folds(painting: Painting) -> Field:
     wander = noise(painting.coarse, (painting.width / 150, 2), painting.random, octaves=2)
     uneven = noise((1, painting.coarse[1]), (painting.width / 210, 1), painting.random)
     phase = painting.x / 26.0 + 9.0 * uneven + 3.2 * wander
-    return 0.5 + 0.38 * np.sin(phase) + 0.12 * np.sin(2 * phase + painting.light)
+    return 0.5 + 0.38 * np.sin(phase) + 0.12 * np.sin(2 * phase + painting.lit)
 
 
 def _beam_plane(painting: Painting, warm: Linear, key: Field, fill: Field) -> Plane:

@@ -58,7 +58,7 @@ def _window(painting: Painting) -> Field:
     """Panes of light, slanted away from the key side, softer the farther they fall."""
     canvas, pixels = coarse_canvas(painting)
     canvas.translate(painting.side(0.42), painting.height * 0.02)
-    canvas.skew(painting.light * 0.55, -painting.light * -0.10)
+    canvas.skew(painting.lit * 0.55, -painting.lit * -0.10)
     pane = skia.Paint(AntiAlias=True, Color=skia.ColorWHITE)
     for column in range(3):
         for row in range(3):
@@ -71,7 +71,11 @@ def _window(painting: Painting) -> Field:
 def _sweep(painting: Painting, shape: skia.Path, window: Field) -> Linear:
     """Wall and floor in one curve: bright pool on the lit side, a slow turn where the wall becomes the floor."""
     palette = painting.palette
-    ground, deep, white = light(palette.ground), light(palette.deep), np.ones(3, np.float32)
+    ground, deep, white = (
+        light(palette.ground),
+        lerp(light(palette.ground), painting.shade, 0.55),
+        np.ones(3, np.float32),
+    )
     side = np.broadcast_to(from_side(painting), painting.coarse)
     pool = bell(painting.distance(Point(painting.side(0.24), 0.22 * painting.height), 760.0, 620.0))
     turn = bell((painting.y - 0.80 * painting.height) / (0.13 * painting.height))
@@ -85,7 +89,7 @@ def _sweep(painting: Painting, shape: skia.Path, window: Field) -> Linear:
 def _shadow(painting: Painting, shape: skia.Path) -> Field:
     """The shape's shadow on the wall, away from the light, tinted by what it falls on."""
     canvas, pixels = coarse_canvas(painting)
-    canvas.translate(-painting.light * 34.0, 40.0)
+    canvas.translate(-painting.lit * 34.0, 40.0)
     canvas.drawPath(shape, skia.Paint(AntiAlias=True, Color=skia.ColorWHITE))
     return blurred(pixels[..., 0].astype(np.float32) / 255.0, painting.cells(38.0))
 
@@ -97,7 +101,7 @@ def _fill(painting: Painting, shape: skia.Path, colour: Linear) -> None:
         return
     bright = lerp(colour, np.ones(3, np.float32), 0.10 + 0.14 * painting.realism)
     dark = colour * (1.0 - 0.30 * painting.realism - 0.08)
-    start, end = (box.left(), box.right()) if painting.light < 0 else (box.right(), box.left())
+    start, end = (box.left(), box.right()) if painting.lit < 0 else (box.right(), box.left())
     shader = skia.GradientShader.MakeLinear(
         [skia.Point(start, box.top()), skia.Point(end, box.bottom())], [paint_colour(c) for c in (bright, colour, dark)]
     )

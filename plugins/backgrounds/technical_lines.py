@@ -110,7 +110,7 @@ def _tangents(painting: Painting, centre: Point, radius: float, fine: skia.Paint
         x, y = centre.x + radius * cosine, centre.y + radius * sine
         path.moveTo(x + 2400 * sine, y - 2400 * cosine).lineTo(x - 2400 * sine, y + 2400 * cosine)
     painting.canvas.drawPath(path, fine)
-    x = centre.x + painting.light * 2.3 * radius
+    x = centre.x + painting.lit * 2.3 * radius
     for share in (0.16, 0.24, 0.40):
         painting.canvas.drawCircle(x, centre.y, radius * share, fine)
 

@@ -52,12 +52,12 @@ def _duotone(painting: Painting, relief: Field, photo: float) -> Linear:
     palette = painting.palette
     deep, ground, second = light(palette.deep), light(palette.ground), light(palette.second)
     down, across = np.gradient(relief)
-    shade = (across * painting.light + down * -0.6) * 260.0 / painting.cells(3.0)
+    shade = (across * painting.lit + down * -0.6) * painting.cells(40.0)
     side = np.broadcast_to(from_side(painting), painting.coarse)
-    tone = 0.30 + 0.22 * relief + 0.18 * side + (0.05 + 0.07 * painting.realism) * np.clip(shade, -1.5, 1.5)
+    tone = 0.30 + 0.22 * relief + 0.18 * side + (0.05 + 0.07 * painting.realism) * np.tanh(shade)
     if painting.request.subject is not None:
-        still = luminance(surroundings(painting, 80.0))[..., 0] ** 0.5
-        tone = tone + 0.42 * photo * (still - float(still.mean()))
+        still = luminance(surroundings(painting, 110.0))[..., 0] ** 0.5
+        tone = tone + 0.26 * photo * (still - float(still.mean()))
     tone = tone + 0.22 * behind_heads(painting, 1.6)
     picture = ramp(
         np.clip(tone, 0, 1), ((0.0, deep * 0.8), (0.22, deep), (0.55, ground), (1.0, lerp(ground, second, 0.8)))

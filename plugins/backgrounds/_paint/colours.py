@@ -45,6 +45,19 @@ def towards(first: str, second: str, amount: float) -> Linear:
     return lerp(light(first), light(second), amount)
 
 
+def shade_of(ground: Linear, deep: Linear) -> Linear:
+    """The shadow side of a ground: `deep`, or for a bright ground with a near-black deep its own darker, fuller hue."""
+    near, far = float(luminance(ground)[0]), float(luminance(deep)[0])
+    if near < 0.08 or far > 0.25 * near:
+        return deep
+    return ground * (ground / max(float(ground.max()), 1e-3)) ** 0.4 * np.float32(0.52) + deep * np.float32(0.06)
+
+
+def by_luminance(*colours: Linear) -> list[Linear]:
+    """Darkest first."""
+    return sorted(colours, key=lambda colour: float(luminance(colour)[0]))
+
+
 def ramp(amount: Linear, stops: tuple[tuple[float, Linear], ...]) -> Linear:
     """A tone ramp: `(h, w)` 0..1 to `(h, w, 3)` along colour stops, mixed in linear light."""
     offsets = [offset for offset, _ in stops]

@@ -29,7 +29,7 @@ def behind_heads(painting: Painting, reach: float = 1.5) -> Field:
 def from_side(painting: Painting, gamma: float = 1.0) -> Field:
     """1 at the lit edge, 0 at the other, `(1, w)`."""
     across = painting.x / painting.width
-    return (1.0 - across if painting.light < 0 else across) ** gamma
+    return (1.0 - across if painting.lit < 0 else across) ** gamma
 
 
 def cone(painting: Painting, source: Point, target: Point, half_angle: float, softness: float = 1.0) -> Field:

@@ -14,7 +14,7 @@ from engine.scene import BlendMode
 
 from . import texture
 from .calm import calm_mask, quieten
-from .colours import Linear, encoded
+from .colours import Linear, encoded, light, shade_of
 from .field import Field, enlarged
 
 GRID_CELLS = 280
@@ -51,13 +51,18 @@ class Painting:
         return Point(self.width / 2, self.height * 0.44)
 
     @property
-    def light(self) -> float:
+    def lit(self) -> float:
         """-1 when the key light comes from the left, +1 from the right."""
         return -1.0 if self.request.light_from == "left" else 1.0
 
+    @cached_property
+    def shade(self) -> Linear:
+        """The ground's shadow side, in linear light."""
+        return shade_of(light(self.palette.ground), light(self.palette.deep))
+
     def side(self, share: float) -> float:
         """An x that lies `share` of the width away from the lit edge."""
-        return share * self.width if self.light < 0 else (1.0 - share) * self.width
+        return share * self.width if self.lit < 0 else (1.0 - share) * self.width
 
     @property
     def hair(self) -> float:
