@@ -12,7 +12,8 @@ from engine.compositor import Compositor
 from engine.finish import finish_group
 from engine.fonts import FontLibrary
 from engine.format import Format
-from engine.layout import PersonShape, Placement, place
+from engine.geometry import Box
+from engine.layout import PersonShape, PlacedPerson, Placement, place
 from engine.logo import Logo, logo_layer
 from engine.people import people_group
 from engine.person import Cutout, Photo
@@ -166,7 +167,7 @@ class _Fixed:
 def _blocks(placement: Placement, style: Style) -> list[Words]:
     count = len(placement.title_parts)
     stems = ["title"] if count == 1 else [f"title-{n}" for n in range(1, count + 1)]
-    bodies = [person.box for person in placement.people]
+    bodies = [_body(person) for person in placement.people]
     return [
         Words(
             stem=stem,
@@ -178,6 +179,13 @@ def _blocks(placement: Placement, style: Style) -> list[Words]:
         )
         for stem, (box, fitted) in zip(stems, placement.title_parts, strict=True)
     ]
+
+
+def _body(person: PlacedPerson) -> Box:
+    """Head and torso, near enough: the cutout's box has empty corners."""
+    head = person.head
+    middle, half = head.centre.x, head.width * 1.1
+    return Box.from_edges(middle - half, head.y, middle + half, person.box.bottom)
 
 
 def _assembled(material: Material, fixed: _Fixed, words: Sequence[Words], *, behind: bool) -> Scene:

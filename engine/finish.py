@@ -61,7 +61,8 @@ def _vignette(finish: Finish, palette: Palette, format: Format) -> list[ShapeLay
         return []
     clear, dark = with_alpha(palette.deep, 0), with_alpha(palette.deep, finish.vignette)
     stops = (Stop(offset=0, colour=clear), Stop(offset=0.55, colour=clear), Stop(offset=1, colour=dark))
-    fill = RadialGradient(centre=(0.5, 0.46), radius=0.72, stops=stops)
+    shape = min(1.0, format.height / format.width * 1.25)
+    fill = RadialGradient(centre=(0.5, 0.46), radius=0.72, aspect=shape, stops=stops)
     return [_sheet(format, "vignette", "Vignette", fill=fill, blend=BlendMode.MULTIPLY)]
 
 

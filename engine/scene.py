@@ -76,11 +76,13 @@ class LinearGradient(Frozen):
 
 
 class RadialGradient(Frozen):
-    """Around `centre` (fractions of the box); `radius` is a fraction of the box's longer side."""
+    """Around `centre` (fractions of the box); `radius` is a fraction of the box's longer side, across;
+    `aspect` is the ellipse's height over its width."""
 
     kind: Literal["radial"] = "radial"
     centre: tuple[float, float]
     radius: Annotated[float, Field(gt=0)]
+    aspect: Annotated[float, Field(gt=0, le=100)] = 1.0
     stops: Annotated[tuple[Stop, ...], Field(min_length=2)]
 
 
@@ -92,9 +94,7 @@ class PatternPaint(Frozen):
     scale: Annotated[float, Field(gt=0)] = 1.0
 
 
-Paint = Annotated[
-    SolidPaint | LinearGradient | RadialGradient | PatternPaint, Field(discriminator="kind")
-]
+Paint = Annotated[SolidPaint | LinearGradient | RadialGradient | PatternPaint, Field(discriminator="kind")]
 
 
 class Stroke(Frozen):
@@ -251,9 +251,17 @@ class GroupLayer(_LayerBase):
 
     @model_validator(mode="after")
     def _pass_through_is_plain(self) -> GroupLayer:
-        plain = self.opacity == 1 and self.blend is BlendMode.NORMAL and not self.effects and not self.mask and not self.rotation
+        plain = (
+            self.opacity == 1
+            and self.blend is BlendMode.NORMAL
+            and not self.effects
+            and not self.mask
+            and not self.rotation
+        )
         if not self.isolated and not plain:
-            raise ValueError("a group that is not isolated can have no opacity, blend, rotation, effects or mask of its own")
+            raise ValueError(
+                "a group that is not isolated can have no opacity, blend, rotation, effects or mask of its own"
+            )
         return self
 
 
@@ -302,7 +310,7 @@ class Scene(Frozen):
         for layer in self.walk():
             if layer.id == layer_id:
                 return layer
-        raise SceneError(f"the scene has no layer {layer_id!r}; it has: {', '.join(l.id for l in self.walk())}")
+        raise SceneError(f"the scene has no layer {layer_id!r}; it has: {', '.join(each.id for each in self.walk())}")
 
     def digests(self) -> frozenset[str]:
         """Content hashes of every picture and mask the scene needs."""

@@ -92,7 +92,8 @@ def _scrim(words: Words, palette: Palette) -> list[ShapeLayer]:
     colour = palette.resolve(words.treatment.scrim_colour)
     box = words.box.inset(-max(words.em * 0.9, words.box.width * 0.22), -max(words.em * 0.7, words.box.height * 0.35))
     stops = tuple(Stop(offset=at, colour=with_alpha(colour, amount * strength)) for at, strength in _POOL)
-    fill = RadialGradient(centre=(0.5, 0.5), radius=0.5, stops=stops)
+    radius = 0.5 * box.width / max(box.width, box.height)
+    fill = RadialGradient(centre=(0.5, 0.5), radius=radius, aspect=box.height / box.width, stops=stops)
     return [
         ShapeLayer(
             id=f"{words.stem}-scrim",

@@ -51,7 +51,13 @@ def _shader(paint: Paint, box: Box, pictures: Pictures) -> skia.Shader:
         return skia.GradientShader.MakeLinear(ends, colours, offsets)
     assert isinstance(paint, RadialGradient)
     radius = paint.radius * max(box.width, box.height)
-    return skia.GradientShader.MakeRadial(_point(paint.centre, box), max(radius, 1e-3), colours, offsets)
+    centre = _point(paint.centre, box)
+    flat = skia.Matrix.Translate(0, centre.y())
+    flat.preScale(1, paint.aspect)
+    flat.preTranslate(0, -centre.y())
+    return skia.GradientShader.MakeRadial(
+        centre, max(radius, 1e-3), colours, offsets, skia.TileMode.kClamp, 0, flat
+    )
 
 
 def _point(fraction: tuple[float, float], box: Box) -> skia.Point:
