@@ -8,9 +8,9 @@ from PIL import Image
 
 from engine.geometry import Box
 
-DARK_FACE, WANTED_FACE = 84.0, 112.0
+DARK_FACE, WANTED_FACE = 105.0, 150.0
 """Median 8-bit level of a face below which it is lifted, and what it is lifted towards."""
-LARGEST_GAIN = 3.4
+LARGEST_GAIN = 6.0
 NOISY = 5.0
 """Standard deviation of noise, in levels, that is left alone."""
 
@@ -20,7 +20,8 @@ def evened(pixels: NDArray[np.uint8], face: Box) -> NDArray[np.uint8]:
     level = float(np.median(_part(pixels, face).max(axis=-1)))
     if level >= DARK_FACE:
         return calmed(pixels)
-    return calmed(_curve(pixels, max(level, 1.0))[pixels])
+    quiet = calmed(pixels, allowed=NOISY * level / WANTED_FACE)
+    return _curve(quiet, max(float(np.median(_part(quiet, face).max(axis=-1))), 1.0))[quiet]
 
 
 def _curve(pixels: NDArray[np.uint8], level: float) -> NDArray[np.uint8]:
@@ -30,7 +31,7 @@ def _curve(pixels: NDArray[np.uint8], level: float) -> NDArray[np.uint8]:
     gain = np.clip(min(WANTED_FACE / level, 245 / white), 1.0, LARGEST_GAIN)
     lifted = np.minimum(steps * gain, 1)
     rest = np.log(WANTED_FACE / 255) / np.log(min(level * gain, 254) / 255)
-    return np.round(255 * lifted ** np.clip(rest, 0.6, 1.0)).astype(np.uint8)
+    return np.round(255 * lifted ** np.clip(rest, 0.5, 1.0)).astype(np.uint8)
 
 
 def noise_of(pixels: NDArray[np.uint8]) -> float:
@@ -43,14 +44,14 @@ def noise_of(pixels: NDArray[np.uint8]) -> float:
     return float(np.median(values)) / (0.6745 * 6)
 
 
-def calmed(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Noise smoothed within edges: fully in colour, partly in lightness. Clean pictures come back as they are."""
+def calmed(pixels: NDArray[np.uint8], allowed: float = NOISY) -> NDArray[np.uint8]:
+    """Noise smoothed within edges, wider in colour than in lightness. Clean pictures come back as they are."""
     sigma = noise_of(pixels)
-    if sigma <= NOISY:
+    if sigma <= allowed:
         return pixels
     luma, *chroma = Image.fromarray(pixels).convert("YCbCr").split()
-    guide = _self_guided(np.asarray(luma, np.float32), (1.6 * sigma) ** 2, 3)
-    smooth = np.asarray(luma, np.float32) * 0.2 + guide * 0.8
+    guide = _self_guided(np.asarray(luma, np.float32), (1.8 * sigma) ** 2, 3)
+    smooth = np.asarray(luma, np.float32) * 0.1 + guide * 0.9
     smoothed_chroma = [_guided(np.asarray(c, np.float32), guide, (1.2 * sigma) ** 2, 6) for c in chroma]
     planes = [Image.fromarray(np.clip(np.round(p), 0, 255).astype(np.uint8)) for p in (smooth, *smoothed_chroma)]
     return np.asarray(Image.merge("YCbCr", planes).convert("RGB"))

@@ -9,12 +9,17 @@ from engine.geometry import Box
 from engine.person import FaceFinder
 
 
+LOOKS = (4.0, 3.0)
+"""Widths, in faces, of the closer looks at the head."""
+
+
 def person_probability(pixels: NDArray[np.uint8], finder: FaceFinder, face: Box, others: tuple[Box, ...]) -> NDArray[np.float32]:
     """`(h, w)` 0..1. The model looks at the body and, closer, at the head; other people and islands are taken out."""
     probability = _both_ways(pixels, finder)
-    box = _square(face, 4.0, pixels.shape)
-    if box.area < 0.7 * pixels.shape[0] * pixels.shape[1]:
-        _blend(probability, _both_ways(_part(pixels, box), finder), box)
+    for faces_wide in LOOKS:
+        box = _square(face, faces_wide, pixels.shape)
+        if box.area < 0.7 * pixels.shape[0] * pixels.shape[1]:
+            _blend(probability, _both_ways(_part(pixels, box), finder), box)
     probability *= _nearest_person(pixels.shape, face, others)
     return probability * connected(probability > 0.4, face)
 

@@ -10,34 +10,36 @@ from engine.geometry import Box
 
 def trimap_of(probability: NDArray[np.float32], face: Box) -> NDArray[np.float64]:
     """1 surely the person, 0 surely not, 0.5 to be solved: a thin band about the body, a wide one about the hair."""
-    from scipy import ndimage
-
-    core = ndimage.binary_fill_holes(probability > 0.85)
-    outside = ndimage.distance_transform_edt(probability <= 0.5)
-    inside = ndimage.distance_transform_edt(_padded(core))[1:-1, 1:-1]
     reach = _reach(probability.shape, face)
+    core, body = _filled(probability > 0.85), _filled(probability > 0.5)
     trimap = np.full(probability.shape, 0.5)
-    trimap[inside > 0.5 * reach] = 1
-    trimap[(outside > reach) | ((probability < 0.02) & (outside > 0.4 * reach))] = 0
+    trimap[(_depth(core) > 0.5 * reach) | (_depth(body) > 1.3 * reach)] = 1
+    outside = _depth(~body)
+    trimap[(outside > reach) | ((probability < 0.02) & (outside > 0.5 * reach))] = 0
     return trimap
+
+
+def _filled(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    from scipy.ndimage import binary_fill_holes
+
+    return binary_fill_holes(mask)
+
+
+def _depth(mask: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Distance in pixels to the mask's border; the picture's edge is no border."""
+    from scipy.ndimage import distance_transform_edt
+
+    return distance_transform_edt(np.pad(mask, 1, mode="edge"))[1:-1, 1:-1]
 
 
 def narrow_trimap(probability: NDArray[np.float32]) -> NDArray[np.float64]:
     """The same for a subject without a face: one band all round, a fiftieth of the picture wide."""
-    from scipy import ndimage
-
     reach = max(2.0, 0.02 * max(probability.shape))
-    inside = ndimage.distance_transform_edt(_padded(probability > 0.85))[1:-1, 1:-1]
-    outside = ndimage.distance_transform_edt(probability <= 0.5)
+    body = _filled(probability > 0.5)
     trimap = np.full(probability.shape, 0.5)
-    trimap[inside > 0.5 * reach] = 1
-    trimap[outside > reach] = 0
+    trimap[_depth(body) > reach] = 1
+    trimap[_depth(~body) > reach] = 0
     return trimap
-
-
-def _padded(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """With its own border repeated, so that the picture's edge does not count as the body's."""
-    return np.pad(mask, 1, mode="edge")
 
 
 def _reach(shape: tuple[int, ...], face: Box) -> NDArray[np.float64]:
@@ -48,22 +50,40 @@ def _reach(shape: tuple[int, ...], face: Box) -> NDArray[np.float64]:
     return face.width * (0.07 + 0.10 * hair)
 
 
-def solved(pixels: NDArray[np.uint8], trimap: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Closed-form matting (Levin, Lischinski, Weiss 2008) of `trimap`'s unknown pixels."""
-    if not (trimap == 0.5).any() or not (trimap == 0).any() or not (trimap == 1).any():
+PRIOR = 0.1
+"""Weight of the model's own opinion against the picture's colours, per pixel of the unknown band."""
+
+
+def solved(pixels: NDArray[np.uint8], trimap: NDArray[np.float64], probability: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Closed-form matting (Levin, Lischinski, Weiss 2008) of `trimap`'s unknown pixels, with a weak prior.
+
+    Minimises a' L a + PRIOR |a - p|^2: where hair and ground share their colours, as grey hair before a
+    window does, L alone cannot tell and the probability p decides.
+    """
+    unknown = (trimap == 0.5).ravel()
+    if not unknown.any():
         return trimap
-    from pymatting.alpha.estimate_alpha_cf import estimate_alpha_cf
+    from pymatting.laplacian.cf_laplacian import cf_laplacian
+    from pymatting.preconditioner.ichol import ichol
+    from pymatting.solver.cg import cg
 
-    return estimate_alpha_cf(
-        pixels / 255.0, trimap, laplacian_kwargs={"epsilon": 1e-5}, cg_kwargs={"rtol": 1e-4, "maxiter": 1500}
-    )
+    laplacian = cf_laplacian(pixels / 255.0, epsilon=1e-5, is_known=~unknown).tocsr()[unknown]
+    prior = np.clip((probability.astype(np.float64).ravel()[unknown] - 0.5) * 1.6 + 0.5, 0, 1)
+    system = laplacian[:, unknown].tocsc()
+    system.setdiag(system.diagonal() + PRIOR)
+    known = -laplacian[:, ~unknown].dot(trimap.ravel()[~unknown])
+    alpha = trimap.ravel().copy()
+    alpha[unknown] = cg(system, known + PRIOR * prior, x0=prior, M=ichol(system), rtol=1e-4, maxiter=1500)
+    return np.clip(alpha, 0, 1).reshape(trimap.shape)
 
 
-def cleaned(alpha: NDArray[np.float64], probability: NDArray[np.float32]) -> NDArray[np.float32]:
+def cleaned(alpha: NDArray[np.float64], probability: NDArray[np.float32], face: Box | None = None) -> NDArray[np.float32]:
     """No faint veil, no hole in the body, nothing that does not hang on the person."""
     from scipy import ndimage
 
     alpha = np.clip((alpha - 0.04) / 0.92, 0, 1)
+    if face is not None:
+        alpha = _firm_below_the_hair(alpha, face)
     solid = ndimage.binary_fill_holes(alpha > 0.5)
     holes = solid & (alpha <= 0.5) & (probability > 0.6)
     alpha[holes] = 1
@@ -73,3 +93,10 @@ def cleaned(alpha: NDArray[np.float64], probability: NDArray[np.float32]) -> NDA
         sizes[0] = 0
         alpha = alpha * (labels == sizes.argmax())
     return alpha.astype(np.float32)
+
+
+def _firm_below_the_hair(alpha: NDArray[np.float64], face: Box) -> NDArray[np.float64]:
+    """Cloth has no strands: away from the head the matte's fall is steepened about a half."""
+    y, x = np.mgrid[: alpha.shape[0], : alpha.shape[1]]
+    away = np.clip(np.maximum((y - face.bottom) / face.height, np.abs(x - face.centre.x) / face.width - 1.3) / 0.4, 0, 1)
+    return np.clip((alpha - 0.5) * (1 + 1.5 * away) + 0.5, 0, 1)

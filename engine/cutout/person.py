@@ -80,7 +80,7 @@ def _matte(pixels: NDArray[np.uint8], probability: NDArray[np.float32], frame: F
     """Solve the matte small on the calmed picture, carry it and the colours to full size."""
     size, scale = _working(pixels.shape)
     small, face = calmed(shrunk(pixels, size)), frame.face.box.scaled(scale)
-    small_alpha = cleaned(solved(small, trimap_of(probability, face)), probability)
+    small_alpha = cleaned(solved(small, trimap_of(probability, face), probability), probability, face)
     alpha = guided_alpha(small_alpha, small, pixels) * frame.valid
     return Matte(alpha=alpha, pixels=foreground(pixels, alpha, small, small_alpha))
 

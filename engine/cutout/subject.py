@@ -45,7 +45,7 @@ def _cut(pixels: NDArray[np.uint8], probability: NDArray[np.float32]) -> tuple[N
     size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
     small = shrunk(pixels, size)
     small_probability = np.asarray(Image.fromarray(probability).resize(size, Image.Resampling.BOX))
-    small_alpha = cleaned(solved(small, narrow_trimap(small_probability)), small_probability)
+    small_alpha = cleaned(solved(small, narrow_trimap(small_probability), small_probability), small_probability)
     alpha = guided_alpha(small_alpha, small, pixels)
     return alpha, foreground(pixels, alpha, small, small_alpha)
 
