@@ -1,0 +1,123 @@
+"""What happened, in order: an append-only log for each user, and a wake-up for those who follow it.
+
+The log is the truth; a wake-up only says that looking is worth while now. It comes by Redis pub/sub where the queue
+is Redis, by LISTEN on PostgreSQL, and by looking every now and then on SQLite. A wake-up that is lost costs a moment.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.database import Database, Event, User, WebhookDelivery, WebhookEndpoint, db_now
+from service.wakeup import CHANNEL, WakeUp
+
+PROGRESS = "generation:progress"
+READY = "generation:ready"
+FAILED = "generation:failed"
+CANCELLED = "generation:cancelled"
+
+_BATCH = 200
+_LOOK_SECONDS = 5.0
+
+
+def append(
+    session: Session,
+    kind: str,
+    *,
+    user_id: uuid.UUID,
+    payload: dict[str, Any],
+    generation_id: uuid.UUID | None = None,
+    once: str | None = None,
+) -> Event:
+    """Write one line in the caller's transaction; calls that the user's webhooks want are written beside it.
+
+    The user's row is locked, so that ids rise in the order of commits and a follower never skips a late one. Lock
+    the generation's row before, never after.
+    """
+    session.execute(sa.select(User.id).where(User.id == user_id).with_for_update())
+    event = Event(user_id=user_id, generation_id=generation_id, kind=kind, payload=payload, once=once)
+    session.add(event)
+    session.flush()
+    _ask_for_deliveries(session, event)
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_notify(CHANNEL, str(user_id))))
+    return event
+
+
+def _ask_for_deliveries(session: Session, event: Event) -> None:
+    wanted = sa.select(WebhookEndpoint).where(
+        WebhookEndpoint.user_id == event.user_id, WebhookEndpoint.disabled_at.is_(None)
+    )
+    for endpoint in session.scalars(wanted):
+        if not endpoint.kinds or event.kind in endpoint.kinds:
+            session.add(WebhookDelivery(endpoint_id=endpoint.id, event_id=event.id, available_at=db_now()))
+
+
+def after(database: Database, after_id: int, *, user_id: uuid.UUID, limit: int = _BATCH) -> Sequence[Event]:
+    """A user's events that came after `after_id`, oldest first."""
+    with database.read() as session:
+        query = sa.select(Event).where(Event.user_id == user_id, Event.id > after_id).order_by(Event.id).limit(limit)
+        return session.scalars(query).all()
+
+
+def latest_id(database: Database, *, user_id: uuid.UUID) -> int:
+    """Where the log of this user stands now; 0 when it is empty."""
+    with database.read() as session:
+        return session.scalar(sa.select(sa.func.max(Event.id)).where(Event.user_id == user_id)) or 0
+
+
+class Followers:
+    """Lets the coroutines of one process follow the log; one thread listens for all of them."""
+
+    def __init__(self, database: Database, wake_up: WakeUp) -> None:
+        self._database, self._wake_up = database, wake_up
+        self._waiting: dict[uuid.UUID, set[tuple[asyncio.AbstractEventLoop, asyncio.Event]]] = {}
+        wake_up.listen(self._woken)
+
+    async def follow(self, after_id: int, *, user_id: uuid.UUID) -> AsyncIterator[Event]:
+        """Every event of the user after `after_id`, each once and in order, for as long as the caller listens."""
+        with self._registered(user_id) as bell:
+            while True:
+                bell.clear()
+                events = await asyncio.to_thread(after, self._database, after_id, user_id=user_id)
+                for event in events:
+                    yield event
+                    after_id = event.id
+                if len(events) < _BATCH:
+                    await _rung(bell, self._wake_up.look_seconds or _LOOK_SECONDS)
+
+    def close(self) -> None:
+        self._wake_up.close()
+
+    @contextmanager
+    def _registered(self, user_id: uuid.UUID) -> Iterator[asyncio.Event]:
+        entry = (asyncio.get_running_loop(), asyncio.Event())
+        self._waiting.setdefault(user_id, set()).add(entry)
+        try:
+            yield entry[1]
+        finally:
+            self._waiting[user_id].discard(entry)
+            if not self._waiting[user_id]:
+                del self._waiting[user_id]
+
+    def _woken(self, user_id: uuid.UUID | None) -> None:
+        """Called on the listening thread; None means that something may have been missed."""
+        users = list(self._waiting) if user_id is None else [user_id]
+        for user in users:
+            for loop, bell in list(self._waiting.get(user, ())):
+                if not loop.is_closed():
+                    loop.call_soon_threadsafe(bell.set)
+
+
+async def _rung(bell: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(bell.wait(), seconds)
+    except TimeoutError:
+        return
