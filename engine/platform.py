@@ -13,11 +13,9 @@ from engine.format import Format
 from engine.report import Finding
 
 _MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
-_TECHNICAL = frozenset(
-    ("jfif", "jfif_version", "jfif_unit", "jfif_density", "dpi", "icc_profile", "srgb", "gamma", "chromaticity")
-    + ("progressive", "progression", "transparency", "background", "loop", "duration", "timestamp")
-    + ("adobe", "adobe_transform")
-)
+_TECHNICAL = {"jfif", "jfif_version", "jfif_unit", "jfif_density", "dpi", "icc_profile", "srgb", "gamma"}
+_TECHNICAL |= {"chromaticity", "progression", "transparency", "background", "loop", "duration", "timestamp"}
+_TECHNICAL |= {"progressive", "adobe", "adobe_transform"}
 """What a decoder reports that says nothing about people, places or programs."""
 
 
