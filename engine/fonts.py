@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 EMOJI_FACE = "noto-color-emoji-400"
 _SUFFIXES = (".ttf", ".otf")
+_EAST_ASIAN = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+_CHARSETS = {"-sc-": "gb2312", "-tc-": "big5", "-jp-": "shift_jis", "-kr-": "euc_kr"}
+"""What a language writes with tells the four families of one character apart."""
 _BYTE_LIMIT = 30_000_000
 _IGNORABLE = frozenset(range(0x200B, 0x2010)) | frozenset(range(0xFE00, 0xFE10)) | {0x2060, 0xFEFF}
 """Joiners and variation selectors: they need no glyph of their own."""
@@ -87,6 +92,12 @@ class FontFace:
     def x_height(self) -> float:
         return self._top_of("x", "H", "א", "ا", "क", "ก", "永", "한", "😀")
 
+    @cached_property
+    def proportion(self) -> float:
+        """Width of H (or n) over cap height: about 0.5 for condensed, 1 for plain, 1.4 for wide faces."""
+        glyph = self.hb_font.get_nominal_glyph(ord("H")) or self.hb_font.get_nominal_glyph(ord("n"))
+        return self.hb_font.get_glyph_h_advance(glyph) / self.units_per_em / self.cap_height if glyph else 1.0
+
     def _top_of(self, *samples: str) -> float:
         for sample in samples:
             if glyph := self.hb_font.get_nominal_glyph(ord(sample)):
@@ -125,7 +136,6 @@ class FontLibrary:
         self.folder = folder or assets_home() / "fonts"
         self._faces = {face.id: face for face in _read_manifest(self.folder)}
         self._fallbacks = [face for face in self._faces.values() if face.fallback]
-        self._known: dict[tuple[str, str | None], FontFace | None] = {}
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -141,14 +151,15 @@ class FontLibrary:
         """What a scene keeps about a font it uses."""
         return self.face(font_id).reference
 
-    def fallback(self, cluster: str, like: FontFace | None = None) -> FontFace | None:
-        """A face that has every character of `cluster`, as near to `like` as there is; None when none has."""
-        key = (cluster, like.id if like else None)
-        if key not in self._known:
-            if len(self._known) > 4096:
-                self._known.clear()
-            self._known[key] = next((face for face in self._fallbacks if face.has(cluster)), None)
-        return self._known[key]
+    def fallback(self, cluster: str, like: FontFace | None = None, *, context: str = "") -> FontFace | None:
+        """A face that has every character of `cluster`, as narrow or wide as `like`; None when none has.
+
+        `context` is the whole title: it tells whether Chinese characters stand in Japanese, Korean or Chinese.
+        """
+        able = [face for face in self._fallbacks if face.has(cluster)]
+        if _EAST_ASIAN.match(cluster):
+            return min(able, key=lambda face: _east_asian_rank(face, context or cluster), default=None)
+        return min(able, key=lambda face: _unlike(face, like), default=None)
 
     @property
     def emoji(self) -> FontFace | None:
@@ -160,6 +171,31 @@ class FontLibrary:
         face = _read_file(Path(path))
         self._faces[face.id] = face
         return face.id
+
+
+def _unlike(face: FontFace, like: FontFace | None) -> float:
+    """How far the widths of two faces are apart, as the ratio of their letters' widths."""
+    return abs(math.log(face.proportion / like.proportion)) if like else 0.0
+
+
+def _east_asian_rank(face: FontFace, text: str) -> tuple[int, int, int]:
+    """Fewest characters missing first; then fewest that the language would not write; Chinese before Japanese."""
+    characters = [c for c in text if _EAST_ASIAN.match(c)]
+    parts = list(_CHARSETS)
+    rank = next((index for index, part in enumerate(parts) if part in face.id), len(parts))
+    charset = _CHARSETS[parts[rank]] if rank < len(parts) else "ascii"
+    foreign = sum(
+        not _encodes(c, charset) or ("\u3040" <= c <= "\u30ff" and charset != "shift_jis") for c in characters
+    )
+    return sum(not face.has(c) for c in characters), foreign, rank
+
+
+def _encodes(character: str, charset: str) -> bool:
+    try:
+        character.encode(charset)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _read_manifest(folder: Path) -> list[FontFace]:

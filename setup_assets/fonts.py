@@ -8,6 +8,7 @@ so that the same lock file gives the same bytes.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -15,7 +16,8 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
@@ -98,7 +100,7 @@ def up_to_date(target: Path, wanted: str) -> bool:
     return manifest.get("stamp") == wanted and all(path.is_file() for path in files)
 
 
-def build(target: Path, *, sources: Path = _SOURCES, say=print) -> int:
+def build(target: Path, *, sources: Path = _SOURCES, say: Callable[[str], object] = print) -> int:
     """Fetch, merge and describe every face in `target`; returns how many. `MachineError` names what failed."""
     wanted = stamp(sources)
     if up_to_date(target, wanted):
@@ -112,18 +114,22 @@ def build(target: Path, *, sources: Path = _SOURCES, say=print) -> int:
         fresh.mkdir()
         faces = _build_faces(recipes(sources), packages, fresh, say)
         _write_manifest(fresh, faces, wanted)
-        shutil.rmtree(target, ignore_errors=True)
+        if target.exists():
+            os.replace(target, Path(work) / "old")
         os.replace(fresh, target)
     return len(faces)
 
 
-def _build_faces(wanted: list[Recipe], packages: Path, target: Path, say) -> list[Built]:
-    faces: list[Built] = []
-    for _, group in groupby(wanted, key=lambda recipe: recipe.package):
-        built = [build_face(recipe, packages / recipe.package, target) for recipe in group]
-        sizes = sum((target / face.file).stat().st_size for face in built)
-        say(f"{built[0].family}: {', '.join(face.id for face in built)} ({sizes // 1024} KB)")
-        faces += built
+def _build_faces(wanted: list[Recipe], packages: Path, target: Path, say: Callable[[str], object]) -> list[Built]:
+    """Two at a time; told and listed in the order of the list."""
+    with ProcessPoolExecutor(max_workers=2) as pool:
+        pending = [(recipe, pool.submit(build_face, recipe, packages / recipe.package, target)) for recipe in wanted]
+        faces: list[Built] = []
+        for _, group in groupby(pending, key=lambda pair: pair[0].package):
+            built = [future.result() for _, future in group]
+            size = sum((target / face.file).stat().st_size for face in built) // 1024
+            say(f"{built[0].family}: {', '.join(face.id for face in built)} ({size} KB)")
+            faces += built
     return faces
 
 
@@ -158,6 +164,10 @@ def build_face(recipe: Recipe, package: Path, target: Path) -> Built:
             f"{recipe.package}: its licence is {about['license']['type']}; only OFL-1.1 fonts are built in"
         )
     parts = list(_parts(recipe, package, about))
+    if not parts:
+        raise MachineError(
+            f"the package @fontsource/{recipe.package} has no file for {recipe.id}; correct fonts/faces.toml"
+        )
     font = _merged([path for _, path in parts])
     postscript = _rename(font, about["family"], recipe)
     path = target / f"{recipe.id}.ttf"
@@ -185,30 +195,36 @@ def _parts(recipe: Recipe, package: Path, about: dict) -> Iterator[tuple[str, Pa
 
 
 def _merged(paths: list[Path]) -> TTFont:
-    """One unhinted font out of the parts."""
-    if not paths:
-        raise MachineError(
-            "a font package holds none of the files its list names; delete build/ and run `make setup` again"
-        )
+    """One unhinted font out of the parts; a letter comes from the first part that has it."""
     with tempfile.TemporaryDirectory() as folder:
-        plain = [_plain(path, Path(folder) / f"{index}.ttf") for index, path in enumerate(paths)]
-        font = TTFont(plain[0]) if len(plain) == 1 else Merger(options=Options(drop_tables=list(_HINTS))).merge(plain)
-        font.ensureDecompiled()
+        plain, taken = [], set()
+        for index, path in enumerate(paths):
+            plain.append(_plain(path, Path(folder) / f"{index}.ttf", taken))
+        if len(plain) == 1:
+            font = TTFont(io.BytesIO(Path(plain[0]).read_bytes()))
+        else:
+            font = Merger(options=Options(drop_tables=list(_HINTS))).merge(plain)
     font.recalcTimestamp = False
     font["head"].created = font["head"].modified = _EPOCH
     return font
 
 
-def _plain(path: Path, target: Path) -> str:
-    """A woff2 part as a TTF without hints."""
+def _plain(path: Path, target: Path, taken: set[int]) -> str:
+    """A woff2 part as a TTF without hints and without the letters in `taken`, which grows by what it has.
+
+    A letter in two parts would be swapped for its double by the merger's locl feature, and lose its kerning.
+    """
     font = TTFont(path, recalcTimestamp=False)
     font.flavor = None
+    hinted = "fpgm" in font or "prep" in font
     for tag in _HINTS:
         if tag in font:
             del font[tag]
-    if "glyf" in font:
-        for name in font.getGlyphOrder():
-            font["glyf"][name].removeHinting()
+    for name in font.getGlyphOrder() if hinted else ():
+        font["glyf"][name].removeHinting()
+    for table in font["cmap"].tables:
+        table.cmap = {code: name for code, name in table.cmap.items() if code not in taken}
+    taken.update(font.getBestCmap())
     font.save(target)
     return str(target)
 

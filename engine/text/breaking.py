@@ -118,62 +118,60 @@ def line_quality(words: list[str]) -> float:
 def candidates(widths: list[float], forced: list[int], most_lines: int) -> dict[int, list[tuple[int, ...]]]:
     """Ways to break, by number of lines: each a tuple of the units that end a line (the last one included).
 
-    All ways when there are few; otherwise the most even ones and their neighbours. Breaks in `forced` are in each.
+    All ways when there are few; otherwise the most even ones and their neighbours. Where its author broke the
+    title (`forced`), it breaks there and nowhere else.
     """
     last = len(widths) - 1
-    kept = [index for index in forced if index < last]
-    free = [index for index in range(last) if index not in kept]
+    if kept := [index for index in forced if index < last]:
+        return {len(kept) + 1: [(*kept, last)]}
     found: dict[int, list[tuple[int, ...]]] = {}
-    for extra in range(max(1, most_lines - len(kept)) if free else 1):
-        if extra > len(free):
-            break
-        few = comb(len(free), extra) <= _MANY
-        ways = combinations(free, extra) if few else _even(widths, kept, free, extra)
-        found[len(kept) + extra + 1] = [(*sorted((*kept, *way)), last) for way in ways]
+    for breaks in range(min(max(1, most_lines), last + 1)):
+        few = comb(last, breaks) <= _MANY
+        ways = combinations(range(last), breaks) if few else _even(widths, breaks)
+        found[breaks + 1] = [(*way, last) for way in ways]
     return found
 
 
-def _even(widths: list[float], kept: list[int], free: list[int], extra: int) -> list[tuple[int, ...]]:
-    """The way whose widest line is narrowest, and all within two units of its breaks, one or two moved."""
-    base = _narrowest(widths, set(kept), free, extra)
+def _even(widths: list[float], breaks: int) -> list[tuple[int, ...]]:
+    """The way whose widest line is narrowest, and those with one or two of its breaks moved a little."""
+    base = _narrowest(widths, breaks)
     ways = {base}
-    for moved in range(extra):
+    for moved in range(breaks):
         for step in (-2, -1, 1, 2):
-            ways.add(_shifted(base, moved, step, free))
-            for other in range(moved + 1, extra):
-                ways.update(_shifted(_shifted(base, moved, step, free), other, by, free) for by in (-1, 1))
-    return sorted(way for way in ways if len(set(way)) == extra)[:_MANY]
+            ways.add(_shifted(base, moved, step))
+            for other in range(moved + 1, breaks):
+                ways.update(_shifted(_shifted(base, moved, step), other, by) for by in (-1, 1))
+    last = len(widths) - 1
+    return sorted(way for way in ways if len(set(way)) == breaks and all(0 <= place < last for place in way))[:_MANY]
 
 
-def _shifted(way: tuple[int, ...], index: int, step: int, free: list[int]) -> tuple[int, ...]:
-    place = free.index(way[index]) + step
-    if not 0 <= place < len(free):
-        return way
-    return tuple(sorted((*way[:index], free[place], *way[index + 1 :])))
+def _shifted(way: tuple[int, ...], index: int, step: int) -> tuple[int, ...]:
+    return tuple(sorted((*way[:index], way[index] + step, *way[index + 1 :])))
 
 
-def _narrowest(widths: list[float], kept: set[int], free: list[int], extra: int) -> tuple[int, ...]:
-    """Bisect the line width until `extra` free breaks suffice, then use up what is left at the widest lines."""
-    low, high = max(widths), sum(widths) + len(widths)
+def _narrowest(widths: list[float], breaks: int) -> tuple[int, ...]:
+    """Bisect the line width until `breaks` suffice; breaks left over go where they fit."""
+    low, high = max(widths), sum(widths)
     for _ in range(30):
         middle = (low + high) / 2
-        if len(_greedy(widths, kept, middle)) <= extra:
+        if len(_greedy(widths, middle)) <= breaks:
             high = middle
         else:
             low = middle
-    way = _greedy(widths, kept, high)
-    spare = [index for index in free if index not in way]
-    while len(way) < extra:
+    way = _greedy(widths, high)
+    spare = [index for index in range(len(widths) - 1) if index not in way]
+    while len(way) < breaks:
         way.append(spare.pop(len(spare) // 2))
     return tuple(sorted(way))
 
 
-def _greedy(widths: list[float], kept: set[int], limit: float) -> list[int]:
+def _greedy(widths: list[float], limit: float) -> list[int]:
+    """The units after which lines no wider than `limit` end, the last line left out."""
     way: list[int] = []
     width = 0.0
     for index, own in enumerate(widths):
         if width and width + own > limit:
             way.append(index - 1)
             width = 0.0
-        width = 0.0 if index in kept else width + own
+        width += own
     return way

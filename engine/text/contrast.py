@@ -41,7 +41,7 @@ def contrast_under(
     backdrop: NDArray[np.uint8],
     boxes: Sequence[Box] | None = None,
 ) -> ContrastReport:
-    """Measure letters of `glyph_alpha` `(H, W)`, coloured `fill` (a colour or `(H, W, 3)`), over `backdrop` `(H, W, 3)`.
+    """Measure letters of `glyph_alpha` `(H, W)` in `fill` (one colour or `(H, W, 3)`) over `backdrop` `(H, W, 3)`.
 
     `boxes` are the letters' ink in pixels; without them the whole picture counts as one. The ratio of a letter is
     the one that nine tenths of a thin ring round it and of the ground beneath it reach.

@@ -58,20 +58,18 @@ def choose_emphasis(text: str) -> Emphasis:
 def _weight(word: str, position: float) -> float:
     """How much a word carries; 0 for stop words and bare punctuation."""
     core = word.strip(_EDGES + "!?").casefold()
-    if not any(c.isalnum() for c in core) or (core in STOP_WORDS and not _shouted(word)):
+    if not any(c.isalnum() for c in core) or core in STOP_WORDS:
         return 0.0
     if _MONEY.search(core):
         return 12.0
     if _FIGURE.search(core):
         return 9.0
     return (
-        (8.0 if core in STRONG_WORDS else 0.0) + min(len(core), 12) * 0.5 + position + (1.5 if _shouted(word) else 0.0)
+        (8.0 if core in STRONG_WORDS else 0.0)
+        + min(len(core), 12) * 0.5
+        + position
+        + (1.5 if word.endswith("!") else 0.0)
     )
-
-
-def _shouted(word: str) -> bool:
-    """One word in capitals among others that are not is the author's own stress; short ones are acronyms."""
-    return False if len(word) < 3 else word.endswith(("!", "?!"))
 
 
 def _phrase_end(words: list[re.Match[str]], index: int) -> int:

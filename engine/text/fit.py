@@ -21,6 +21,9 @@ from engine.text.cases import cased
 from engine.text.emphasis import Emphasis, choose_emphasis
 from engine.text.shape import Direction
 
+_RAGGED = 0.85
+"""What a block whose shortest line has no width is worth beside an even one."""
+
 Align = Literal["left", "center", "right"]
 
 
@@ -148,6 +151,9 @@ class _Plan:
             hang_left=of[..., 0], hang_right=of[..., 1], stressed=of[..., 2] > 0,
         )  # fmt: skip
         quality = breaks[last].prod(axis=1) * of[..., 3].prod(axis=1)
+        if not self.spec.fill_lines:
+            evenness = (lines.width / lines.width.max(axis=1, keepdims=True)).min(axis=1)
+            quality = quality * (_RAGGED + (1 - _RAGGED) * evenness)
         if self.spec.emphasis in ("scale", "plate"):
             quality = quality * np.where(lines.stressed.any(axis=1), 1.12, 1.0)
         weight = of[..., 4] / of[..., 4].sum(axis=1, keepdims=True)

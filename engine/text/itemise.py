@@ -47,6 +47,8 @@ def levels(text: str, direction: Direction) -> list[int]:
 def _levels(text: str, direction: Direction) -> tuple[int, ...]:
     from bidi import algorithm
 
+    # Joiners would be dropped by the algorithm (rule X9); as marks they keep their place and their letter's level.
+    text = "".join("\u0300" if unicodedata.bidirectional(c) == "BN" else c for c in text)
     storage = algorithm.get_empty_storage()
     storage["base_level"], storage["base_dir"] = (1, "R") if direction == "rtl" else (0, "L")
     algorithm.get_embedding_levels(text, storage)
@@ -59,20 +61,20 @@ def _levels(text: str, direction: Direction) -> tuple[int, ...]:
 
 def faces_of(text: str, face: FontFace, fonts: FontLibrary) -> list[FontFace]:
     """The face of each character: `face` where it has the whole cluster, a fallback where it lacks one."""
-    if face.has(text) and not any(c >= "\u2000" for c in text):
+    if face.has(text) and not any(c >= "\u2190" for c in text):
         return [face] * len(text)
     chosen: list[FontFace] = []
     for cluster in graphemes(text):
-        chosen += [_face_of(cluster, face, fonts)] * len(cluster)
+        chosen += [_face_of(cluster, face, fonts, text)] * len(cluster)
     return _spaces_follow(text, chosen)
 
 
-def _face_of(cluster: str, face: FontFace, fonts: FontLibrary) -> FontFace:
+def _face_of(cluster: str, face: FontFace, fonts: FontLibrary, context: str) -> FontFace:
     if wants_picture(cluster) and (picture := fonts.emoji) and picture.has(cluster):
         return picture
     if face.has(cluster):
         return face
-    return fonts.fallback(cluster, face) or face
+    return fonts.fallback(cluster, face, context=context) or face
 
 
 def _spaces_follow(text: str, faces: list[FontFace]) -> list[FontFace]:
@@ -85,8 +87,12 @@ def _spaces_follow(text: str, faces: list[FontFace]) -> list[FontFace]:
 
 def missing(text: str, face: FontFace, fonts: FontLibrary) -> tuple[str, ...]:
     """Names of the characters no face has, in order, each once."""
-    lacking = [c for cluster in graphemes(text) if not _face_of(cluster, face, fonts).has(cluster) for c in cluster]
-    unknown = (c for c in lacking if not c.isspace() and not _face_of(c, face, fonts).has(c))
+    lacking = [
+        cluster
+        for cluster in graphemes(text)
+        if not cluster.isspace() and not _face_of(cluster, face, fonts, text).has(cluster)
+    ]
+    unknown = (c for cluster in lacking for c in cluster if not _face_of(c, face, fonts, text).has(c))
     return tuple(dict.fromkeys(unicodedata.name(c, f"U+{ord(c):04X}") for c in unknown))
 
 

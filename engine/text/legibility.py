@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from engine.fonts import FontFace
 
+if TYPE_CHECKING:
+    import skia
+
 _CAP_PX_AT_168 = 9.0
 """Below about nine pixels letters of a heavy face close up."""
+
+_STROKE_PX_AT_168 = 1.25
+"""Thinner strokes are drawn grey."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,17 +45,40 @@ def _verdict(cap: float, stroke: float, readable: bool) -> str:
         return (
             f"capitals are {cap:.0f} px high at 168 px; shorten the title, {_CAP_PX_AT_168:.0f} px or more reads well"
         )
-    if stroke < 1.0:
+    if stroke < _STROKE_PX_AT_168:
         return f"strokes are {stroke:.1f} px thick at 168 px; a heavier font reads better"
     return f"reads well: capitals are {cap:.0f} px high at 168 px"
 
 
 @lru_cache(maxsize=128)
 def stem_share(face: FontFace) -> float:
-    """Stem thickness as a share of cap height, from the ink of `I` (or `l`); 0.2 where neither tells."""
-    for letter in "Il1":
-        glyph = face.hb_font.get_nominal_glyph(ord(letter))
-        extents = face.hb_font.get_glyph_extents(glyph) if glyph else None
-        if extents and 0 < extents.width < 0.45 * face.units_per_em:
-            return min(0.5, extents.width / face.units_per_em / face.cap_height)
-    return 0.2
+    """Mean stroke thickness as a share of cap height: twice the area over the perimeter of H, O and E's ink."""
+    import skia
+
+    size = 200.0
+    font = skia.Font(face.typeface, size)
+    paths = [font.getPath(font.unicharToGlyph(ord(letter))) for letter in "HOE" if face.has(letter)]
+    area = sum(_area(path, size) for path in paths)
+    perimeter = sum(_perimeter(path) for path in paths)
+    return 2 * area / perimeter / (size * face.cap_height) if perimeter else 0.2
+
+
+def _area(path: skia.Path, size: float) -> float:
+    import skia
+
+    edge = int(size * 2)
+    surface = skia.Surface(edge, edge)
+    canvas = surface.getCanvas()
+    canvas.translate(size / 4, size * 1.25)
+    canvas.drawPath(path, skia.Paint(AntiAlias=True))
+    return float(surface.toarray()[..., 3].sum() / 255.0)
+
+
+def _perimeter(path: skia.Path) -> float:
+    import skia
+
+    measure = skia.PathMeasure(path, False)
+    total = measure.getLength()
+    while measure.nextContour():
+        total += measure.getLength()
+    return total

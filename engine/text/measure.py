@@ -88,11 +88,8 @@ def letters(
 ) -> Letters:
     """Find the face of every character; a space beside stressed words stays unstressed."""
     start, end = stressed
-    faces = (
-        faces_of(text[:start], face, fonts)
-        + faces_of(text[start:end], stress_face, fonts)
-        + faces_of(text[end:], face, fonts)
-    )
+    faces = faces_of(text, face, fonts)
+    faces[start:end] = faces_of(text, stress_face, fonts)[start:end]
     marks = tuple(start <= index < end for index in range(len(text)))
     return Letters(text=text, faces=tuple(faces), stressed=marks, tracking=tracking, direction=direction)
 
