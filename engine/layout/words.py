@@ -116,12 +116,16 @@ def place_logo(aspect: float, format: Format, taken: Sequence[Box], bodies: Sequ
     """
     short = min(format.width, format.height)
     obstacles = [box.inset(-0.015 * short) for box in taken] + [zone.box for zone in format.keep_clear]
-    rooms = free_boxes(format.safe, obstacles)
+    safe = format.safe
+    rooms = free_boxes(safe, obstacles)
     best: tuple[Box, float] | None = None
     for scale in (1.0, 0.8, 0.62):
         width, height = _logo_size(aspect, 0.09 * short * scale, 0.24 * short * scale)
         for spot in _spots(rooms, width, height):
-            cost = _off_corner(spot, format) + _over(spot, bodies) + 0.5 * (1 - scale)
+            cost = _off_corner(spot, safe, short) + 0.5 * (1 - scale)
+            if best is not None and cost >= best[1]:
+                continue
+            cost += _over(spot, bodies)
             if best is None or cost < best[1] - 1e-9:
                 best = spot, cost
     return best
@@ -140,12 +144,11 @@ def _spots(rooms: Sequence[Box], width: float, height: float) -> Iterator[Box]:
                     yield Box(x, y, width, height)
 
 
-def _off_corner(spot: Box, format: Format) -> float:
-    """Distance to the nearest corner of the safe area in shorter sides."""
-    safe = format.safe
+def _off_corner(spot: Box, safe: Box, short: float) -> float:
+    """Distance to the nearest corner of the safe area in shorter sides of the canvas."""
     aside = min(spot.x - safe.x, safe.right - spot.right)
     aloof = min(spot.y - safe.y, safe.bottom - spot.bottom)
-    return (aside + aloof) / min(format.width, format.height)
+    return (aside + aloof) / short
 
 
 def _over(spot: Box, bodies: Sequence[Box]) -> float:
