@@ -119,7 +119,7 @@ class Drawing:
 
     def _drawn(self, canvas: skia.Canvas, layer: Layer, opacity: float, blend: BlendMode, masked: bool) -> None:
         mask = layer.mask if masked and not isinstance(layer, TextLayer) else None
-        if mask is None and opacity == 1 and blend == BlendMode.NORMAL and self._may_draw_straight(layer):
+        if mask is None and opacity == 1 and blend == BlendMode.NORMAL and _may_draw_straight(layer):
             self._inked(canvas, layer)
             return
         window = _seen(canvas, self.bounds.ink(layer))
@@ -129,14 +129,6 @@ class Drawing:
             self._inked(own, layer)
             if mask is not None:
                 self._cut(own, layer)
-
-    def _may_draw_straight(self, layer: Layer) -> bool:
-        """A group is a picture of its own unless everything in it lies normally on what is beneath."""
-        if not isinstance(layer, GroupLayer):
-            return True
-        blends = {child.blend for child in layer.layers}
-        blends |= {effects.plan(effect, 1).blend for child in layer.layers for effect in child.effects}
-        return blends <= {BlendMode.NORMAL} and all(self._may_draw_straight(child) for child in layer.layers)
 
     def _inked(self, canvas: skia.Canvas, layer: ShapeLayer | TextLayer | GroupLayer) -> None:
         if isinstance(layer, ShapeLayer):
@@ -181,6 +173,20 @@ class Drawing:
             self.body(canvas, layer, opacity=1.0, blend=BlendMode.NORMAL)
         del canvas, surface
         return coverage
+
+
+def _may_draw_straight(layer: Layer) -> bool:
+    """An isolated group is a picture of its own unless everything in it lies normally on what is beneath."""
+    if not isinstance(layer, GroupLayer) or not layer.isolated:
+        return True
+    return all(_lies_normally(child) for child in layer.layers)
+
+
+def _lies_normally(layer: Layer) -> bool:
+    """Whether the layer, its effects and all it holds blend normally with what is beneath."""
+    own = {layer.blend} | {effects.plan(effect, 1).blend for effect in layer.effects}
+    children = layer.layers if isinstance(layer, GroupLayer) else ()
+    return own <= {BlendMode.NORMAL} and all(_lies_normally(child) for child in children)
 
 
 @contextmanager
