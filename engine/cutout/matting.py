@@ -63,17 +63,17 @@ def solved(pixels: NDArray[np.uint8], trimap: NDArray[np.float64], probability: 
     unknown = (trimap == 0.5).ravel()
     if not unknown.any():
         return trimap
-    from pymatting.laplacian.cf_laplacian import cf_laplacian
-    from pymatting.preconditioner.ichol import ichol
-    from pymatting.solver.cg import cg
+    from scipy.sparse import diags
+    from scipy.sparse.linalg import cg
 
-    laplacian = cf_laplacian(pixels / 255.0, epsilon=1e-5, is_known=~unknown).tocsr()[unknown]
+    from engine.cutout.laplacian import laplacian_rows
+
+    laplacian = laplacian_rows(pixels / 255.0, unknown.reshape(trimap.shape))
     prior = np.clip((probability.astype(np.float64).ravel()[unknown] - 0.5) * 1.6 + 0.5, 0, 1)
-    system = laplacian[:, unknown].tocsc()
-    system.setdiag(system.diagonal() + PRIOR)
-    known = -laplacian[:, ~unknown].dot(trimap.ravel()[~unknown])
+    system = laplacian[:, unknown] + PRIOR * diags(np.ones(len(prior)), format="csr")
+    wanted = PRIOR * prior - laplacian[:, ~unknown] @ trimap.ravel()[~unknown]
     alpha = trimap.ravel().copy()
-    alpha[unknown] = cg(system, known + PRIOR * prior, x0=prior, M=ichol(system), rtol=1e-4, maxiter=1500)
+    alpha[unknown], _ = cg(system, wanted, x0=prior, M=diags(1 / system.diagonal()), rtol=1e-4, maxiter=1000)
     return np.clip(alpha, 0, 1).reshape(trimap.shape)
 
 

@@ -58,27 +58,54 @@ def _colour_lines(guide: NDArray[np.float32], alpha: NDArray[np.float32], radius
     return np.stack([mean(x), mean(y), mean(z)], axis=-1), offset
 
 
-def foreground(full: NDArray[np.uint8], alpha: NDArray[np.float32], small: NDArray[np.uint8], small_alpha: NDArray[np.float32]) -> NDArray[np.uint8]:
+def foreground(
+    full: NDArray[np.uint8], alpha: NDArray[np.float32], small: NDArray[np.uint8], small_alpha: NDArray[np.float32]
+) -> NDArray[np.uint8]:
     """The person's own colours under the matte's edge, the photograph elsewhere.
 
-    Solved small (Germer et al. 2020, multi-level), then the full-size photograph's detail is put back in the
-    share the matte allows (Forte 2021, arXiv:2103.12646): F + a (I - a F - (1 - a) B).
+    Blur fusion (Forte 2021, arXiv:2103.12646) twice at the small size, wide then narrow; the last step is repeated
+    with the full-size photograph, which puts its detail back in the share the matte allows.
     """
-    from pymatting.foreground.estimate_foreground_ml import estimate_foreground_ml
-
-    near, far = estimate_foreground_ml(small / 255.0, small_alpha.astype(np.float64), return_background=True)
-    size = (full.shape[1], full.shape[0])
+    near = far = small.astype(np.float32) / 255
+    for radius in (max(8, max(small_alpha.shape) // 14), 3):
+        near, far = _fused(small.astype(np.float32) / 255, near, far, small_alpha, radius)
     result = np.array(full)
-    rows, columns = _edge_part(alpha)
-    if rows is None:
+    edge = _edge(alpha)
+    if not edge.any():
         return result
-    near, far = resized(near.astype(np.float32), size)[rows, columns], resized(far.astype(np.float32), size)[rows, columns]
-    a = alpha[rows, columns, None]
-    photo = full[rows, columns].astype(np.float32) / 255
-    colour = np.clip(near + a * (photo - a * near - (1 - a) * far), 0, 1)
-    edge = _edge(alpha)[rows, columns, None]
-    result[rows, columns] = np.where(edge, np.round(255 * colour), full[rows, columns]).astype(np.uint8)
+    part = _bounds(edge)
+    size = (full.shape[1], full.shape[0])
+    own = _detailed(
+        full[part].astype(np.float32) / 255, resized(near, size)[part], resized(far, size)[part], alpha[part][..., None]
+    )
+    result[part] = np.where(edge[part][..., None], np.round(255 * own), full[part]).astype(np.uint8)
     return result
+
+
+def _fused(
+    photo: NDArray[np.float32],
+    near: NDArray[np.float32],
+    far: NDArray[np.float32],
+    alpha: NDArray[np.float32],
+    radius: int,
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Colours of the person and of the ground: each blurred by its own weight, then corrected to explain the photo."""
+    near, far = _weighted_blur(near, alpha, radius), _weighted_blur(far, 1 - alpha, radius)
+    return _detailed(photo, near, far, alpha[..., None]), far
+
+
+def _detailed(photo: NDArray, near: NDArray, far: NDArray, alpha: NDArray) -> NDArray[np.float32]:
+    """F + a (I - a F - (1 - a) B), within 0..1."""
+    return np.clip(near + alpha * (photo - alpha * near - (1 - alpha) * far), 0, 1)
+
+
+def _weighted_blur(colours: NDArray[np.float32], weight: NDArray[np.float32], radius: int) -> NDArray[np.float32]:
+    from scipy.ndimage import uniform_filter
+
+    total = uniform_filter(weight, 2 * radius + 1)
+    sums = [uniform_filter(colours[..., i] * weight, 2 * radius + 1) for i in range(3)]
+    blurred = np.stack(sums, axis=-1) / np.maximum(total, 1e-4)[..., None]
+    return np.where(total[..., None] > 1e-3, blurred, colours)
 
 
 def _edge(alpha: NDArray[np.float32]) -> NDArray[np.bool_]:
@@ -88,9 +115,6 @@ def _edge(alpha: NDArray[np.float32]) -> NDArray[np.bool_]:
     return (alpha < 0.995) & (maximum_filter(alpha, 5) > 0.002)
 
 
-def _edge_part(alpha: NDArray[np.float32]) -> tuple[slice | None, slice | None]:
-    edge = _edge(alpha)
-    if not edge.any():
-        return None, None
-    rows, columns = np.flatnonzero(edge.any(axis=1)), np.flatnonzero(edge.any(axis=0))
+def _bounds(mask: NDArray[np.bool_]) -> tuple[slice, slice]:
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
