@@ -7,6 +7,7 @@ from engine.geometry import Box
 from plugins.exporters.psd import engine_data
 from plugins.exporters.psd.binary import Descriptor, Enumeration, Unit, f64, u16
 from plugins.exporters.psd.engine_data import Node
+from plugins.exporters.psd.line_breaking import KINSOKU, MOJIKUMI
 from plugins.exporters.psd.live_text import RETURN, LiveText, StyledRun
 
 TYPE_BLOCK = b"TySh"
@@ -156,8 +157,8 @@ def _style(run: StyledRun, text: LiveText) -> dict[str, Node]:
 def _resources(text: LiveText) -> dict[str, Node]:
     fonts = [*text.fonts, _INVISIBLE_FONT]
     return {
-        "KinsokuSet": [],
-        "MojiKumiSet": [],
+        "KinsokuSet": KINSOKU,
+        "MojiKumiSet": MOJIKUMI,
         "TheNormalStyleSheet": 0,
         "TheNormalParagraphSheet": 0,
         "ParagraphSheetSet": [{"Name": "Normal RGB", "DefaultStyleSheet": 0, "Properties": _paragraph(text)}],
