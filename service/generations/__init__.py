@@ -1,0 +1,44 @@
+"""Generations that are never lost.
+
+The row is the job. A worker claims it with a lease that it renews and a fence that rises at every claim; it stores
+files under a key of its own, then commits result, files, event and charge in one transaction that only the newest
+fence may make. A worker that dies loses its lease, and any process puts the generation back in the queue.
+
+    submit -> pending -> claim -> running -> finish -> ready
+                 ^                   |  \\-> fail -> failed (credits released)
+                 |-- crash, lost, waiting, released --|
+"""
+
+from service.generations.claim import Claim, claim
+from service.generations.control import cancel, retry
+from service.generations.estimate import Estimate, estimate
+from service.generations.finish import NewArtifact, Replaced, crash, fail, finish, release, wait, yield_to_cancel
+from service.generations.lease import Heart, report_preview, report_stage
+from service.generations.reap import reap
+from service.generations.request import GenerationRequest, PersonChoice
+from service.generations.submit import Submitted, submit
+
+__all__ = [
+    "Claim",
+    "Estimate",
+    "GenerationRequest",
+    "Heart",
+    "NewArtifact",
+    "PersonChoice",
+    "Replaced",
+    "Submitted",
+    "cancel",
+    "claim",
+    "crash",
+    "estimate",
+    "fail",
+    "finish",
+    "reap",
+    "release",
+    "report_preview",
+    "report_stage",
+    "retry",
+    "submit",
+    "wait",
+    "yield_to_cancel",
+]

@@ -1,0 +1,91 @@
+"""Taking the next generation: one at a time over all workers, so that order, caps and fences are exact."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service import events
+from service.database import Attempt, Database, Generation, User, db_epoch, db_now
+from service.generations.order import Candidate, candidates, choose
+from service.settings import Settings
+
+_LOCK = "thumbsmith-claim"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """A generation in a worker's hands. `row` is how it was at the claim."""
+
+    id: uuid.UUID
+    user_id: uuid.UUID
+    fence: int
+    worker_id: str
+    row: Generation
+
+    @property
+    def folder(self) -> str:
+        """Where this try stores its files; another try has another, so nobody overwrites or deletes a winner's."""
+        return attempt_folder(self.user_id, self.id, self.fence)
+
+
+def attempt_folder(user_id: uuid.UUID, generation_id: uuid.UUID, fence: int) -> str:
+    """The storage prefix of one try, ending in a slash."""
+    return f"generations/{user_id}/{generation_id}/{fence}/"
+
+
+def claim(database: Database, settings: Settings, *, worker_id: str, warm: str | None = None) -> Claim | None:
+    """The next generation for this worker, leased from now; None when there is nothing to do.
+
+    `warm` is the affinity that the worker has loaded.
+    """
+
+    def work(session: Session) -> Claim | None:
+        database.lock(session, _LOCK)
+        waiting = candidates(session, running_per_user=settings.running_per_user, look_ahead=settings.look_ahead)
+        chosen = choose(waiting, warm, look_ahead=settings.look_ahead)
+        if chosen is None:
+            return None
+        _note_passed(session, waiting[: waiting.index(chosen)])
+        row = _take(session, chosen, worker_id, settings.lease_seconds)
+        return row and Claim(id=row.id, user_id=row.user_id, fence=row.fence, worker_id=worker_id, row=row)
+
+    return database.write(work)
+
+
+def _note_passed(session: Session, passed: list[Candidate]) -> None:
+    if passed:
+        ids = [candidate.id for candidate in passed]
+        session.execute(
+            sa.update(Generation).where(Generation.id.in_(ids)).values(passed_over=Generation.passed_over + 1)
+        )
+
+
+def _take(session: Session, chosen: Candidate, worker_id: str, lease_seconds: float) -> Generation | None:
+    taken = session.execute(
+        sa.update(Generation)
+        .where(Generation.id == chosen.id, Generation.status == "pending")
+        .values(
+            status="running",
+            fence=Generation.fence + 1,
+            attempts=Generation.attempts + 1,
+            worker_id=worker_id,
+            lease_until=db_now(lease_seconds),
+            started_at=sa.func.coalesce(Generation.started_at, db_now()),
+            stage="",
+            progress=0.0,
+        )
+    )
+    if not taken.rowcount:
+        return None
+    row = session.get_one(Generation, chosen.id, populate_existing=True)
+    session.add(
+        Attempt(generation_id=row.id, fence=row.fence, round=row.round, worker_id=worker_id, started_at=db_now())
+    )
+    payload = {"status": "running", "stage": "started", "progress": 0.0}
+    events.append(session, events.PROGRESS, user_id=row.user_id, generation_id=row.id, payload=payload)
+    session.execute(sa.update(User).where(User.id == row.user_id).values(turn=db_epoch()))
+    return row

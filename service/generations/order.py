@@ -1,0 +1,71 @@
+"""Whose turn it is: fair between users, with a bounded liking for what a worker has loaded.
+
+Users take turns: first everybody's first generation, the user who has waited longest since their last start in front,
+then everybody's second. A point of priority counts as ten more seconds of waiting, so nobody is kept out for ever.
+A worker may take one that needs nothing new loaded from among the first few, but each generation lets only one of
+another user pass, and a bounded number of its own user's.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.database import Generation, User, db_now
+
+PRIORITY_SECONDS = 10.0
+PASSED_BY_OTHERS = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    id: uuid.UUID
+    user_id: uuid.UUID
+    affinity: str
+    passed_over: int
+
+
+def ranked(*, now_only: bool = True) -> sa.Select:
+    """Pending generations in fair order, as a query of `id, user_id, affinity, passed_over`."""
+    place = sa.func.row_number().over(
+        partition_by=Generation.user_id,
+        order_by=(Generation.priority.desc(), Generation.created_at, Generation.id),
+    )
+    columns = (Generation.id, Generation.user_id, Generation.affinity, Generation.passed_over, Generation.priority)
+    waiting = sa.select(*columns, place.label("place")).where(Generation.status == "pending")
+    if now_only:
+        waiting = waiting.where(Generation.available_at <= db_now())
+    each = waiting.subquery().c
+    return (
+        sa.select(each.id, each.user_id, each.affinity, each.passed_over)
+        .join(User, User.id == each.user_id)
+        .order_by(each.place, User.turn - PRIORITY_SECONDS * each.priority, User.id)
+    )
+
+
+def candidates(session: Session, *, running_per_user: int, look_ahead: int) -> list[Candidate]:
+    """The next few of users who have not as many running as one may have."""
+    busy = (
+        sa.select(Generation.user_id)
+        .where(Generation.status == "running")
+        .group_by(Generation.user_id)
+        .having(sa.func.count() >= running_per_user)
+    )
+    rows = session.execute(ranked().where(User.id.not_in(busy)).limit(look_ahead))
+    return [Candidate(**row._mapping) for row in rows]
+
+
+def choose(waiting: Sequence[Candidate], warm: str | None, *, look_ahead: int) -> Candidate | None:
+    """The first, or one further on that suits what is loaded, as long as nobody before it is passed too often."""
+    for index, candidate in enumerate(waiting):
+        if candidate.affinity == warm and all(_lets_pass(early, candidate, look_ahead) for early in waiting[:index]):
+            return candidate
+    return waiting[0] if waiting else None
+
+
+def _lets_pass(early: Candidate, late: Candidate, look_ahead: int) -> bool:
+    return early.passed_over < (look_ahead - 1 if early.user_id == late.user_id else PASSED_BY_OTHERS)

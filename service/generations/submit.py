@@ -1,0 +1,178 @@
+"""From a request to a row: credits held, event written, idempotency key taken, all in one transaction."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from engine.errors import UnknownName
+from service import events
+from service.database import BrandKit, Database, Generation, SceneVersion, Style, Tombstone, Upload, User, db_now
+from service.errors import Conflict, NotFound, QueueFull
+from service.generations import credits
+from service.generations.request import GenerationRequest, cleaned
+from service.queue import Doorbell
+from service.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submitted:
+    generation: Generation
+    fresh: bool
+    """False when the idempotency key had been used for the same request: this is what it made then."""
+
+
+def submit(
+    database: Database,
+    request: GenerationRequest,
+    *,
+    user_id: uuid.UUID,
+    settings: Settings,
+    doorbell: Doorbell | None = None,
+    idempotency_key: str | None = None,
+) -> Submitted:
+    """Put a generation in the queue and ring. Once this returns, it will end as ready, failed or cancelled.
+
+    Raises `BriefError`, `UnknownName`, `NotFound` (a photo, kit or scene that is not this user's, or a photo that is
+    not cleared), `Conflict` (key used for another request), `NotEnoughCredits`, `QueueFull`, `DatabaseDown`.
+    """
+    digest = request.digest
+    request = cleaned(request)
+
+    def work(session: Session) -> Submitted:
+        user = living_user(session, user_id)
+        earlier = _earlier(session, user_id, idempotency_key, digest)
+        if earlier:
+            return Submitted(generation=earlier, fresh=False)
+        check_room(session, user_id, settings)
+        row = _row(session, request, user, settings)
+        row.idempotency_key, row.request_digest = idempotency_key, digest
+        session.add(row)
+        session.flush()
+        enqueue(session, row)
+        session.refresh(row)
+        return Submitted(generation=row, fresh=True)
+
+    submitted = database.write(work)
+    if doorbell and submitted.fresh:
+        doorbell.ring(submitted.generation.id)
+        doorbell.wake(user_id)
+    return submitted
+
+
+def living_user(session: Session, user_id: uuid.UUID) -> User:
+    """The user's row, locked; `NotFound` when the account is gone, going or disabled."""
+    user = session.scalar(sa.select(User).where(User.id == user_id).with_for_update())
+    gone = session.scalar(sa.select(Tombstone.id).where(Tombstone.user_id == user_id))
+    if user is None or user.disabled_at or gone:
+        raise NotFound("there is no such account, or it has been closed")
+    return user
+
+
+def check_room(session: Session, user_id: uuid.UUID, settings: Settings) -> None:
+    """`QueueFull` when too many generations wait, of everybody or of this user."""
+    pending = sa.select(sa.func.count()).select_from(Generation).where(Generation.status == "pending")
+    if (session.scalar(pending) or 0) >= settings.pending_limit:
+        raise QueueFull("too many generations are waiting on this service; try again in a minute", retry_after=60)
+    if (session.scalar(pending.where(Generation.user_id == user_id)) or 0) >= settings.pending_per_user:
+        raise QueueFull(
+            f"{settings.pending_per_user} of your generations are waiting, which is the limit; wait for some to finish",
+            retry_after=60,
+        )
+
+
+def enqueue(session: Session, row: Generation) -> None:
+    """Hold the credits of this round and write the first event."""
+    credits.hold(session, row)
+    payload = {"status": "pending", "stage": "queued", "progress": 0.0}
+    events.append(session, events.PROGRESS, user_id=row.user_id, generation_id=row.id, payload=payload)
+
+
+def fresh_seed(generation_id: uuid.UUID) -> int:
+    """The generation's id xor a random number, in the 63 bits that a brief takes."""
+    return (generation_id.int ^ secrets.randbits(128)) & (2**63 - 1)
+
+
+def _earlier(session: Session, user_id: uuid.UUID, key: str | None, digest: str) -> Generation | None:
+    if key is None:
+        return None
+    row = session.scalar(sa.select(Generation).where(Generation.user_id == user_id, Generation.idempotency_key == key))
+    if row and row.request_digest != digest:
+        raise Conflict("this idempotency key was used for another request; take a new one for each request")
+    return row
+
+
+def _row(session: Session, request: GenerationRequest, user: User, settings: Settings) -> Generation:
+    style = session.get(Style, request.style)
+    if style is None or not style.available:
+        raise UnknownName("style", request.style, session.scalars(sa.select(Style.id).where(Style.available)))
+    _check_photos(session, request, user.id)
+    _check_origin(session, request, user.id)
+    identifier = uuid.uuid4()
+    return Generation(
+        id=identifier,
+        user_id=user.id,
+        style_id=style.id,
+        affinity=style.affinity,
+        realism=request.realism,
+        title=request.title,
+        seed=request.seed if request.seed is not None else fresh_seed(identifier),
+        host_key=request.host_key,
+        guest_keys=list(request.guest_keys),
+        formats=list(request.formats),
+        exporters=list(request.exporters),
+        kicker=request.kicker,
+        variant=request.variant,
+        brand=_brand(session, request.brand_kit_id, user.id),
+        brand_kit_id=request.brand_kit_id,
+        options={"people": [choice.model_dump() for choice in request.people]},
+        parent_id=request.parent_id,
+        scene_version_id=request.scene_version_id,
+        source=request.source,
+        reply_to=request.reply_to,
+        priority=user.priority,
+        cost=settings.credits_per_generation,
+        available_at=db_now(),
+        created_at=db_now(),
+    )
+
+
+def _check_photos(session: Session, request: GenerationRequest, user_id: uuid.UUID) -> None:
+    for key in dict.fromkeys(request.photo_keys):
+        status = session.scalar(sa.select(Upload.status).where(Upload.key == key, Upload.user_id == user_id))
+        if status is None:
+            raise NotFound(f"there is no upload {key!r}; upload the photo first and give the fileKey of the answer")
+        if status != "cleared":
+            raise Conflict(f"the upload {key!r} is {status}, not cleared; wait for its checks, or upload another photo")
+
+
+def _check_origin(session: Session, request: GenerationRequest, user_id: uuid.UUID) -> None:
+    for table, identifier, name in (
+        (Generation, request.parent_id, "generation"),
+        (SceneVersion, request.scene_version_id, "scene version"),
+    ):
+        if identifier and not session.scalar(
+            sa.select(table.id).where(table.id == identifier, table.user_id == user_id)
+        ):
+            raise NotFound(f"there is no {name} {identifier}")
+
+
+def _brand(session: Session, kit_id: uuid.UUID | None, user_id: uuid.UUID) -> dict[str, Any]:
+    if kit_id is None:
+        return {}
+    kit = session.scalar(sa.select(BrandKit).where(BrandKit.id == kit_id, BrandKit.user_id == user_id))
+    if kit is None:
+        raise NotFound(f"there is no brand kit {kit_id}")
+    held = {
+        "name": kit.name,
+        "primary": kit.primary_hex,
+        "secondary": kit.secondary_hex,
+        "font": kit.font,
+        "logo": kit.logo_url,
+    }
+    return {name: value for name, value in held.items() if value}
