@@ -55,11 +55,12 @@ def render(
     material = gather(brief, style, studio, clock)
     with clock.stage(Stage.DESIGN):
         designs = _side_by_side(lambda format: design(material, format), formats)
-    with clock.stage(Stage.FILES), Delivery(out) as delivery:
-        reports = _side_by_side(
-            lambda pair: deliver(pair[0], pair[1], material.assets, studio, delivery, exporters=exporters),
-            list(zip(designs, formats, strict=True)),
-        )
+    with Delivery(out) as delivery:
+        with clock.stage(Stage.FILES):
+            reports = _side_by_side(
+                lambda pair: deliver(pair[0], pair[1], material.assets, studio, delivery, exporters=exporters),
+                list(zip(designs, formats, strict=True)),
+            )
         report = _report(brief, clock, reports, material)
         delivery.write("report.json", report.model_dump_json(indent=1).encode())
     return report
