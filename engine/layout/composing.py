@@ -19,8 +19,8 @@ from engine.layout.space import free_boxes
 from engine.layout.words import KICKER, Block, Ruler, guessed_size, ink_of, phrases, place_logo, set_words
 from engine.style import LayoutPreference
 
-DEPTHS = (0.5, 0.4, 0.3, 0.2, 0.1, -0.05)
-"""How much of the last line's height heads may stand before, boldest first."""
+DEPTHS = (0.36, 0.27, 0.18, 0.1, 0.05, -0.05)
+"""How much of the last line's height heads may stand before, boldest first; the upper part of a letter names it."""
 
 
 TALLEST = {"wide": 0.36, "square": 0.5, "tall": 0.36}
@@ -229,7 +229,7 @@ def _compose_behind(task: Task, sketch: Sketch) -> Placement | None:
             continue
         score = (
             score_people(plan, people, task.figures, format, task.preference)
-            + 0.4 * min(max(depth, 0) / 0.4, 1)
+            + 0.4 * min(max(depth, 0) / 0.36, 1)
             - narrow
         )
         return finish(task, replace(sketch, people=people, score=score), [block], people)
@@ -275,9 +275,19 @@ def finish(
         align="center" if plan.behind or len(blocks) > 1 else plan.align,
         title_parts=tuple((block.title, block.fitted) for block in blocks),
         light_from=_light(plan, task.preference),
-        score=sketch.score + score_words(cap, widest, format, covers) - 0.6 * misplaced,
+        score=sketch.score
+        + score_words(cap, widest, format, covers)
+        - 0.6 * misplaced
+        - _gulf(plan, title, people, format),
         warnings=tuple(_warnings(task, plan, people)),
     )
+
+
+def _gulf(plan: Plan, title: Box, people: Sequence[PlacedPerson], format: Format) -> float:
+    """Dead space between words and the people below them, as a share of the canvas height."""
+    if plan.words != "above" or not people:
+        return 0.0
+    return max(0.0, min(p.head.y for p in people) - title.bottom) / format.height
 
 
 def _cap_height(block: Block) -> float:

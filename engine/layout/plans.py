@@ -129,7 +129,7 @@ def _side(format: Format, people: int, preference: LayoutPreference) -> Iterator
 
 def _stack(format: Format, people: int, preference: LayoutPreference) -> Iterator[Plan]:
     """Words above and people below, or the other way round."""
-    tops = {"wide": (0.34, 0.42, 0.5), "square": (0.36, 0.43, 0.5), "tall": (0.30, 0.38, 0.46)}[shape_of(format)]
+    tops = {"wide": (0.28, 0.36, 0.46), "square": (0.28, 0.36, 0.45), "tall": (0.22, 0.31, 0.42)}[shape_of(format)]
     for top in tops:
         region = _region(format, 0, top, 1)
         yield _plan(

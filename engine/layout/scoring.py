@@ -21,6 +21,7 @@ def score_people(
     """Arrangement, head size, eye line, gaze, edges and zones."""
     score = 1.2 if plan.arrangement == wanted_arrangement(format, preference) else 0.0
     score -= {"centre": 0.1, "lower-third": 0.15}.get(plan.arrangement, 0.0)
+    score -= 0.35 if plan.arrangement == "stack" and plan.words == "below" else 0.0
     score -= 0.4 if plan.arrangement == "side" and shape_of(format) != "wide" else 0.0
     if not people:
         return score
