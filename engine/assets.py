@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import threading
+from collections import OrderedDict
 from pathlib import Path
 
 import numpy as np
@@ -25,13 +27,21 @@ _FORMATS = ("PNG", "JPEG", "WEBP")
 _PIXEL_LIMIT = 100_000_000
 
 
-class Assets:
-    """Encoded pictures by digest; `folder` adds the files of a written scene."""
+_DECODED_BYTES = 200_000_000
 
-    def __init__(self, folder: Path | None = None) -> None:
+
+class Assets:
+    """Encoded pictures by digest; `folder` adds the files of a written scene.
+
+    Decoded pixels are kept up to `decoded_bytes`, the least recently used forgotten first. Threads may share it.
+    """
+
+    def __init__(self, folder: Path | None = None, *, decoded_bytes: int = _DECODED_BYTES) -> None:
         self._folder = folder
         self._encoded: dict[str, bytes] = {}
-        self._pixels: dict[str, Pixels] = {}
+        self._pixels: OrderedDict[str, Pixels] = OrderedDict()
+        self._decoded_bytes = decoded_bytes
+        self._lock = threading.Lock()
 
     def put(self, data: bytes) -> str:
         """Keep encoded bytes; returns their digest."""
@@ -42,7 +52,7 @@ class Assets:
     def put_pixels(self, pixels: Pixels) -> str:
         """Keep pixels losslessly (PNG); returns the digest."""
         digest = self.put(encode_png(pixels))
-        self._pixels[digest] = _frozen(pixels)
+        self._remember(digest, _frozen(np.array(pixels)))
         return digest
 
     def put_photographic(self, pixels: Pixels, quality: int = 95) -> str:
@@ -57,9 +67,25 @@ class Assets:
 
     def pixels(self, digest: str) -> Pixels:
         """The decoded picture, read-only."""
-        if digest not in self._pixels:
-            self._pixels[digest] = _frozen(_decode(self.bytes(digest), digest))
-        return self._pixels[digest]
+        with self._lock:
+            if digest in self._pixels:
+                self._pixels.move_to_end(digest)
+                return self._pixels[digest]
+        pixels = _frozen(_decode(self.bytes(digest), digest))
+        self._remember(digest, pixels)
+        return pixels
+
+    @property
+    def decoded_size(self) -> int:
+        """Bytes of decoded pixels held now."""
+        return sum(pixels.nbytes for pixels in self._pixels.values())
+
+    def _remember(self, digest: str, pixels: Pixels) -> None:
+        with self._lock:
+            self._pixels[digest] = pixels
+            self._pixels.move_to_end(digest)
+            while len(self._pixels) > 1 and self.decoded_size > self._decoded_bytes:
+                self._pixels.popitem(last=False)
 
     def write(self, digests: frozenset[str], folder: Path) -> list[Path]:
         """Put the named pictures into `folder` as `<digest>.<suffix>`; files already there are kept."""
@@ -78,7 +104,9 @@ class Assets:
     def _from_folder(self, digest: str) -> bytes:
         found = sorted(self._folder.glob(f"{digest}.*")) if self._folder and _DIGEST.match(digest) else []
         if not found:
-            raise SceneError(f"the picture {digest[:12]}… of the scene is missing; keep the scene's assets folder beside it")
+            raise SceneError(
+                f"the picture {digest[:12]}… of the scene is missing; keep the scene's assets folder beside it"
+            )
         data = found[0].read_bytes()
         if hashlib.sha256(data).hexdigest() != digest:
             raise SceneError(f"{found[0]}: its bytes do not match its name; restore the file as it was written")
@@ -99,7 +127,10 @@ def _decode(data: bytes, digest: str) -> Pixels:
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
             if picture.width * picture.height > _PIXEL_LIMIT:
-                raise SceneError(f"the picture {digest[:12]}… has {picture.width}x{picture.height} pixels; 100 megapixels is the limit")
+                raise SceneError(
+                size = f"{picture.width}x{picture.height}"
+                raise SceneError(f"the picture {digest[:12]}… has {size} pixels; 100 megapixels is the limit")
+                )
             mode = picture.mode if picture.mode in ("L", "RGB", "RGBA") else "RGBA"
             return np.asarray(picture.convert(mode))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:

@@ -16,7 +16,7 @@ from engine.compositor.bounds import Bounds
 from engine.compositor.ink import Ink
 from engine.compositor.lettering import Lettering
 from engine.compositor.paints import skia_colour
-from engine.compositor.pictures import Pictures, blank
+from engine.compositor.pictures import Pictures, blank, coverage_image
 from engine.compositor.placing import EXACT, LINEAR, draw_picture, draw_stretched, unit_of
 from engine.geometry import Box
 from engine.scene import BlendMode, Effect, GroupLayer, ImageLayer, Layer, ShapeLayer, TextLayer
@@ -72,7 +72,7 @@ class Drawing:
         if window is None:
             return
         coverage = self._silhouette(matrix, layer, window, reduction, planned.grow / unit if grown else 0.0)
-        image = effects.applied(planned, coverage, reduction, grown=grown)
+        image = coverage_image(effects.applied(planned, coverage, reduction, grown=grown))
         del coverage
         placed = skia.Rect.Make(window).makeOffset(planned.dx, planned.dy)
         whole = image.width() == window.width() and placed == skia.Rect.Make(placed.round())

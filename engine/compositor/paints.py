@@ -55,9 +55,7 @@ def _shader(paint: Paint, box: Box, pictures: Pictures) -> skia.Shader:
     flat = skia.Matrix.Translate(0, centre.y())
     flat.preScale(1, paint.aspect)
     flat.preTranslate(0, -centre.y())
-    return skia.GradientShader.MakeRadial(
-        centre, max(radius, 1e-3), colours, offsets, skia.TileMode.kClamp, 0, flat
-    )
+    return skia.GradientShader.MakeRadial(centre, max(radius, 1e-3), colours, offsets, skia.TileMode.kClamp, 0, flat)
 
 
 def _point(fraction: tuple[float, float], box: Box) -> skia.Point:

@@ -17,8 +17,10 @@ from engine.scene import ImageLayer
 EXACT = skia.SamplingOptions()
 LINEAR = skia.SamplingOptions(skia.FilterMode.kLinear)
 MIPMAPS = skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear)
-_CUBIC = skia.SamplingOptions(skia.CubicResampler.CatmullRom())
+_ENLARGING = skia.SamplingOptions(skia.CubicResampler.Mitchell())
+_MOVING = skia.SamplingOptions(skia.CubicResampler.CatmullRom())
 _SHRINKS_BELOW = 0.85
+_ENLARGES_ABOVE = 1.1
 _KEPT_PIXELS = 12_000_000
 
 
@@ -46,10 +48,8 @@ def draw_picture(
 def draw_stretched(canvas: skia.Canvas, image: skia.Image, box: Box, paint: skia.Paint) -> None:
     """The image over the box, as it comes."""
     matrix = canvas.getTotalMatrix()
-    if _is_exact(image, box, matrix):
-        sampling = EXACT
-    else:
-        sampling = MIPMAPS if min(_ratios(image, box, matrix)) < _SHRINKS_BELOW else _CUBIC
+    ratio = min(_ratios(image, box, matrix))
+    sampling = EXACT if _is_exact(image, box, matrix) else MIPMAPS if ratio < _SHRINKS_BELOW else _cubic(ratio)
     canvas.drawImageRect(image, skia.Rect.MakeXYWH(*box), sampling, paint)
 
 
@@ -83,8 +83,14 @@ def _draw_kept(
 
 def _resampled(image: skia.Image, placed: skia.Rect, width: int, height: int) -> skia.Image:
     surface = blank(width, height)
-    surface.getCanvas().drawImageRect(image, placed, _CUBIC, skia.Paint(AntiAlias=True))
+    cubic = _cubic(placed.width() / image.width())
+    surface.getCanvas().drawImageRect(image, placed, cubic, skia.Paint(AntiAlias=True))
     return surface.makeImageSnapshot()
+
+
+def _cubic(ratio: float) -> skia.SamplingOptions:
+    """Soft when enlarging, where Catmull-Rom would ring; sharp when pixels only move by a part of themselves."""
+    return _ENLARGING if ratio > _ENLARGES_ABOVE else _MOVING
 
 
 def _fewer(pixels: int, ratio: float) -> int:

@@ -57,7 +57,7 @@ def burn(b, s):
 
 
 FORMULAS = {
-    BlendMode.NORMAL: lambda b, s: s,
+    BlendMode.NORMAL: lambda _, s: s,
     BlendMode.MULTIPLY: lambda b, s: b * s,
     BlendMode.SCREEN: lambda b, s: b + s - b * s,
     BlendMode.OVERLAY: lambda b, s: hard_light(s, b),
@@ -112,4 +112,5 @@ def test_blend_follows_the_formula(mode, alphas):
             assert pixel[3] == pytest.approx(alpha, abs=1.5 / 255)
             # Dodge and burn divide premultiplied 8-bit values, so a step of alpha is worth more there.
             tolerance = 6 if "color-" in mode else 2.5
-            np.testing.assert_allclose(pixel[:3] * pixel[3], colour, atol=tolerance / 255, err_msg=f"{backdrop} {source}")
+            pair = f"{backdrop} {source}"
+            np.testing.assert_allclose(pixel[:3] * pixel[3], colour, atol=tolerance / 255, err_msg=pair)

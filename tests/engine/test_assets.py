@@ -1,0 +1,71 @@
+"""Pictures by the hash of their bytes, in memory and in a folder."""
+
+import hashlib
+
+import numpy as np
+import pytest
+from skimage import data
+
+from engine.assets import Assets
+from engine.errors import SceneError
+
+
+@pytest.fixture
+def photo():
+    return data.astronaut()[100:200, 150:300]
+
+
+def test_pixels_come_back_exact_and_read_only(photo):
+    assets = Assets()
+    digest = assets.put_pixels(photo)
+    np.testing.assert_array_equal(assets.pixels(digest), photo)
+    assert hashlib.sha256(assets.bytes(digest)).hexdigest() == digest
+    with pytest.raises(ValueError, match="read-only"):
+        assets.pixels(digest)[0, 0] = 0
+
+
+def test_what_the_caller_changes_later_does_not_matter(photo):
+    mine, assets = photo.copy(), Assets()
+    digest = assets.put_pixels(mine)
+    mine[:] = 0
+    np.testing.assert_array_equal(assets.pixels(digest), photo)
+
+
+def test_photographic_pictures_are_what_the_jpeg_says(photo):
+    assets = Assets()
+    digest = assets.put_photographic(photo)
+    again = Assets()
+    assert again.put(assets.bytes(digest)) == digest
+    np.testing.assert_array_equal(again.pixels(digest), assets.pixels(digest))
+    assert np.abs(assets.pixels(digest).astype(int) - photo).mean() < 3
+
+
+def test_a_folder_gives_back_what_was_written(photo, tmp_path):
+    assets = Assets()
+    digests = {assets.put_pixels(photo), assets.put_pixels(photo[..., 0]), assets.put_photographic(photo)}
+    names = sorted(path.name for path in assets.write(frozenset(digests), tmp_path))
+    assert names == sorted(path.name for path in tmp_path.iterdir())
+    read = Assets(tmp_path)
+    for digest in digests:
+        np.testing.assert_array_equal(read.pixels(digest), assets.pixels(digest))
+
+
+def test_missing_damaged_and_strange_pictures_are_named(photo, tmp_path):
+    with pytest.raises(SceneError, match="missing"):
+        Assets().pixels("0" * 64)
+    assets = Assets()
+    (path,) = assets.write(frozenset({assets.put_pixels(photo)}), tmp_path)
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(SceneError, match="do not match"):
+        Assets(tmp_path).pixels(path.stem)
+    with pytest.raises(SceneError, match="cannot be decoded"):
+        assets.pixels(assets.put(b"GIF89a and nothing more"))
+
+
+def test_decoded_pictures_are_forgotten_and_decoded_again(photo):
+    assets = Assets(decoded_bytes=2 * photo.nbytes)
+    digests = [assets.put_pixels(np.roll(photo, shift, axis=0)) for shift in range(5)]
+    assert assets.decoded_size <= 2 * photo.nbytes
+    for shift, digest in enumerate(digests):
+        np.testing.assert_array_equal(assets.pixels(digest), np.roll(photo, shift, axis=0))
+    assert assets.decoded_size <= 2 * photo.nbytes
