@@ -21,7 +21,7 @@ from engine.text.cases import cased
 from engine.text.emphasis import Emphasis, choose_emphasis
 from engine.text.shape import Direction
 
-_RAGGED = 0.85
+_RAGGED = 0.75
 """What a block whose shortest line has no width is worth beside an even one."""
 
 Align = Literal["left", "center", "right"]

@@ -98,7 +98,7 @@ def _gaps(lines: Lines, q: Array, rhythm: Rhythm) -> Array:
     mean = (q[:, :-1] + q[:, 1:]) / 2
     wanted = max(0.04, rhythm.capital * (rhythm.line_height - 1.0 + _NATURAL_GAP))
     if rhythm.plated:
-        wanted = max(wanted, rhythm.padding + _CLEARANCE)
+        wanted = max(wanted, 2 * rhythm.padding + _CLEARANCE)
     above = np.maximum(lines.top[:, 1:] - rhythm.capital, 0.0) * q[:, 1:]
     needed = (lines.bottom[:, :-1] * q[:, :-1] + above) / mean + _CLEARANCE
     return np.maximum(wanted, needed.max(axis=1, keepdims=True)) * mean
