@@ -98,7 +98,7 @@ def _night(painting: Painting, horizon: float, signs: Linear, fog: float) -> Lin
 
 def _reflected(painting: Painting, signs: Linear, horizon: float) -> Linear:
     """The signs in a wet street: mirrored at the horizon, smeared downwards."""
-    row = int(round(painting.cells(horizon)))
+    row = round(painting.cells(horizon))
     below = painting.coarse[0] - row
     mirror = painting.blank()
     source = signs[max(0, row - below * 2) : row][::-1][::2][:below] if row else signs[:0]

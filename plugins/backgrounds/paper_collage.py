@@ -12,7 +12,7 @@ from engine.background import BackgroundRequest, Plane
 from engine.hookspecs import hookimpl
 
 from ._paint import texture
-from ._paint.colours import Linear, encoded, lerp, light, paint_colour
+from ._paint.colours import Linear, encoded, glow_of, lerp, light, paint_colour
 from ._paint.field import Field, bell, blurred, enlarged, noise
 from ._paint.light import from_side, round_behind
 from ._paint.options import Option, read_options
@@ -61,18 +61,18 @@ def _sheets(painting: Painting) -> list[Sheet]:
     palette, random = painting.palette, painting.random
     width, height, far = painting.width, painting.height, 60.0
     ground, deep = light(palette.ground), lerp(light(palette.ground), painting.shade, 0.55)
-    accent, second, white = light(palette.accent), light(palette.second), np.ones(3, np.float32)
+    accent, second, white = light(palette.accent), light(palette.second), glow_of(ground)
     lean = 90.0 * (random.random() - 0.5)
     x = painting.side(0.76)
     out = width + far if painting.lit < 0 else -far
-    sheets = [
+    return [
         _band(painting, (x + lean, -far), (x - lean - painting.lit * -120, height + far), out, deep, 1.0),
         _band(
             painting,
             (painting.side(0.22), -far),
             (painting.side(-0.02), 0.62 * height),
             painting.side(-0.1),
-            lerp(ground, white, 0.55),
+            lerp(ground, white, 0.6),
             1.2,
         ),
         _disc(painting, accent),
@@ -82,11 +82,10 @@ def _sheets(painting: Painting) -> list[Sheet]:
             (-far, height * 0.93 + lean * 0.3),
             (width + far, height * 0.955),
             None,
-            lerp(ground, white, 0.45),
+            lerp(ground, white, 0.5),
             1.0,
         ),
     ]
-    return sheets
 
 
 def _band(

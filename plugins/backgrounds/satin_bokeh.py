@@ -75,14 +75,13 @@ def _cloth(painting: Painting) -> Field:
 
 def _bokeh(painting: Painting, amount: float) -> Plane:
     """Discs in three depths: the nearer, the larger, softer and fainter; more of them away from the words."""
-    random, total, tint = painting.random, np.zeros(painting.coarse, np.float32), np.zeros(painting.coarse, np.float32)
+    random, total = painting.random, np.zeros(painting.coarse, np.float32)
     for radius, count, blur, strength in ((11.0, 44, 1.2, 1.0), (27.0, 26, 2.5, 0.75), (60.0, 13, 5.0, 0.42)):
         canvas, pixels = coarse_canvas(painting)
         for _ in range(round(count * amount * 1.2)):
             _disc(canvas, painting, radius * (0.7 + 0.6 * random.random()), random)
         discs = pixels[..., 0].astype(np.float32) / 255.0
         total += strength * blurred(discs, painting.cells(blur))
-        tint += discs
     colour = lerp(
         _candle(light(painting.palette.accent)), light(painting.palette.ink), np.clip(0.5 * total * 0.9, 0, 1)
     )
@@ -107,13 +106,8 @@ def _dust(painting: Painting, amount: float) -> Plane:
     motes = speck_field(painting, round(40 + 260 * amount), (0.8, 3.6))
     lit = 0.20 + 0.8 * np.broadcast_to(from_side(painting), painting.coarse)
     alpha = np.clip(motes * lit * (0.7 if amount > 0 else 0.0), 0, 0.8) * painting.hush(0.85)
-    return painting.soft_plane(
-        "Dust",
-        lerp(light(painting.palette.accent), light(painting.palette.ink), 0.5),
-        alpha,
-        blend=BlendMode.SCREEN,
-        front=True,
-    )
+    colour = lerp(light(painting.palette.accent), light(painting.palette.ink), 0.5)
+    return painting.soft_plane("Dust", colour, alpha, blend=BlendMode.SCREEN, front=True)
 
 
 @hookimpl

@@ -32,7 +32,7 @@ class SeamlessPaper:
         painting = Painting(request)
         painting.wash(_paper(painting, chosen["pool"], chosen["floor"]))
         texture.paper(painting, 2.0 + 5.0 * chosen["tooth"])
-        return [painting.ground(calm=0.7, blur=30.0, flatten=0.55, grain=2.5)]
+        return [painting.ground(calm=0.92, blur=50.0, flatten=0.85, grain=2.5)]
 
 
 def _paper(painting: Painting, pool: float, floor: float) -> Linear:

@@ -35,10 +35,10 @@ class SplitField:
         painting = Painting(request)
         seam = _seam(painting, chosen["seam"], chosen["lean"])
         painting.wash(_fields(painting, seam, chosen["streaks"]))
-        _right_field_edge(painting, seam)
+        _edges(painting, seam)
         draw = _bolt if chosen["seam"] == "bolt" else _torn
         draw(painting, seam)
-        ground = painting.ground(calm=0.7, blur=16.0, flatten=0.4, grain=3.5)
+        ground = painting.ground(calm=0.85, blur=26.0, flatten=0.5, grain=3.5)
         return [ground, _sparks(painting, seam)]
 
 
@@ -69,7 +69,7 @@ def _fields(painting: Painting, seam: Points, streaks: float) -> Linear:
     across = _side_of(painting, seam)
     deep = light(palette.deep)
     share = np.abs(across) / (0.5 * painting.width)
-    fan = _streaks(painting, seam) if streaks > 0 else 0.5
+    fan = _streaks(painting) if streaks > 0 else 0.5
     picture = painting.blank()
     for colour, inside in ((light(palette.accent), across < 0), (light(palette.second), across >= 0)):
         outer = smoothstep(1.25, 0.15, np.hypot(1.0 - share, 0.75 * (painting.y / painting.height - 0.30)))
@@ -83,7 +83,7 @@ def _fields(painting: Painting, seam: Points, streaks: float) -> Linear:
     return picture * (fall * (0.72 + 0.42 * key))[..., None]
 
 
-def _streaks(painting: Painting, seam: Points) -> Field:
+def _streaks(painting: Painting) -> Field:
     """Noise stretched along rays from the middle of the seam, 0..1."""
     centre = Point(painting.width / 2, painting.height * 0.46)
     angle = np.arctan2(painting.y - centre.y, painting.x - centre.x)
@@ -93,7 +93,7 @@ def _streaks(painting: Painting, seam: Points) -> Field:
     return np.interp(position, np.arange(len(table)), smoothstep(0.3, 0.75, table)).astype(np.float32)
 
 
-def _right_field_edge(painting: Painting, seam: Points) -> None:
+def _edges(painting: Painting, seam: Points) -> None:
     """The coarse fields meet in a blur; a band of each field's own dark makes the meeting crisp."""
     for side, colour in ((-1, painting.palette.accent), (1, painting.palette.second)):
         outer = seam + np.array([side * 26.0, 0.0])
@@ -110,13 +110,11 @@ def _bolt(painting: Painting, seam: Points) -> None:
     half = np.interp(seam[:, 1], [0, painting.height * 0.45, painting.height], [7.0, 17.0, 6.0])
     blade = np.concatenate([seam - np.stack([half, 0 * half], 1), (seam + np.stack([half, 0 * half], 1))[::-1]])
     path = polygon(blade)
-    glow = skia.Paint(AntiAlias=True, Color=paint_colour("#ffffff", 0.35), BlendMode=skia.BlendMode.kPlus)
     painting.canvas.drawPath(path, skia.Paint(AntiAlias=True, Color=skia.ColorWHITE))
     rim = skia.Paint(
         AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=5.0, Color=paint_colour("#ffffff", 0.25)
     )
     painting.canvas.drawPath(path, rim)
-    del glow
 
 
 def _torn(painting: Painting, seam: Points) -> None:
@@ -138,7 +136,7 @@ def _sparks(painting: Painting, seam: Points) -> Plane:
     motes = speck_field(painting, 130, (0.8, 4.5)) * bell(across / 260.0)
     colour = np.where((across < 0)[..., None], light(painting.palette.accent), light(painting.palette.second))
     colour = lerp(blurred(colour.astype(np.float32), painting.cells(8.0)), np.ones(3, np.float32), 0.45)
-    alpha = np.clip(0.55 * glow + 0.8 * motes, 0, 0.9) * painting.hush(0.7)
+    alpha = np.clip(0.55 * glow + 0.8 * motes, 0, 0.9) * painting.hush(0.95)
     return painting.soft_plane("Seam glow", colour, alpha, blend=BlendMode.SCREEN)
 
 

@@ -36,7 +36,7 @@ class StageBeams:
         key, fill = _beams(painting)
         air = 1.0 - 0.55 * chosen["haze"] * noise(painting.coarse, (5, 4), painting.random, octaves=4)
         painting.wash(_stage(painting, warm, key, fill, chosen["curtain"]))
-        ground = painting.ground(grain=4.0, flatten=0.45, blur=20.0)
+        ground = painting.ground(calm=0.88, flatten=0.65, blur=34.0, grain=4.0)
         beams = _beam_plane(painting, warm, key * air, fill * air)
         return [ground, beams, _front(painting, warm, key + fill, chosen["haze"], chosen["dust"])]
 
@@ -82,7 +82,7 @@ def _beam_plane(painting: Painting, warm: Linear, key: Field, fill: Field) -> Pl
     strength = 0.80 * key + 0.50 * fill
     share = (0.50 * fill / np.maximum(strength, 1e-4))[..., None]
     colour = lerp(warm, second, share)
-    alpha = np.clip(strength, 0.0, 0.9) * painting.hush(0.5)
+    alpha = np.clip(strength, 0.0, 0.9) * painting.hush(0.85)
     return painting.soft_plane("Beams", colour, alpha, blend=BlendMode.SCREEN)
 
 

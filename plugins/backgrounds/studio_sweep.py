@@ -11,7 +11,7 @@ from engine.background import BackgroundRequest, Plane
 from engine.geometry import Point
 from engine.hookspecs import hookimpl
 
-from ._paint.colours import Linear, lerp, light, paint_colour
+from ._paint.colours import Linear, glow_of, lerp, light, paint_colour
 from ._paint.field import Field, bell, blurred, smoothstep
 from ._paint.light import from_side, round_behind
 from ._paint.options import Option, read_options
@@ -23,7 +23,7 @@ class StudioSweep:
     name = "studio-sweep"
     options: ClassVar[dict[str, Option]] = {
         "shape": Option("circle", "the big shape", choices=("circle", "arch", "square", "none")),
-        "shape_colour": Option("accent", "its colour", choices=("accent", "second", "deep")),
+        "shape_colour": Option("accent", "the big shape's colour", choices=("accent", "second", "deep")),
         "window": Option(0.5, "how clearly a window's light falls across the wall"),
     }
 
@@ -35,7 +35,7 @@ class StudioSweep:
         window = _window(painting) * chosen["window"] * (0.25 + 0.75 * painting.realism)
         painting.wash(_sweep(painting, shape, window))
         # quiet first: half a shape out of focus would look like a mistake
-        painting.quiet(strength=0.85, blur=40.0, flatten=0.7)
+        painting.quiet(strength=0.95, blur=60.0, flatten=0.9)
         _fill(painting, shape, light(painting.palette.resolve(chosen["shape_colour"])))
         return [painting.ground(calm=0.0, grain=2.6)]
 
@@ -70,12 +70,8 @@ def _window(painting: Painting) -> Field:
 
 def _sweep(painting: Painting, shape: skia.Path, window: Field) -> Linear:
     """Wall and floor in one curve: bright pool on the lit side, a slow turn where the wall becomes the floor."""
-    palette = painting.palette
-    ground, deep, white = (
-        light(palette.ground),
-        lerp(light(palette.ground), painting.shade, 0.55),
-        np.ones(3, np.float32),
-    )
+    ground = light(painting.palette.ground)
+    deep, white = lerp(ground, painting.shade, 0.55), glow_of(ground)
     side = np.broadcast_to(from_side(painting), painting.coarse)
     pool = bell(painting.distance(Point(painting.side(0.24), 0.22 * painting.height), 760.0, 620.0))
     turn = bell((painting.y - 0.80 * painting.height) / (0.13 * painting.height))

@@ -53,6 +53,21 @@ def shade_of(ground: Linear, deep: Linear) -> Linear:
     return ground * (ground / max(float(ground.max()), 1e-3)) ** 0.4 * np.float32(0.52) + deep * np.float32(0.06)
 
 
+def posterised(levels: Linear, amount: float, steps: int = 7) -> Linear:
+    """sRGB levels 0..255 `(h, w, 3)` pulled towards `steps` tones with soft edges, hue kept; 0 leaves them alone."""
+    if amount <= 0:
+        return levels
+    tone = np.maximum(levels.max(axis=-1, keepdims=True) / 255.0, 1e-3) * steps
+    whole = np.floor(tone)
+    share = np.clip((tone - whole - 0.38) / 0.24, 0.0, 1.0)
+    return levels * (1.0 + amount * ((whole + share) / tone - 1.0))
+
+
+def glow_of(ground: Linear) -> Linear:
+    """What a ground turns into under bright light: near white for a pale one, a brighter self for a dark one."""
+    return lerp(ground, np.ones(3, np.float32), 0.16 + 0.74 * float(luminance(ground)[0]) ** 0.5)
+
+
 def by_luminance(*colours: Linear) -> list[Linear]:
     """Darkest first."""
     return sorted(colours, key=lambda colour: float(luminance(colour)[0]))

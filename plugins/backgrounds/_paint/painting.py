@@ -14,7 +14,7 @@ from engine.scene import BlendMode
 
 from . import texture
 from .calm import calm_mask, quieten
-from .colours import Linear, encoded, light, shade_of
+from .colours import Linear, encoded, light, posterised, shade_of
 from .field import Field, enlarged
 
 GRID_CELLS = 280
@@ -104,10 +104,11 @@ class Painting:
         return np.zeros((*self.coarse, 3), np.float32)
 
     def wash(self, field: Linear) -> None:
-        """Cover the canvas with a coarse linear-light field, dithered before it goes to 8 bit."""
+        """Cover the canvas with a coarse linear-light field: in cut-out steps at low realism, dithered to 8 bit."""
         rows, columns = field.shape[:2]
         small = np.full((rows, columns, 4), 255, np.uint8)
-        small[..., :3] = _dithered(encoded(field), self.dither)
+        levels = posterised(encoded(field), 0.8 * max(0.0, 1.0 - self.realism / 0.45))
+        small[..., :3] = _dithered(levels, self.dither)
         self.pixels[...] = enlarged(small, self.request.width, self.request.height)
 
     def grain(self, strength: float, size: float = 0.0) -> None:
