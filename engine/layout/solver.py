@@ -17,6 +17,9 @@ from engine.style import LayoutPreference
 MEASURED = 8
 """Measurements after which a search takes the best placement so far: each costs a millisecond or more."""
 
+COMPOSED = 10
+"""Sketches composed after which a search takes the best placement so far."""
+
 GOOD = 1.9
 """A score that the other arrangements, which are not the wanted one, do not reach."""
 
@@ -60,8 +63,9 @@ def _search(task: Task, plans: Sequence[Plan], best: Placement | None) -> Placem
     """The best of these plans and of what was found before."""
     sketches = sorted((made for plan in plans if (made := sketch(task, plan))), key=lambda s: -s.promise)
     limit = task.ruler.calls + MEASURED
-    for candidate in sketches:
-        if best is not None and (task.ruler.calls >= limit or candidate.promise < best.score - DOUBT):
+    for tried, candidate in enumerate(sketches):
+        enough = task.ruler.calls >= limit or tried >= COMPOSED
+        if best is not None and (enough or candidate.promise < best.score - DOUBT):
             break
         placement = compose(task, candidate)
         if placement and (best is None or placement.score > best.score):
