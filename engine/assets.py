@@ -127,10 +127,8 @@ def _decode(data: bytes, digest: str) -> Pixels:
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
             if picture.width * picture.height > _PIXEL_LIMIT:
-                raise SceneError(
                 size = f"{picture.width}x{picture.height}"
                 raise SceneError(f"the picture {digest[:12]}… has {size} pixels; 100 megapixels is the limit")
-                )
             mode = picture.mode if picture.mode in ("L", "RGB", "RGBA") else "RGBA"
             return np.asarray(picture.convert(mode))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
