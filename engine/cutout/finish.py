@@ -70,4 +70,3 @@ def touched(alpha: NDArray[np.float32]) -> frozenset[str]:
     """The picture's edges that the body runs out of: half covered for a fiftieth of their length or more."""
     edges = {"left": alpha[:, 0], "right": alpha[:, -1], "top": alpha[0], "bottom": alpha[-1]}
     return frozenset(name for name, line in edges.items() if (line > SEEN).mean() >= 0.02)
-

@@ -79,7 +79,9 @@ def _region(box: Box, shape: tuple[int, ...], *, turned: bool) -> Box:
     return Box.from_edges(*(float(round(v)) for v in (left, top, right, bottom)))
 
 
-def _cropped(pixels: NDArray[np.uint8], region: Box, pivot: Point, angle: float, scale: float) -> tuple[NDArray, NDArray]:
+def _cropped(
+    pixels: NDArray[np.uint8], region: Box, pivot: Point, angle: float, scale: float
+) -> tuple[NDArray, NDArray]:
     size = (max(1, round(region.width * scale)), max(1, round(region.height * scale)))
     if not angle:
         part = pixels[int(region.y) : int(region.bottom), int(region.x) : int(region.right)]

@@ -8,12 +8,13 @@ from numpy.typing import NDArray
 from engine.geometry import Box
 from engine.person import FaceFinder
 
-
 LOOKS = (4.0, 3.0)
 """Widths, in faces, of the closer looks at the head."""
 
 
-def person_probability(pixels: NDArray[np.uint8], finder: FaceFinder, face: Box, others: tuple[Box, ...]) -> NDArray[np.float32]:
+def person_probability(
+    pixels: NDArray[np.uint8], finder: FaceFinder, face: Box, others: tuple[Box, ...]
+) -> NDArray[np.float32]:
     """`(h, w)` 0..1. The model looks at the body and, closer, at the head; other people and islands are taken out."""
     probability = _both_ways(pixels, finder)
     for faces_wide in LOOKS:
@@ -99,4 +100,3 @@ def _disc(radius: int) -> NDArray[np.bool_]:
 
 def _clipped(box: Box, shape: tuple[int, ...]) -> Box:
     return box.intersection(Box(0, 0, shape[1], shape[0]))
-

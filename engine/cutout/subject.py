@@ -30,7 +30,8 @@ def whole_subject(photo: Photo, finder: FaceFinder, *, keep_background: bool = F
         used = "the whole figure is used"
     else:
         alpha, used = _soft_frame(pixels.shape), "the whole photo is used"
-    warning = f"no face was found in {photo.name}, so {used}; a photo with the face well lit and turned to the camera is right"
+    right = "a photo with the face well lit and turned to the camera is right"
+    warning = f"no face was found in {photo.name}, so {used}; {right}"
     return _cropped(photo.name, pixels, alpha, warning)
 
 

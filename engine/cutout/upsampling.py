@@ -36,7 +36,9 @@ def guided_alpha(alpha: NDArray[np.float32], small: NDArray[np.uint8], full: NDA
     return np.clip(edge * np.clip(guided, 0, 1) + (1 - edge) * plain, 0, 1)
 
 
-def _colour_lines(guide: NDArray[np.float32], alpha: NDArray[np.float32], radius: int, epsilon: float) -> tuple[NDArray, NDArray]:
+def _colour_lines(
+    guide: NDArray[np.float32], alpha: NDArray[np.float32], radius: int, epsilon: float
+) -> tuple[NDArray, NDArray]:
     """Per pixel the linear model alpha = slope . colour + offset fitted about it, averaged over its neighbours."""
     from scipy.ndimage import uniform_filter
 
@@ -46,7 +48,9 @@ def _colour_lines(guide: NDArray[np.float32], alpha: NDArray[np.float32], radius
     means = [mean(guide[..., i]) for i in range(3)]
     alpha_mean = mean(alpha)
     pairs = [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)]
-    a, b, c, d, e, f = (mean(guide[..., i] * guide[..., j]) - means[i] * means[j] + epsilon * (i == j) for i, j in pairs)
+    a, b, c, d, e, f = (
+        mean(guide[..., i] * guide[..., j]) - means[i] * means[j] + epsilon * (i == j) for i, j in pairs
+    )
     u, v, w = (mean(guide[..., i] * alpha) - means[i] * alpha_mean for i in range(3))
     # Inverse of the symmetric 3x3 covariance by cofactors.
     ca, cb, cc = d * f - e * e, c * e - b * f, b * e - c * d
