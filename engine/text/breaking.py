@@ -107,11 +107,16 @@ def _quality_inside(left: str, right: str) -> float:
     return 0.86 if _KANJI.match(left) and _KANJI.match(right) else 0.9
 
 
+def is_small(word: str) -> bool:
+    """True for a stop word and for bare punctuation."""
+    core = word.strip("\"'“”‘’«»()[]!?.,:;…-–—").casefold()
+    return not core or core in STOP_WORDS
+
+
 def line_quality(words: list[str]) -> float:
     """About 1; lower for a line that holds nothing but small words."""
-    cores = [word.strip("\"'“”‘’«»()[]!?.,:;").casefold() for word in words]
-    if all(core in STOP_WORDS or not core for core in cores):
-        return 0.72 if len(cores) == 1 else 0.86
+    if all(is_small(word) for word in words):
+        return 0.72 if len(words) == 1 else 0.86
     return 1.0
 
 

@@ -160,7 +160,7 @@ class _Plan:
         return _Group(ends=ends, made=self._blocks(lines), quality=quality, weight=weight)
 
     def _line_facts(self, i: int, j: int) -> tuple[float, float, float, float, float]:
-        """Hang left and right in em, stressed and nothing else, quality, letters."""
+        """Hang left and right in em, stressed and nothing else, quality, load."""
         start, end = self.units[i].start, self.units[j].end
         text, face = self.text[start:end], self.letters.faces[start]
         hang = measure.hanging(text, face) if self.direction == "ltr" else (0.0, 0.0)
@@ -168,7 +168,16 @@ class _Plan:
         alone = all(self.letters.stressed[k] or not self.text[k].isalnum() for k in range(start, end)) and any(
             self.letters.stressed[start:end]
         )
-        return (*hang, float(alone), breaking.line_quality(words), float(len(text)))
+        return (*hang, float(alone), breaking.line_quality(words), self._load(i, j))
+
+    def _load(self, i: int, j: int) -> float:
+        """How much it matters that a line is big: its letters, small words half, stressed ones more."""
+        load = 0.0
+        for unit in self.units[i : j + 1]:
+            small = breaking.is_small(self.text[unit.start : unit.end])
+            stressed = any(self.letters.stressed[unit.start : unit.end])
+            load += (unit.end - unit.start) * (2.5 if stressed else 0.5 if small else 1.0)
+        return load
 
     def _set(self, i: int, j: int) -> measure.Set:
         if (i, j) not in self._sets:
