@@ -12,7 +12,7 @@ from PIL import Image
 
 from engine.assets import Assets
 
-_BUDGET_BYTES = 256_000_000
+_BUDGET_BYTES = 160_000_000
 
 
 class Pictures:
