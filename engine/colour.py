@@ -23,7 +23,7 @@ class Rgba(NamedTuple):
 
 def parse(text: str) -> Rgba:
     """`#rgb`, `#rrggbb` or `#rrggbbaa` to numbers; `ValueError` says what would be right."""
-    if not _HEX.match(text):
+    if not _HEX.fullmatch(text):
         raise ValueError(f"{text!r} is no colour; write it as #rrggbb, such as #ff5a1f")
     digits = text[1:] if len(text) != 4 else "".join(c * 2 for c in text[1:])
     return Rgba(*(int(digits[i : i + 2], 16) for i in range(0, len(digits), 2)))

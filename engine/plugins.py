@@ -277,7 +277,7 @@ class _Kind:
             raise PluginError(f"{type(thing).__name__} is no {kind}: it lacks the method {', '.join(missing)}")
         for text, pattern, example in (("name", _NAME, "my-own"), *self.texts):
             value = getattr(thing, text, None)
-            if not isinstance(value, str) or not pattern.match(value):
+            if not isinstance(value, str) or not pattern.fullmatch(value):
                 raise PluginError(f"{type(thing).__name__} needs a {text} such as {example!r}, not {value!r}")
         return thing, thing.name
 
