@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.cutout.prior import informed
 from engine.geometry import Box
 
 if TYPE_CHECKING:
@@ -74,8 +75,10 @@ def solved(
 
     from engine.cutout.laplacian import laplacian_rows
 
+    radius = max(4, max(trimap.shape) // 20)
+    probability = informed(pixels, trimap, probability, radius)
     laplacian = laplacian_rows(pixels / 255.0, unknown.reshape(trimap.shape))
-    prior = np.clip((probability.astype(np.float64).ravel()[unknown] - 0.5) * 1.6 + 0.5, 0, 1)
+    prior = np.clip((probability.astype(np.float64).ravel()[unknown] - 0.5) * 1.8 + 0.5, 0, 1)
     system = laplacian[:, unknown] + PRIOR * identity(len(prior), format="csr")
     wanted = PRIOR * prior - laplacian[:, ~unknown] @ trimap.ravel()[~unknown]
     alpha = trimap.ravel().copy()

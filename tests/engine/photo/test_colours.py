@@ -41,7 +41,7 @@ def p3_profile() -> bytes:
     colorants = adapt @ to_xyz(P3_PRIMARIES)
 
     def s15(values) -> bytes:
-        return b"".join(int(round(v * 65536)).to_bytes(4, "big", signed=True) for v in values)
+        return b"".join(round(v * 65536).to_bytes(4, "big", signed=True) for v in values)
 
     text = b"desc" + bytes(4) + (3).to_bytes(4, "big") + b"P3\0" + bytes(78 + 3)
     curve = (
