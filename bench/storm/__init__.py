@@ -1,0 +1,1 @@
+"""A storm of kills over the queue, with an audit of what is left: `python -m bench.storm`."""

@@ -1,0 +1,60 @@
+"""A renderer that stands in for the engine: real stages, real files, and titles that make it misbehave.
+
+It is opened inside the render process, so it must be importable by name and light.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from functools import partial
+from pathlib import Path
+
+from engine.errors import PhotoError
+from worker.rendering import Renderer, RenderOrder, Tell
+
+STAGES = ("photos", "cutouts", "design", "files")
+POISON, REFUSED, BROKEN, ENDLESS = "POISON", "REFUSED", "BROKEN", "ENDLESS"
+
+
+def stand_in(seconds: float = 0.2) -> partial[None]:
+    """A renderer that takes so long."""
+    return partial(_render, seconds)
+
+
+def opener(seconds: float = 0.2) -> partial[Renderer]:
+    return partial(stand_in, seconds)
+
+
+def _render(seconds: float, order: RenderOrder, out: Path, tell: Tell) -> None:
+    out.mkdir(parents=True)
+    title = order.brief.title
+    for index, stage in enumerate(STAGES):
+        tell.stage(stage, index / len(STAGES))
+        time.sleep(seconds / len(STAGES))
+        _misbehave(title, stage)
+        if stage == "design":
+            picture = out / "youtube.jpg"
+            picture.write_bytes(_bytes(order, "youtube", 20_000))
+            tell.picture(picture)
+    (out / "youtube.psd").write_bytes(_bytes(order, "psd", 60_000))
+
+
+def _misbehave(title: str, stage: str) -> None:
+    if stage != "cutouts":
+        return
+    if POISON in title:
+        os.kill(os.getpid(), 9)
+    if REFUSED in title:
+        raise PhotoError("there is no face in the photo; take one in which the face is seen")
+    if BROKEN in title:
+        raise RuntimeError("a plugin did what it should not")
+    if ENDLESS in title:
+        time.sleep(3600)
+
+
+def _bytes(order: RenderOrder, name: str, size: int) -> bytes:
+    """The same for the same order and seed, as the engine's."""
+    digest = hashlib.sha256(f"{order.generation_id}:{order.brief.seed}:{name}".encode()).digest()
+    return (digest * (size // len(digest) + 1))[:size]

@@ -1,0 +1,204 @@
+"""One try at one generation, from its claim to one of its endings."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from engine.errors import InputError
+from service import generations
+from service.database import Database
+from service.errors import DatabaseDown, StorageDown, Unavailable
+from service.generations import Claim, Heart, Replaced
+from service.settings import Settings
+from service.storage import Storage
+from worker.files import discard, main_picture, read_report, store_files, store_preview
+from worker.order import prepare
+from worker.rendering import Message, RenderProcess
+from worker.stop import StopSign
+
+_log = logging.getLogger(__name__)
+_LOOK_SECONDS = 0.1
+_STOP_SECONDS = 10.0
+_DATABASE_PATIENCE_LEASES = 3
+
+
+Step = Callable[[], None]
+
+
+class Unwanted(Exception):
+    """Cancelled by its user, or taken by another worker."""
+
+
+class Draining(Exception):
+    """This worker must stop before the render is done."""
+
+
+class ProcessEnded(Exception):
+    """The render process died, hung, or ran into an error of ours; the text is for the operator."""
+
+
+class Refused(Exception):
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class Attempt:
+    def __init__(
+        self,
+        claim: Claim,
+        settings: Settings,
+        *,
+        database: Database,
+        storage: Storage,
+        process: RenderProcess,
+        stop: StopSign,
+        news: Callable[[], None],
+    ) -> None:
+        """`news` is called when the generation's log has grown."""
+        self._claim, self._settings = claim, settings
+        self._database, self._storage, self._process, self._stop, self._news = database, storage, process, stop, news
+        self._heart = Heart(database, claim, settings=settings)
+
+    def run(self, folder: Path) -> None:
+        """Try, and write how it ended. `DatabaseDown` when that could not be written: the lease then ends by itself."""
+        with self._heart:
+            try:
+                self._succeed(folder)
+                return
+            except (Unwanted, Replaced):
+                ending = self._yield
+            except Draining:
+                ending = self._release
+            except Refused as error:
+                ending = self._refuse(error.code, str(error))
+            except InputError as error:
+                ending = self._refuse(type(error).__name__, str(error))
+            except StorageDown as error:
+                ending = self._wait(str(error))
+            except ProcessEnded as error:
+                ending = self._crash(str(error))
+            self._end_with(ending)
+
+    def _succeed(self, folder: Path) -> None:
+        order = prepare(self._database, self._storage, self._claim, folder=folder)
+        out = folder / "out"
+        self._watch(self._process.begin(order, out))
+        self._check_wanted()
+        artifacts = store_files(self._storage, self._claim, out)
+        picture = main_picture(artifacts, order.brief.formats)
+        self._insist(
+            lambda: generations.finish(
+                self._database,
+                self._claim,
+                artifacts=artifacts,
+                preview_key=picture,
+                download_key=picture,
+                report=read_report(out),
+            )
+        )
+
+    def _watch(self, connection: Connection) -> None:
+        """Pass on what the render process says until it is done; any other end is raised."""
+        ends = time.monotonic() + self._settings.render_seconds_limit
+        while True:
+            try:
+                message = connection.recv() if connection.poll(_LOOK_SECONDS) else None
+            except (EOFError, OSError):
+                raise ProcessEnded(f"the render process ended with code {self._process.end()}") from None
+            if message and self._heard(message):
+                return
+            if not self._wanted() or self._stop.is_due():
+                self._halt(connection)
+                raise Draining if self._stop.is_due() and self._wanted() else Unwanted
+            if time.monotonic() > ends:
+                self._process.end()
+                raise ProcessEnded(f"the render took longer than {self._settings.render_seconds_limit:.0f} s")
+
+    def _heard(self, message: Message) -> bool:
+        """Deal with one message; True when the files are there."""
+        if message.kind == "refused":
+            raise Refused(message.code, message.text)
+        if message.kind == "broken":
+            raise ProcessEnded(message.text)
+        if message.kind in ("stage", "picture"):
+            self._report(message)
+        if message.kind == "done" and message.memory_bytes > self._settings.render_memory_limit:
+            self._process.end()
+        return message.kind == "done"
+
+    def _report(self, message: Message) -> None:
+        """News is worth nothing to a worker that cannot tell it: only `Replaced` gets through."""
+        try:
+            if message.kind == "stage":
+                generations.report_stage(self._database, self._claim, stage=message.text, progress=message.progress)
+            else:
+                key = store_preview(self._storage, self._claim, Path(message.text))
+                generations.report_preview(
+                    self._database, self._claim, key=key, stage="files", progress=message.progress
+                )
+            self._news()
+        except Unavailable as error:
+            _log.info("progress is not told: %s", error)
+
+    def _wanted(self) -> bool:
+        return not (self._heart.replaced.is_set() or self._heart.cancelled.is_set())
+
+    def _check_wanted(self) -> None:
+        if not self._wanted():
+            raise Unwanted
+
+    def _halt(self, connection: Connection) -> None:
+        """Between stages if that comes soon, else by force."""
+        self._process.ask_to_stop()
+        ends = time.monotonic() + (0.5 if self._stop.is_due() else _STOP_SECONDS)
+        try:
+            while time.monotonic() < ends:
+                if connection.poll(_LOOK_SECONDS) and connection.recv().kind not in ("stage", "picture"):
+                    return
+        except (EOFError, OSError):
+            pass
+        self._process.end()
+
+    def _insist(self, step: Step) -> None:
+        """A database that is down for a moment must not cost a finished render."""
+        ends = time.monotonic() + _DATABASE_PATIENCE_LEASES * self._settings.lease_seconds
+        while True:
+            try:
+                return step()
+            except DatabaseDown:
+                if time.monotonic() > ends:
+                    raise
+                time.sleep(1)
+
+    def _end_with(self, ending: Step) -> None:
+        try:
+            self._insist(ending)
+        except Replaced as error:
+            _log.warning("%s; its result is thrown away", error)
+        discard(self._database, self._storage, self._claim)
+
+    # The endings
+
+    def _yield(self) -> None:
+        generations.yield_to_cancel(self._database, self._claim)
+
+    def _release(self) -> None:
+        generations.release(self._database, self._claim)
+
+    def _refuse(self, code: str, message: str) -> Step:
+        return lambda: generations.fail(self._database, self._claim, code=code, message=message)
+
+    def _wait(self, detail: str) -> Step:
+        return lambda: generations.wait(self._database, self._claim, settings=self._settings, detail=detail)
+
+    def _crash(self, detail: str) -> Step:
+        def step() -> None:
+            given_up = generations.crash(self._database, self._claim, settings=self._settings, detail=detail)
+            _log.error("generation %s: %s%s", self._claim.id, detail, " (given up)" if given_up else "")
+
+        return step

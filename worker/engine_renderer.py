@@ -1,0 +1,46 @@
+"""The renderer that is the engine. Opened inside the render process, so that nothing heavy lives in the worker."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.studio import Studio
+    from worker.rendering import Renderer, RenderOrder, Tell
+
+_ENDS = {"photos": 0.1, "cutouts": 0.35, "light": 0.45, "design": 0.7, "files": 0.97}
+"""How much of the whole is done when a stage has ended, as measured on the sample."""
+
+
+def open_engine() -> Renderer:
+    """Load plugins and fonts once for all renders of this process."""
+    from engine.studio import Studio
+
+    return EngineRenderer(Studio.open())
+
+
+class EngineRenderer:
+    def __init__(self, studio: Studio) -> None:
+        self._studio = studio
+
+    def __call__(self, order: RenderOrder, out: Path, tell: Tell) -> None:
+        from engine.pipeline import export, render
+
+        if order.scene:
+            tell.stage("files", 0.1)
+            export(order.scene, self._studio, out=out, exporters=order.exporters)
+            return
+        render(
+            order.brief,
+            self._studio,
+            out=out,
+            variant=order.variant,
+            exporters=order.exporters,
+            progress=lambda stage, done: tell.stage(stage.value, _done(stage.value, done)),
+        )
+
+
+def _done(stage: str, done: float) -> float:
+    begins = max((end for end in _ENDS.values() if end < _ENDS.get(stage, 0.0)), default=0.0)
+    return begins + done * (_ENDS.get(stage, begins) - begins)

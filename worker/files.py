@@ -1,0 +1,94 @@
+"""A folder of finished files into the storage, and out of it again when the result is not wanted."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from service.database import Database
+from service.errors import Unavailable
+from service.generations import Claim, NewArtifact
+from service.storage import Storage
+from service.storage.deletions import delete_later, delete_prefix
+
+_REPORT = "report.json"
+_MEDIA_TYPES = {
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".psd": "image/vnd.adobe.photoshop",
+    ".json": "application/json",
+    ".tiff": "image/tiff",
+    ".pdf": "application/pdf",
+    ".svg": "image/svg+xml",
+    ".zip": "application/zip",
+}
+_PICTURES = ("image/jpeg", "image/png", "image/webp")
+
+
+def store_files(storage: Storage, claim: Claim, folder: Path) -> list[NewArtifact]:
+    """Store every file of the folder under the claim's own prefix; `StorageDown` when that is not possible now."""
+    sizes = _sizes(folder)
+    return [_store(storage, claim, folder, path, sizes) for path in sorted(folder.rglob("*")) if path.is_file()]
+
+
+def store_preview(storage: Storage, claim: Claim, path: Path) -> str:
+    """Store the first picture under the key that it will have in the end, too; returns the key."""
+    key = claim.folder + path.name
+    storage.put(key, path, media_type=_MEDIA_TYPES.get(path.suffix, "application/octet-stream"))
+    return key
+
+
+def main_picture(artifacts: Sequence[NewArtifact], formats: Sequence[str]) -> str | None:
+    """The key of the first format's picture."""
+    pictures = [one for one in artifacts if one.values["kind"] == "file" and one.media_type in _PICTURES]
+    pictures.sort(
+        key=lambda one: formats.index(one.values["format"]) if one.values["format"] in formats else len(formats)
+    )
+    return pictures[0].key if pictures else None
+
+
+def read_report(folder: Path) -> dict[str, Any]:
+    path = folder / _REPORT
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def discard(database: Database, storage: Storage, claim: Claim) -> None:
+    """Take away what this try stored; later, if the storage does not answer now."""
+    try:
+        delete_prefix(storage, claim.folder)
+    except Unavailable:
+        database.write(lambda session: delete_later(session, claim.folder, reason="unwanted result", seconds=30))
+
+
+def _store(storage: Storage, claim: Claim, folder: Path, path: Path, sizes: dict[str, tuple[int, int]]) -> NewArtifact:
+    name = path.relative_to(folder).as_posix()
+    media_type = _MEDIA_TYPES.get(path.suffix, "application/octet-stream")
+    key = claim.folder + name
+    storage.put(key, path, media_type=media_type)
+    width, height = sizes.get(name, (None, None))
+    return NewArtifact(
+        name=name,
+        key=key,
+        media_type=media_type,
+        size_bytes=path.stat().st_size,
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        values={"kind": _kind(name), "format": path.name.partition(".")[0][:48], "width": width, "height": height},
+    )
+
+
+def _kind(name: str) -> str:
+    if name == _REPORT:
+        return "report"
+    if name.startswith("assets/"):
+        return "asset"
+    return "scene" if name.endswith(".scene.json") else "file"
+
+
+def _sizes(folder: Path) -> dict[str, tuple[int, int]]:
+    report = read_report(folder)
+    formats = report.get("formats", [report] if "artifacts" in report else [])
+    return {one["file"]: (one["width"], one["height"]) for each in formats for one in each.get("artifacts", [])}

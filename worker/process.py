@@ -1,0 +1,144 @@
+"""A worker: waits for the bell, claims, renders, and stops when it is told to."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import shutil
+import signal
+import socket
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from service import generations
+from service.database import open_database
+from service.errors import Unavailable
+from service.generations import Claim
+from service.queue import Doorbell
+from service.settings import Settings
+from service.storage import Storage, open_storage
+from worker.attempt import Attempt
+from worker.bell import Bell
+from worker.chores import ChoreThread, standing_chores
+from worker.engine_renderer import open_engine
+from worker.rendering import Renderer, RenderProcess
+from worker.stop import StopSign
+
+_log = logging.getLogger(__name__)
+_STALE_SECONDS = 86400
+
+
+def run_worker(
+    settings: Settings,
+    *,
+    once: bool = False,
+    renderer: Callable[[], Renderer] = open_engine,
+    storage: Storage | None = None,
+    stop: StopSign | None = None,
+) -> int:
+    """Work until told to stop by SIGTERM, SIGINT or `stop`; with `once`, until nothing is to be done right now.
+
+    `renderer` is called inside the render process, so it must be importable by name. Returns how many tries were made.
+    """
+    worker = Worker(settings, renderer=renderer, storage=storage or open_storage(settings), stop=stop or StopSign())
+    try:
+        return worker.empty_queue() if once else worker.run()
+    finally:
+        worker.close()
+
+
+class Worker:
+    def __init__(
+        self, settings: Settings, *, renderer: Callable[[], Renderer], storage: Storage, stop: StopSign
+    ) -> None:
+        self._settings, self._storage, self._stop = settings, storage, stop
+        self.name = f"{socket.gethostname()[:60]}-{os.getpid()}-{secrets.token_hex(4)}"
+        self._database = open_database(settings)
+        self._doorbell = Doorbell(settings)
+        self._process = RenderProcess(renderer)
+        self._warm: str | None = None
+        self._tries = 0
+
+    def run(self) -> int:
+        """Until the stop sign is set; what is being rendered then may still be finished within `drain_seconds`."""
+        self._heed_signals()
+        _clear_stale(self._folder)
+        bell = Bell(self._settings)
+        chores = ChoreThread(
+            standing_chores(self._settings, self._database, storage=self._storage, doorbell=self._doorbell)
+        )
+        bell.start()
+        chores.start()
+        _log.info("worker %s is ready", self.name)
+        while not self._stop.is_set():
+            if not self.try_one():
+                bell.wait(self._settings.poll_seconds)
+        bell.stop()
+        chores.stop()
+        _log.info("worker %s stops after %d tries", self.name, self._tries)
+        return self._tries
+
+    def empty_queue(self) -> int:
+        """Work off what is available now."""
+        while not self._stop.is_set() and self.try_one():
+            pass
+        return self._tries
+
+    def try_one(self) -> bool:
+        """Claim and try one generation; False when there was none, or nothing could be done."""
+        try:
+            claim = generations.claim(self._database, self._settings, worker_id=self.name, warm=self._warm)
+            if claim is None:
+                return False
+            self._tries += 1
+            self._try(claim)
+        except Unavailable as error:
+            _log.warning("%s", error)
+            self._stop.wait(self._settings.poll_seconds)
+            return False
+        return True
+
+    def close(self) -> None:
+        self._process.end()
+        self._doorbell.close()
+        self._database.close()
+
+    @property
+    def _folder(self) -> Path:
+        return self._settings.data_dir / "work"
+
+    def _try(self, claim: Claim) -> None:
+        self._doorbell.wake(claim.user_id)
+        if self._process.renders >= self._settings.renders_per_process:
+            self._process.end()
+        self._folder.mkdir(parents=True, exist_ok=True)
+        attempt = Attempt(
+            claim,
+            self._settings,
+            database=self._database,
+            storage=self._storage,
+            process=self._process,
+            stop=self._stop,
+            news=lambda: self._doorbell.wake(claim.user_id),
+        )
+        with tempfile.TemporaryDirectory(prefix=f"{claim.id}-", dir=self._folder, ignore_cleanup_errors=True) as folder:
+            attempt.run(Path(folder))
+        self._warm = claim.row.affinity
+        self._doorbell.wake(claim.user_id)
+
+    def _heed_signals(self) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            return
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self._stop.set(self._settings.drain_seconds))
+
+
+def _clear_stale(folder: Path) -> None:
+    """Folders of workers that were killed; a living one is never that old."""
+    for path in folder.glob("*") if folder.is_dir() else ():
+        if path.stat().st_mtime < time.time() - _STALE_SECONDS:
+            shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,190 @@
+"""A process of its own for the renders of one worker.
+
+A photo that makes a library crash, or fill the memory, ends this process and not the worker: so the worker knows for
+certain whose doing it was. The process keeps plugins, fonts and models loaded between renders and is replaced after
+many of them, or when it has grown. It is started fresh (spawned), since image and GPU libraries do not survive a fork.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import multiprocessing
+import os
+import signal
+import sys
+import traceback
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Protocol
+
+from engine.brief import Brief
+from engine.scene import Frozen
+
+_PARENT_DEATH_SIGNAL = 1
+"""PR_SET_PDEATHSIG of prctl(2)."""
+
+
+class RenderOrder(Frozen):
+    """Either a brief, or an edited scene whose pictures lie in `assets` beside it."""
+
+    generation_id: uuid.UUID
+    brief: Brief
+    exporters: tuple[str, ...]
+    variant: int = 0
+    scene: Path | None = None
+
+
+class Stopped(Exception):
+    """The worker no longer wants this render."""
+
+
+class Tell:
+    """How a renderer says how far it is. Raises `Stopped` between stages when nobody wants the result any more."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._progress = 0.0
+
+    def stage(self, name: str, progress: float) -> None:
+        """`progress` is 0..1 of the whole."""
+        self._progress = progress
+        self._send(Message(kind="stage", text=name, progress=progress))
+
+    def picture(self, path: Path) -> None:
+        """The first picture lies there, whole; it is shown before the big files are done."""
+        self._send(Message(kind="picture", text=str(path), progress=self._progress))
+
+    def _send(self, message: Message) -> None:
+        if self._connection.poll() and self._connection.recv() == "stop":
+            raise Stopped
+        self._connection.send(message)
+
+
+class Renderer(Protocol):
+    def __call__(self, order: RenderOrder, out: Path, tell: Tell) -> None:
+        """Write the files of the order into `out`. An `InputError` is the caller's to put right."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    kind: str
+    """`stage`, `picture`, `done`, `stopped`, `refused` (the brief is at fault), `broken` (we are)."""
+    text: str = ""
+    code: str = ""
+    progress: float = 0.0
+    memory_bytes: int = 0
+
+
+class RenderProcess:
+    """Starts the process when it is needed, and anew after it ended."""
+
+    def __init__(self, opener: Callable[[], Renderer]) -> None:
+        self._opener = opener
+        self._context = multiprocessing.get_context("spawn")
+        self._process: Any = None
+        self.connection: Connection | None = None
+        self.renders = 0
+
+    def begin(self, order: RenderOrder, out: Path) -> Connection:
+        """Hand the order over; its messages come from the connection, which ends when the process does."""
+        if self._process is None or not self._process.is_alive():
+            self._start()
+        self.renders += 1
+        self.connection.send((order, out))
+        return self.connection
+
+    def ask_to_stop(self) -> None:
+        with contextlib.suppress(OSError):
+            self.connection.send("stop")
+
+    def end(self) -> int | None:
+        """Kill it, if it lives; returns its exit code, negative for a signal."""
+        if self._process is None:
+            return None
+        self._process.join(0.2) if self.connection.closed else None
+        if self._process.is_alive():
+            self._process.kill()
+        self._process.join(10)
+        code = self._process.exitcode
+        self.connection.close()
+        self._process = self.connection = None
+        return code
+
+    def exit_code(self, seconds: float) -> int | None:
+        """Wait for a process that is ending by itself."""
+        self._process.join(seconds)
+        return self._process.exitcode
+
+    def _start(self) -> None:
+        if self._process is not None:
+            self.end()
+        self.connection, theirs = self._context.Pipe()
+        arguments = (theirs, self._opener, os.getpid())
+        self._process = self._context.Process(target=_serve, args=arguments, name="render", daemon=True)
+        self._process.start()
+        theirs.close()
+        self.renders = 0
+
+
+def _serve(connection: Connection, opener: Callable[[], Renderer], parent: int) -> None:
+    """The process: open the renderer once, then render what is asked for until the worker is gone."""
+    _belong_to(parent)
+    renderer: Renderer | None = None
+    while True:
+        try:
+            asked = connection.recv()
+        except (EOFError, OSError):
+            return
+        if asked == "stop":
+            continue
+        order, out = asked
+        try:
+            renderer = renderer or opener()
+            renderer(order, out, Tell(connection))
+            answer = Message(kind="done", memory_bytes=_memory_bytes())
+        except Stopped:
+            answer = Message(kind="stopped")
+        except (BrokenPipeError, EOFError):
+            return
+        except MemoryError:
+            os._exit(86)  # what is left of this process is not to be trusted
+        except Exception as error:
+            answer = _fault(error)
+        try:
+            connection.send(answer)
+        except OSError:
+            return
+
+
+def _fault(error: Exception) -> Message:
+    from engine.errors import InputError
+
+    detail = "".join(traceback.format_exception(error, limit=-6))
+    if isinstance(error, InputError):
+        return Message(kind="refused", code=type(error).__name__, text=str(error))
+    return Message(kind="broken", code=type(error).__name__, text=detail[-2000:])
+
+
+def _belong_to(parent: int) -> None:
+    """Die with the worker, be the first that a kernel short of memory takes, and leave stopping to the worker."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        with contextlib.suppress(OSError):
+            Path("/proc/self/oom_score_adj").write_text("1000")
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _memory_bytes() -> int:
+    """What this process holds now; 0 where the system does not say."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
