@@ -14,7 +14,7 @@ from ._paint import texture
 from ._paint.colours import Linear, lerp, light, luminance, paint_colour, ramp
 from ._paint.field import Field, bell, blurred, noise
 from ._paint.light import behind_heads, from_side, vignette
-from ._paint.lines import chains, contour, stroke
+from ._paint.lines import chains, contour, smooth, stroke
 from ._paint.options import Option, read_options
 from ._paint.painting import Painting
 from ._paint.photo import surroundings
@@ -67,15 +67,16 @@ def _duotone(painting: Painting, relief: Field, photo: float) -> Linear:
 
 def _contours(painting: Painting, relief: Field, interval: float) -> None:
     """Every fifth line is heavier, as on a survey sheet."""
+    relief = relief[::2, ::2]  # the hills are smooth; the curves below close the gaps
     scale = np.array([painting.width / relief.shape[1], painting.height / relief.shape[0]], np.float32)
     colour = lerp(light(painting.palette.second), light(painting.palette.ink), 0.4)
-    thin, thick = stroke(paint_colour(colour, 0.55), max(1.5, painting.hair)), stroke(paint_colour(colour, 0.85), 3.0)
+    thin = stroke(paint_colour(colour, 0.55), max(1.5, painting.hair))
+    thick = stroke(paint_colour(colour, 0.85), 3.0)
     first, last = int(np.ceil(relief.min() / interval)), int(np.floor(relief.max() / interval))
     for step in range(first, last + 1):
         path = skia.Path()
         for line in chains(contour(relief, step * interval)):
-            points = (line + 0.5) * scale
-            path.addPoly([skia.Point(x, y) for x, y in points.tolist()], False)
+            smooth(path, (line + 0.25) * scale)
         painting.canvas.drawPath(path, thick if step % 5 == 0 else thin)
 
 

@@ -74,13 +74,18 @@ def _crossing(
     )
 
 
-def draw_segments(canvas: skia.Canvas, segments: NDArray[np.float32], paint: skia.Paint) -> None:
-    """Many short strokes as one path."""
-    path = skia.Path()
-    for (x0, y0), (x1, y1) in segments.tolist():
-        path.moveTo(x0, y0)
-        path.lineTo(x1, y1)
-    canvas.drawPath(path, paint)
+def smooth(path: skia.Path, points: NDArray[np.float32]) -> None:
+    """A polyline as one soft curve through the middles of its sides; ends stay where they are."""
+    corners = points.tolist()
+    middles = ((points[1:] + points[:-1]) / 2).tolist()
+    closed = corners[0] == corners[-1]
+    path.moveTo(*(middles[0] if closed else corners[0]))
+    for corner, middle in zip(corners[1:-1], middles[1:], strict=True):
+        path.quadTo(*corner, *middle)
+    if closed:
+        path.quadTo(*corners[0], *middles[0])
+    else:
+        path.lineTo(*corners[-1])
 
 
 def chains(segments: NDArray[np.float32]) -> list[NDArray[np.float32]]:
