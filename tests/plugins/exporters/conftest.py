@@ -108,7 +108,7 @@ def _sheet(name, **fields):
     return ShapeLayer(id=name.lower(), name=name, width=WIDTH, height=HEIGHT, **fields)
 
 
-def _ramp(*colours, **kind):
+def _ramp(*colours):
     stops = tuple(Stop(offset=index / (len(colours) - 1), colour=colour) for index, colour in enumerate(colours))
     return LinearGradient(start=(0, 0), end=(1, 1), stops=stops)
 
@@ -176,7 +176,10 @@ def scene(material, text_of, fonts):
                 "Finish",
                 _sheet("Vignette", blend=BlendMode.MULTIPLY, fill=_glare("#ffffff00", "#202020c0"), locked=True),
                 _sheet("Grain", blend=BlendMode.SOFT_LIGHT, opacity=0.2, fill=PatternPaint(image=names["grain"])),
-                ShapeLayer(id="note", name="Note", x=8, y=8, width=40, height=40, visible=False, fill=SolidPaint(colour="#00ff00")),
+                ShapeLayer(
+                    id="note", name="Note", x=8, y=8, width=40, height=40, visible=False,
+                    fill=SolidPaint(colour="#00ff00"),
+                ),
                 role=Role.FINISH,
                 isolated=False,
                 locked=True,
