@@ -116,9 +116,10 @@ def _inward(tear: Points, inside: Points) -> float:
 def _disc(painting: Painting, colour: Linear) -> Sheet:
     """A torn round behind the head: the one loud shape."""
     (x, y), radius = round_behind(painting, 0.84)
-    turn = np.linspace(0, 2 * np.pi, 900, endpoint=False)
-    outer = radius * (1.0 + 0.022 * wander(900, painting.random))
-    face = outer - np.clip(9.0 + 6.0 * wander(900, painting.random), 2.5, 24.0)
+    turn = np.linspace(0, 2 * np.pi, 1800, endpoint=False)
+    outer = radius * (1.0 + 0.022 * wander(1800, painting.random))
+    outer += 0.7 * painting.random.standard_normal(1800)
+    face = outer - np.clip(9.0 + 6.0 * wander(1800, painting.random), 2.5, 24.0)
     centre = np.array([x, y])
     circle = np.stack([np.cos(turn), np.sin(turn)], axis=1)
     fibre = skia.Path(polygon(centre + circle * outer[:, None]))

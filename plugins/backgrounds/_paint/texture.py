@@ -8,7 +8,7 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from .field import Field, blurred
+from .field import Field
 
 if TYPE_CHECKING:
     from .painting import Painting
@@ -35,8 +35,10 @@ def _as_veil(levels: Field, random: np.random.Generator) -> skia.Image:
 
 
 def _wrapped_blur(value: Field, sigma: float) -> Field:
-    margin = int(sigma * 4) + 2
-    return blurred(np.pad(value, margin, mode="wrap"), sigma)[margin:-margin, margin:-margin]
+    """Gaussian blur that wraps at the tile's edges: a product of spectra, exp(-2 pi^2 sigma^2 f^2)."""
+    rows, columns = np.fft.fftfreq(value.shape[0])[:, None], np.fft.rfftfreq(value.shape[1])[None, :]
+    gauss = np.exp(-2.0 * (np.pi * sigma) ** 2 * (rows**2 + columns**2)).astype(np.float32)
+    return np.fft.irfft2(np.fft.rfft2(value) * gauss, value.shape).astype(np.float32)
 
 
 def paper_tile(random: np.random.Generator, strength: float, unit: float) -> skia.Image:
