@@ -21,7 +21,7 @@ setup: $(VENV)/.installed build/assets/.built ## Build the environment, the font
 demo: setup ## Render the sample from a real photograph and say where the files lie.
 	@$(VENV)/bin/thumbsmith demo --out $(OUT)
 
-test: setup $(VENV)/.tested tests/readers/node_modules/.installed ## Run every test (ARGS="-k name" for some).
+test: setup $(VENV)/.tested tests/readers/node_modules/.installed bench/peers/node_modules/.installed ## Run every test (ARGS="-k name" for some).
 	@$(RUN) -m pytest $(ARGS)
 
 lint: setup $(VENV)/.linted ## Check style, layout and which room imports which.
@@ -62,7 +62,7 @@ $(VENV)/.linted: $(VENV)/.installed
 	@$(PIP) install --no-build-isolation -c $(LOCK) -e '.[lint]'
 	@touch $@
 
-build/assets/.built: $(VENV)/.installed $(filter-out %/__pycache__,$(wildcard setup_assets/*))
+build/assets/.built: $(VENV)/.installed $(wildcard setup_assets/*.* fonts/*.*)
 	@$(RUN) -m setup_assets
 	@mkdir -p $(@D) && touch $@
 
