@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import tempfile
 import threading
 from collections import OrderedDict
 from pathlib import Path
@@ -96,9 +97,9 @@ class Assets:
         data = self.bytes(digest)
         path = folder / f"{digest}{_suffix(data)}"
         if not path.exists():
-            partial = path.with_suffix(".partial")
-            partial.write_bytes(data)
-            partial.replace(path)
+            with tempfile.NamedTemporaryFile(dir=folder, suffix=".partial", delete=False) as partial:
+                partial.write(data)
+            Path(partial.name).replace(path)
         return path
 
     def _from_folder(self, digest: str) -> bytes:

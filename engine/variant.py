@@ -1,4 +1,7 @@
-"""Variants that really differ: another seed, another arrangement, the accents exchanged. Variant 0 is the style as it is."""
+"""Variants that really differ: the next arrangement, another seed, the accents exchanged.
+
+Variant 0 is the style as it is.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ from engine.brief import Brief
 from engine.style import LayoutPreference, Style
 
 _WIDE = ("side", "behind", "lower-third", "masthead")
-_SQUARE = ("stack", "behind", "lower-third", "masthead")
+_SQUARE = ("stack", "lower-third", "masthead", "behind")
+_OTHER_SIDE = {"left": "right", "right": "left"}
 
 
 def vary(brief: Brief, style: Style, number: int) -> tuple[Brief, Style]:
@@ -14,27 +18,25 @@ def vary(brief: Brief, style: Style, number: int) -> tuple[Brief, Style]:
     if number == 0:
         return brief, style
     seeded = brief.model_copy(update={"seed": (brief.seed + number * 7919) % 2**63})
-    layout = _moved(style.layout, number)
     palette = style.palette
-    if number % 2 == 0:
+    if number % 2:
         palette = palette.model_copy(update={"accent": palette.second, "second": palette.accent})
-    return seeded, style.model_copy(update={"layout": layout, "palette": palette})
+    return seeded, style.model_copy(update={"layout": _moved(style.layout, number), "palette": palette})
 
 
 def _moved(layout: LayoutPreference, number: int) -> LayoutPreference:
-    """Odd variants change sides; every second one takes the next arrangement."""
-    side = layout.people_side if number % 2 == 0 else {"left": "right", "right": "left"}[layout.people_side]
-    step = (number + 1) // 2
+    """Each variant takes the next arrangement; after a full round the people change sides."""
+    rounds = number // len(_WIDE)
+    side = layout.people_side if rounds % 2 == 0 else _OTHER_SIDE[layout.people_side]
     return layout.model_copy(
         update={
             "people_side": side,
-            "arrangement": _next(_WIDE, layout.arrangement, step if number > 1 else 0),
-            "square": _next(_SQUARE, layout.square, step if number > 1 else 0),
+            "arrangement": _next(_WIDE, layout.arrangement, number),
+            "square": _next(_SQUARE, layout.square, number),
         }
     )
 
 
 def _next(choices: tuple[str, ...], current: str, step: int) -> str:
-    if current not in choices:
-        return current if step == 0 else choices[(step - 1) % len(choices)]
-    return choices[(choices.index(current) + step) % len(choices)]
+    start = choices.index(current) if current in choices else -1
+    return choices[(start + step) % len(choices)]
