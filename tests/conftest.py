@@ -2,9 +2,13 @@
 
 import pytest
 
+pytest_plugins = ["tests.servers"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-goldens", action="store_true", help="write the golden pictures anew instead of comparing")
+    parser.addoption(
+        "--update-goldens", action="store_true", help="write the golden pictures anew instead of comparing"
+    )
 
 
 @pytest.fixture

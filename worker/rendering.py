@@ -2,7 +2,7 @@
 
 A photo that makes a library crash, or fill the memory, ends this process and not the worker: so the worker knows for
 certain whose doing it was. The process keeps plugins, fonts and models loaded between renders and is replaced after
-many of them, or when it has grown. It is started fresh (spawned), since image and GPU libraries do not survive a fork.
+many of them, or when it has grown. It is a new interpreter, since image and GPU libraries do not survive a fork.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import ctypes
 import multiprocessing
 import os
 import signal
+import subprocess
 import sys
 import traceback
 import uuid
@@ -19,13 +20,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from engine.brief import Brief
 from engine.scene import Frozen
 
 _PARENT_DEATH_SIGNAL = 1
 """PR_SET_PDEATHSIG of prctl(2)."""
+_ENDING_SECONDS = 0.3
 
 
 class RenderOrder(Frozen):
@@ -84,80 +86,77 @@ class RenderProcess:
 
     def __init__(self, opener: Callable[[], Renderer]) -> None:
         self._opener = opener
-        self._context = multiprocessing.get_context("spawn")
-        self._process: Any = None
-        self.connection: Connection | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._connection: Connection | None = None
         self.renders = 0
 
     def begin(self, order: RenderOrder, out: Path) -> Connection:
         """Hand the order over; its messages come from the connection, which ends when the process does."""
-        if self._process is None or not self._process.is_alive():
-            self._start()
+        if self._process is None or self._process.poll() is not None:
+            self.end()
+            self._connection = self._start()
         self.renders += 1
-        self.connection.send((order, out))
-        return self.connection
+        with contextlib.suppress(OSError):  # a process that died just now is found out by who listens
+            self._connection.send((order, out))
+        return self._connection
 
     def ask_to_stop(self) -> None:
+        """Between two stages."""
         with contextlib.suppress(OSError):
-            self.connection.send("stop")
+            self._connection.send("stop")
 
     def end(self) -> int | None:
-        """Kill it, if it lives; returns its exit code, negative for a signal."""
+        """By force, where it has not ended by itself just now; returns its exit code, negative for a signal."""
         if self._process is None:
             return None
-        self._process.join(0.2) if self.connection.closed else None
-        if self._process.is_alive():
-            self._process.kill()
-        self._process.join(10)
-        code = self._process.exitcode
-        self.connection.close()
-        self._process = self.connection = None
+        self._connection.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(_ENDING_SECONDS)
+        self._process.kill()
+        code = self._process.wait()
+        self._process = self._connection = None
         return code
 
-    def exit_code(self, seconds: float) -> int | None:
-        """Wait for a process that is ending by itself."""
-        self._process.join(seconds)
-        return self._process.exitcode
-
-    def _start(self) -> None:
-        if self._process is not None:
-            self.end()
-        self.connection, theirs = self._context.Pipe()
-        arguments = (theirs, self._opener, os.getpid())
-        self._process = self._context.Process(target=_serve, args=arguments, name="render", daemon=True)
-        self._process.start()
+    def _start(self) -> Connection:
+        """A fresh interpreter that imports no more than it must: the worker's own main module stays out of it."""
+        ours, theirs = multiprocessing.Pipe()
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)}
+        program = f"from worker.rendering import serve; serve({theirs.fileno()}, {os.getpid()})"
+        command = [sys.executable, "-c", program]
+        self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], env=environment)
         theirs.close()
+        ours.send(self._opener)
         self.renders = 0
+        return ours
 
 
-def _serve(connection: Connection, opener: Callable[[], Renderer], parent: int) -> None:
+def serve(descriptor: int, parent: int) -> None:
     """The process: open the renderer once, then render what is asked for until the worker is gone."""
     _belong_to(parent)
+    connection = Connection(descriptor)
+    with contextlib.suppress(EOFError, OSError):
+        _serve(connection, connection.recv())
+
+
+def _serve(connection: Connection, opener: Callable[[], Renderer]) -> None:
     renderer: Renderer | None = None
     while True:
-        try:
-            asked = connection.recv()
-        except (EOFError, OSError):
-            return
-        if asked == "stop":
+        asked = connection.recv()
+        if asked == "stop":  # for a render that was over already
             continue
-        order, out = asked
         try:
             renderer = renderer or opener()
-            renderer(order, out, Tell(connection))
+            renderer(*asked, Tell(connection))
             answer = Message(kind="done", memory_bytes=_memory_bytes())
         except Stopped:
             answer = Message(kind="stopped")
-        except (BrokenPipeError, EOFError):
+        except (BrokenPipeError, ConnectionResetError, EOFError):
             return
         except MemoryError:
             os._exit(86)  # what is left of this process is not to be trusted
         except Exception as error:
             answer = _fault(error)
-        try:
-            connection.send(answer)
-        except OSError:
-            return
+        connection.send(answer)
 
 
 def _fault(error: Exception) -> Message:

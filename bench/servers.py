@@ -1,0 +1,159 @@
+"""Real PostgreSQL and Redis on loopback, from the system's packages, with their data in a folder of the caller's.
+
+They are started for tests and storms, listen on 127.0.0.1 only, and are ended by their process ids.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+_START_SECONDS = 30.0
+
+
+class MissingServer(Exception):
+    """A package of the system is not installed."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class RedisServer:
+    """`stop` and `start` again for an outage: nothing is kept on disk, so it comes back empty."""
+
+    def __init__(self, folder: Path) -> None:
+        self._binary = _found("redis-server", "redis-server")
+        self._folder = folder
+        self.port = free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def start(self) -> RedisServer:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        self._process = subprocess.Popen(
+            [self._binary, *options, "--dir", str(self._folder), "--logfile", str(self._folder / "redis.log")]
+        )
+        _wait_for(lambda: _answers(self.port), "redis-server", self._folder / "redis.log")
+        return self
+
+    def stop(self) -> None:
+        if self._process:
+            self._process.kill()
+            self._process.wait(10)
+            self._process = None
+
+
+class PostgresServer:
+    """One cluster with as many databases as are asked for. Root may not run it, so root hands it to `postgres`;
+    the folder must then lie where that account can reach it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._binaries = _postgres_binaries()
+        self._folder = folder
+        self.port = free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._account = pwd.getpwnam("postgres") if os.geteuid() == 0 else None
+
+    def url(self, database: str = "postgres") -> str:
+        return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{database}"
+
+    def start(self) -> PostgresServer:
+        data = self._folder / "data"
+        if not data.exists():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            if self._account:
+                os.chown(self._folder, self._account.pw_uid, self._account.pw_gid)
+            self._run(
+                "initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C"
+            )
+        settings = [f"port={self.port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={self._folder}"]
+        log = (self._folder / "postgres.log").open("ab")
+        options = [part for setting in settings for part in ("-c", setting)]
+        self._process = subprocess.Popen(
+            [str(self._binaries / "postgres"), "-D", str(data), *options], stdout=log, stderr=log, **self._as_account()
+        )
+        _wait_for(lambda: self._ready(), "postgres", self._folder / "postgres.log")
+        return self
+
+    def create(self, database: str, *, template: str = "template0") -> str:
+        """A new database; returns its address."""
+        self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", "-T", template, database)
+        return self.url(database)
+
+    def stop(self) -> None:
+        """At once, as when the machine loses it; what was committed is still there after `start`."""
+        if self._process:
+            self._process.send_signal(signal.SIGQUIT)
+            self._process.wait(20)
+            self._process = None
+
+    def _ready(self) -> bool:
+        asked = [str(self._binaries / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres"]
+        return subprocess.run(asked, check=False).returncode == 0
+
+    def _run(self, program: str, *arguments: str) -> None:
+        done = subprocess.run(
+            [str(self._binaries / program), *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            **self._as_account(),
+        )
+        if done.returncode:
+            raise RuntimeError(f"{program} failed: {done.stderr.strip()}")
+
+    def _as_account(self) -> dict[str, object]:
+        if not self._account:
+            return {}
+        return {
+            "user": self._account.pw_uid,
+            "group": self._account.pw_gid,
+            "extra_groups": [],
+            "cwd": str(self._folder),
+        }
+
+
+def _found(program: str, package: str) -> str:
+    path = shutil.which(program)
+    if path is None:
+        raise MissingServer(f"{program} is not installed; install the package {package} (apt-get install {package})")
+    return path
+
+
+def _postgres_binaries() -> Path:
+    """Debian keeps them out of the path, one folder a version; the newest is taken."""
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
+    if folders:
+        return folders[-1]
+    if shutil.which("initdb"):
+        return Path(shutil.which("initdb")).resolve().parent
+    raise MissingServer("PostgreSQL is not installed; install the package postgresql (apt-get install postgresql)")
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _wait_for(ready: Callable[[], bool], name: str, log: Path) -> None:
+    ends = time.monotonic() + _START_SECONDS
+    while not ready():
+        if time.monotonic() > ends:
+            tail = log.read_text(errors="replace")[-500:] if log.is_file() else ""
+            raise RuntimeError(f"{name} did not start within {_START_SECONDS:.0f} s: {tail}")
+        time.sleep(0.05)
