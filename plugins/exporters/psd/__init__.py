@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 from engine.exporter import Export, Exporter, ExportRequest
 from engine.geometry import Box
 from engine.hookspecs import hookimpl
+
+_THREADS = 2
 
 
 class PsdExporter:
@@ -17,6 +21,7 @@ class PsdExporter:
         from engine.encode import srgb_profile
         from plugins.exporters._flat import flat
         from plugins.exporters.psd import resources
+        from plugins.exporters.psd.channels import Packer
         from plugins.exporters.psd.document import PsdFile
         from plugins.exporters.psd.tree import psd_layers
 
@@ -29,7 +34,8 @@ class PsdExporter:
             resources.profile(srgb_profile()),
             resources.version(),
         )
-        layers = psd_layers(request.scene, request.compositor)
+        with ThreadPoolExecutor(_THREADS) as pool:
+            layers = psd_layers(request.scene, request.compositor, Packer(pool))
         file = PsdFile(merged=merged, layers=layers, resources=facts)
         return Export(data=file.encode(), media_type="image/vnd.adobe.photoshop", width=width, height=height)
 

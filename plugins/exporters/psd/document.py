@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -21,8 +22,12 @@ class Channel:
     """A layer's channel: 0, 1, 2 are red, green, blue, -1 the transparency, -2 the layer mask."""
 
     number: int
-    data: bytes
-    """As `channels.layer_channel` gives it."""
+    packed: bytes | Future[bytes]
+    """As `channels.layer_channel` gives it, at once or soon."""
+
+    @property
+    def data(self) -> bytes:
+        return self.packed if isinstance(self.packed, bytes) else self.packed.result()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,6 +176,6 @@ def _blocks(layer: PsdLayer, number: int) -> bytes:
 
 
 _LOCK_ALL = 0x80000007
-_NO_PIXELS = tuple(Channel(number=number, data=u16(0)) for number in (-1, 0, 1, 2))
+_NO_PIXELS = tuple(Channel(number=number, packed=u16(0)) for number in (-1, 0, 1, 2))
 _FULL_RANGES = u16(0, 0xFFFF) * 10
 """Blend over the whole range of grey and of each of four channels, for source and destination."""

@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 
 from engine.colour import Rgba
 from plugins.exporters.psd.binary import u16
-from plugins.exporters.psd.channels import RAW, constant_channel, layer_channel
+from plugins.exporters.psd.channels import RAW, Packer, constant_channel
 from plugins.exporters.psd.document import Channel, Rectangle
 
 if TYPE_CHECKING:
     from engine.compositor import Piece
 
 TRANSPARENCY, MASK = -1, -2
-_SAMPLES = 1000
+_SAMPLES = 300
 
 
 def area_of(piece: Piece | None) -> Rectangle:
@@ -27,7 +27,7 @@ def area_of(piece: Piece | None) -> Rectangle:
     return Rectangle(left=piece.x, top=piece.y, width=width, height=height)
 
 
-def pixel_channels(piece: Piece | None, *, colour: Rgba | None = None) -> tuple[Channel, ...]:
+def pixel_channels(piece: Piece | None, packer: Packer, *, colour: Rgba | None = None) -> tuple[Channel, ...]:
     """Transparency, red, green, blue.
 
     `colour` is what a piece of one colour is made of. It then fills the whole colour planes: nothing is lost to
@@ -36,22 +36,22 @@ def pixel_channels(piece: Piece | None, *, colour: Rgba | None = None) -> tuple[
     if piece is None:
         return ()
     pixels = piece.pixels
-    transparency = Channel(number=TRANSPARENCY, data=layer_channel(pixels[..., 3]))
+    transparency = Channel(number=TRANSPARENCY, packed=packer.layer_channel(pixels[..., 3]))
     if colour is not None and _is_made_of(pixels, colour):
         height, width = pixels.shape[:2]
         planes = [constant_channel(value, height, width) for value in colour[:3]]
     else:
-        planes = [layer_channel(pixels[..., index]) for index in range(3)]
-    return (transparency, *(Channel(number=index, data=plane) for index, plane in enumerate(planes)))
+        planes = [packer.layer_channel(pixels[..., index]) for index in range(3)]
+    return (transparency, *(Channel(number=index, packed=plane) for index, plane in enumerate(planes)))
 
 
-def mask_channel(piece: Piece) -> Channel:
-    return Channel(number=MASK, data=layer_channel(piece.pixels))
+def mask_channel(piece: Piece, packer: Packer) -> Channel:
+    return Channel(number=MASK, packed=packer.layer_channel(piece.pixels))
 
 
 def empty_mask_channel() -> Channel:
     """For a mask that hides everything."""
-    return Channel(number=MASK, data=u16(RAW))
+    return Channel(number=MASK, packed=u16(RAW))
 
 
 def _is_made_of(pixels: NDArray[np.uint8], colour: Rgba) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from engine.colour import Rgba, parse
 from engine.scene import BlendMode, GroupLayer, ImageLayer, Layer, Paint, Role, Scene, ShapeLayer, SolidPaint, TextLayer
 from plugins.exporters.psd.blend import RECORD_KEYS
+from plugins.exporters.psd.channels import Packer
 from plugins.exporters.psd.document import PASS_THROUGH, Channel, PsdGroup, PsdLayer
 from plugins.exporters.psd.effects import effects_block
 from plugins.exporters.psd.live_text import live_text
@@ -37,9 +38,9 @@ Path = tuple[GroupLayer, ...]
 """The groups around a layer, outermost first."""
 
 
-def psd_layers(scene: Scene, compositor: Compositor) -> list[PsdLayer]:
+def psd_layers(scene: Scene, compositor: Compositor, packer: Packer) -> list[PsdLayer]:
     """Every layer of the scene, lowest first, the loose ones gathered under headings by role."""
-    tree = _Tree(scene, compositor)
+    tree = _Tree(scene, compositor, packer)
     layers: list[PsdLayer] = []
     for heading, members in groupby(scene.layers, key=_heading):
         drawn = [psd for layer in members for psd in tree.layers_of(layer, ())]
@@ -56,10 +57,10 @@ def _heading(layer: Layer) -> str | None:
 
 
 class _Tree:
-    """Draws each layer when its turn comes, so that only one is in memory uncompressed."""
+    """Draws each layer when its turn comes, so that only few are in memory uncompressed."""
 
-    def __init__(self, scene: Scene, compositor: Compositor) -> None:
-        self._scene, self._compositor = scene, compositor
+    def __init__(self, scene: Scene, compositor: Compositor, packer: Packer) -> None:
+        self._scene, self._compositor, self._packer = scene, compositor, packer
         self._bleed = round(max(scene.width, scene.height) / 2)
 
     def layers_of(self, layer: Layer, path: Path) -> list[PsdLayer]:
@@ -78,7 +79,7 @@ class _Tree:
             case TextLayer():
                 return self._text(layer, path)
         solid = layer.fill if isinstance(layer, ShapeLayer) and not layer.stroke else None
-        return [self._masked(layer, _record(layer, self._piece(layer), _plain(solid)))]
+        return [self._masked(layer, self._record(layer, self._piece(layer), _plain(solid)))]
 
     def _group(self, group: GroupLayer, path: Path) -> PsdLayer:
         children = [psd for child in group.layers for psd in self.layers_of(child, (*path, group))]
@@ -96,13 +97,13 @@ class _Tree:
         """Live letters. Their stroke is a live effect, or a layer of its own where that would look different."""
         paints, live = fills(layer), stroke_is_live(layer)
         bare = without_stroke(layer)
-        letters = _record(layer, self._piece(bare), _plain(paints[0]) if len(paints) == 1 else None)
+        letters = self._record(layer, self._piece(bare), _plain(paints[0]) if len(paints) == 1 else None)
         text = live_text(layer, self._scene.fonts, path)
         blocks = (type_block(text), effects_block(layer.stroke if live else None, layer.effects))
         letters = replace(letters, blocks=tuple(block for block in blocks if block))
         if live or not layer.stroke or not layer.stroke.width:
             return [letters]
-        stroke = _record(layer, self._piece(without_fill(layer)), parse(layer.stroke.colour))
+        stroke = self._record(layer, self._piece(without_fill(layer)), parse(layer.stroke.colour))
         return [replace(stroke, name=f"{layer.name} – stroke"), letters]
 
     def _effects(self, layer: Layer) -> Iterator[PsdLayer]:
@@ -111,7 +112,7 @@ class _Tree:
             yield PsdLayer(
                 name=f"{layer.name} – {effect.kind}",
                 area=area_of(piece),
-                channels=pixel_channels(piece, colour=parse(effect.colour)),
+                channels=pixel_channels(piece, self._packer, colour=parse(effect.colour)),
                 blend=RECORD_KEYS[getattr(effect, "blend", BlendMode.NORMAL)],
                 visible=layer.visible,
                 locked=layer.locked,
@@ -121,25 +122,24 @@ class _Tree:
         if layer.mask is None:
             return psd
         piece = self._piece(layer, part="mask")
-        channel: Channel = mask_channel(piece) if piece else empty_mask_channel()
+        channel: Channel = mask_channel(piece, self._packer) if piece else empty_mask_channel()
         return replace(psd, mask_area=area_of(piece), channels=(*psd.channels, channel))
+
+    def _record(self, layer: Layer, piece: Piece | None, colour: Rgba | None) -> PsdLayer:
+        return PsdLayer(
+            name=layer.name,
+            area=area_of(piece),
+            channels=pixel_channels(piece, self._packer, colour=colour),
+            blend=RECORD_KEYS[layer.blend],
+            opacity=layer.opacity,
+            visible=layer.visible,
+            locked=layer.locked,
+        )
 
     def _piece(self, layer: Layer, *, part: str = "content") -> Piece | None:
         scene = replaced(self._scene, layer)
         bleed = self._bleed if layer.role in _KEPT_BEYOND_THE_CANVAS else 0
         return self._compositor.piece(scene, layer.id, part=part, bleed=bleed)
-
-
-def _record(layer: Layer, piece: Piece | None, colour: Rgba | None) -> PsdLayer:
-    return PsdLayer(
-        name=layer.name,
-        area=area_of(piece),
-        channels=pixel_channels(piece, colour=colour),
-        blend=RECORD_KEYS[layer.blend],
-        opacity=layer.opacity,
-        visible=layer.visible,
-        locked=layer.locked,
-    )
 
 
 def _plain(paint: Paint | None) -> Rgba | None:
