@@ -4,11 +4,13 @@ InputError
 ├── NotFound            not there, or not the asker's: the two look alike on purpose
 ├── Conflict            it is there, but not in a state that allows this
 ├── NotEnoughCredits    the ledger does not cover it
+├── NotSignedIn         no proof of who is asking, or one that does not hold
 └── NotAllowed          signed in, but not allowed to do this
 MachineError
 └── Unavailable         for now; `retry_after` seconds from now it may work
     ├── DatabaseDown
     ├── StorageDown
+    ├── TooManyRequests the asker asks too often
     └── QueueFull
 SettingsError           a setting that cannot be used
 """
@@ -28,6 +30,10 @@ class Conflict(InputError):
 
 class NotEnoughCredits(InputError):
     """The ledger does not cover it."""
+
+
+class NotSignedIn(InputError):
+    """No proof of who is asking, or one that does not hold."""
 
 
 class NotAllowed(InputError):
@@ -53,6 +59,10 @@ class DatabaseDown(Unavailable):
 
 class StorageDown(Unavailable):
     """The storage does not answer."""
+
+
+class TooManyRequests(Unavailable):
+    """The asker asks too often."""
 
 
 class QueueFull(Unavailable):
