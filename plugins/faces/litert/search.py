@@ -15,14 +15,16 @@ LONGEST = 1280
 """Pictures are shrunk to this long a side before the search."""
 DOUBTFUL, SURE = 0.35, 0.8
 """Detector scores: below DOUBTFUL nothing is a face; from SURE on it is one without the mesh's word (a profile)."""
-PRESENT = 0.9
+PRESENT = 0.998
 """The mesh's presence from which a doubtful candidate is a face."""
 DARK = 0.22
 """Mean level below which the picture is also searched brightened."""
 TURNED = 0.6
 """Detector score a face in a turned picture needs: seven more looks are seven more chances to be wrong."""
-UPRIGHT = 0.78
+UPRIGHT = 0.84
 """A best score below this hints at a turned picture: the turns are searched too."""
+BESIDE_THE_BEST = 0.7
+"""Of the best score: a face far less sure than its neighbours is a fold or a badge."""
 SMALLEST = 12
 """Faces narrower than this, in searched pixels, are no use to anybody."""
 
@@ -49,7 +51,9 @@ class Search:
         if scale > 1:
             size = (round(picture.width / scale), round(picture.height / scale))
             picture = picture.resize(size, Image.Resampling.BOX, reducing_gap=2.0)
-        return [_scaled(found, scale) for found in self._search(picture)]
+        faces = self._search(picture)
+        best = max((face.score for face in faces), default=0)
+        return [_scaled(face, scale) for face in faces if face.score >= BESIDE_THE_BEST * best]
 
     def _search(self, picture: Image.Image) -> list[Found]:
         grounds = [picture]
@@ -129,9 +133,15 @@ def _distinct(found: list[Found]) -> list[Found]:
     """One of several that lie on the same face: those with a mesh, then the surest."""
     kept: list[Found] = []
     for candidate in sorted(found, key=lambda f: (f.mesh is None, -f.score)):
-        if not kept or overlaps(candidate.box, np.stack([k.box for k in kept])).max() < 0.25:
+        if not any(_same(candidate, other) for other in kept):
             kept.append(candidate)
     return kept
+
+
+def _same(one: Found, other: Found) -> bool:
+    """Overlapping boxes, or one face's middle well inside the other: two people's heads never are."""
+    apart = float(np.hypot(*((one.box[:2] + one.box[2:]) - (other.box[:2] + other.box[2:])) / 2))
+    return apart < 0.5 * max(_width(one), _width(other)) or bool(overlaps(one.box, other.box[None])[0] > 0.25)
 
 
 def _scaled(found: Found, scale: float) -> Found:
