@@ -69,7 +69,7 @@ class _Tree:
             return [*self._effects(layer), *self._drawn(layer, path)]
         whole = layer.model_copy(update={"opacity": 1.0, "visible": True})
         members = (*self._effects(whole), *self._drawn(whole, path))
-        group = PsdGroup(name=layer.name, blend=PASS_THROUGH, layers=members)
+        group = PsdGroup(name=_title(layer), blend=PASS_THROUGH, layers=members)
         return [replace(group, opacity=layer.opacity, visible=layer.visible, locked=layer.locked)]
 
     def _drawn(self, layer: Layer, path: Path) -> list[PsdLayer]:
@@ -84,7 +84,7 @@ class _Tree:
     def _group(self, group: GroupLayer, path: Path) -> PsdLayer:
         children = [psd for child in group.layers for psd in self.layers_of(child, (*path, group))]
         psd = PsdGroup(
-            name=group.name,
+            name=_title(group),
             blend=RECORD_KEYS[group.blend] if group.isolated else PASS_THROUGH,
             opacity=group.opacity,
             visible=group.visible,
@@ -104,13 +104,13 @@ class _Tree:
         if live or not layer.stroke or not layer.stroke.width:
             return [letters]
         stroke = self._record(layer, self._piece(without_fill(layer)), parse(layer.stroke.colour))
-        return [replace(stroke, name=f"{layer.name} – stroke"), letters]
+        return [replace(stroke, name=f"{_title(layer)} – stroke"), letters]
 
     def _effects(self, layer: Layer) -> Iterator[PsdLayer]:
         for index, effect in enumerate(layer.effects):
             piece = self._piece(layer, part=f"effect:{index}")
             yield PsdLayer(
-                name=f"{layer.name} – {effect.kind}",
+                name=f"{_title(layer)} – {effect.kind}",
                 area=area_of(piece),
                 channels=pixel_channels(piece, self._packer, colour=parse(effect.colour)),
                 blend=RECORD_KEYS[getattr(effect, "blend", BlendMode.NORMAL)],
@@ -127,7 +127,7 @@ class _Tree:
 
     def _record(self, layer: Layer, piece: Piece | None, colour: Rgba | None) -> PsdLayer:
         return PsdLayer(
-            name=layer.name,
+            name=_title(layer),
             area=area_of(piece),
             channels=pixel_channels(piece, self._packer, colour=colour),
             blend=RECORD_KEYS[layer.blend],
@@ -140,6 +140,11 @@ class _Tree:
         scene = replaced(self._scene, layer)
         bleed = self._bleed if layer.role in _KEPT_BEYOND_THE_CANVAS else 0
         return self._compositor.piece(scene, layer.id, part=part, bleed=bleed)
+
+
+def _title(layer: Layer) -> str:
+    """The layer's name on one line, as a list of layers shows it."""
+    return " ".join(layer.name.splitlines())
 
 
 def _plain(paint: Paint | None) -> Rgba | None:

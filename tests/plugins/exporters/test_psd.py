@@ -242,6 +242,12 @@ def test_many_layers_with_any_name(request_of, tmp_path):
     assert len({node["id"] for node in read}) == 40
 
 
+def test_a_name_of_several_lines_is_written_on_one(request_of):
+    layer = ShapeLayer(id="a", name="TWO\nLINES", role=Role.PLATE, width=8, height=8, fill=SolidPaint(colour="#ffffff"))
+    psd = by_psd_tools(PsdExporter().export(request_of(_scene(16, 16, layer))).data)
+    assert _tree(psd) == [["Title", ["TWO LINES"]]]
+
+
 def test_a_group_may_have_a_mask_opacity_and_blend(request_of, material):
     ground = ShapeLayer(id="g", name="G", width=64, height=64, fill=SolidPaint(colour="#204080"))
     inner = ShapeLayer(id="i", name="I", width=64, height=64, fill=SolidPaint(colour="#ffcc00"))
