@@ -58,13 +58,23 @@ def render(
 
     run_render(
         Order(
-            title=title, out=out, host=host, guests=tuple(guest or ()), style=style, realism=realism, kicker=kicker, brand=brand,
-            seed=seed, variants=variants, formats=tuple(format or ("youtube", "podcast")), person=person,
+            title=title,
+            out=out,
+            host=host,
+            guests=tuple(guest or ()),
+            style=style,
+            realism=realism,
+            kicker=kicker,
+            brand=brand,
+            seed=seed,
+            variants=variants,
+            formats=tuple(format or ("youtube", "podcast")),
+            person=person,
             keep_background=keep_background,
         ),
         dry_run=dry_run,
         as_json=as_json,
-    )  # fmt: skip
+    )
 
 
 @app.command()

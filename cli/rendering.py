@@ -90,9 +90,20 @@ def run_demo(out: Path, *, style: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         photo = sample_photo(Path(folder))
         order = Order(
-            title="What *space* does to you", out=out, host=photo, guests=(), style=style, realism=75, kicker="", brand=None,
-            seed=7, variants=1, formats=("youtube", "podcast"), person=1, keep_background=False,
-        )  # fmt: skip
+            title="What *space* does to you",
+            out=out,
+            host=photo,
+            guests=(),
+            style=style,
+            realism=75,
+            kicker="",
+            brand=None,
+            seed=7,
+            variants=1,
+            formats=("youtube", "podcast"),
+            person=1,
+            keep_background=False,
+        )
         run_render(order, dry_run=False, as_json=False)
 
 

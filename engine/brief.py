@@ -30,12 +30,16 @@ class BrandKit(Frozen):
         try:
             data = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise BrandError(f"{path}: cannot be read as TOML ({error}); write lines such as primary = \"#ff5a1f\"") from error
+            raise BrandError(
+                f'{path}: cannot be read as TOML ({error}); write lines such as primary = "#ff5a1f"'
+            ) from error
         try:
             kit = cls.model_validate(data)
         except ValidationError as error:
             first = error.errors()[0]
-            raise BrandError(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}; the keys are {', '.join(cls.model_fields)}") from error
+            raise BrandError(
+                f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}; the keys: {', '.join(cls.model_fields)}"
+            ) from error
         return kit.model_copy(update={"logo": path.parent / kit.logo}) if kit.logo else kit
 
 

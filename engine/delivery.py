@@ -87,7 +87,7 @@ def deliver_scene(
     assets.write(scene.digests(), delivery.folder / ASSETS)
     artifacts = export_scene(scene, format, assets, studio, delivery, exporters=exporters)
     if readings is None:
-        readings = read_words(scene, Compositor(assets, studio.fonts))
+        readings = read_words(scene, Compositor(assets, studio.fonts), studio.fonts)
     return FormatReport(
         format=format.name,
         width=format.width,

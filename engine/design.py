@@ -143,7 +143,7 @@ def _dressed(material: Material, format: Format, placement: Placement, composito
     def scene_with(words: Sequence[Words]) -> Scene:
         return _assembled(material, fixed, words, behind=placement.behind)
 
-    words, readings, warnings = repaired(blocks, scene_with, compositor, style.palette)
+    words, readings, warnings = repaired(blocks, scene_with, compositor, style.palette, fonts=material.studio.fonts)
     return Design(
         scene=scene_with(words),
         placement=placement,

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from engine.colour import contrast, luminance_of, to_hex
 from engine.compositor import Compositor
+from engine.fonts import FontLibrary
 from engine.geometry import Box
-from engine.scene import GroupLayer, Scene, TextLayer
+from engine.scene import GroupLayer, Line, Run, Scene, TextLayer
 from engine.style import Palette, Plate, TextOutline, TextShadow
 from engine.words import Words
 
@@ -55,8 +56,8 @@ class Reading:
 class _Stage:
     """A scene drawn small in three parts, so that only the words are drawn again while they are mended."""
 
-    def __init__(self, scene: Scene, compositor: Compositor) -> None:
-        self._compositor = compositor
+    def __init__(self, scene: Scene, compositor: Compositor, fonts: FontLibrary) -> None:
+        self._compositor, self._fonts = compositor, fonts
         self._scale = _WORKING_WIDTH / scene.width
         order = [layer.id for layer in scene.layers]
         title = order.index("title-group") if "title-group" in order else len(order)
@@ -81,21 +82,37 @@ class _Stage:
         )
         letters = {layer.id: self._letters(scene, layer) for layer in texts}
         ink = np.max([drawn[..., 3] for drawn in letters.values()], axis=0) if letters else None
-        return [_reading(layer, letters[layer.id], ink, picture, cover) for layer in texts]
+        return [_reading(layer, letters[layer.id], ink, picture, cover, self._cap_height(layer)) for layer in texts]
 
     def _letters(self, scene: Scene, layer: TextLayer) -> NDArray[np.uint8]:
-        """The fills alone: no outline, shadow or glow."""
-        bare = layer.model_copy(update={"effects": (), "stroke": None, "opacity": 1.0, "visible": True})
+        """The fills alone: no outline, shadow or glow, and no emoji, which is a picture."""
+        lines = tuple(line.model_copy(update={"runs": tuple(self._plain(line))}) for line in layer.lines)
+        bare = layer.model_copy(update={"lines": lines, "effects": (), "stroke": None, "opacity": 1.0, "visible": True})
         return self._compositor.render(scene.model_copy(update={"layers": (bare,)}), scale=self._scale)
 
+    def _plain(self, line: Line) -> Iterator[Run]:
+        return (run for run in line.runs if not self._fonts.face(run.font).colour)
 
-def read_words(scene: Scene, compositor: Compositor) -> tuple[Reading, ...]:
+    def _cap_height(self, layer: TextLayer) -> float:
+        """Of the smallest line, in design units."""
+        return min(
+            (line.size * self._fonts.face(run.font).cap_height for line in layer.lines for run in self._plain(line)),
+            default=layer.lines[0].size * 0.7,
+        )
+
+
+def read_words(scene: Scene, compositor: Compositor, fonts: FontLibrary) -> tuple[Reading, ...]:
     """A reading for each text layer of the scene's Title group."""
-    return tuple(_Stage(scene, compositor).readings(scene))
+    return tuple(_Stage(scene, compositor, fonts).readings(scene))
 
 
 def repaired(
-    blocks: Sequence[Words], scene_with: Callable[[Sequence[Words]], Scene], compositor: Compositor, palette: Palette
+    blocks: Sequence[Words],
+    scene_with: Callable[[Sequence[Words]], Scene],
+    compositor: Compositor,
+    palette: Palette,
+    *,
+    fonts: FontLibrary,
 ) -> tuple[list[Words], tuple[Reading, ...], tuple[str, ...]]:
     """The blocks with as little added as makes every letter read: colour, then scrim, shadow, outline, plate.
 
@@ -104,7 +121,7 @@ def repaired(
     words = list(blocks)
     added: dict[str, list[str]] = {block.stem: [] for block in words}
     scene = scene_with(words)
-    stage = _Stage(scene, compositor)
+    stage = _Stage(scene, compositor, fonts)
     readings = _by_layer(stage.readings(scene))
     for name, mend in _LADDER:
         weak = [n for n, block in enumerate(words) if not readings[block.stem].reads]
@@ -204,6 +221,7 @@ def _reading(
     ink: NDArray[np.uint8],
     picture: NDArray[np.uint8],
     cover: NDArray[np.float32] | None,
+    cap_height: float,
 ) -> Reading:
     from scipy import ndimage
 
@@ -233,7 +251,7 @@ def _reading(
         box=layer.box,
         contrasts=tuple(round(ratio, 2) for ratio in contrasts),
         hidden=round(hidden, 3),
-        cap_height=_cap_height(layer),
+        cap_height=cap_height,
         weak_colours=tuple(dict.fromkeys(weak)),
         surround=to_hex(*np.median(around, axis=0)) if around else "#000000",
     )
@@ -266,11 +284,6 @@ def _contrast(colours: NDArray[np.uint8], around: NDArray[np.uint8]) -> float:
     own, beside = float(np.median(luminance_of(colours))), luminance_of(around)
     ratios = (np.maximum(own, beside) + 0.05) / (np.minimum(own, beside) + 0.05)
     return float(np.percentile(ratios, 10))
-
-
-def _cap_height(layer: TextLayer) -> float:
-    """Of the smallest line, near enough: 0.7 em stands in for the font's own figure."""
-    return min(line.size for line in layer.lines) * 0.7
 
 
 def _over(top: NDArray[np.uint8], bottom: NDArray[np.uint8]) -> NDArray[np.uint8]:

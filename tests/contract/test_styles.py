@@ -11,7 +11,7 @@ from engine.assets import Assets
 from engine.brief import Brief, PersonPhoto
 from engine.compositor import Compositor
 from engine.cutout import cut_out
-from engine.design import Material, design
+from engine.design import Material, design, shape_of
 from engine.inspection import placed, safe_zone_hits
 from engine.person import Photo
 from engine.plugins import builtin_folder, load_registry
@@ -62,6 +62,7 @@ def material(studio, photo, cutout):
             brief=brief,
             style=style,
             title=clean_title(title),
+            shapes=(shape_of(cutout),) * people,
             subjects=subjects,
             host_photo=photo if people else None,
             light_from="left",
