@@ -13,7 +13,7 @@ from PIL import Image
 from engine.geometry import Box, Point
 from engine.person import Face
 
-LONGEST = 2400
+LONGEST = 2000
 """Pixels: sharp on a 3000x3000 cover, where no person fills the whole canvas."""
 ABOVE, BELOW, BESIDE = 1.4, 4.0, 4.0
 """How far the frame reaches from the face box, in face heights and, to the sides of its centre, widths."""
