@@ -1,0 +1,116 @@
+"""Asks ClamAV about every upload, by clamd's INSTREAM command. Only `stream: OK` is a yes.
+
+A file larger than clamd's own StreamMaxLength, a daemon that is gone, and any answer we do not know are undecided.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from engine import hookimpl
+from engine.check import Verdict
+from engine.errors import MachineError, PluginError
+
+_CHUNK = 1 << 18
+_CONNECT_SECONDS = 3.0
+_ANSWER_SECONDS = 60.0
+_ANSWER_BYTES = 4096
+_CLEAN = "stream: OK"
+
+
+@dataclass(frozen=True)
+class ClamAv:
+    """`address` is a host and port, or the path of a Unix socket; None before it is configured."""
+
+    address: tuple[str, int] | str | None = None
+    name = "clamav"
+    sees = "file"
+
+    def configured(self, options: Mapping[str, object]) -> ClamAv | None:
+        url = options.get("clamd_url")
+        return ClamAv(_address(str(url))) if url else None
+
+    def inspect(self, data: bytes, media_type: str) -> Verdict:
+        try:
+            answer = self._stream(data)
+        except OSError as error:
+            return Verdict.undecided("the virus scanner cannot be reached", error=str(error))
+        if answer == _CLEAN:
+            return Verdict.clean()
+        if answer.endswith(" FOUND"):
+            signature = answer.removeprefix("stream: ").removesuffix(" FOUND")
+            return Verdict.refused("the virus scanner refuses this file; send another one", signature=signature)
+        return Verdict.undecided("the virus scanner could not scan this file", answer=answer[:200])
+
+    def ping(self) -> None:
+        try:
+            with self._connected() as line:
+                line.sendall(b"zPING\0")
+                answer = _read_answer(line)
+        except OSError as error:
+            raise MachineError(f"clamd does not answer at {self.address} ({error})") from error
+        if answer != "PONG":
+            raise MachineError(f"something at {self.address} answers, and it is not clamd")
+
+    def _stream(self, data: bytes) -> str:
+        """Chunks, each with its length before it (4 bytes, big-endian), then a length of zero; then the answer."""
+        with self._connected() as line:
+            try:
+                line.sendall(b"zINSTREAM\0")
+                for start in range(0, len(data), _CHUNK):
+                    chunk = data[start : start + _CHUNK]
+                    line.sendall(len(chunk).to_bytes(4, "big") + chunk)
+                line.sendall(bytes(4))
+            except (BrokenPipeError, ConnectionResetError):
+                pass  # clamd has heard enough; what it says about that is read below
+            return _read_answer(line)
+
+    def _connected(self) -> socket.socket:
+        if isinstance(self.address, tuple):
+            line = socket.create_connection(self.address, timeout=_CONNECT_SECONDS)
+        else:
+            line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+            line.settimeout(_CONNECT_SECONDS)
+            try:
+                line.connect(str(self.address))
+            except OSError:
+                line.close()
+                raise
+        line.settimeout(_ANSWER_SECONDS)
+        return line
+
+
+def _read_answer(line: socket.socket) -> str:
+    """Up to the NUL that ends an answer; one that is cut off is no answer."""
+    answer = b""
+    while len(answer) < _ANSWER_BYTES:
+        part = line.recv(_ANSWER_BYTES)
+        if not part:
+            raise ConnectionError("clamd hung up")
+        answer += part
+        if answer.endswith(b"\0"):
+            return answer[:-1].decode("utf-8", errors="replace").strip()
+    raise ConnectionError("clamd's answer does not end")
+
+
+def _address(url: str) -> tuple[str, int] | str:
+    parts = urlsplit(url)
+    if parts.scheme == "unix" and parts.path:
+        return unquote(parts.path)
+    try:
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = port = None
+    if parts.scheme != "tcp" or not host:
+        raise PluginError(
+            "THUMBSMITH_CLAMD_URL is no address of clamd; write tcp://host:3310 or unix:///path/of/socket"
+        )
+    return host, port or 3310
+
+
+@hookimpl
+def register_checks() -> list[ClamAv]:
+    return [ClamAv()]

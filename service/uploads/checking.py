@@ -1,0 +1,126 @@
+"""Asks every configured check in turn, and stops at the first that does not say `clean`.
+
+First those that see the file as it was sent, then the decoder, then those that see the picture.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import SecretStr
+
+from engine.check import Check, Finding, Verdict
+from service.settings import Settings
+from service.uploads.decoding import Decoded, Decoder
+
+_log = logging.getLogger(__name__)
+_OPTIONS = ("clamd_", "rekognition_", "upload_")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckState:
+    """For `doctor`: one check, whether the settings ask for it, and what is wrong with it."""
+
+    name: str
+    configured: bool
+    problem: str = ""
+
+    def __str__(self) -> str:
+        if not self.configured:
+            return f"the check {self.name} is not configured: uploads pass without it"
+        return f"the check {self.name} {'cannot be reached: ' + self.problem if self.problem else 'answers'}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement:
+    """What all checks together say, and what is to be kept of it."""
+
+    verdict: Verdict
+    record: Mapping[str, Any]
+    """What each check said, by its name."""
+    decoded: Decoded | None = None
+    sha256: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checks:
+    """`active` are asked; `idle` are there, and the settings do not ask for them."""
+
+    active: tuple[Check, ...] = ()
+    idle: tuple[str, ...] = ()
+    decoder: Decoder = field(default_factory=Decoder)
+
+    @classmethod
+    def of(cls, registered: Iterable[Check], settings: Settings) -> Checks:
+        """Each check as the settings want it; those they do not ask for are named in the log."""
+        options = _options(settings)
+        found = [(check.name, check.configured(options)) for check in registered]
+        idle = tuple(name for name, check in found if check is None)
+        for name in idle:
+            _log.warning("the check %s is not configured: uploads pass without it", name)
+        return cls(active=tuple(check for _, check in found if check), idle=idle, decoder=Decoder.of(settings))
+
+    def judge(self, data: bytes, media_type: str, *, purpose: str) -> Judgement:
+        """Every check, until one does not say `clean`."""
+        record: dict[str, Any] = {}
+        verdict = self._ask("file", data, media_type, record)
+        decoded = None
+        if verdict.finding is Finding.CLEAN:
+            wants_picture = any(check.sees == "picture" for check in self.active)
+            decoded = self.decoder.decode(data, picture=wants_picture, purpose=purpose)
+            verdict = decoded.verdict
+            record["decoding"] = _recorded(verdict)
+        if verdict.finding is Finding.CLEAN and decoded:
+            verdict = self._ask("picture", decoded.picture, "image/jpeg", record)
+        return Judgement(verdict=verdict, record=record, decoded=decoded, sha256=hashlib.sha256(data).hexdigest())
+
+    def states(self) -> list[CheckState]:
+        """Each check, asked whether it can work."""
+        asked = [CheckState(name=check.name, configured=True, problem=_problem(check)) for check in self.active]
+        return sorted([*asked, *(CheckState(name=name, configured=False) for name in self.idle)], key=lambda s: s.name)
+
+    def _ask(self, sees: str, data: bytes, media_type: str, record: dict[str, Any]) -> Verdict:
+        for check in self.active:
+            if check.sees != sees:
+                continue
+            verdict = _verdict(check, data, media_type)
+            record[check.name] = _recorded(verdict)
+            if verdict.finding is not Finding.CLEAN:
+                return verdict
+        return Verdict.clean()
+
+
+def _verdict(check: Check, data: bytes, media_type: str) -> Verdict:
+    """What it says; anything but a verdict is undecided."""
+    try:
+        verdict = check.inspect(data, media_type)
+    except Exception as error:  # a check may raise anything, and none of it is a yes
+        _log.exception("the check %s failed", check.name)
+        return Verdict.undecided(f"the check {check.name} failed", error=type(error).__name__)
+    if isinstance(verdict, Verdict) and verdict.finding in tuple(Finding):
+        return verdict
+    _log.error("the check %s answered %s and no verdict", check.name, type(verdict).__name__)
+    return Verdict.undecided(f"the check {check.name} gave no verdict")
+
+
+def _problem(check: Check) -> str:
+    try:
+        check.ping()
+    except Exception as error:  # likewise
+        return str(error) or type(error).__name__
+    return ""
+
+
+def _recorded(verdict: Verdict) -> dict[str, Any]:
+    held = {"finding": verdict.finding.value, "reason": verdict.reason, "details": dict(verdict.details)}
+    return {name: value for name, value in held.items() if value}
+
+
+def _options(settings: Settings) -> dict[str, object]:
+    """What the settings say about checks, secrets included: checks need them and keep them."""
+    named = {name: getattr(settings, name) for name in type(settings).model_fields if name.startswith(_OPTIONS)}
+    return {name: value.get_secret_value() if isinstance(value, SecretStr) else value for name, value in named.items()}

@@ -1,0 +1,242 @@
+"""Where an upload is asked for, looked after and cleared.
+
+A `fileKey` from outside is looked up together with its user and never used as a path. The bytes that were checked are
+the bytes that are stored as cleared: they are read once, so nothing can be put in their place in between.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from engine.check import Finding, Verdict
+from engine.errors import PhotoError
+from engine.home import user_plugin_folder
+from engine.plugins import PluginFolder, Registry, builtin_folder, load_registry
+from service.database import Database, Upload
+from service.errors import Conflict, NotFound, Unavailable
+from service.settings import Settings
+from service.storage import PresignedUpload, Storage, StoredObject
+from service.uploads import record
+from service.uploads.checking import Checks, CheckState, Judgement
+from service.uploads.record import Claim
+
+_log = logging.getLogger(__name__)
+MEDIA_TYPES = {
+    "photo": ("image/jpeg", "image/png", "image/webp", "image/avif", "image/heic", "image/heif"),
+    "logo": ("image/jpeg", "image/png", "image/webp"),
+}
+_GRACE_SECONDS = 60
+_AT_ONCE = 2
+"""Uploads that one process checks at the same time; each is held in memory."""
+_ROOM_SECONDS = 30.0
+_AGAIN_SECONDS = 5.0
+_LONGEST_SECONDS = 600.0
+_DECODING_TRIES = 3
+_GIVE_UP_SECONDS = 86400
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ticket:
+    """An upload that nothing has come for yet, and where to send it; `upload.key` is the user's `fileKey`."""
+
+    upload: Upload
+    presigned: PresignedUpload
+
+
+def open_uploads(settings: Settings, database: Database, storage: Storage) -> Uploads:
+    """With the checks of all plugins, as far as the settings ask for them."""
+    checks = Checks.of(_registry().checks.values(), settings)
+    return Uploads(database, storage, settings=settings, checks=checks)
+
+
+def _registry() -> Registry:
+    folders = [builtin_folder()]
+    if user_plugin_folder().is_dir():
+        folders.append(PluginFolder(user_plugin_folder()))
+    return load_registry(folders)
+
+
+class Uploads:
+    """Safe to share between threads."""
+
+    def __init__(self, database: Database, storage: Storage, *, settings: Settings, checks: Checks) -> None:
+        self._database, self._storage, self._settings, self._checks = database, storage, settings, checks
+        self._room = threading.BoundedSemaphore(_AT_ONCE)
+
+    def create(self, user_id: uuid.UUID, *, size_bytes: int, media_type: str, purpose: str = "photo") -> Ticket:
+        """A row and a signed address for exactly so many bytes of that type.
+
+        Raises `PhotoError` (type or size that is not taken), `NotFound` (no such account), `QueueFull`,
+        `DatabaseDown`.
+        """
+        self._check_wish(size_bytes, media_type, purpose)
+        identifier = uuid.uuid4()
+        key = f"uploads/{user_id}/{identifier}"
+        presigned = self._storage.sign_put(
+            key, seconds=self._settings.upload_url_seconds, size_bytes=size_bytes, media_type=media_type
+        )
+        row = Upload(
+            id=identifier, user_id=user_id, key=key, purpose=purpose, media_type=media_type, size_bytes=size_bytes
+        )
+        with self._database.transaction() as session:
+            record.check_room(session, user_id)
+            session.add(row)
+        return Ticket(upload=row, presigned=presigned)
+
+    def find(self, user_id: uuid.UUID, key: str) -> Upload:
+        """The user's upload as it stands; `NotFound` also for somebody else's."""
+        with self._database.read() as session:
+            return record.found(session, user_id, key)
+
+    def receive(self, user_id: uuid.UUID, key: str) -> Upload:
+        """Look whether it has arrived and check it now; returns how it stands then.
+
+        `waiting`: nothing has come. `checking`: somebody else checks it, or a check could not say and is asked again
+        later. `cleared`, `refused`: for good. Raises `NotFound`, `StorageDown`, `DatabaseDown`.
+        """
+        row = self.find(user_id, key)
+        if row.status in ("cleared", "refused"):
+            return row
+        self._look(row)
+        return self.find(user_id, key)
+
+    def ready(self, user_id: uuid.UUID, keys: Sequence[str]) -> None:
+        """Check what has arrived of these; `Conflict` says which photo cannot be used (yet), and why."""
+        for key in dict.fromkeys(keys):
+            row = self.receive(user_id, key)
+            if row.status != "cleared":
+                raise Conflict(f"the upload {key!r} cannot be used: {_standing(row)}")
+
+    def delete(self, user_id: uuid.UUID, key: str) -> None:
+        """Its row goes now, its files soon after."""
+        self._database.write(lambda session: record.remove(session, user_id, key))
+
+    def check_due(self, limit: int = 20) -> int:
+        """Look after everybody's uploads that wait, as a chore; returns how many were looked at."""
+        with self._database.read() as session:
+            rows = record.due(session, limit)
+        for row in rows:
+            self._look(row)
+        return len(rows)
+
+    def check_states(self) -> list[CheckState]:
+        """For `doctor`: each check, whether it is configured, and whether it can be reached now."""
+        return self._checks.states()
+
+    def _check_wish(self, size_bytes: int, media_type: str, purpose: str) -> None:
+        if purpose not in MEDIA_TYPES:
+            raise PhotoError(f"purpose is {purpose!r}; photo and logo are known")
+        if media_type not in MEDIA_TYPES[purpose]:
+            raise PhotoError(
+                f"a {purpose} may be one of {', '.join(MEDIA_TYPES[purpose])}; {media_type!r} is not taken"
+            )
+        most = self._settings.upload_bytes_limit
+        if not 0 < size_bytes <= most:
+            raise PhotoError(f"a {purpose} may have 1 to {most:,} bytes, not {size_bytes:,}; send a smaller copy")
+
+    def _look(self, row: Upload) -> None:
+        """One step forward, if this process has room for it and no other is at it."""
+        stored = self._storage.head(row.key)
+        if stored is None:
+            self._nothing_there(row)
+            return
+        if not self._room.acquire(timeout=_ROOM_SECONDS):
+            return
+        try:
+            claim = self._database.write(lambda session: record.claim(session, row.id))
+            if claim:
+                self._check(claim, stored)
+        finally:
+            self._room.release()
+
+    def _nothing_there(self, row: Upload) -> None:
+        age = _age(row)
+        if row.status == "checking":
+            self._gone(row)
+        elif age > self._settings.upload_url_seconds + _GRACE_SECONDS:
+            reason = "nothing was sent to its address before that ended; ask for a new one"
+            self._database.write(lambda session: record.expire(session, row.id, reason))
+        else:
+            self._database.write(lambda session: record.look_later(session, row.id, min(60.0, max(2.0, age / 2))))
+
+    def _gone(self, row: Upload) -> None:
+        """It was there and is not any more: a bucket's own rule, or somebody with the keys."""
+        claim = self._database.write(lambda session: record.claim(session, row.id))
+        if claim:
+            self._refuse(claim, {}, "the file is no longer there; send it again to a new address")
+
+    def _check(self, claim: Claim, stored: StoredObject) -> None:
+        try:
+            data, wrong = self._bytes(claim.row, stored)
+        except (Unavailable, NotFound):
+            self._database.write(lambda session: record.try_later(session, claim, {}, seconds=_AGAIN_SECONDS))
+            raise
+        if wrong:
+            self._refuse(claim, {"size": {"finding": "refused", "reason": wrong}}, wrong)
+            return
+        judgement = self._checks.judge(data, claim.row.media_type, purpose=claim.row.purpose)
+        if judgement.verdict.finding is Finding.CLEAN:
+            self._clear(claim, judgement, data)
+        elif judgement.verdict.finding is Finding.REFUSED:
+            self._refuse(claim, judgement.record, judgement.verdict.reason)
+        else:
+            self._postpone(claim, judgement)
+
+    def _bytes(self, row: Upload, stored: StoredObject) -> tuple[bytes, str]:
+        """What lies there, and what is wrong with its size; nothing is read that is larger than announced."""
+        if stored.size_bytes != row.size_bytes:
+            return b"", f"{stored.size_bytes:,} bytes arrived and {row.size_bytes:,} were announced; send it again"
+        data = self._storage.get(row.key)
+        return data, "" if len(data) == row.size_bytes else "it changed while it was read; send it again"
+
+    def _clear(self, claim: Claim, judgement: Judgement, data: bytes) -> None:
+        decoded = judgement.decoded
+        self._storage.put(claim.cleared_key, data, media_type=decoded.media_type)
+        values = {
+            "status": "cleared",
+            "cleared_key": claim.cleared_key,
+            "sha256": judgement.sha256,
+            "width": decoded.width,
+            "height": decoded.height,
+            "checks": {**judgement.record, "tries": claim.tries},
+        }
+        if not self._finish(claim, values):
+            self._storage.delete(claim.cleared_key)
+
+    def _refuse(self, claim: Claim, checks: dict, reason: str) -> None:
+        _log.info("upload %s is refused: %s", claim.row.id, reason)
+        values = {"status": "refused", "reason": reason, "checks": {**checks, "tries": claim.tries}}
+        self._finish(claim, values)
+
+    def _postpone(self, claim: Claim, judgement: Judgement) -> None:
+        """Undecided: again later, for a day at most; a decoder that keeps dying has decided."""
+        reason = judgement.verdict.reason
+        _log.warning("upload %s stays in quarantine (try %d): %s", claim.row.id, claim.tries, reason)
+        died = "decoding" in judgement.record and claim.tries >= _DECODING_TRIES
+        if died or _age(claim.row) > _GIVE_UP_SECONDS:
+            self._refuse(claim, dict(judgement.record), f"it could not be checked ({reason}); send another copy")
+            return
+        seconds = min(_LONGEST_SECONDS, _AGAIN_SECONDS * 2.0 ** (claim.tries - 1))
+        self._database.write(lambda session: record.try_later(session, claim, judgement.record, seconds=seconds))
+
+    def _finish(self, claim: Claim, values: dict) -> bool:
+        keep = max(0.0, self._settings.upload_url_seconds - _age(claim.row)) + _GRACE_SECONDS
+        return self._database.write(lambda session: record.finish(session, claim, values, keep_seconds=keep))
+
+
+def _standing(row: Upload) -> str:
+    if row.status == "waiting":
+        return "nothing has been sent to its address yet; PUT the file there first"
+    if row.status == "checking":
+        return "it is still being checked; try again in a few seconds"
+    return row.reason or "it was refused; upload another one"
+
+
+def _age(row: Upload) -> float:
+    """Seconds since its address was made."""
+    return (datetime.now(UTC) - row.created_at).total_seconds()
