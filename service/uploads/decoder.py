@@ -155,9 +155,6 @@ def _status(name: str) -> int:
 
 
 def _load_decoders() -> None:
-    import PIL.AvifImagePlugin
-    import PIL.ImageCms
-    import PIL.ImageOps
     import pillow_heif  # noqa: F401
 
     import engine.photo.opening  # noqa: F401

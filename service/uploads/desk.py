@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from engine.check import Finding, Verdict
+from engine.check import Finding
 from engine.errors import PhotoError
 from engine.home import user_plugin_folder
 from engine.plugins import PluginFolder, Registry, builtin_folder, load_registry
