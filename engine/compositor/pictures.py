@@ -12,7 +12,7 @@ from PIL import Image
 
 from engine.assets import Assets
 
-_BUDGET_BYTES = 160_000_000
+_BUDGET_BYTES = 280_000_000
 
 
 class Pictures:
@@ -80,6 +80,32 @@ def shrunk(image: skia.Image, width: int, height: int) -> skia.Image:
     picture = Image.frombytes(mode, (image.width(), image.height()), image.tobytes())
     small = picture.resize((width, height), Image.Resampling.BICUBIC, reducing_gap=3.0)
     return _over(np.asarray(small), kind, image.alphaType())
+
+
+def stretched(
+    image: skia.Image, width: int, height: int, box: tuple[float, float, float, float], *, border: int
+) -> skia.Image:
+    """The part `box` (in image pixels) of the picture at another size, bicubic.
+
+    `border` transparent pixels are laid round the picture first, for a box that reaches beyond it. Pillow's filter is
+    separable, twice as fast as drawing with a cubic sampler, and lets other threads run.
+    """
+    picture = _framed(image, border)
+    limits = (picture.width, picture.height) * 2
+    inside = tuple(min(max(edge + border, 0), limit) for edge, limit in zip(box, limits, strict=True))
+    large = np.asarray(picture.resize((width, height), Image.Resampling.BICUBIC, box=inside))
+    alpha = image.alphaType() if not border else skia.kPremul_AlphaType
+    return _over(large, skia.kRGBA_8888_ColorType, alpha)
+
+
+def _framed(image: skia.Image, border: int) -> Image.Image:
+    size = (image.width(), image.height())
+    picture = Image.frombytes("RGBa", size, image.tobytes())
+    if not border:
+        return picture
+    framed = Image.new("RGBa", (size[0] + 2 * border, size[1] + 2 * border))
+    framed.paste(picture, (border, border))
+    return framed
 
 
 def _over(pixels: NDArray[np.uint8], kind: skia.ColorType, alpha: skia.AlphaType) -> skia.Image:

@@ -10,7 +10,7 @@ import math
 
 import skia
 
-from engine.compositor.pictures import Pictures, blank, shrunk
+from engine.compositor.pictures import Pictures, shrunk, stretched
 from engine.geometry import Box
 from engine.scene import ImageLayer
 
@@ -22,6 +22,8 @@ _MOVING = skia.SamplingOptions(skia.CubicResampler.CatmullRom())
 _SHRINKS_BELOW = 0.85
 _ENLARGES_ABOVE = 1.1
 _KEPT_PIXELS = 12_000_000
+_WHOLE = 1e-3
+"""Fractions of a pixel that do not count."""
 
 
 def draw_picture(
@@ -82,10 +84,13 @@ def _draw_kept(
 
 
 def _resampled(image: skia.Image, placed: skia.Rect, width: int, height: int) -> skia.Image:
-    surface = blank(width, height)
-    cubic = _cubic(placed.width() / image.width())
-    surface.getCanvas().drawImageRect(image, placed, cubic, skia.Paint(AntiAlias=True))
-    return surface.makeImageSnapshot()
+    """The picture drawn over `placed` on a `width` by `height` ground of nothing."""
+    edges = (placed.left(), placed.top(), width - placed.right(), height - placed.bottom())
+    across, down = placed.width() / image.width(), placed.height() / image.height()
+    # Where the picture ends between pixels it fades into a transparent border.
+    border = 0 if max(abs(edge) for edge in edges) < _WHOLE else 2
+    box = (-edges[0] / across, -edges[1] / down, (width - edges[0]) / across, (height - edges[1]) / down)
+    return stretched(image, width, height, box, border=border)
 
 
 def _cubic(ratio: float) -> skia.SamplingOptions:
