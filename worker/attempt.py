@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from engine.errors import InputError
+from engine.errors import BrandError, BriefError, PhotoError, SceneError
 from service import generations
 from service.database import Database
 from service.errors import DatabaseDown, StorageDown, Unavailable
@@ -22,7 +23,9 @@ from worker.stop import StopSign
 
 _log = logging.getLogger(__name__)
 _LOOK_SECONDS = 0.1
+_FAULTS_OF_THE_BRIEF = (BrandError, BriefError, PhotoError, SceneError)
 _STOP_SECONDS = 10.0
+_STOP_SECONDS_DRAINING = 0.5
 _DATABASE_PATIENCE_LEASES = 3
 
 
@@ -76,12 +79,19 @@ class Attempt:
                 ending = self._release
             except Refused as error:
                 ending = self._refuse(error.code, str(error))
-            except InputError as error:
+            except _FAULTS_OF_THE_BRIEF as error:
                 ending = self._refuse(type(error).__name__, str(error))
             except StorageDown as error:
                 ending = self._wait(str(error))
             except ProcessEnded as error:
                 ending = self._crash(str(error))
+            except DatabaseDown:
+                self._process.end()
+                raise
+            except Exception as error:  # an error of ours; counted, so that it cannot go round for ever
+                _log.exception("generation %s met an error of ours", self._claim.id)
+                self._process.end()
+                ending = self._crash(f"{type(error).__name__}: {error}")
             self._end_with(ending)
 
     def _succeed(self, folder: Path) -> None:
@@ -90,6 +100,8 @@ class Attempt:
         self._watch(self._process.begin(order, out))
         self._check_wanted()
         artifacts = store_files(self._storage, self._claim, out)
+        if not artifacts:
+            raise ProcessEnded("the render ended well and left no file")
         picture = main_picture(artifacts, order.brief.formats)
         self._insist(
             lambda: generations.finish(
@@ -103,21 +115,29 @@ class Attempt:
         )
 
     def _watch(self, connection: Connection) -> None:
-        """Pass on what the render process says until it is done; any other end is raised."""
+        """Pass on what the render process says until it is done; any other end is raised, with the render stopped."""
         ends = time.monotonic() + self._settings.render_seconds_limit
-        while True:
-            try:
+        try:
+            while True:
                 message = connection.recv() if connection.poll(_LOOK_SECONDS) else None
-            except (EOFError, OSError):
-                raise ProcessEnded(f"the render process ended with code {self._process.end()}") from None
-            if message and self._heard(message):
-                return
-            if not self._wanted() or self._stop.is_due():
-                self._halt(connection)
-                raise Draining if self._stop.is_due() and self._wanted() else Unwanted
-            if time.monotonic() > ends:
-                self._process.end()
-                raise ProcessEnded(f"the render took longer than {self._settings.render_seconds_limit:.0f} s")
+                if message and self._process.is_current(message) and self._heard(message):
+                    return
+                self._look_up(ends)
+        except (EOFError, OSError):
+            raise ProcessEnded(f"the render process ended with code {self._process.end()}") from None
+        except (Unwanted, Draining, Replaced):
+            self._halt(connection)
+            raise
+
+    def _look_up(self, ends: float) -> None:
+        """Between two messages: is the result still wanted, and is there time?"""
+        if not self._wanted():
+            raise Unwanted
+        if self._stop.is_due():
+            raise Draining
+        if time.monotonic() > ends:
+            self._process.end()
+            raise ProcessEnded(f"the render took longer than {self._settings.render_seconds_limit:.0f} s")
 
     def _heard(self, message: Message) -> bool:
         """Deal with one message; True when the files are there."""
@@ -155,13 +175,11 @@ class Attempt:
     def _halt(self, connection: Connection) -> None:
         """Between stages if that comes soon, else by force."""
         self._process.ask_to_stop()
-        ends = time.monotonic() + (0.5 if self._stop.is_due() else _STOP_SECONDS)
-        try:
+        ends = time.monotonic() + (_STOP_SECONDS_DRAINING if self._stop.is_due() else _STOP_SECONDS)
+        with contextlib.suppress(EOFError, OSError):
             while time.monotonic() < ends:
                 if connection.poll(_LOOK_SECONDS) and connection.recv().kind not in ("stage", "picture"):
                     return
-        except (EOFError, OSError):
-            pass
         self._process.end()
 
     def _insist(self, step: Step) -> None:

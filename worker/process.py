@@ -100,6 +100,10 @@ class Worker:
             _log.warning("%s", error)
             self._stop.wait(self._settings.poll_seconds)
             return False
+        except Exception:  # one generation must not end the worker; its lease ends by itself
+            _log.exception("a try could not be ended")
+            self._stop.wait(self._settings.poll_seconds)
+            return False
         return True
 
     def close(self) -> None:

@@ -17,7 +17,7 @@ import sys
 import traceback
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Protocol
@@ -47,8 +47,8 @@ class Stopped(Exception):
 class Tell:
     """How a renderer says how far it is. Raises `Stopped` between stages when nobody wants the result any more."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, turn: int) -> None:
+        self._connection, self._turn = connection, turn
         self._progress = 0.0
 
     def stage(self, name: str, progress: float) -> None:
@@ -61,9 +61,10 @@ class Tell:
         self._send(Message(kind="picture", text=str(path), progress=self._progress))
 
     def _send(self, message: Message) -> None:
-        if self._connection.poll() and self._connection.recv() == "stop":
-            raise Stopped
-        self._connection.send(message)
+        while self._connection.poll():
+            if self._connection.recv() == ("stop", self._turn):
+                raise Stopped
+        self._connection.send(replace(message, turn=self._turn))
 
 
 class Renderer(Protocol):
@@ -79,6 +80,8 @@ class Message:
     code: str = ""
     progress: float = 0.0
     memory_bytes: int = 0
+    turn: int = 0
+    """Which order this is about, so that a late word on an earlier one is known as such."""
 
 
 class RenderProcess:
@@ -97,13 +100,17 @@ class RenderProcess:
             self._connection = self._start()
         self.renders += 1
         with contextlib.suppress(OSError):  # a process that died just now is found out by who listens
-            self._connection.send((order, out))
+            self._connection.send((self.renders, order, out))
         return self._connection
+
+    def is_current(self, message: Message) -> bool:
+        """Whether it is about the order handed over last."""
+        return message.turn == self.renders
 
     def ask_to_stop(self) -> None:
         """Between two stages."""
         with contextlib.suppress(OSError):
-            self._connection.send("stop")
+            self._connection.send(("stop", self.renders))
 
     def end(self) -> int | None:
         """By force, where it has not ended by itself just now; returns its exit code, negative for a signal."""
@@ -142,11 +149,12 @@ def _serve(connection: Connection, opener: Callable[[], Renderer]) -> None:
     renderer: Renderer | None = None
     while True:
         asked = connection.recv()
-        if asked == "stop":  # for a render that was over already
+        if asked[0] == "stop":  # for a render that was over already
             continue
+        turn, order, out = asked
         try:
             renderer = renderer or opener()
-            renderer(*asked, Tell(connection))
+            renderer(order, out, Tell(connection, turn))
             answer = Message(kind="done", memory_bytes=_memory_bytes())
         except Stopped:
             answer = Message(kind="stopped")
@@ -156,7 +164,7 @@ def _serve(connection: Connection, opener: Callable[[], Renderer]) -> None:
             os._exit(86)  # what is left of this process is not to be trusted
         except Exception as error:
             answer = _fault(error)
-        connection.send(answer)
+        connection.send(replace(answer, turn=turn))
 
 
 def _fault(error: Exception) -> Message:

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from service.database import Database, Generation, db_now
 from service.errors import Conflict, NotFound
-from service.generations.finish import cancel_row
-from service.generations.submit import check_room, enqueue, living_user
+from service.generations.endings import cancel_row
+from service.generations.submission import check_room, enqueue, living_user
 from service.queue import Doorbell
 from service.settings import Settings
 

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from service import events
 from service.database import Database, Generation, db_now
 from service.errors import Unavailable
-from service.generations.claim import Claim
-from service.generations.finish import Replaced, holds
+from service.generations.claiming import Claim
+from service.generations.endings import Replaced, holds
 from service.settings import Settings
 
 _log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from engine.errors import ThumbsmithError
 from service import events
 from service.database import Artifact, Attempt, Database, Generation, Tombstone, db_now
 from service.generations import credits
-from service.generations.claim import Claim
+from service.generations.claiming import Claim
 from service.settings import Settings
 
 GIVEN_UP = "Making this picture failed several times, so we stopped. Nothing was charged. Try another photo or style."

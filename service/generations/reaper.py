@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.database import Attempt, Database, FileDeletion, Generation, Tombstone, db_now
-from service.generations.claim import attempt_folder
-from service.generations.finish import GIVEN_UP, backoff, cancel_row, give_up, put_back
+from service.generations.claiming import attempt_folder
+from service.generations.endings import GIVEN_UP, backoff, cancel_row, give_up, put_back
 from service.settings import Settings
 
 _AT_ONCE = 50

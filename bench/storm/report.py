@@ -1,0 +1,104 @@
+"""Runs the trials one after the other on both set-ups and says what they left."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from bench.servers import PostgresServer, RedisServer
+from bench.storm import trials
+from bench.storm.trials import Outcome
+
+EMBEDDED, REAL = "SQLite", "PostgreSQL + Redis"
+
+
+def main() -> int:
+    """Exit code 1 when anything was lost or done twice, or when the control saw nothing."""
+    arguments = _arguments()
+    begun = time.monotonic()
+    outcomes: list[tuple[str, Outcome]] = []
+    with tempfile.TemporaryDirectory(prefix="thumbsmith-storm-") as folder:
+        for setup, run in _trials(Path(folder), arguments):
+            outcome = run()
+            outcomes.append((setup, outcome))
+            print(_line(setup, outcome), flush=True)
+    real = [outcome.audit for _, outcome in outcomes if "control" not in outcome.name]
+    controls = [outcome.audit for _, outcome in outcomes if "control" in outcome.name]
+    lost, duplicates = sum(one.lost for one in real), sum(one.duplicates for one in real)
+    unclean = sum(not one.clean for one in real)
+    seen = sum(one.duplicates for one in controls)
+    took = time.monotonic() - begun
+    print(f"{len(real)} trials in {took:.0f} s, {unclean} not clean; duplicates seen without the fence: {seen}")
+    print(f"lost {lost}, duplicates {duplicates}")
+    return int(bool(unclean) or not seen)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.storm", description=__doc__)
+    parser.add_argument("--generations", type=int, default=150)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--stalls", type=int, default=20)
+    parser.add_argument("--outage", type=float, default=60.0, help="seconds for which Redis is away")
+    parser.add_argument("--limit", type=float, default=420.0, help="seconds a trial may take at most")
+    return parser.parse_args()
+
+
+def _trials(folder: Path, arguments: argparse.Namespace) -> Iterator[tuple[str, Callable[[], Outcome]]]:
+    postgres, redis = PostgresServer(folder / "postgres"), RedisServer(folder / "redis")
+    folder.chmod(0o711)  # the account of PostgreSQL must reach its own folder beneath
+    postgres.start()
+    redis.start()
+    try:
+        for index, (setup, trial) in enumerate(_plan(arguments, postgres, redis)):
+            addresses = (
+                {"database_url": postgres.create(f"trial_{index}"), "queue_url": redis.url} if setup == REAL else {}
+            )
+            yield setup, lambda trial=trial, place=folder / str(index), to=addresses: _in_field(place, to, trial)
+    finally:
+        redis.stop()
+        postgres.stop()
+
+
+def _in_field(place: Path, addresses: dict[str, str], trial: Callable[..., Outcome]) -> Outcome:
+    with trials.field_and_nursery(place, **addresses) as (field, nursery):
+        return trial(field, nursery)
+
+
+def _plan(
+    given: argparse.Namespace, postgres: PostgresServer, redis: RedisServer
+) -> Iterator[tuple[str, Callable[..., Outcome]]]:
+    limit, some = given.limit, max(5, given.generations // 5)
+    for setup in (EMBEDDED, REAL):
+        yield (
+            setup,
+            lambda *at: trials.kills(*at, generations=given.generations, kills=given.kills, seconds=0.4, limit=limit),
+        )
+        for fence in (True, False):
+            stalled = {
+                "generations": given.stalls,
+                "stalls": given.stalls,
+                "seconds": 0.3,
+                "limit": limit,
+                "fence": fence,
+            }
+            yield setup, lambda *at, stalled=stalled: trials.zombies(*at, **stalled)
+        yield setup, lambda *at: trials.poison(*at, generations=some, limit=limit)
+        yield setup, lambda *at: trials.storage_down(*at, generations=5, seconds=5, limit=limit)
+    outage = {"redis": redis, "generations": some, "seconds": given.outage, "limit": limit}
+    yield REAL, lambda *at: trials.queue_down(*at, **outage)
+    crash = {"postgres": postgres, "generations": some, "seconds": 3.0, "limit": limit}
+    yield REAL, lambda *at: trials.database_down(*at, **crash)
+
+
+def _line(setup: str, outcome: Outcome) -> str:
+    found = outcome.audit
+    counts = f"lost {found.lost}, duplicates {found.duplicates}, credits astray {found.astray}, orphans {found.orphans}"
+    tries = f"{found.attempts} tries, {found.most_attempts} at most"
+    struck = f", {outcome.done} struck" if outcome.done else ""
+    return (
+        f"{setup:19} {outcome.name:20} {found.generations:4} generations{struck}: {counts} "
+        f"({tries}, {outcome.seconds:.0f} s{'; ' + outcome.note if outcome.note else ''})"
+    )
