@@ -9,16 +9,17 @@ from __future__ import annotations
 import logging
 import threading
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
+import sqlalchemy as sa
 
 from engine.check import Finding
 from engine.errors import PhotoError
 from engine.home import user_plugin_folder
 from engine.plugins import PluginFolder, Registry, builtin_folder, load_registry
 from service.database import Database, Upload
-from service.errors import Conflict, NotFound, Unavailable
+from service.errors import NotFound, Unavailable
 from service.settings import Settings
 from service.storage import PresignedUpload, Storage, StoredObject
 from service.uploads import record
@@ -48,9 +49,11 @@ class Ticket:
     presigned: PresignedUpload
 
 
-def open_uploads(settings: Settings, database: Database, storage: Storage) -> Uploads:
-    """With the checks of all plugins, as far as the settings ask for them."""
-    checks = Checks.of(_registry().checks.values(), settings)
+def open_uploads(
+    settings: Settings, database: Database, storage: Storage, *, registry: Registry | None = None
+) -> Uploads:
+    """With the checks of all plugins, as far as the settings ask for them. A registry that is at hand saves time."""
+    checks = Checks.of((registry or _registry()).checks.values(), settings)
     return Uploads(database, storage, settings=settings, checks=checks)
 
 
@@ -68,7 +71,7 @@ class Uploads:
         self._database, self._storage, self._settings, self._checks = database, storage, settings, checks
         self._room = threading.BoundedSemaphore(_AT_ONCE)
 
-    def create(self, user_id: uuid.UUID, *, size_bytes: int, media_type: str, purpose: str = "photo") -> Ticket:
+    def begin(self, *, user_id: uuid.UUID, size_bytes: int, media_type: str, purpose: str = "photo") -> Ticket:
         """A row and a signed address for exactly so many bytes of that type.
 
         Raises `PhotoError` (type or size that is not taken), `NotFound` (no such account), `QueueFull`,
@@ -88,31 +91,31 @@ class Uploads:
             session.add(row)
         return Ticket(upload=row, presigned=presigned)
 
-    def find(self, user_id: uuid.UUID, key: str) -> Upload:
+    def find(self, key: str, *, user_id: uuid.UUID) -> Upload:
         """The user's upload as it stands; `NotFound` also for somebody else's."""
         with self._database.read() as session:
             return record.found(session, user_id, key)
 
-    def receive(self, user_id: uuid.UUID, key: str) -> Upload:
-        """Look whether it has arrived and check it now; returns how it stands then.
+    def look(self, key: str, *, user_id: uuid.UUID) -> Upload:
+        """See whether it has arrived, check it now if it has, and say how it stands then.
 
         `waiting`: nothing has come. `checking`: somebody else checks it, or a check could not say and is asked again
         later. `cleared`, `refused`: for good. Raises `NotFound`, `StorageDown`, `DatabaseDown`.
         """
-        row = self.find(user_id, key)
+        row = self.find(key, user_id=user_id)
         if row.status in ("cleared", "refused"):
             return row
-        self._look(row)
-        return self.find(user_id, key)
+        self._step(row)
+        return self.find(key, user_id=user_id)
 
-    def ready(self, user_id: uuid.UUID, keys: Sequence[str]) -> None:
-        """Check what has arrived of these; `Conflict` says which photo cannot be used (yet), and why."""
-        for key in dict.fromkeys(keys):
-            row = self.receive(user_id, key)
-            if row.status != "cleared":
-                raise Conflict(f"the upload {key!r} cannot be used: {_standing(row)}")
+    def arrived(self, key: str) -> None:
+        """Somebody who knows says that it lies there: check it now. For our own surfaces, which signed the address."""
+        with self._database.read() as session:
+            row = session.scalar(sa.select(Upload).where(Upload.key == key, Upload.status == "waiting"))
+        if row:
+            self._step(row)
 
-    def delete(self, user_id: uuid.UUID, key: str) -> None:
+    def delete(self, key: str, *, user_id: uuid.UUID) -> None:
         """Its row goes now, its files soon after."""
         self._database.write(lambda session: record.remove(session, user_id, key))
 
@@ -121,7 +124,7 @@ class Uploads:
         with self._database.read() as session:
             rows = record.due(session, limit)
         for row in rows:
-            self._look(row)
+            self._step(row)
         return len(rows)
 
     def check_states(self) -> list[CheckState]:
@@ -139,7 +142,7 @@ class Uploads:
         if not 0 < size_bytes <= most:
             raise PhotoError(f"a {purpose} may have 1 to {most:,} bytes, not {size_bytes:,}; send a smaller copy")
 
-    def _look(self, row: Upload) -> None:
+    def _step(self, row: Upload) -> None:
         """One step forward, if this process has room for it and no other is at it."""
         stored = self._storage.head(row.key)
         if stored is None:
@@ -227,14 +230,6 @@ class Uploads:
     def _finish(self, claim: Claim, values: dict) -> bool:
         keep = max(0.0, self._settings.upload_url_seconds - _age(claim.row)) + _GRACE_SECONDS
         return self._database.write(lambda session: record.finish(session, claim, values, keep_seconds=keep))
-
-
-def _standing(row: Upload) -> str:
-    if row.status == "waiting":
-        return "nothing has been sent to its address yet; PUT the file there first"
-    if row.status == "checking":
-        return "it is still being checked; try again in a few seconds"
-    return row.reason or "it was refused; upload another one"
 
 
 def _age(row: Upload) -> float:
