@@ -8,6 +8,7 @@ from pathlib import Path
 import pluggy
 
 from engine.background import Background
+from engine.check import Check
 from engine.exporter import Exporter
 from engine.format import Format
 from engine.lora import Lora
@@ -47,3 +48,8 @@ def register_backgrounds() -> Iterable[Background]:
 @hookspec
 def register_face_finders() -> Iterable[FaceFinder]:
     """Engines that find faces and people in a photograph."""
+
+
+@hookspec
+def register_checks() -> Iterable[Check]:
+    """Checks that every upload must pass before anything is made of it."""

@@ -19,6 +19,7 @@ from pydantic import BaseModel
 
 from engine import hookspecs
 from engine.background import Background
+from engine.check import Check
 from engine.errors import PluginError, ThumbsmithError, UnknownName
 from engine.exporter import Exporter
 from engine.format import Format
@@ -33,6 +34,7 @@ ENTRY_POINT_GROUP = "thumbsmith"
 DEFAULT_FACE_FINDER = "litert"
 _NAME = re.compile(r"^[a-z0-9][a-z0-9-]*$")
 _SUFFIX = re.compile(r"^\.[a-z0-9.]+$")
+_SEES = re.compile(r"^(file|picture)$")
 
 Thing = TypeVar("Thing")
 
@@ -65,6 +67,7 @@ class Registry:
     formats: Mapping[str, Format] = field(default_factory=dict)
     backgrounds: Mapping[str, Background] = field(default_factory=dict)
     face_finders: Mapping[str, FaceFinder] = field(default_factory=dict)
+    checks: Mapping[str, Check] = field(default_factory=dict)
     plugins: tuple[Plugin, ...] = ()
     failures: tuple[Failure, ...] = ()
 
@@ -224,6 +227,7 @@ class _Loader:
             formats=things["format"],
             backgrounds=things["background"],
             face_finders=things["face finder"],
+            checks=dict(sorted(things["check"].items())),
             plugins=tuple(Plugin(name, origin, self._brought(name)) for name, origin in self._origins.items()),
             failures=tuple(self._failures),
         )
@@ -288,6 +292,9 @@ KINDS = {
     "format": _Kind(hook="register_formats", model=Format),
     "background": _Kind(hook="register_backgrounds", methods=("paint",)),
     "face finder": _Kind(hook="register_face_finders", methods=("faces", "person_mask")),
+    "check": _Kind(
+        hook="register_checks", methods=("configured", "inspect", "ping"), texts=(("sees", _SEES, "file"),)
+    ),
     "style": _Kind(hook="register_styles", model=Style),
 }
 """Every kind of thing a plugin may register."""

@@ -205,6 +205,39 @@ def test_hook_register_face_finders(folder):
     assert load(folder).face_finder("nobody").faces(None) == []
 
 
+def test_hook_register_checks(folder):
+    write(
+        folder / "checks" / "small.py",
+        """
+        from engine import hookimpl
+        from engine.check import Verdict
+
+        class Small:
+            name = "small"
+            sees = "file"
+            def configured(self, options):
+                return self
+            def inspect(self, data, media_type):
+                return Verdict.clean() if len(data) < 10 else Verdict.refused("send less")
+            def ping(self):
+                pass
+
+        class Blind(Small):
+            name = "blind"
+            sees = "nothing"
+
+        @hookimpl
+        def register_checks():
+            return [Small(), Blind()]
+        """,
+    )
+    registry = load(folder)
+    assert [failure.reason for failure in registry.failures] == [
+        "register_checks: Blind needs a sees such as 'file', not 'nothing'"
+    ]
+    assert registry.checks["small"].inspect(b"a" * 10, "image/png").reason == "send less"
+
+
 def test_a_package_may_import_its_own_modules(folder):
     write(folder / "pack" / "shades.py", "NAME = 'shade'")
     write(folder / "pack" / "__init__.py", "from .shades import NAME\n" + GOOD.replace('"flat"', "NAME"))
