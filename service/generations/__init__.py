@@ -16,7 +16,7 @@ from service.generations.lease import Heart, report_preview, report_stage
 from service.generations.reaper import reap
 from service.generations.request import GenerationRequest, PersonChoice
 from service.generations.submission import Submitted, submit
-from service.generations.waiting import Estimate, estimate
+from service.generations.estimate import Estimate, estimate
 
 __all__ = [
     "Claim",

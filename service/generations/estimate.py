@@ -39,6 +39,17 @@ def estimate(database: Database, generation_id: uuid.UUID) -> Estimate | None:
         return Estimate(position=position, seconds=round(each * (1 + position / _workers(session)), 1))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Pace:
+    seconds_each: float
+    workers: int
+
+
+def pace(session: Session) -> Pace:
+    """How fast generations are made lately."""
+    return Pace(seconds_each=_seconds_each(session), workers=_workers(session))
+
+
 def _seconds_each(session: Session) -> float:
     """The median time of the last renders that ended well."""
     done = (
