@@ -1,0 +1,69 @@
+"""Who is asking: the parameters of routes that need to know, and the limits that go with them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from api.context import Here
+from service.accounts import Caller
+from service.accounts.api_keys import READ, WRITE
+from service.errors import NotSignedIn
+
+_bearer = HTTPBearer(
+    auto_error=False,
+    scheme_name="bearer",
+    description="A session token (from signing in), or an API key, which begins with `ts_`.",
+)
+Shown = Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
+
+
+def address_of(request: Request) -> str:
+    """Of whoever connected; behind a proxy that is trusted, what the proxy says."""
+    return request.client.host if request.client else "unknown"
+
+
+def signed_in(request: Request, here: Here, shown: Shown) -> Caller:
+    """`NotSignedIn` without a token that holds; an address that shows many bad ones has to wait."""
+    address = address_of(request)
+    here.limits.check("refusals", address)
+    try:
+        if shown is None or not shown.credentials:
+            raise NotSignedIn("this needs a session token or an API key in the header Authorization: Bearer ...")
+        caller = here.accounts.caller(shown.credentials)
+    except NotSignedIn:
+        here.limits.count("refusals", address)
+        raise
+    here.limits.count("requests", f"user:{caller.user_id}")
+    return caller
+
+
+def _reader(caller: Annotated[Caller, Depends(signed_in)]) -> Caller:
+    caller.needs(READ)
+    return caller
+
+
+def _writer(caller: Annotated[Caller, Depends(signed_in)]) -> Caller:
+    caller.needs(WRITE)
+    return caller
+
+
+def _owner(caller: Annotated[Caller, Depends(signed_in)]) -> Caller:
+    caller.needs_session()
+    return caller
+
+
+def _anyone(request: Request, here: Here) -> None:
+    here.limits.count("requests", f"address:{address_of(request)}")
+
+
+Reader = Annotated[Caller, Depends(_reader)]
+"""May look."""
+Writer = Annotated[Caller, Depends(_writer)]
+"""May make and change things."""
+Owner = Annotated[Caller, Depends(_owner)]
+"""Is signed in as a person, not by an API key."""
+anyone = Depends(_anyone)
+"""For routes without a sign-in: a limit by address."""

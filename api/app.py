@@ -1,0 +1,77 @@
+"""The application: routes, what wraps them, and what is opened and closed with them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware.cors import CORSMiddleware
+
+from api.context import Context
+from api.openapi import describe, operation_id
+from api.problems import add_handlers
+from api.routes import files, generations, health, sign_in, uploads
+from api.shield import Shield
+from engine.version import __version__
+from service.accounts.mail import Mail
+from service.database import migrate
+from service.settings import Settings
+from service.storage import Storage
+from service.styles import register_styles
+
+ROUTERS: tuple[APIRouter, ...] = (
+    generations.router,
+    uploads.router,
+    sign_in.router,
+    health.router,
+    files.router,
+)
+"""One module a resource under `api/routes/`; a new one is added here."""
+
+
+def create_app(settings: Settings, *, storage: Storage | None = None, mail: Mail | None = None) -> FastAPI:
+    """The API over these settings. `storage` and `mail` stand in for those the settings name.
+
+    An embedded database is migrated at the start; a shared one is migrated by `thumbsmith migrate`.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if settings.embedded:
+            migrate(settings)
+        app.state.context = context = Context.open(settings, storage=storage, mail=mail)
+        try:
+            register_styles(context.database, context.registry)
+            yield
+        finally:
+            context.close()
+
+    app = FastAPI(
+        title="Thumbsmith",
+        version=__version__,
+        lifespan=lifespan,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=operation_id,
+        separate_input_output_schemas=False,
+    )
+    for router in ROUTERS:
+        app.include_router(router)
+    add_handlers(app)
+    _wrap(app, settings)
+    describe(app)
+    return app
+
+
+def _wrap(app: FastAPI, settings: Settings) -> None:
+    """The last one added is the outermost."""
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=settings.allowed_origins,
+        allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+        allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-None-Match", "X-Request-Id"],
+        expose_headers=["Retry-After", "X-Request-Id"],
+    )
+    app.add_middleware(Shield, settings=settings)

@@ -1,0 +1,75 @@
+"""What every route works with, opened once per process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends
+from fastapi.requests import HTTPConnection
+
+from engine.home import user_plugin_folder
+from engine.plugins import PluginFolder, Registry, builtin_folder, load_registry
+from service.accounts import Accounts, Issuer
+from service.accounts.mail import Mail, open_mail
+from service.database import Database, open_database
+from service.events import Followers
+from service.limits import RateLimits
+from service.queue import Doorbell
+from service.settings import Settings
+from service.storage import Storage, open_storage
+from service.uploads import Uploads, open_uploads
+from service.wakeup import open_wake_up
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    settings: Settings
+    database: Database
+    storage: Storage
+    doorbell: Doorbell
+    followers: Followers
+    accounts: Accounts
+    issuer: Issuer
+    mail: Mail
+    limits: RateLimits
+    registry: Registry
+    uploads: Uploads
+
+    @classmethod
+    def open(cls, settings: Settings, *, storage: Storage | None = None, mail: Mail | None = None) -> Context:
+        database = open_database(settings)
+        wake_up = open_wake_up(settings)
+        storage = storage or open_storage(settings)
+        registry = load_registry(_plugin_folders())
+        return cls(
+            settings=settings,
+            database=database,
+            storage=storage,
+            doorbell=Doorbell(settings, wake_up=wake_up),
+            followers=Followers(database, wake_up),
+            accounts=Accounts(database, settings),
+            issuer=Issuer.open(settings),
+            mail=mail or open_mail(settings),
+            limits=RateLimits(settings),
+            registry=registry,
+            uploads=open_uploads(settings, database, storage, registry=registry),
+        )
+
+    def close(self) -> None:
+        self.doorbell.close()
+        self.followers.close()
+        self.database.close()
+
+
+def context_of(connection: HTTPConnection) -> Context:
+    return connection.app.state.context
+
+
+Here = Annotated[Context, Depends(context_of)]
+"""The parameter of a route that needs the context."""
+
+
+def _plugin_folders() -> list[PluginFolder]:
+    own = user_plugin_folder()
+    return [builtin_folder(), *([PluginFolder(own)] if own.is_dir() else [])]

@@ -1,0 +1,146 @@
+"""Generations as the API tells them: storage keys become signed addresses."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from api.context import Context
+from api.models import Answer
+from service import generations
+from service.database import Artifact, Generation
+from service.gallery import Found
+
+
+class GenerationId(Answer):
+    generation_id: uuid.UUID
+
+
+class GenerationIds(Answer):
+    generation_ids: list[uuid.UUID]
+
+
+class QueuePlace(Answer):
+    position: int = Field(description="How many start before it; 0 is next, or running already.")
+    seconds: float = Field(description="Until it is ready, at a guess.")
+
+
+class FileAnswer(Answer):
+    name: str
+    kind: Literal["file", "scene", "report"]
+    format: str
+    url: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+    width: int | None
+    height: int | None
+
+
+class Failure(Answer):
+    code: str
+    message: str
+
+
+class GenerationSummary(Answer):
+    id: uuid.UUID
+    status: Literal["pending", "running", "ready", "failed", "cancelled"]
+    stage: str
+    progress: float = Field(ge=0, le=1)
+    title: str
+    style: str
+    realism: int
+    seed: str = Field(description="A number below 2^63, as text, since JavaScript's numbers are shorter.")
+    formats: list[str]
+    variant: int
+    parent_id: uuid.UUID | None
+    preview_url: str | None = Field(description="There as soon as the first picture exists, before `ready`.")
+    error: Failure | None
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+class GenerationAnswer(GenerationSummary):
+    download_urls: list[str]
+    files: list[FileAnswer]
+    kicker: str
+    host_key: str | None
+    guest_keys: list[str]
+    exporters: list[str]
+    brand_kit_id: uuid.UUID | None
+    credits: int
+    queue: QueuePlace | None = Field(description="While it waits or runs.")
+
+
+class GenerationPage(Answer):
+    items: list[GenerationSummary]
+    next_cursor: str | None
+
+
+def listed(here: Context, row: Generation) -> GenerationSummary:
+    return GenerationSummary(**_summary(here, row))
+
+
+def whole(here: Context, found: Found) -> GenerationAnswer:
+    row = found.generation
+    files = [_file(here, artifact) for artifact in found.artifacts]
+    place = generations.estimate(here.database, row.id) if row.status in ("pending", "running") else None
+    return GenerationAnswer(
+        **_summary(here, row),
+        download_urls=[file.url for file in files if file.kind == "file"],
+        files=files,
+        kicker=row.kicker,
+        host_key=row.host_key,
+        guest_keys=row.guest_keys,
+        exporters=row.exporters,
+        brand_kit_id=row.brand_kit_id,
+        credits=row.cost,
+        queue=QueuePlace(position=place.position, seconds=place.seconds) if place else None,
+    )
+
+
+def preview_address(here: Context, key: str | None) -> str | None:
+    return here.storage.sign_get(key, seconds=here.settings.signed_url_seconds) if key else None
+
+
+def _summary(here: Context, row: Generation) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "status": row.status,
+        "stage": row.stage,
+        "progress": row.progress,
+        "title": row.title,
+        "style": row.style_id,
+        "realism": row.realism,
+        "seed": str(row.seed),
+        "formats": row.formats,
+        "variant": row.variant,
+        "parent_id": row.parent_id,
+        "preview_url": preview_address(here, row.preview_url),
+        "error": Failure(code=row.error_code or "failed", message=row.error) if row.error else None,
+        "created_at": row.created_at,
+        "started_at": row.started_at,
+        "finished_at": row.finished_at,
+    }
+
+
+def _file(here: Context, artifact: Artifact) -> FileAnswer:
+    name = artifact.name.rpartition("/")[2]
+    url = here.storage.sign_get(
+        artifact.key, seconds=here.settings.signed_url_seconds, filename=name, media_type=artifact.media_type
+    )
+    return FileAnswer(
+        name=artifact.name,
+        kind=artifact.kind,
+        format=artifact.format,
+        url=url,
+        media_type=artifact.media_type,
+        size_bytes=artifact.size_bytes,
+        sha256=artifact.sha256,
+        width=artifact.width,
+        height=artifact.height,
+    )

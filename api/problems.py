@@ -1,0 +1,144 @@
+"""Every error as a problem document (RFC 9457), from one table."""
+
+from __future__ import annotations
+
+import http
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
+
+from engine.errors import InputError, MachineError, PluginError, ThumbsmithError
+from service import errors
+from service.logs import request_id
+
+_log = logging.getLogger(__name__)
+MEDIA_TYPE = "application/problem+json"
+
+TABLE: tuple[tuple[type[ThumbsmithError], int, str, str], ...] = (
+    (errors.NotFound, 404, "not-found", "Not found"),
+    (errors.Conflict, 409, "conflict", "Not possible in this state"),
+    (errors.NotEnoughCredits, 402, "not-enough-credits", "Not enough credits"),
+    (errors.NotSignedIn, 401, "not-signed-in", "Not signed in"),
+    (errors.NotAllowed, 403, "not-allowed", "Not allowed"),
+    (errors.TooManyRequests, 429, "too-many-requests", "Too many requests"),
+    (errors.QueueFull, 503, "queue-full", "Too much is waiting"),
+    (errors.Unavailable, 503, "unavailable", "Not available for now"),
+    (InputError, 422, "invalid", "Something in the request cannot be used"),
+    (PluginError, 500, "plugin-broke", "A plugin broke"),
+    (MachineError, 500, "machine", "This server lacks something"),
+)
+"""The first row that fits counts."""
+
+
+class FieldError(BaseModel):
+    field: str = Field(description="Where it is: `body.title`, `query.limit`.", examples=["body.realism"])
+    reason: str = Field(examples=["Input should be less than or equal to 100"])
+
+
+class Problem(BaseModel):
+    """RFC 9457."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "urn:thumbsmith:problem:invalid",
+                    "title": "Something in the request cannot be used",
+                    "status": 422,
+                    "detail": "body.realism: Input should be less than or equal to 100",
+                    "errors": [{"field": "body.realism", "reason": "Input should be less than or equal to 100"}],
+                }
+            ]
+        }
+    )
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    requestId: str | None = Field(default=None, description="Quote it when you ask for help.")
+    errors: list[FieldError] | None = None
+
+
+def problem(
+    status: int,
+    kind: str,
+    title: str,
+    detail: str,
+    *,
+    errors: Sequence[Mapping[str, str]] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    held: dict[str, Any] = {
+        "type": f"urn:thumbsmith:problem:{kind}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+    }
+    held |= {"requestId": request_id.get()} if request_id.get() else {}
+    held |= {"errors": list(errors)} if errors else {}
+    # escaped, so that no text anybody sent can make the answer unsendable
+    return Response(json.dumps(held), status, media_type=MEDIA_TYPE, headers=dict(headers or {}))
+
+
+def named(error: ThumbsmithError) -> tuple[int, str, str]:
+    """Status, kind and title of an error."""
+    return next((row[1:] for row in TABLE if isinstance(error, row[0])), (500, "internal", "Something went wrong"))
+
+
+def of_error(error: ThumbsmithError) -> Response:
+    status, kind, title = named(error)
+    headers = {}
+    if isinstance(error, errors.Unavailable):
+        headers["Retry-After"] = str(error.retry_after)
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    if status == 500:
+        _log.error("%s: %s", type(error).__name__, error, exc_info=error)
+        return unexpected()
+    return problem(status, kind, title, str(error), headers=headers)
+
+
+def unexpected() -> Response:
+    return problem(500, "internal", "Something went wrong", "This is our fault and has been written down; try again.")
+
+
+def of_validation(error: RequestValidationError) -> Response:
+    found = [
+        {"field": ".".join(str(part) for part in item["loc"]), "reason": str(item["msg"])} for item in error.errors()
+    ][:20]
+    first = found[0] if found else {"field": "body", "reason": "cannot be read"}
+    return problem(
+        422, "invalid", "Something in the request cannot be used", f"{first['field']}: {first['reason']}", errors=found
+    )
+
+
+def of_http(error: HTTPException) -> Response:
+    status = http.HTTPStatus(error.status_code)
+    kind = status.phrase.lower().replace(" ", "-")
+    return problem(status.value, kind, status.phrase, str(error.detail), headers=error.headers)
+
+
+def add_handlers(app: FastAPI) -> None:
+    @app.exception_handler(ThumbsmithError)
+    async def named_error(_request: Request, error: ThumbsmithError) -> Response:
+        return of_error(error)
+
+    @app.exception_handler(RequestValidationError)
+    async def validation_error(_request: Request, error: RequestValidationError) -> Response:
+        return of_validation(error)
+
+    @app.exception_handler(HTTPException)
+    async def http_error(_request: Request, error: HTTPException) -> Response:
+        return of_http(error)
+
+    @app.exception_handler(Exception)
+    async def any_error(_request: Request, error: Exception) -> Response:
+        return unexpected()

@@ -1,0 +1,95 @@
+"""The local storage's signed addresses. Whoever has one may use it until it ends, as with S3."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, BackgroundTasks, Header, Request, Response
+from fastapi.responses import FileResponse
+
+from api.context import Context, Here
+from api.problems import problem
+from engine.errors import ThumbsmithError
+from service.errors import NotFound
+from service.storage import LocalStorage
+from service.storage.local import Grant
+
+router = APIRouter(tags=["files"], include_in_schema=False)
+_log = logging.getLogger(__name__)
+_HEADERS = {"Cache-Control": "private, max-age=3600", "Cross-Origin-Resource-Policy": "cross-origin"}
+
+
+@router.get("/files/{token}")
+@router.head("/files/{token}")
+def read(token: str, here: Here) -> Response:
+    storage = _local(here)
+    grant = storage.read_grant(token, "get")
+    path = storage.path(grant.key)
+    held = storage.head(grant.key)
+    media_type = grant.media_type or (held.media_type if held else "") or "application/octet-stream"
+    headers = dict(_HEADERS)
+    if grant.filename:
+        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(grant.filename, safe='')}"
+    return FileResponse(path, media_type=media_type, headers=headers)
+
+
+@router.put("/files/{token}")
+async def write(
+    token: str,
+    request: Request,
+    here: Here,
+    background: BackgroundTasks,
+    content_length: Annotated[int | None, Header()] = None,
+    content_type: Annotated[str, Header()] = "",
+) -> Response:
+    """Exactly the bytes that were announced, of the type that was announced, once."""
+    storage = _local(here)
+    grant = storage.read_grant(token, "put")
+    if content_length != grant.size_bytes or content_type != grant.media_type:
+        return problem(
+            403,
+            "not-as-signed",
+            "Not what was announced",
+            f"this address takes Content-Length: {grant.size_bytes} and Content-Type: {grant.media_type}",
+        )
+    if not await _receive(request, storage, grant):
+        return problem(412, "there-already", "There already", "this file was uploaded before; ask for a new address")
+    background.add_task(_check, here, grant.key)
+    return Response(status_code=200, background=background)
+
+
+async def _receive(request: Request, storage: LocalStorage, grant: Grant) -> bool:
+    """Whole or not at all; False when something is there already."""
+    partial = await asyncio.to_thread(storage.partial)
+    try:
+        size = 0
+        with partial.open("wb") as file:
+            async for chunk in request.stream():
+                size += len(chunk)
+                if size > (grant.size_bytes or 0):
+                    return False
+                await asyncio.to_thread(file.write, chunk)
+        if size != grant.size_bytes:
+            return False
+        return await asyncio.to_thread(
+            storage.adopt, grant.key, partial, media_type=grant.media_type or "", overwrite=False
+        )
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _check(here: Context, key: str) -> None:
+    """Begin the checks now, so that whoever asks for the upload later finds them done. A worker does what fails here."""
+    try:
+        here.uploads.arrived(key)
+    except ThumbsmithError as error:
+        _log.info("an upload is checked later: %s", error)
+
+
+def _local(here: Context) -> LocalStorage:
+    if not isinstance(here.storage, LocalStorage):
+        raise NotFound("files are not served from here")
+    return here.storage

@@ -1,0 +1,166 @@
+"""Asking for generations, and following, cancelling and repeating them."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Header, Query
+from pydantic import Field
+
+from api.access import Reader, Writer
+from api.context import Context, Here
+from api.generation_answers import (
+    GenerationAnswer,
+    GenerationId,
+    GenerationIds,
+    GenerationPage,
+    QueuePlace,
+    listed,
+    whole,
+)
+from api.generation_bodies import EstimateAnswer, GenerateBody, VariantsBody
+from api.models import Name, Words
+from service import gallery, generations
+from service.accounts import Caller
+from service.database import Generation
+from service.generations import GenerationRequest
+
+router = APIRouter(tags=["generations"])
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        pattern=r"^[\x21-\x7e]{1,100}$",
+        description="The same key with the same body gives the same generation, however often it is sent.",
+    ),
+]
+_CHECKING_SECONDS = 15.0
+_LOOK_SECONDS = 0.2
+Status = Literal["pending", "running", "ready", "failed", "cancelled"]
+
+
+@router.post("/api/generate", operation_id="generate", status_code=202)
+def generate(body: GenerateBody, caller: Writer, here: Here, key: IdempotencyKey = None) -> GenerationId:
+    """Put a generation in the queue. Photos that have just arrived are checked first."""
+    here.limits.count("generations", f"user:{caller.user_id}")
+    request = body.request()
+    check_photos(here, caller, request)
+    return GenerationId(generation_id=submit(here, caller, request, key=key).id)
+
+
+@router.post("/api/estimate", operation_id="estimate")
+def estimate(body: GenerateBody, caller: Reader, here: Here) -> EstimateAnswer:
+    """What it would cost and how long it would take; nothing is made."""
+    return EstimateAnswer.of(here, caller, body.request())
+
+
+@router.get("/api/generations", operation_id="listGenerations")
+def list_generations(
+    caller: Reader,
+    here: Here,
+    status: Status | None = None,
+    style: Name | None = None,
+    q: Annotated[Words | None, Query(max_length=200, description="Words of the title.")] = None,
+    parent: Annotated[uuid.UUID | None, Query(description="Only what was made from this one.")] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 30,
+    cursor: Annotated[Words | None, Query(max_length=200, description="`nextCursor` of the page before.")] = None,
+) -> GenerationPage:
+    """The caller's generations, newest first."""
+    wanted = gallery.Filter(status=status, style=style, words=q, parent_id=parent)
+    page = gallery.page(here.database, user_id=caller.user_id, wanted=wanted, limit=limit, cursor=cursor)
+    return GenerationPage(items=[listed(here, row) for row in page.items], next_cursor=page.next_cursor)
+
+
+@router.get("/api/generation/{generation_id}", operation_id="getGeneration")
+def get_generation(generation_id: uuid.UUID, caller: Reader, here: Here) -> GenerationAnswer:
+    """How far it is; its files when it is ready. Addresses of files end after a day: ask again for new ones."""
+    return whole(here, gallery.find(here.database, generation_id, user_id=caller.user_id))
+
+
+@router.get("/api/generation/{generation_id}/queue", operation_id="getQueuePlace")
+def get_queue_place(generation_id: uuid.UUID, caller: Reader, here: Here) -> QueuePlace:
+    """How many start before it, and how long it may take; both 0 when it has ended."""
+    gallery.find(here.database, generation_id, user_id=caller.user_id)
+    place = generations.estimate(here.database, generation_id)
+    return QueuePlace(position=place.position, seconds=place.seconds) if place else QueuePlace(position=0, seconds=0)
+
+
+@router.post("/api/generation/{generation_id}/cancel", operation_id="cancelGeneration")
+def cancel(generation_id: uuid.UUID, caller: Writer, here: Here) -> GenerationAnswer:
+    """End it: at once while it waits, between two stages while it runs. Nothing is charged."""
+    generations.cancel(here.database, generation_id, user_id=caller.user_id, doorbell=here.doorbell)
+    return whole(here, gallery.find(here.database, generation_id, user_id=caller.user_id))
+
+
+@router.post("/api/generation/{generation_id}/retry", operation_id="retryGeneration", status_code=202)
+def retry(generation_id: uuid.UUID, caller: Writer, here: Here) -> GenerationAnswer:
+    """Queue one that failed or was cancelled again, with the same seed."""
+    here.limits.count("generations", f"user:{caller.user_id}")
+    generations.retry(
+        here.database, generation_id, user_id=caller.user_id, settings=here.settings, doorbell=here.doorbell
+    )
+    return whole(here, gallery.find(here.database, generation_id, user_id=caller.user_id))
+
+
+@router.post("/api/generation/{generation_id}/variants", operation_id="makeVariants", status_code=202)
+def make_variants(
+    generation_id: uuid.UUID, body: VariantsBody, caller: Writer, here: Here, key: IdempotencyKey = None
+) -> GenerationIds:
+    """The same brief and seed in other designs; all of them are queued, or none."""
+    original = gallery.find(here.database, generation_id, user_id=caller.user_id).generation
+    first = gallery.next_variant(here.database, original)
+    made: list[Generation] = []
+    try:
+        for number in range(first, first + body.count):
+            here.limits.count("generations", f"user:{caller.user_id}")
+            request = request_of(original, variant=min(number, 99))
+            made.append(submit(here, caller, request, key=f"{key}:{number - first}" if key else None))
+    except Exception:
+        for row in made:
+            generations.cancel(here.database, row.id, user_id=caller.user_id, doorbell=here.doorbell)
+        raise
+    return GenerationIds(generation_ids=[row.id for row in made])
+
+
+def submit(here: Context, caller: Caller, request: GenerationRequest, *, key: str | None = None) -> Generation:
+    return generations.submit(
+        here.database,
+        request,
+        user_id=caller.user_id,
+        settings=here.settings,
+        doorbell=here.doorbell,
+        idempotency_key=key,
+    ).generation
+
+
+def check_photos(here: Context, caller: Caller, request: GenerationRequest) -> None:
+    """Have the checks of photos done that arrived just now, so that uploading and asking need no pause between."""
+    ends = time.monotonic() + _CHECKING_SECONDS
+    for key in dict.fromkeys(request.photo_keys):
+        while here.uploads.look(key, user_id=caller.user_id).status == "checking" and time.monotonic() < ends:
+            time.sleep(_LOOK_SECONDS)
+
+
+def request_of(row: Generation, **changes: object) -> GenerationRequest:
+    """The request that made this row, with changes, as a child of it."""
+    return GenerationRequest.model_validate(
+        {
+            "title": row.title,
+            "style": row.style_id,
+            "realism": row.realism,
+            "host_key": row.host_key,
+            "guest_keys": row.guest_keys,
+            "people": row.options.get("people", []),
+            "formats": row.formats,
+            "exporters": row.exporters,
+            "kicker": row.kicker,
+            "seed": row.seed,
+            "variant": row.variant,
+            "brand_kit_id": row.brand_kit_id,
+            "parent_id": row.id,
+            **changes,
+        }
+    )

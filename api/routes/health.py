@@ -1,0 +1,42 @@
+"""Whether this process lives, and whether it can do its work."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from fastapi import APIRouter
+
+from api.context import Here
+from api.models import Answer
+from engine.version import __version__
+from service.database import is_current
+from service.errors import Unavailable
+
+router = APIRouter(tags=["health"])
+
+
+class Health(Answer):
+    status: Literal["alive"] = "alive"
+    version: str
+
+
+class Readiness(Answer):
+    status: Literal["ready"] = "ready"
+    database: Literal["answers"] = "answers"
+    storage: Literal["answers"] = "answers"
+
+
+@router.get("/api/health", operation_id="health")
+def health() -> Health:
+    """This process lives. Asks nothing of anything else."""
+    return Health(version=__version__)
+
+
+@router.get("/api/ready", operation_id="ready")
+def ready(here: Here) -> Readiness:
+    """Database and storage answer and the schema is the one expected. The queue may be away: it only rings."""
+    with here.database.read() as session:
+        if not is_current(session.connection()):
+            raise Unavailable("the database has another schema than this version expects; run `thumbsmith migrate`")
+    here.storage.ping()
+    return Readiness()

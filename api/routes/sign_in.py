@@ -1,0 +1,89 @@
+"""Signing in by mail, where sign-in is our own."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Request
+from pydantic import Field
+
+from api.access import address_of, anyone
+from api.context import Context, Here
+from api.models import Answer, Sent, Words
+from service.accounts import magic_link
+from service.errors import NotAllowed
+
+router = APIRouter(tags=["sign-in"])
+
+
+class SignIn(Sent):
+    email: Annotated[Words, Field(max_length=320, examples=["ada@example.org"])]
+
+
+class LinkSent(Answer):
+    sent: bool = True
+    token: str | None = Field(
+        default=None, description="Only on a machine of one's own, in development without mail: what the link holds."
+    )
+
+
+class Confirm(Sent):
+    token: Annotated[Words, Field(min_length=1, max_length=200, examples=["the token from the link"])]
+
+
+class Session(Answer):
+    token: str = Field(description="Send it as `Authorization: Bearer <token>`.")
+    expires_in: int = Field(description="Seconds.")
+
+
+@router.post("/api/sign-in", operation_id="signIn", status_code=202, dependencies=[anyone])
+def sign_in(request: Request, body: SignIn, here: Here) -> LinkSent:
+    """Send a link for signing in to this address. The answer is the same whether an account is there or not."""
+    _needs_own_sign_in(here)
+    address = magic_link.mail_address(body.email)
+    here.limits.count("sign-ins", f"address:{address_of(request)}")
+    here.limits.count("sign-ins", f"mail:{address}")
+    link = magic_link.send(here.database, here.mail, address, settings=here.settings)
+    return LinkSent(token=link.partition("#")[2] if _may_show(request, here) else None)
+
+
+@router.post("/api/sign-in/confirm", operation_id="confirmSignIn", dependencies=[anyone])
+def confirm(body: Confirm, here: Here) -> Session:
+    """Use the link's token up, once, for a session."""
+    _needs_own_sign_in(here)
+    signed_in = magic_link.use(here.database, body.token, issuer=here.issuer, settings=here.settings)
+    return Session(token=signed_in.token, expires_in=here.settings.session_seconds)
+
+
+@router.get("/.well-known/jwks.json", operation_id="keySet")
+def key_set(here: Here) -> dict[str, Any]:
+    """The keys that sign our own sessions, as a JWK Set."""
+    return here.issuer.key_set()
+
+
+def _needs_own_sign_in(here: Context) -> None:
+    if here.settings.clerk_issuer:
+        raise NotAllowed("sign-in by mail is not offered here; sign in on the web page")
+
+
+def _may_show(request: Request, here: Context) -> bool:
+    """Only to somebody on this very machine who asked for it by a loopback name: a page elsewhere cannot."""
+    settings = here.settings
+    alone = settings.environment == "development" and settings.smtp_url is None and settings.embedded
+    host = request.url.hostname or ""
+    return alone and all(_is_loopback(name) for name in (address_of(request), host, _host(settings.public_url)))
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""
+
+
+def _is_loopback(name: str) -> bool:
+    if name == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False

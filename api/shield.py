@@ -1,0 +1,132 @@
+"""What wraps every request: an id, a line in the log, a limit on the body, and the headers that keep browsers safe.
+
+Plain ASGI, so that files stream through and WebSockets pass.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+import uuid
+from collections.abc import Callable
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import problem
+from service.logs import request_id
+from service.settings import Settings
+
+_log = logging.getLogger("api")
+_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
+_ADDRESS_WITH_SECRET = re.compile(r"^/files/.*")
+_LARGE_BODY = re.compile(r"^/api/generation/[^/]+/scene(/refit)?$")
+_LARGE_BODY_BYTES = 4 * 2**20
+
+SAFE_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+"""For what is no page: nothing may be loaded or run, whatever a browser takes it for."""
+_TRANSPORT = "max-age=31536000; includeSubDomains"
+
+
+class TooLarge(Exception):
+    """The body goes on beyond its limit."""
+
+
+class Shield:
+    def __init__(self, app: ASGIApp, *, settings: Settings) -> None:
+        self._app, self._settings = app, settings
+        self._headers = {**SAFE_HEADERS, "Content-Security-Policy": API_POLICY}
+        if settings.public_url.startswith("https:"):
+            self._headers["Strict-Transport-Security"] = _TRANSPORT
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        identifier = _identifier(Headers(scope=scope))
+        token = request_id.set(identifier)
+        try:
+            await self._answer(scope, receive, self._marked(scope, send, identifier))
+        finally:
+            request_id.reset(token)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        limit = _limit(scope["path"], self._settings)
+        declared = Headers(scope=scope).get("content-length", "")
+        try:
+            if limit is not None and declared.isdecimal() and int(declared) > limit:
+                raise TooLarge
+            await self._app(scope, receive if limit is None else _counted(receive, limit), send)
+        except TooLarge:
+            await _too_large(limit or 0)(scope, receive, send)
+
+    def _marked(self, scope: Scope, send: Send, identifier: str) -> Send:
+        """`send` that adds the headers and, at the end, writes the line."""
+        begun, status = time.perf_counter(), 500
+
+        async def marked(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-Id"] = identifier
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+                if scope["path"].startswith("/api/"):
+                    headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+            if message["type"] == "http.response.body" and not message.get("more_body"):
+                _write_line(scope, status, time.perf_counter() - begun)
+
+        return marked
+
+
+def _write_line(scope: Scope, status: int, seconds: float) -> None:
+    path = _ADDRESS_WITH_SECRET.sub("/files/...", scope["path"])
+    facts = {"method": scope["method"], "path": path, "status": status, "seconds": round(seconds, 4)}
+    level = logging.WARNING if status >= 500 else logging.INFO
+    _log.log(level, "%s %s %d %.0f ms", scope["method"], path, status, seconds * 1000, extra={"facts": facts})
+
+
+def _identifier(headers: Headers) -> str:
+    given = headers.get("x-request-id", "")
+    return given if _ID.match(given) else uuid.uuid4().hex
+
+
+def _limit(path: str, settings: Settings) -> int | None:
+    """Bytes a body may have; None where the signed address says it already."""
+    if path.startswith("/files/"):
+        return None
+    return max(_LARGE_BODY_BYTES, settings.body_bytes_limit) if _LARGE_BODY.match(path) else settings.body_bytes_limit
+
+
+def _counted(receive: Receive, limit: int) -> Receive:
+    """`receive` that stops a body without a declared length where its limit is."""
+    seen = 0
+
+    async def counted() -> Message:
+        nonlocal seen
+        message = await receive()
+        if message["type"] == "http.request":
+            seen += len(message.get("body", b""))
+            if seen > limit:
+                raise TooLarge
+        return message
+
+    return counted
+
+
+def _too_large(limit: int) -> ASGIApp:
+    answer: Callable = problem(
+        413, "too-large", "Too large", f"a body may have {limit} bytes here", headers={"Connection": "close"}
+    )
+    return answer

@@ -1,0 +1,68 @@
+"""Users, and the names by which providers know them."""
+
+from __future__ import annotations
+
+import uuid
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from service.accounts.audit import record
+from service.database import Database, Identity, LedgerEntry, Tombstone, User
+from service.errors import NotSignedIn
+from service.settings import Settings
+
+
+def living(session: Session, user_id: uuid.UUID) -> User | None:
+    """The user, unless the account is gone, going or disabled."""
+    user = session.get(User, user_id)
+    if user is None or user.disabled_at:
+        return None
+    going = session.scalar(sa.select(Tombstone.id).where(Tombstone.user_id == user_id))
+    return None if going else user
+
+
+def known_as(session: Session, provider: str, subject: str) -> User | None:
+    query = sa.select(User).join(Identity).where(Identity.provider == provider, Identity.subject == subject)
+    return session.scalar(query)
+
+
+def find_or_create(
+    database: Database, *, provider: str, subject: str, settings: Settings, email: str | None = None
+) -> User:
+    """The user whom the provider knows by that name, made when there is none. `email` must be proven.
+
+    `NotSignedIn` when the account is closed.
+    """
+    try:
+        user = database.write(lambda session: _find_or_create(session, provider, subject, email, settings))
+    except IntegrityError:  # somebody else made it just now
+        user = database.write(lambda session: _find_or_create(session, provider, subject, email, settings))
+    return user
+
+
+def _find_or_create(session: Session, provider: str, subject: str, email: str | None, settings: Settings) -> User:
+    user = known_as(session, provider, subject)
+    if user is None and email:
+        user = session.scalar(sa.select(User).where(User.email == email))
+        if user:
+            session.add(Identity(user_id=user.id, provider=provider, subject=subject))
+    if user is None:
+        return _create(session, provider, subject, email, settings)
+    if living(session, user.id) is None:
+        raise NotSignedIn("this account is closed")
+    return user
+
+
+def _create(session: Session, provider: str, subject: str, email: str | None, settings: Settings) -> User:
+    user = User(email=email)
+    session.add(user)
+    session.flush()
+    session.add(Identity(user_id=user.id, provider=provider, subject=subject))
+    if settings.credits_at_sign_up:
+        once = f"sign-up:{user.id}"
+        session.add(LedgerEntry(user_id=user.id, kind="grant", amount=settings.credits_at_sign_up, once=once))
+    record(session, "account-created", settings=settings, user_id=user.id, provider=provider)
+    session.flush()
+    return user

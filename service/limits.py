@@ -1,0 +1,73 @@
+"""How often somebody may ask. Counted in Redis where the queue is Redis, so that all processes count together; in this
+process otherwise, and also while Redis is away."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Literal
+
+import limits
+from limits.storage import MemoryStorage, Storage, storage_from_string
+from limits.strategies import SlidingWindowCounterRateLimiter
+
+from service.errors import TooManyRequests
+from service.settings import Settings
+
+_log = logging.getLogger(__name__)
+_AWAY_SECONDS = 10.0
+
+Kind = Literal["requests", "generations", "sign-ins", "refusals", "sockets"]
+_REFUSALS_PER_MINUTE = 60
+_SOCKETS_PER_MINUTE = 60
+
+
+class RateLimits:
+    def __init__(self, settings: Settings, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rules: dict[str, limits.RateLimitItem] = {
+            "requests": limits.RateLimitItemPerMinute(settings.requests_per_minute),
+            "generations": limits.RateLimitItemPerMinute(settings.generations_per_minute),
+            "sign-ins": limits.RateLimitItemPerHour(settings.sign_ins_per_hour),
+            "refusals": limits.RateLimitItemPerMinute(_REFUSALS_PER_MINUTE),
+            "sockets": limits.RateLimitItemPerMinute(_SOCKETS_PER_MINUTE),
+        }
+        self._clock, self._away_until = clock, float("-inf")
+        self._here = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._shared = SlidingWindowCounterRateLimiter(_redis(settings.queue)) if _is_redis(settings) else None
+
+    def count(self, kind: Kind, who: str) -> None:
+        """Count one; `TooManyRequests` says when the next one is welcome."""
+        self._count(kind, who, cost=1)
+
+    def check(self, kind: Kind, who: str) -> None:
+        """`TooManyRequests` when no more is left, without counting this one."""
+        self._count(kind, who, cost=0)
+
+    def _count(self, kind: Kind, who: str, *, cost: int) -> None:
+        if self._shared and self._clock() >= self._away_until:
+            try:
+                return self._ask(self._shared, kind, who, cost)
+            except TooManyRequests:
+                raise
+            except Exception as error:  # whatever Redis' library raises, requests go on
+                _log.warning("limits are counted in this process for now: %s", type(error).__name__)
+                self._away_until = self._clock() + _AWAY_SECONDS
+        return self._ask(self._here, kind, who, cost)
+
+    def _ask(self, limiter: SlidingWindowCounterRateLimiter, kind: Kind, who: str, cost: int) -> None:
+        rule = self._rules[kind]
+        fine = limiter.hit(rule, kind, who, cost=cost) if cost else limiter.test(rule, kind, who)
+        if not fine:
+            again = max(1, int(limiter.get_window_stats(rule, kind, who).reset_time - time.time()) + 1)
+            raise TooManyRequests(
+                f"too many {kind}; {rule.amount} a {rule.GRANULARITY.name} are allowed", retry_after=again
+            )
+
+
+def _is_redis(settings: Settings) -> bool:
+    return settings.queue.startswith(("redis://", "rediss://"))
+
+
+def _redis(url: str) -> Storage:
+    return storage_from_string(url, socket_timeout=1, socket_connect_timeout=0.5, retry=None)
