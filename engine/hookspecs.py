@@ -14,6 +14,7 @@ from engine.format import Format
 from engine.lora import Lora
 from engine.person import FaceFinder
 from engine.style import Style
+from engine.title_helper import TitleHelper
 
 PROJECT = "thumbsmith"
 hookspec = pluggy.HookspecMarker(PROJECT)
@@ -53,3 +54,8 @@ def register_face_finders() -> Iterable[FaceFinder]:
 @hookspec
 def register_checks() -> Iterable[Check]:
     """Checks that every upload must pass before anything is made of it."""
+
+
+@hookspec
+def register_titles() -> Iterable[TitleHelper]:
+    """Helpers that shorten a title and suggest others."""

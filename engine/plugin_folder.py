@@ -18,7 +18,7 @@ from types import ModuleType
 from engine.errors import PluginError
 from engine.hookspecs import hookimpl
 
-KIND_FOLDERS = ("styles", "loras", "exporters", "formats", "backgrounds", "faces", "checks")
+KIND_FOLDERS = ("styles", "loras", "exporters", "formats", "backgrounds", "faces", "titles", "checks")
 """Subfolders that are looked into as well; they only keep things tidy."""
 
 DATA_HOOKS = {"style": "register_styles", "format": "register_formats", "lora": "register_loras"}

@@ -27,11 +27,13 @@ from engine.lora import Lora
 from engine.person import FaceFinder
 from engine.plugin_folder import Found, PluginFolder, builtin_folder, plugins_in
 from engine.style import Style
+from engine.title_helper import TitleHelper
 
 __all__ = ["Failure", "Plugin", "PluginFolder", "Registry", "builtin_folder", "load_registry"]
 
 ENTRY_POINT_GROUP = "thumbsmith"
 DEFAULT_FACE_FINDER = "litert"
+DEFAULT_TITLE_HELPER = "rules"
 _NAME = re.compile(r"^[a-z0-9][a-z0-9-]*$")
 _SUFFIX = re.compile(r"^\.[a-z0-9.]+$")
 _SEES = re.compile(r"^(file|picture)$")
@@ -68,6 +70,7 @@ class Registry:
     backgrounds: Mapping[str, Background] = field(default_factory=dict)
     face_finders: Mapping[str, FaceFinder] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
+    title_helpers: Mapping[str, TitleHelper] = field(default_factory=dict)
     plugins: tuple[Plugin, ...] = ()
     failures: tuple[Failure, ...] = ()
 
@@ -85,6 +88,9 @@ class Registry:
 
     def face_finder(self, name: str = DEFAULT_FACE_FINDER) -> FaceFinder:
         return _named("face finder", self.face_finders, name)
+
+    def title_helper(self, name: str = DEFAULT_TITLE_HELPER) -> TitleHelper:
+        return _named("title helper", self.title_helpers, name)
 
 
 def _named(kind: str, things: Mapping[str, Thing], name: str) -> Thing:
@@ -228,6 +234,7 @@ class _Loader:
             backgrounds=things["background"],
             face_finders=things["face finder"],
             checks=dict(sorted(things["check"].items())),
+            title_helpers=things["title helper"],
             plugins=tuple(Plugin(name, origin, self._brought(name)) for name, origin in self._origins.items()),
             failures=tuple(self._failures),
         )
@@ -295,6 +302,7 @@ KINDS = {
     "check": _Kind(
         hook="register_checks", methods=("configured", "inspect", "ping"), texts=(("sees", _SEES, "file"),)
     ),
+    "title helper": _Kind(hook="register_titles", methods=("refine", "suggest")),
     "style": _Kind(hook="register_styles", model=Style),
 }
 """Every kind of thing a plugin may register."""

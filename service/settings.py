@@ -65,7 +65,9 @@ class Settings(BaseSettings):
     # Money
     stripe_secret_key: SecretStr | None = None
     stripe_webhook_secret: SecretStr | None = None
+    stripe_api_url: str = "https://api.stripe.com"
     stripe_price_ids: dict[str, str] = {}
+    """What is sold: `credits-<number>` (bought once) or `plan-<name>-<number>` (credits each period) -> price id."""
     credits_per_generation: Annotated[int, Field(ge=0)] = 0
     """0 makes generations free, as on a machine of one's own."""
     credits_at_sign_up: Annotated[int, Field(ge=0)] = 0
@@ -87,6 +89,8 @@ class Settings(BaseSettings):
     titles_model: str | None = None
     titles_api_key: SecretStr | None = None
     titles_timeout_seconds: Seconds = 8.0
+    titles_helper: str | None = None
+    """The plugin to use; unset is `openai-compatible` where there is an address, else `rules`."""
 
     # Generations
     lease_seconds: Seconds = 30.0

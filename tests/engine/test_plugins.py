@@ -238,6 +238,29 @@ def test_hook_register_checks(folder):
     assert registry.checks["small"].inspect(b"a" * 10, "image/png").reason == "send less"
 
 
+def test_hook_register_titles(folder):
+    write(
+        folder / "titles" / "loud.py",
+        """
+        from engine import hookimpl
+
+        class Loud:
+            name = "loud"
+            def refine(self, title, *, format, language=None):
+                return title.upper()
+            def suggest(self, title, count=3, *, format, language=None):
+                return [title.upper()]
+
+        @hookimpl
+        def register_titles():
+            return [Loud()]
+        """,
+    )
+    registry = load(folder)
+    assert registry.failures == ()
+    assert registry.title_helper("loud").refine("sleep", format=None) == "SLEEP"
+
+
 def test_a_package_may_import_its_own_modules(folder):
     write(folder / "pack" / "shades.py", "NAME = 'shade'")
     write(folder / "pack" / "__init__.py", "from .shades import NAME\n" + GOOD.replace('"flat"', "NAME"))
