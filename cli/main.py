@@ -151,6 +151,53 @@ def demo(
     run_demo(out, style=style)
 
 
+PORT = typer.Option(help="The port to listen on; 0 takes a free one.", metavar="N", min=0, max=65535)
+LISTEN = typer.Option(help="The address to listen on.", metavar="ADDRESS")
+
+
+@app.command()
+@friendly
+def serve(
+    port: Annotated[int, PORT] = 8000,
+    host: Annotated[str, LISTEN] = "127.0.0.1",
+    data_dir: Annotated[
+        Path | None, typer.Option(help="Where everything is kept; else THUMBSMITH_DATA_DIR.", metavar="DIR")
+    ] = None,
+) -> None:
+    """Run the whole service, API and worker, until Ctrl-C."""
+    from cli.serving import serve as run
+
+    run(host=host, port=port, data_dir=data_dir)
+
+
+@app.command()
+@friendly
+def api(port: Annotated[int, PORT] = 8000, host: Annotated[str, LISTEN] = "127.0.0.1") -> None:
+    """Run the API alone, with the settings of the environment."""
+    from api.server import run_api
+    from service.settings import Settings
+
+    run_api(Settings.load(), host=host, port=port)
+
+
+@app.command()
+@friendly
+def worker() -> None:
+    """Run a worker alone, with the settings of the environment."""
+    from worker.__main__ import main as run
+
+    raise typer.Exit(run())
+
+
+@app.command()
+@friendly
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    from cli.serving import run_migrations
+
+    run_migrations()
+
+
 def main() -> None:
     app()
 

@@ -17,7 +17,7 @@ from service.settings import Settings
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 generation_id: ContextVar[str | None] = ContextVar("generation_id", default=None)
 
-_QUIET = ("uvicorn.access", "huey", "httpx", "botocore", "urllib3")
+_QUIET = ("alembic", "uvicorn.access", "huey", "httpx", "botocore", "urllib3")
 
 
 def configure_logs(settings: Settings) -> None:

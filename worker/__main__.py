@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import subprocess
 import sys
 import time
 
+from service.logs import configure_logs
 from service.settings import Settings
 from worker.process import run_worker
 
@@ -18,7 +18,7 @@ _PAUSE_SECONDS = 1.0
 
 def main() -> int:
     settings = Settings.load()
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    configure_logs(settings)
     if settings.worker_processes > 1:
         return _several(settings)
     run_worker(settings)

@@ -82,7 +82,7 @@ async def _receive(request: Request, storage: LocalStorage, grant: Grant) -> boo
 
 
 def _check(here: Context, key: str) -> None:
-    """Begin the checks now, so that whoever asks for the upload later finds them done. A worker does what fails here."""
+    """Begin the checks now, so that whoever asks later finds them done; what fails is done by a worker."""
     try:
         here.uploads.arrived(key)
     except ThumbsmithError as error:

@@ -7,7 +7,6 @@ import uuid
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Query
-from pydantic import Field
 
 from api.access import Reader, Writer
 from api.context import Context, Here

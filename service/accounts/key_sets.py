@@ -1,4 +1,4 @@
-"""Where a verifier finds an issuer's public keys: at hand, or at one fixed address with a cache that outlives outages."""
+"""Where a verifier finds an issuer's public keys: at hand, or at one address with a cache that outlives outages."""
 
 from __future__ import annotations
 

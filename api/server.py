@@ -1,0 +1,56 @@
+"""The application behind a server: how uvicorn is set up, and what runs while it does."""
+
+from __future__ import annotations
+
+import socket
+
+import uvicorn
+
+from api.app import create_app
+from service.errors import SettingsError
+from service.logs import configure_logs
+from service.settings import Settings
+
+_GRACE_SECONDS = 10
+_SOCKET_BYTES_LIMIT = 64 * 1024
+
+
+def make_server(settings: Settings, *, host: str, port: int) -> uvicorn.Server:
+    """A server that has not begun. Addresses of clients come from proxies only where those are trusted."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            create_app(settings),
+            host=host,
+            port=port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=list(settings.trusted_proxies),
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+            ws_max_size=_SOCKET_BYTES_LIMIT,
+            ws="websockets-sansio",
+            limit_concurrency=None,
+        )
+    )
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there; `SettingsError` when the port is taken. Port 0 takes any free one."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise SettingsError(f"{host}:{port} cannot be listened on ({error.strerror}); choose another --port") from error
+    listener.listen(2048)
+    return listener
+
+
+def run_api(settings: Settings, *, host: str, port: int) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    configure_logs(settings)
+    with listen(host, port) as listener:
+        make_server(settings, host=host, port=port).run(sockets=[listener])

@@ -1,0 +1,128 @@
+"""The commands that run the service: everything in one process tree, or one part of it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from service.settings import Settings
+
+_PAUSE_SECONDS = 1.0
+_MARGIN_SECONDS = 15.0
+_PARENT_DEATH_SIGNAL = 1
+"""PR_SET_PDEATHSIG of prctl(2)."""
+
+
+def serve(*, host: str, port: int, data_dir: Path | None) -> None:
+    """API and worker in one process tree, until Ctrl-C or SIGTERM."""
+    from api.server import listen, make_server
+    from service.database import migrate
+    from service.logs import configure_logs
+    from service.settings import Settings
+
+    with listen(host, port) as listener:
+        port = listener.getsockname()[1]
+        given = {"data_dir": data_dir} if data_dir else {}
+        address = os.environ.get("THUMBSMITH_PUBLIC_URL") or f"http://{_shown(host)}:{port}"
+        settings = Settings.load(public_url=address, **given)
+        configure_logs(settings)
+        migrate(settings)
+        signal.signal(signal.SIGTERM, _stop)
+        with contextlib.suppress(KeyboardInterrupt), _Worker(settings):
+            _greet(settings)
+            make_server(settings, host=host, port=port).run(sockets=[listener])
+
+
+def _stop(_number: int, _frame: object) -> None:
+    """SIGTERM ends as Ctrl-C does: the server raises it once more when it has stopped, and the worker is still there."""
+    raise KeyboardInterrupt
+
+
+def run_migrations() -> None:
+    from service.database import migrate
+    from service.settings import Settings
+
+    settings = Settings.load()
+    migrate(settings)
+    kind = "SQLite" if settings.embedded else "PostgreSQL"
+    Console().print(f"[green]ok[/]  the {kind} database has the newest schema", highlight=False)
+
+
+class _Worker:
+    """The worker as a child that is begun anew when it ends, and that ends with us whatever happens to us."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._environment = {
+            **os.environ,
+            "THUMBSMITH_DATA_DIR": str(settings.data_dir),
+            "THUMBSMITH_PUBLIC_URL": settings.public_url,
+        }
+        self._over = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._keeper = threading.Thread(target=self._keep, name="worker-keeper", daemon=True)
+
+    def __enter__(self) -> _Worker:
+        self._keeper.start()
+        return self
+
+    def __exit__(self, *_why: object) -> None:
+        """Let it finish what it can in the time it has."""
+        self._over.set()
+        self._keeper.join(_PAUSE_SECONDS + _MARGIN_SECONDS + self._settings.drain_seconds)
+
+    def _keep(self) -> None:
+        """One thread starts and ends it: the kernel counts a child's parent as the thread that made it."""
+        while not self._over.is_set():
+            # a session of its own: Ctrl-C reaches us alone, and we pass it on
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "worker"],
+                env=self._environment,
+                start_new_session=True,
+                preexec_fn=_die_with_parent(),
+            )
+            while not self._over.wait(_PAUSE_SECONDS) and self._process.poll() is None:
+                pass
+        if self._process and self._process.poll() is None:
+            self._end(self._process)
+
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
+        process.terminate()
+        try:
+            process.wait(self._settings.drain_seconds + _MARGIN_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _die_with_parent() -> Callable[[], None] | None:
+    """What a child does before it begins; only Linux can promise this."""
+    if sys.platform != "linux":
+        return None
+    import ctypes
+
+    library = ctypes.CDLL(None)
+    return lambda: library.prctl(_PARENT_DEATH_SIGNAL, signal.SIGTERM)
+
+
+def _greet(settings: Settings) -> None:
+    console = Console(stderr=True, soft_wrap=True)
+    console.print(f"\n  [bold]Thumbsmith[/]  {settings.public_url}", highlight=False)
+    console.print(f"  data        {settings.data_dir}", highlight=False)
+    console.print("  stop        Ctrl-C\n", highlight=False)
+
+
+def _shown(host: str) -> str:
+    if host in ("0.0.0.0", "::"):
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
