@@ -9,44 +9,34 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from engine import colour
-from engine.style import Palette, Rim
+Coverage = NDArray[np.uint8]
+"""`(height, width)` 0..255."""
 
 _LONGEST = 800
 """Pixels of the longer side these layers are made at."""
 
 
-def rim_light(
-    alpha: NDArray[np.uint8], rim: Rim, palette: Palette, *, light_from: str, width: float
-) -> NDArray[np.uint8]:
-    """Straight RGBA of light along the matte's edge; `width` is the rim's reach in pixels of `alpha`.
+def rim_light(alpha: Coverage, *, strength: float, side: str, width: float) -> Coverage:
+    """How much light falls along the matte's edge on one side, as `(h, w)` coverage at most 800 pixels long.
 
-    The rim stands opposite the key light, as a back light would; `opposite` lights the other side too.
+    `width` is the rim's reach in pixels of `alpha`; `side` is `left` or `right`.
     """
     matte, scale = _small(alpha)
-    reach = max(1.5, width * scale)
-    from_right = 1 if light_from == "left" else -1
-    near = _edge(matte, reach, from_right) * rim.strength
-    out = _tinted(near, palette.resolve(rim.colour))
-    if rim.opposite:
-        out = _over(_tinted(_edge(matte, reach, -from_right) * rim.strength, palette.resolve(rim.opposite)), out)
-    return out
+    return _coverage(_edge(matte, max(1.5, width * scale), 1 if side == "right" else -1) * strength)
 
 
-def shade(
-    alpha: NDArray[np.uint8], *, colour_text: str, light_from: str, fall: float, side: float
-) -> NDArray[np.uint8]:
-    """Straight RGBA shadow over the person: `fall` towards the bottom edge, `side` away from the key light (0..1)."""
+def shade(alpha: Coverage, *, light_from: str, fall: float, side: float) -> Coverage:
+    """How much shadow lies on the person: `fall` towards the bottom edge, `side` away from the key light (0..1)."""
     matte, _ = _small(alpha)
     height, width = matte.shape
     down = np.linspace(0, 1, height, dtype=np.float32)[:, None]
     across = np.linspace(0, 1, width, dtype=np.float32)[None, :]
     across = across if light_from == "left" else 1 - across
     amount = fall * _smooth(0.42, 1.0, down) + side * _smooth(0.35, 1.0, across)
-    return _tinted(matte * np.clip(amount, 0, 0.96), colour_text)
+    return _coverage(matte * np.clip(amount, 0, 0.96))
 
 
-def _small(alpha: NDArray[np.uint8]) -> tuple[NDArray[np.float32], float]:
+def _small(alpha: Coverage) -> tuple[NDArray[np.float32], float]:
     height, width = alpha.shape
     scale = min(1.0, _LONGEST / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
@@ -77,12 +67,5 @@ def _smooth(low: float, high: float, values: NDArray[np.float32]) -> NDArray[np.
     return t * t * (3 - 2 * t)
 
 
-def _tinted(amount: NDArray[np.float32], text: str) -> NDArray[np.uint8]:
-    out = np.empty((*amount.shape, 4), dtype=np.uint8)
-    out[..., :3] = colour.parse(text)[:3]
-    out[..., 3] = np.round(np.clip(amount, 0, 1) * 255)
-    return out
-
-
-def _over(top: NDArray[np.uint8], bottom: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return np.asarray(Image.alpha_composite(Image.fromarray(bottom), Image.fromarray(top)))
+def _coverage(amount: NDArray[np.float32]) -> Coverage:
+    return np.round(np.clip(amount, 0, 1) * 255).astype(np.uint8)

@@ -8,9 +8,20 @@ from engine.colour import with_alpha
 from engine.format import Format
 from engine.geometry import Box, Size
 from engine.layout import PlacedPerson
-from engine.scene import BlendMode, Effect, Glow, GroupLayer, ImageLayer, Outline, Role, Shadow
+from engine.scene import (
+    BlendMode,
+    Effect,
+    Glow,
+    GroupLayer,
+    ImageLayer,
+    Outline,
+    Role,
+    Shadow,
+    ShapeLayer,
+    SolidPaint,
+)
 from engine.style import Palette, PeopleTreatment, Style
-from engine.subject import Subject
+from engine.subject import Light, Subject
 
 
 def people_group(
@@ -55,28 +66,31 @@ def _person_group(
     name = person_name(person.index)
     unit = min(format.width, format.height) / 1000
     effects = person_effects(style.people, style.palette, unit, realism=realism, light_from=light_from)
-    layers = [
-        ImageLayer(
-            id=stem,
-            name=name,
-            role=Role.PERSON,
-            **_frame(person.box),
-            image=subject.image,
-            mask=subject.mask,
-            face=_fractions(subject.face, subject.size),
-            head=_fractions(subject.head, subject.size),
-            effects=effects,
-        )
-    ]
-    if subject.shade:
-        layers.append(_light(f"{stem}-shade", f"{name} shade", person.box, subject.shade, BlendMode.MULTIPLY))
-    if subject.rim:
-        layers.append(_light(f"{stem}-rim", f"{name} rim light", person.box, subject.rim, BlendMode.SCREEN))
-    return _group(f"person-{stem}", name, Role.PERSON, person.box, tuple(layers))
+    picture = ImageLayer(
+        id=stem,
+        name=name,
+        role=Role.PERSON,
+        **_frame(person.box),
+        image=subject.image,
+        mask=subject.mask,
+        face=_fractions(subject.face, subject.size),
+        head=_fractions(subject.head, subject.size),
+        effects=effects,
+    )
+    lights = [_light(f"{stem}-{light.id}", f"{name} {light.name}", person.box, light) for light in subject.lights]
+    return _group(f"person-{stem}", name, Role.PERSON, person.box, (picture, *lights))
 
 
-def _light(layer_id: str, name: str, box: Box, image: str, blend: BlendMode) -> ImageLayer:
-    return ImageLayer(id=layer_id, name=name, role=Role.LIGHT, **_frame(box), image=image, blend=blend)
+def _light(layer_id: str, name: str, box: Box, light: Light) -> ShapeLayer:
+    return ShapeLayer(
+        id=layer_id,
+        name=name,
+        role=Role.LIGHT,
+        **_frame(box),
+        fill=SolidPaint(colour=light.colour),
+        mask=light.mask,
+        blend=light.blend,
+    )
 
 
 def _frame(box: Box) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.assets import Assets
@@ -9,10 +10,22 @@ from engine.geometry import Box, Size
 from engine.grade import graded
 from engine.light import rim_light, shade
 from engine.person import Cutout
-from engine.style import Grade, PeopleTreatment, Style
+from engine.scene import BlendMode
+from engine.style import Grade, Style
 
 _GRAPHIC = 0.35
 """Realism below which a photograph is posterised even when the style does not ask for it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Light:
+    """One colour over a person through a mask: shade, or light along an edge."""
+
+    id: str
+    name: str
+    colour: str
+    mask: str
+    blend: BlendMode
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,8 +38,7 @@ class Subject:
     face: Box | None
     image: str
     mask: str
-    rim: str | None
-    shade: str | None
+    lights: tuple[Light, ...]
     warnings: tuple[str, ...] = ()
 
 
@@ -42,8 +54,7 @@ def prepare(cutout: Cutout, style: Style, assets: Assets, *, realism: float, lig
         face=cutout.face,
         image=assets.put_photographic(pixels),
         mask=assets.put_pixels(cutout.alpha),
-        rim=_rim(cutout, treatment, style, assets, realism=realism, light_from=light_from),
-        shade=_shade(cutout, treatment, style, assets, realism=realism, light_from=light_from),
+        lights=tuple(_lights(cutout, style, assets, realism=realism, light_from=light_from)),
         warnings=cutout.warnings,
     )
 
@@ -62,27 +73,22 @@ def _for_realism(grade: Grade, realism: float) -> Grade:
     )
 
 
-def _rim(
-    cutout: Cutout, treatment: PeopleTreatment, style: Style, assets: Assets, *, realism: float, light_from: str
-) -> str | None:
+def _lights(cutout: Cutout, style: Style, assets: Assets, *, realism: float, light_from: str) -> Iterator[Light]:
+    """Shade first, then rims: a back light stands opposite the key light, a second one on its side."""
+    treatment, palette = style.people, style.palette
+    if treatment.grade.fall > 0:
+        side = 0.35 * treatment.grade.fall * realism
+        mask = assets.put_pixels(shade(cutout.alpha, light_from=light_from, fall=treatment.grade.fall, side=side))
+        yield Light(id="shade", name="shade", colour=palette.deep, mask=mask, blend=BlendMode.MULTIPLY)
     if treatment.rim is None:
-        return None
-    rim = treatment.rim.model_copy(update={"strength": min(1.0, treatment.rim.strength * (0.7 + 0.4 * realism))})
+        return
+    strength = min(1.0, treatment.rim.strength * (0.7 + 0.4 * realism))
     # The width is kept in thousandths of the canvas; against the head it is the same in every format.
-    width = rim.width_units / 1000 * cutout.head.height * 2.2
-    return assets.put_pixels(rim_light(cutout.alpha, rim, style.palette, light_from=light_from, width=width))
-
-
-def _shade(
-    cutout: Cutout, treatment: PeopleTreatment, style: Style, assets: Assets, *, realism: float, light_from: str
-) -> str | None:
-    if treatment.grade.fall <= 0:
-        return None
-    picture = shade(
-        cutout.alpha,
-        colour_text=style.palette.deep,
-        light_from=light_from,
-        fall=treatment.grade.fall,
-        side=0.35 * treatment.grade.fall * realism,
-    )
-    return assets.put_pixels(picture)
+    width = treatment.rim.width_units / 1000 * cutout.head.height * 2.2
+    far, near = ("right", "left") if light_from == "left" else ("left", "right")
+    rims = [("rim", "rim light", treatment.rim.colour, far)]
+    if treatment.rim.opposite:
+        rims.append(("rim-2", "second rim light", treatment.rim.opposite, near))
+    for light_id, name, colour, edge in rims:
+        mask = assets.put_pixels(rim_light(cutout.alpha, strength=strength, side=edge, width=width))
+        yield Light(id=light_id, name=name, colour=palette.resolve(colour), mask=mask, blend=BlendMode.SCREEN)

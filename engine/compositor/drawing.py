@@ -17,9 +17,9 @@ from engine.compositor.ink import Ink
 from engine.compositor.lettering import Lettering
 from engine.compositor.paints import skia_colour
 from engine.compositor.pictures import Pictures, blank, coverage_image
-from engine.compositor.placing import EXACT, LINEAR, draw_picture, draw_stretched, unit_of
+from engine.compositor.placing import EXACT, LINEAR, draw_mask, draw_picture, draw_stretched, unit_of
 from engine.geometry import Box
-from engine.scene import BlendMode, Effect, GroupLayer, ImageLayer, Layer, ShapeLayer, TextLayer
+from engine.scene import BlendMode, Effect, GroupLayer, ImageLayer, Layer, ShapeLayer, SolidPaint, TextLayer
 
 
 class Drawing:
@@ -59,7 +59,7 @@ class Drawing:
     def mask(self, canvas: skia.Canvas, layer: ImageLayer | ShapeLayer | GroupLayer) -> None:
         """The layer's mask as coverage, placed and rotated like the layer."""
         with _turned(canvas, layer):
-            draw_stretched(canvas, self._pictures.mask(layer.mask), layer.box, skia.Paint(AntiAlias=True))
+            draw_mask(canvas, layer.mask, layer.box, self._pictures, skia.Paint(AntiAlias=True))
 
     def effect(self, canvas: skia.Canvas, layer: Layer, effect: Effect, blend: BlendMode) -> None:
         """One effect of the layer, at full opacity."""
@@ -119,6 +119,11 @@ class Drawing:
 
     def _drawn(self, canvas: skia.Canvas, layer: Layer, opacity: float, blend: BlendMode, masked: bool) -> None:
         mask = layer.mask if masked and not isinstance(layer, TextLayer) else None
+        if mask is not None and _is_sheet(layer):
+            paint = _paint(opacity, blend)
+            paint.setColor(skia_colour(layer.fill.colour, opacity))
+            draw_mask(canvas, mask, layer.box, self._pictures, paint)
+            return
         if mask is None and opacity == 1 and blend == BlendMode.NORMAL and _may_draw_straight(layer):
             self._inked(canvas, layer)
             return
@@ -173,6 +178,12 @@ class Drawing:
             self.body(canvas, layer, opacity=1.0, blend=BlendMode.NORMAL)
         del canvas, surface
         return coverage
+
+
+def _is_sheet(layer: Layer) -> bool:
+    """A plain rectangle of one colour: under a mask it is the mask, in that colour."""
+    plain = isinstance(layer, ShapeLayer) and layer.shape == "rectangle" and not layer.radius and layer.stroke is None
+    return plain and isinstance(layer.fill, SolidPaint)
 
 
 def _may_draw_straight(layer: Layer) -> bool:

@@ -94,16 +94,15 @@ def stretched(
     limits = (picture.width, picture.height) * 2
     inside = tuple(min(max(edge + border, 0), limit) for edge, limit in zip(box, limits, strict=True))
     large = np.asarray(picture.resize((width, height), Image.Resampling.BICUBIC, box=inside))
-    alpha = image.alphaType() if not border else skia.kPremul_AlphaType
-    return _over(large, skia.kRGBA_8888_ColorType, alpha)
+    return _over(large, image.colorType(), skia.kPremul_AlphaType if border else image.alphaType())
 
 
 def _framed(image: skia.Image, border: int) -> Image.Image:
     size = (image.width(), image.height())
-    picture = Image.frombytes("RGBa", size, image.tobytes())
+    picture = Image.frombytes("L" if image.isAlphaOnly() else "RGBa", size, image.tobytes())
     if not border:
         return picture
-    framed = Image.new("RGBa", (size[0] + 2 * border, size[1] + 2 * border))
+    framed = Image.new(picture.mode.replace("a", "A"), (size[0] + 2 * border, size[1] + 2 * border))
     framed.paste(picture, (border, border))
     return framed
 

@@ -7,6 +7,7 @@ merged picture, its single pieces and later renderings at the same scale only co
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable
 
 import skia
 
@@ -33,18 +34,34 @@ def draw_picture(
     mask = layer.mask if masked else None
     if _takes_coverage(canvas):
         draw_stretched(canvas, pictures.coverage(layer.image, mask), layer.box, paint)
-        return
-    image = pictures.colour(layer.image, mask)
+    elif mask is not None and is_upright(canvas.getTotalMatrix()):
+        # Picture and mask are brought to output pixels apart, as a layered file keeps them.
+        canvas.saveLayer(skia.Rect.MakeXYWH(*layer.box).makeOutset(2, 2), paint)
+        _draw(canvas, pictures.colour(layer.image), layer.image, layer.box, pictures, skia.Paint(AntiAlias=True))
+        draw_mask(canvas, mask, layer.box, pictures, skia.Paint(AntiAlias=True, BlendMode=skia.BlendMode.kDstIn))
+        canvas.restore()
+    else:
+        _draw(canvas, pictures.colour(layer.image, mask), (layer.image, mask), layer.box, pictures, paint)
+
+
+def draw_mask(canvas: skia.Canvas, mask: str, box: Box, pictures: Pictures, paint: skia.Paint) -> None:
+    """The mask's coverage over the box, in the paint's colour."""
+    _draw(canvas, pictures.mask(mask), ("mask", mask), box, pictures, paint)
+
+
+def _draw(
+    canvas: skia.Canvas, image: skia.Image, key: Hashable, box: Box, pictures: Pictures, paint: skia.Paint
+) -> None:
     matrix = canvas.getTotalMatrix()
-    across, down = _ratios(image, layer.box, matrix)
+    across, down = _ratios(image, box, matrix)
     if min(across, down) < _SHRINKS_BELOW:
         width, height = _fewer(image.width(), across), _fewer(image.height(), down)
-        key, large = (layer.image, mask, width, height), image
+        large, key = image, (key, width, height)
         image = pictures.keep(key, lambda: shrunk(large, width, height))
-    if is_upright(matrix) and not _is_exact(image, layer.box, matrix):
-        _draw_kept(canvas, layer, mask, image, pictures, paint)
+    if is_upright(matrix) and not _is_exact(image, box, matrix):
+        _draw_kept(canvas, box, key, image, pictures, paint)
     else:
-        draw_stretched(canvas, image, layer.box, paint)
+        draw_stretched(canvas, image, box, paint)
 
 
 def draw_stretched(canvas: skia.Canvas, image: skia.Image, box: Box, paint: skia.Paint) -> None:
@@ -66,17 +83,16 @@ def is_upright(matrix: skia.Matrix) -> bool:
 
 
 def _draw_kept(
-    canvas: skia.Canvas, layer: ImageLayer, mask: str | None, image: skia.Image, pictures: Pictures, paint: skia.Paint
+    canvas: skia.Canvas, box: Box, key: Hashable, image: skia.Image, pictures: Pictures, paint: skia.Paint
 ) -> None:
-    placed = canvas.getTotalMatrix().mapRect(skia.Rect.MakeXYWH(*layer.box))
+    placed = canvas.getTotalMatrix().mapRect(skia.Rect.MakeXYWH(*box))
     window = placed.roundOut()
     if window.width() * window.height() > _KEPT_PIXELS:
-        draw_stretched(canvas, image, layer.box, paint)
+        draw_stretched(canvas, image, box, paint)
         return
     placed.offset(-window.left(), -window.top())
-    edges = (placed.left(), placed.top(), placed.right(), placed.bottom())
-    key = (layer.image, mask, *(round(edge * 64) for edge in edges))
-    whole = pictures.keep(key, lambda: _resampled(image, placed, window.width(), window.height()))
+    edges = tuple(round(edge * 64) for edge in (placed.left(), placed.top(), placed.right(), placed.bottom()))
+    whole = pictures.keep((key, edges), lambda: _resampled(image, placed, window.width(), window.height()))
     canvas.save()
     canvas.resetMatrix()
     canvas.drawImage(whole, window.left(), window.top(), EXACT, paint)
