@@ -6,6 +6,8 @@ A machine without the servers fails these tests with the name of the package; it
 from __future__ import annotations
 
 import itertools
+import shutil
+import sqlite3
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -13,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.servers import MissingServer, PostgresServer, RedisServer
+from bench.servers import MissingServer, PostgresServer, RedisServer, ScannerServer
 from service.database import Database, LedgerEntry, Style, User, migrate, open_database
 from service.settings import Settings
 
@@ -57,11 +59,34 @@ def own_redis(tmp_path: Path) -> Iterator[RedisServer]:
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def scanner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ScannerServer]:
+    """A clamd that knows EICAR and nothing else, for all tests; those that end it start their own."""
+    try:
+        server = ScannerServer(tmp_path_factory.mktemp("scanner")).start()
+    except MissingServer as missing:
+        pytest.fail(str(missing), pytrace=False)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty database file to copy."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("sqlite"))
+    migrate(settings)
+    with sqlite3.connect(settings.data_dir / "thumbsmith.db") as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return settings.data_dir / "thumbsmith.db"
+
+
 @pytest.fixture
-def sqlite_settings(tmp_path: Path) -> Settings:
+def sqlite_settings(tmp_path: Path, sqlite_template: Path) -> Settings:
     """The embedded default, migrated, with quick leases."""
     settings = _quick(data_dir=tmp_path / "data")
-    migrate(settings)
+    settings.data_dir.mkdir()
+    shutil.copyfile(sqlite_template, settings.data_dir / "thumbsmith.db")
     return settings
 
 

@@ -114,6 +114,7 @@ def storage_down(field: Field, nursery: Nursery, *, generations: int, seconds: f
     begun = time.monotonic()
     folder = field.settings.data_dir / "files"
     shutil.rmtree(folder, ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
     folder.write_text("a disk that is not mounted")
     ids = field.submit([f"Wait {index}" for index in range(generations)])
     with _herd(field, nursery, seconds=0.1):

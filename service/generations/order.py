@@ -2,8 +2,9 @@
 
 Users take turns: first everybody's first generation, the user who has waited longest since their last start in front,
 then everybody's second. A point of priority counts as ten more seconds of waiting, so nobody is kept out for ever.
-A worker may take one that needs nothing new loaded from among the first few, but each generation lets only one of
-another user pass, and a bounded number of its own user's.
+Among one's own, those that were lost or crashed stand behind the others, so that one that brings workers down meets
+few of them. A worker may take one that needs nothing new loaded from among the first few, but each generation lets
+only one of another user pass, and a bounded number of its own user's.
 """
 
 from __future__ import annotations
@@ -31,9 +32,10 @@ class Candidate:
 
 def ranked(*, now_only: bool = True) -> sa.Select:
     """Pending generations in fair order, as a query of `id, user_id, affinity, passed_over`."""
+    setbacks = Generation.crash_count + Generation.lost_count
     place = sa.func.row_number().over(
         partition_by=Generation.user_id,
-        order_by=(Generation.priority.desc(), Generation.created_at, Generation.id),
+        order_by=(Generation.priority.desc(), setbacks, Generation.created_at, Generation.id),
     )
     columns = (Generation.id, Generation.user_id, Generation.affinity, Generation.passed_over, Generation.priority)
     waiting = sa.select(*columns, place.label("place")).where(Generation.status == "pending")

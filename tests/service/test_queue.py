@@ -1,0 +1,96 @@
+"""The doorbell: an id in JSON, and never a reason to wait."""
+
+import pickle
+import socket
+import time
+import uuid
+
+import pytest
+
+from bench.servers import RedisServer, free_port
+from service.errors import SettingsError
+from service.queue import Doorbell, open_huey, ring_task
+from service.settings import Settings
+
+
+def test_a_ring_arrives(settings: Settings) -> None:
+    heard: list[uuid.UUID] = []
+    huey = open_huey(settings)
+    huey.storage.flush_all()
+    ring_task(huey, heard.append)
+    doorbell = Doorbell(settings)
+    one = uuid.uuid4()
+    doorbell.ring(one)
+    doorbell.close()
+    huey.execute(huey.dequeue())
+    assert heard == [one]
+
+
+class _Harm:
+    def __reduce__(self) -> tuple:
+        return print, ("this code ran",)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        pickle.dumps(_Harm()),
+        b"{}",
+        b'{"task": "thumbsmith.ring", "id": "1", "generation": "no uuid"}',
+        b'{"task": "os.system", "id": "1", "generation": "7e9f7e0e-6a3c-4a41-8ad7-0d92f0d6f0a1"}',
+        b'{"task": "thumbsmith.ring", "id": "1", "generation": "7e9f7e0e-6a3c-4a41-8ad7-0d92f0d6f0a1", "eta": 1}',
+        b"[" * 400,
+        b"x" * 100_000,
+    ],
+)
+def test_nothing_else_is_let_in(settings: Settings, message: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+    heard: list[uuid.UUID] = []
+    huey = open_huey(settings)
+    huey.storage.flush_all()
+    ring_task(huey, heard.append)
+    huey.storage.enqueue(message)
+    with pytest.raises(Exception):  # noqa: B017, PT011 - Huey's own for the unknown task, ValueError for the rest
+        huey.dequeue()
+    assert heard == []
+    assert "this code ran" not in capsys.readouterr().out
+
+
+def test_the_check_above_sees_code_that_runs(tmp_path: object, capsys: pytest.CaptureFixture[str]) -> None:
+    """The planted fault: Huey's own serializer."""
+    from huey import MemoryHuey
+
+    huey = MemoryHuey()
+    huey.storage.enqueue(pickle.dumps(_Harm()))
+    with pytest.raises(Exception):  # noqa: B017, PT011
+        huey.dequeue()
+    assert "this code ran" in capsys.readouterr().out
+
+
+def test_a_queue_that_never_answers_holds_nobody_up(sqlite_settings: Settings) -> None:
+    with socket.socket() as hole:
+        hole.bind(("127.0.0.1", 0))
+        hole.listen()
+        url = f"redis://127.0.0.1:{hole.getsockname()[1]}/0"
+        doorbell = Doorbell(sqlite_settings.model_copy(update={"queue_url": url}))
+        begun = time.monotonic()
+        for _ in range(200):
+            doorbell.ring(uuid.uuid4())
+            doorbell.wake(uuid.uuid4())
+        assert time.monotonic() - begun < 0.2
+
+
+def test_a_queue_that_is_away_and_comes_back(own_redis: RedisServer, sqlite_settings: Settings) -> None:
+    settings = sqlite_settings.model_copy(update={"queue_url": own_redis.url})
+    doorbell = Doorbell(settings)
+    own_redis.stop()
+    doorbell.ring(uuid.uuid4())
+    time.sleep(0.3)
+    own_redis.start()
+    doorbell.ring(uuid.uuid4())
+    doorbell.close()
+    assert open_huey(settings).storage.queue_size() == 1
+
+
+def test_an_address_we_do_not_know_is_refused(sqlite_settings: Settings) -> None:
+    with pytest.raises(SettingsError, match="THUMBSMITH_QUEUE_URL"):
+        open_huey(sqlite_settings.model_copy(update={"queue_url": f"amqp://127.0.0.1:{free_port()}"}))

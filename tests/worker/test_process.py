@@ -1,0 +1,157 @@
+"""A worker with a stand-in for the engine: every ending, and stopping."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bench.storm.nursery import Nursery
+from bench.storm.stand_in import BROKEN, ENDLESS, POISON, REFUSED, opener
+from service import events
+from service.database import Artifact, Attempt, Database, Generation
+from service.generations import GenerationRequest, cancel, submit
+from service.settings import Settings
+from service.storage import open_storage
+from worker.process import run_worker
+from worker.stop import StopSign
+
+
+def _submit(database: Database, settings: Settings, user_id: uuid.UUID, title: str) -> uuid.UUID:
+    return submit(database, GenerationRequest(title=title), user_id=user_id, settings=settings).generation.id
+
+
+def _row(database: Database, identifier: uuid.UUID) -> Generation:
+    with database.read() as session:
+        return session.get_one(Generation, identifier)
+
+
+def _until(condition: Callable[[], bool], seconds: float = 20) -> None:
+    ends = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < ends, "it took too long"
+        time.sleep(0.05)
+
+
+def _work_all(settings: Settings, database: Database, seconds: float = 0.05) -> None:
+    pending = sa.select(sa.func.count()).where(Generation.status == "pending")
+
+    def done() -> bool:
+        run_worker(settings, once=True, renderer=opener(seconds))
+        with database.read() as session:
+            return not session.scalar(pending)
+
+    _until(done)
+
+
+def test_a_generation_is_made(database: Database, settings: Settings, user_id: uuid.UUID) -> None:
+    identifier = _submit(database, settings, user_id, "A title")
+    assert run_worker(settings, once=True, renderer=opener(0.1)) == 1
+    row = _row(database, identifier)
+    assert row.status == "ready"
+    storage = open_storage(settings)
+    with database.read() as session:
+        artifacts = {one.name: one for one in session.scalars(sa.select(Artifact))}
+    assert set(artifacts) == {"youtube.jpg", "youtube.psd"}
+    assert all(storage.head(one.key).size_bytes == one.size_bytes for one in artifacts.values())
+    assert storage.head(row.preview_url).media_type == "image/jpeg"
+    assert list((settings.data_dir / "work").iterdir()) == []
+
+
+def test_the_preview_comes_before_the_end(database: Database, settings: Settings, user_id: uuid.UUID) -> None:
+    _submit(database, settings, user_id, "A title")
+    run_worker(settings, once=True, renderer=opener(0.1))
+    log = events.after(database, 0, user_id=user_id)
+    shown = next(index for index, event in enumerate(log) if event.payload.get("preview_url"))
+    assert log[shown].kind == events.PROGRESS
+    assert log[-1].kind == events.READY
+    assert shown < len(log) - 2, "the big files come after it"
+
+
+def test_every_bad_end_is_told_and_the_next_one_is_made(
+    database: Database, settings: Settings, user_id: uuid.UUID
+) -> None:
+    titles = (REFUSED, POISON, BROKEN, "Good")
+    ids = {title: _submit(database, settings, user_id, title) for title in titles}
+    _work_all(settings, database)
+    rows = {title: _row(database, one) for title, one in ids.items()}
+    assert {title: row.status for title, row in rows.items()} == {
+        **dict.fromkeys((REFUSED, POISON, BROKEN), "failed"),
+        "Good": "ready",
+    }
+    assert "no face" in rows[REFUSED].error
+    assert (rows[REFUSED].attempts, rows[POISON].attempts, rows[POISON].crash_count) == (1, 3, 3)
+    assert "plugin" not in rows[BROKEN].error
+    with database.read() as session:
+        details = session.scalars(sa.select(Attempt.detail).where(Attempt.generation_id == ids[POISON])).all()
+    assert all("ended with code -9" in detail for detail in details)
+    assert {found.key for found in open_storage(settings).list("")} == {
+        f"generations/{user_id}/{ids['Good']}/1/youtube.{suffix}" for suffix in ("jpg", "psd")
+    }
+
+
+def test_a_render_without_end_is_ended(database: Database, settings: Settings, user_id: uuid.UUID) -> None:
+    quick = settings.model_copy(update={"render_seconds_limit": 1.0, "crash_limit": 1})
+    identifier = _submit(database, settings, user_id, ENDLESS)
+    run_worker(quick, once=True, renderer=opener(0.05))
+    assert _row(database, identifier).error_code == "gave-up"
+
+
+def test_cancel_stops_a_running_one(database: Database, settings: Settings, user_id: uuid.UUID) -> None:
+    identifier = _submit(database, settings, user_id, "A title")
+    stop = StopSign()
+    arguments = {"renderer": opener(8.0), "stop": stop}
+    thread = threading.Thread(target=run_worker, args=(settings,), kwargs=arguments)
+    thread.start()
+    _until(lambda: _row(database, identifier).stage == "photos")
+    cancel(database, identifier, user_id=user_id)
+    _until(lambda: _row(database, identifier).status == "cancelled", seconds=6)
+    stop.set(0)
+    thread.join(20)
+    assert list(open_storage(settings).list("")) == []
+
+
+@pytest.mark.parametrize(("drain_seconds", "expected"), [(15.0, "ready"), (0.3, "pending")])
+def test_sigterm_drains(
+    database: Database, settings: Settings, user_id: uuid.UUID, tmp_path: Path, drain_seconds: float, expected: str
+) -> None:
+    """What runs is finished when there is time, and handed on at once when there is not."""
+    identifier = _submit(database, settings, user_id, "A title")
+    values = settings.model_dump(exclude_defaults=True, mode="json") | {"drain_seconds": drain_seconds}
+    values["secret_key"] = settings.secret_key.get_secret_value()
+    nursery = Nursery(tmp_path / "log")
+    try:
+        pid = nursery.bear(values, seconds=2.0)
+        _until(lambda: _row(database, identifier).stage == "photos")
+        os.kill(pid, signal.SIGTERM)
+        _until(lambda: not Path(f"/proc/{pid}").exists())
+    finally:
+        nursery.end()
+    row = _row(database, identifier)
+    assert (row.status, row.crash_count, row.lost_count) == (expected, 0, 0)
+    assert "Traceback" not in nursery.log
+
+
+def test_a_killed_worker_takes_its_render_with_it(
+    sqlite_settings: Settings, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    program = (
+        "import sys, time; from pathlib import Path; from bench.storm.stand_in import opener;"
+        "from worker.rendering import RenderProcess; p = RenderProcess(opener(60)); p.begin((None,), Path('x'));"
+        "print(p._process.pid, flush=True); time.sleep(60)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(request.config.rootpath)}
+    worker = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, env=environment)
+    render = int(worker.stdout.readline())
+    assert Path(f"/proc/{render}").exists()
+    time.sleep(1)
+    worker.kill()
+    worker.wait(10)
+    _until(lambda: not Path(f"/proc/{render}").exists() or "Z" in Path(f"/proc/{render}/stat").read_text().split()[2])

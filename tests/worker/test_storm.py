@@ -1,0 +1,70 @@
+"""A small storm on both set-ups. The large one is `python -m bench.storm`."""
+
+import tempfile
+import uuid
+from pathlib import Path
+
+import pytest
+
+from bench.servers import PostgresServer, RedisServer
+from bench.storm import trials
+
+
+@pytest.fixture
+def addresses(request: pytest.FixtureRequest) -> dict[str, str]:
+    if request.param == "sqlite":
+        return {}
+    postgres: PostgresServer = request.getfixturevalue("postgres")
+    redis: RedisServer = request.getfixturevalue("redis_server")
+    return {"database_url": postgres.create(f"storm_{uuid.uuid4().hex}"), "queue_url": redis.url}
+
+
+both = pytest.mark.parametrize("addresses", ["sqlite", "postgresql"], indirect=True)
+
+
+@both
+def test_kills_lose_nothing_and_double_nothing(addresses: dict[str, str], tmp_path: Path) -> None:
+    with trials.field_and_nursery(tmp_path, lease_seconds=1.0, **addresses) as (field, nursery):
+        outcome = trials.kills(field, nursery, generations=15, kills=20, seconds=0.25, limit=60)
+    assert outcome.done == 20, "the storm must have struck"
+    assert outcome.audit.attempts >= 15 + 20 - 2
+    assert outcome.audit.clean, outcome
+
+
+@both
+@pytest.mark.parametrize("fence", [True, False])
+def test_zombies_write_nothing_and_the_audit_would_see_it(
+    addresses: dict[str, str], tmp_path: Path, fence: bool
+) -> None:
+    """Without the fence (the planted fault) the very same storm must show duplicates."""
+    with trials.field_and_nursery(tmp_path, lease_seconds=1.0, **addresses) as (field, nursery):
+        outcome = trials.zombies(field, nursery, generations=5, stalls=4, seconds=0.3, limit=40, fence=fence)
+    assert outcome.done >= 2
+    assert outcome.audit.clean if fence else outcome.audit.duplicates > 0, outcome
+
+
+def test_an_empty_queue_after_an_outage_of_redis(
+    postgres: PostgresServer, own_redis: RedisServer, tmp_path: Path
+) -> None:
+    addresses = {"database_url": postgres.create(f"storm_{uuid.uuid4().hex}"), "queue_url": own_redis.url}
+    with trials.field_and_nursery(tmp_path, **addresses) as (field, nursery):
+        outcome = trials.queue_down(field, nursery, redis=own_redis, generations=5, seconds=2, limit=40)
+    assert outcome.audit.clean, outcome
+
+
+def test_a_crash_of_the_database(redis_server: RedisServer, tmp_path: Path) -> None:
+    with tempfile.TemporaryDirectory(prefix="thumbsmith-postgres-") as folder:
+        postgres = PostgresServer(Path(folder)).start()
+        addresses = {"database_url": postgres.create("storm"), "queue_url": redis_server.url}
+        with trials.field_and_nursery(tmp_path, **addresses) as (field, nursery):
+            outcome = trials.database_down(field, nursery, postgres=postgres, generations=5, seconds=1, limit=40)
+        postgres.stop()
+    assert outcome.note.startswith("3 of 3")
+    assert outcome.audit.clean, outcome
+
+
+def test_files_that_cannot_be_stored_are_waited_for(tmp_path: Path) -> None:
+    with trials.field_and_nursery(tmp_path) as (field, nursery):
+        outcome = trials.storage_down(field, nursery, generations=3, seconds=3, limit=40)
+    assert outcome.audit.clean, outcome
+    assert outcome.audit.most_attempts > field.settings.crash_limit
