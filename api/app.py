@@ -8,10 +8,11 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
+from api import live
 from api.context import Context
 from api.openapi import describe, operation_id
 from api.problems import add_handlers
-from api.routes import files, generations, health, sign_in, uploads
+from api.routes import accounts, brand_kits, catalogue, files, generations, health, scenes, sign_in, uploads
 from api.shield import Shield
 from engine.version import __version__
 from service.accounts.mail import Mail
@@ -22,7 +23,12 @@ from service.styles import register_styles
 
 ROUTERS: tuple[APIRouter, ...] = (
     generations.router,
+    scenes.router,
     uploads.router,
+    catalogue.router,
+    brand_kits.router,
+    accounts.router,
+    live.router,
     sign_in.router,
     health.router,
     files.router,

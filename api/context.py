@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated
 
 from fastapi import Depends
 from fastapi.requests import HTTPConnection
 
+from engine.fonts import FontLibrary
 from engine.home import user_plugin_folder
 from engine.plugins import PluginFolder, Registry, builtin_folder, load_registry
 from service.accounts import Accounts, Issuer
@@ -16,6 +18,7 @@ from service.database import Database, open_database
 from service.events import Followers
 from service.limits import RateLimits
 from service.queue import Doorbell
+from service.samples import Samples
 from service.settings import Settings
 from service.storage import Storage, open_storage
 from service.uploads import Uploads, open_uploads
@@ -35,6 +38,7 @@ class Context:
     limits: RateLimits
     registry: Registry
     uploads: Uploads
+    samples: Samples
 
     @classmethod
     def open(cls, settings: Settings, *, storage: Storage | None = None, mail: Mail | None = None) -> Context:
@@ -54,9 +58,15 @@ class Context:
             limits=RateLimits(settings),
             registry=registry,
             uploads=open_uploads(settings, database, storage, registry=registry),
+            samples=Samples(settings),
         )
 
+    @cached_property
+    def fonts(self) -> FontLibrary:
+        return FontLibrary()
+
     def close(self) -> None:
+        self.samples.close()
         self.doorbell.close()
         self.followers.close()
         self.database.close()

@@ -88,6 +88,11 @@ def problem(
     return Response(json.dumps(held), status, media_type=MEDIA_TYPE, headers=dict(headers or {}))
 
 
+def may_answer(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """For a route's `responses`: the problems beyond those that every route of its kind may answer."""
+    return {status: {"description": ""} for status in statuses}
+
+
 def named(error: ThumbsmithError) -> tuple[int, str, str]:
     """Status, kind and title of an error."""
     return next((row[1:] for row in TABLE if isinstance(error, row[0])), (500, "internal", "Something went wrong"))

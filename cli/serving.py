@@ -44,7 +44,7 @@ def serve(*, host: str, port: int, data_dir: Path | None) -> None:
 
 
 def _stop(_number: int, _frame: object) -> None:
-    """SIGTERM ends as Ctrl-C does: the server raises it once more when it has stopped, and the worker is still there."""
+    """SIGTERM ends as Ctrl-C does: the server raises it once more when it has stopped, before the worker has."""
     raise KeyboardInterrupt
 
 

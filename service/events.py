@@ -67,6 +67,15 @@ def after(database: Database, after_id: int, *, user_id: uuid.UUID, limit: int =
         return session.scalars(query).all()
 
 
+def of_generation(
+    database: Database, generation_id: uuid.UUID, *, user_id: uuid.UUID, until: int, limit: int = _BATCH
+) -> Sequence[Event]:
+    """The last events of one generation up to and with `until`, oldest first."""
+    own = (Event.user_id == user_id, Event.generation_id == generation_id, Event.id <= until)
+    with database.read() as session:
+        return session.scalars(sa.select(Event).where(*own).order_by(Event.id.desc()).limit(limit)).all()[::-1]
+
+
 def latest_id(database: Database, *, user_id: uuid.UUID) -> int:
     """Where the log of this user stands now; 0 when it is empty."""
     with database.read() as session:

@@ -21,6 +21,7 @@ from api.generation_answers import (
 )
 from api.generation_bodies import EstimateAnswer, GenerateBody, VariantsBody
 from api.models import Name, Words
+from api.problems import may_answer
 from service import gallery, generations
 from service.accounts import Caller
 from service.database import Generation
@@ -41,7 +42,7 @@ _LOOK_SECONDS = 0.2
 Status = Literal["pending", "running", "ready", "failed", "cancelled"]
 
 
-@router.post("/api/generate", operation_id="generate", status_code=202)
+@router.post("/api/generate", operation_id="generate", responses=may_answer(402, 404, 409), status_code=202)
 def generate(body: GenerateBody, caller: Writer, here: Here, key: IdempotencyKey = None) -> GenerationId:
     """Put a generation in the queue. Photos that have just arrived are checked first."""
     here.limits.count("generations", f"user:{caller.user_id}")
@@ -87,14 +88,19 @@ def get_queue_place(generation_id: uuid.UUID, caller: Reader, here: Here) -> Que
     return QueuePlace(position=place.position, seconds=place.seconds) if place else QueuePlace(position=0, seconds=0)
 
 
-@router.post("/api/generation/{generation_id}/cancel", operation_id="cancelGeneration")
+@router.post("/api/generation/{generation_id}/cancel", operation_id="cancelGeneration", responses=may_answer(409))
 def cancel(generation_id: uuid.UUID, caller: Writer, here: Here) -> GenerationAnswer:
     """End it: at once while it waits, between two stages while it runs. Nothing is charged."""
     generations.cancel(here.database, generation_id, user_id=caller.user_id, doorbell=here.doorbell)
     return whole(here, gallery.find(here.database, generation_id, user_id=caller.user_id))
 
 
-@router.post("/api/generation/{generation_id}/retry", operation_id="retryGeneration", status_code=202)
+@router.post(
+    "/api/generation/{generation_id}/retry",
+    operation_id="retryGeneration",
+    responses=may_answer(402, 409),
+    status_code=202,
+)
 def retry(generation_id: uuid.UUID, caller: Writer, here: Here) -> GenerationAnswer:
     """Queue one that failed or was cancelled again, with the same seed."""
     here.limits.count("generations", f"user:{caller.user_id}")
@@ -104,7 +110,12 @@ def retry(generation_id: uuid.UUID, caller: Writer, here: Here) -> GenerationAns
     return whole(here, gallery.find(here.database, generation_id, user_id=caller.user_id))
 
 
-@router.post("/api/generation/{generation_id}/variants", operation_id="makeVariants", status_code=202)
+@router.post(
+    "/api/generation/{generation_id}/variants",
+    operation_id="makeVariants",
+    responses=may_answer(402, 409),
+    status_code=202,
+)
 def make_variants(
     generation_id: uuid.UUID, body: VariantsBody, caller: Writer, here: Here, key: IdempotencyKey = None
 ) -> GenerationIds:

@@ -12,6 +12,7 @@ from pydantic import Field
 from api.access import address_of, anyone
 from api.context import Context, Here
 from api.models import Answer, Sent, Words
+from api.problems import may_answer
 from service.accounts import magic_link
 from service.errors import NotAllowed
 
@@ -38,7 +39,7 @@ class Session(Answer):
     expires_in: int = Field(description="Seconds.")
 
 
-@router.post("/api/sign-in", operation_id="signIn", status_code=202, dependencies=[anyone])
+@router.post("/api/sign-in", operation_id="signIn", responses=may_answer(403), status_code=202, dependencies=[anyone])
 def sign_in(request: Request, body: SignIn, here: Here) -> LinkSent:
     """Send a link for signing in to this address. The answer is the same whether an account is there or not."""
     _needs_own_sign_in(here)
@@ -49,7 +50,9 @@ def sign_in(request: Request, body: SignIn, here: Here) -> LinkSent:
     return LinkSent(token=link.partition("#")[2] if _may_show(request, here) else None)
 
 
-@router.post("/api/sign-in/confirm", operation_id="confirmSignIn", dependencies=[anyone])
+@router.post(
+    "/api/sign-in/confirm", operation_id="confirmSignIn", responses=may_answer(401, 403), dependencies=[anyone]
+)
 def confirm(body: Confirm, here: Here) -> Session:
     """Use the link's token up, once, for a session."""
     _needs_own_sign_in(here)

@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field
 from api.access import Reader, Writer
 from api.context import Here
 from api.models import Answer, Sent, Words
+from api.problems import may_answer
 from service.database import Upload
 
 router = APIRouter(tags=["uploads"])
@@ -47,7 +48,7 @@ class UploadAnswer(Answer):
     created_at: datetime
 
 
-@router.post("/api/upload", operation_id="beginUpload", status_code=201)
+@router.post("/api/upload", operation_id="beginUpload", responses=may_answer(404), status_code=201)
 def begin(body: UploadBody, caller: Writer, here: Here) -> UploadAddress:
     """An address that takes exactly this one file, within a quarter of an hour. It is checked before it is used."""
     ticket = here.uploads.begin(
@@ -61,13 +62,13 @@ def begin(body: UploadBody, caller: Writer, here: Here) -> UploadAddress:
     )
 
 
-@router.get("/api/upload", operation_id="getUpload")
+@router.get("/api/upload", operation_id="getUpload", responses=may_answer(404))
 def look(file_key: FileKey, caller: Reader, here: Here) -> UploadAnswer:
     """What the checks said. One that has arrived and was not looked at yet is checked now."""
     return _answer(here.uploads.look(file_key, user_id=caller.user_id))
 
 
-@router.delete("/api/upload", operation_id="deleteUpload", status_code=204)
+@router.delete("/api/upload", operation_id="deleteUpload", responses=may_answer(404), status_code=204)
 def delete(file_key: FileKey, caller: Writer, here: Here) -> None:
     """Delete the photo. Pictures made from it stay; what still waits for it fails, and costs nothing."""
     here.uploads.delete(file_key, user_id=caller.user_id)

@@ -66,3 +66,15 @@ def _create(session: Session, provider: str, subject: str, email: str | None, se
     record(session, "account-created", settings=settings, user_id=user.id, provider=provider)
     session.flush()
     return user
+
+
+def of(session: Session, user_id: uuid.UUID) -> User:
+    """The user; `NotSignedIn` when the account has gone."""
+    user = living(session, user_id)
+    if user is None:
+        raise NotSignedIn("this account is closed; sign in again")
+    return user
+
+
+def rename(database: Database, user_id: uuid.UUID, name: str) -> None:
+    database.write(lambda session: session.execute(sa.update(User).where(User.id == user_id).values(name=name)))

@@ -1,0 +1,246 @@
+"""The WebSocket `/api/ws`: what happens to one's generations, as it happens.
+
+The first message proves who it is: `{"type": "sign-in", "token": "...", "lastEventId": 12}`; `lastEventId` is where
+to go on, everything from now when it is not given. Then `{"type": "subscribe"}` for all of one's generations, or with
+`"generationId"` for one, which first tells all that happened to it; `{"type": "unsubscribe"}` likewise, and
+`{"type": "ping"}`. Each event has an `id` that rises; the log of the database is the truth, so nothing is missed by
+being away, whichever process it happened in.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import time
+import uuid
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from pydantic import Field, TypeAdapter, ValidationError
+
+from api.context import Context, context_of
+from api.generation_answers import preview_address
+from api.models import Sent, Words
+from api.problems import named
+from engine.errors import ThumbsmithError
+from service import events, gallery
+from service.accounts import Caller
+from service.database import Event
+from service.errors import NotSignedIn, TooManyRequests
+
+router = APIRouter()
+
+_SIGN_IN_SECONDS = 10.0
+_AGAIN_SECONDS = 60.0
+_SUBSCRIPTIONS_LIMIT = 100
+_NOT_SIGNED_IN, _BAD_MESSAGE, _TOO_MANY, _AGAIN = 4401, 4400, 4429, 1013
+
+EventId = Annotated[int, Field(ge=0, lt=2**53)]
+
+
+class SignIn(Sent):
+    type: Literal["sign-in"]
+    token: Annotated[Words, Field(max_length=8192)]
+    last_event_id: EventId | None = None
+
+
+class Subscribe(Sent):
+    type: Literal["subscribe"]
+    generation_id: uuid.UUID | None = None
+
+
+class Unsubscribe(Sent):
+    type: Literal["unsubscribe"]
+    generation_id: uuid.UUID | None = None
+
+
+class Ping(Sent):
+    type: Literal["ping"]
+
+
+_MESSAGE: TypeAdapter[Any] = TypeAdapter(Annotated[Subscribe | Unsubscribe | Ping, Field(discriminator="type")])
+
+
+@router.websocket("/api/ws")
+async def live(socket: WebSocket) -> None:
+    here = context_of(socket)
+    if not _origin_allowed(socket, here):
+        await socket.close(1008)  # before it is accepted, which answers 403
+        return
+    await socket.accept()
+    with contextlib.suppress(WebSocketDisconnect):
+        await _Conversation(socket, here).run()
+
+
+class _Conversation:
+    """One socket from its first message to its end."""
+
+    def __init__(self, socket: WebSocket, here: Context) -> None:
+        self._socket, self._here = socket, here
+        self._wanted: set[uuid.UUID | None] = set()
+        self._told = 0
+        """The newest event that was looked at, whether it was wanted or not."""
+        self._turn = asyncio.Lock()
+        """Held while something is said, so that what was missed and what is new do not cross."""
+
+    async def run(self) -> None:
+        try:
+            caller, token = await self._signed_in()
+        except ThumbsmithError as error:
+            await self._refuse(error)
+            return
+        tasks = {
+            asyncio.create_task(self._listen(caller)),
+            asyncio.create_task(self._tell(caller)),
+            asyncio.create_task(self._check_again(caller, token)),
+        }
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                await self._ended(task)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _signed_in(self) -> tuple[Caller, str]:
+        """`NotSignedIn` when the first message is none, or comes too late."""
+        try:
+            text = await asyncio.wait_for(self._socket.receive_text(), _SIGN_IN_SECONDS)
+            message = SignIn.model_validate_json(text)
+        except (TimeoutError, ValidationError, KeyError) as error:
+            raise NotSignedIn('the first message must be {"type": "sign-in", "token": "..."}') from error
+        address = self._socket.client.host if self._socket.client else "unknown"
+        caller = await asyncio.to_thread(self._admit, message.token, address)
+        latest = await asyncio.to_thread(events.latest_id, self._here.database, user_id=caller.user_id)
+        self._told = latest if message.last_event_id is None else min(message.last_event_id, latest)
+        await self._say({"type": "signed-in", "lastEventId": self._told})
+        return caller, message.token
+
+    def _admit(self, token: str, address: str) -> Caller:
+        self._here.limits.check("refusals", address)
+        try:
+            caller = self._here.accounts.caller(token)
+        except NotSignedIn:
+            self._here.limits.count("refusals", address)
+            raise
+        caller.needs("read")
+        self._here.limits.count("sockets", f"user:{caller.user_id}")
+        return caller
+
+    async def _listen(self, caller: Caller) -> None:
+        """Do what is asked, until they go."""
+        while True:
+            try:
+                text = await self._socket.receive_text()
+                message = _MESSAGE.validate_json(text)
+            except (ValidationError, KeyError):
+                await self._say_problem("a message is subscribe, unsubscribe or ping; see the documentation", 422)
+                continue
+            if isinstance(message, Ping):
+                await self._say({"type": "pong"})
+            elif isinstance(message, Unsubscribe):
+                self._wanted.discard(message.generation_id)
+                await self._say({"type": "unsubscribed", **_about(message.generation_id)})
+            else:
+                await self._subscribe(caller, message.generation_id)
+
+    async def _subscribe(self, caller: Caller, generation_id: uuid.UUID | None) -> None:
+        if len(self._wanted) >= _SUBSCRIPTIONS_LIMIT:
+            await self._say_problem(f"{_SUBSCRIPTIONS_LIMIT} subscriptions are the limit; subscribe to all", 429)
+            return
+        try:
+            if generation_id:
+                here = self._here
+                await asyncio.to_thread(gallery.find, here.database, generation_id, user_id=caller.user_id)
+        except ThumbsmithError as error:
+            status, kind, _ = named(error)
+            await self._say_problem(str(error), status, kind=kind, **_about(generation_id))
+            return
+        async with self._turn:
+            await self._send({"type": "subscribed", **_about(generation_id)})
+            if generation_id and not self._wanted & {generation_id, None}:
+                await self._catch_up(caller, generation_id)
+            self._wanted.add(generation_id)
+
+    async def _catch_up(self, caller: Caller, generation_id: uuid.UUID) -> None:
+        """All that happened to this one before."""
+        past = await asyncio.to_thread(
+            events.of_generation, self._here.database, generation_id, user_id=caller.user_id, until=self._told
+        )
+        for event in past:
+            await self._send(self._told_as(event))
+
+    async def _tell(self, caller: Caller) -> None:
+        async for event in self._here.followers.follow(self._told, user_id=caller.user_id):
+            async with self._turn:
+                if self._wanted & {event.generation_id, None}:
+                    await self._send(self._told_as(event))
+                self._told = event.id
+
+    async def _check_again(self, caller: Caller, token: str) -> None:
+        """Until the token no longer holds; `NotSignedIn` then."""
+        while True:
+            left = (caller.expires_at or float("inf")) - time.time()
+            await asyncio.sleep(max(0.05, min(left + 0.05, _AGAIN_SECONDS)))
+            if caller.expires_at and time.time() >= caller.expires_at:
+                raise NotSignedIn("this session is over; sign in again")
+            caller = await asyncio.to_thread(self._here.accounts.caller, token)
+
+    async def _ended(self, task: asyncio.Task[None]) -> None:
+        error = task.exception()
+        if isinstance(error, ThumbsmithError):
+            await self._refuse(error)
+        elif error is not None and not isinstance(error, WebSocketDisconnect):
+            raise error
+
+    def _told_as(self, event: Event) -> dict[str, Any]:
+        """Storage keys become signed addresses."""
+        held = dict(event.payload)
+        if "preview_url" in held:
+            held["previewUrl"] = preview_address(self._here, held.pop("preview_url"))
+        return {
+            "type": event.kind,
+            "id": event.id,
+            "at": event.created_at.isoformat(),
+            **_about(event.generation_id),
+            "data": held,
+        }
+
+    async def _say(self, message: dict[str, Any]) -> None:
+        async with self._turn:
+            await self._send(message)
+
+    async def _send(self, message: dict[str, Any]) -> None:
+        await self._socket.send_text(json.dumps(message))
+
+    async def _say_problem(self, detail: str, status: int, *, kind: str = "invalid", **about: object) -> None:
+        body = {"type": f"urn:thumbsmith:problem:{kind}", "title": "Not done", "status": status, "detail": detail}
+        await self._say({"type": "error", **about, "problem": body})
+
+    async def _refuse(self, error: ThumbsmithError) -> None:
+        status, kind, _ = named(error)
+        await self._say_problem(str(error), status, kind=kind)
+        codes = {401: _NOT_SIGNED_IN, 403: _NOT_SIGNED_IN, 429: _TOO_MANY, 503: _AGAIN}
+        await self._socket.close(_TOO_MANY if isinstance(error, TooManyRequests) else codes.get(status, _BAD_MESSAGE))
+
+
+def _about(generation_id: uuid.UUID | None) -> dict[str, str]:
+    return {"generationId": str(generation_id)} if generation_id else {}
+
+
+def _origin_allowed(socket: WebSocket, here: Context) -> bool:
+    """A browser says where the page came from; what is no browser says nothing."""
+    origin = socket.headers.get("origin")
+    if origin is None:
+        return True
+    settings = here.settings
+    allowed = {_origin_of(settings.public_url), *settings.allowed_origins}
+    return origin in allowed
+
+
+def _origin_of(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,125 @@
+"""The caller's own account and its API keys."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Literal
+
+from fastapi import APIRouter
+from pydantic import ConfigDict, Field
+
+from api.access import Owner, Reader
+from api.context import Here
+from api.models import Answer, Sent, Words
+from api.problems import may_answer
+from service.accounts import api_keys, users
+from service.database import ApiKey
+from service.generations import credits
+
+router = APIRouter(tags=["account"])
+
+
+class AccountAnswer(Answer):
+    id: uuid.UUID
+    email: str | None
+    name: str
+    plan: str
+    credits: int
+    created_at: datetime
+
+
+class AccountBody(Sent):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Ada"}]})
+
+    name: Annotated[Words, Field(max_length=200)]
+
+
+class KeyBody(Sent):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "build server", "scopes": ["read", "write"]}]})
+
+    name: Annotated[Words, Field(min_length=1, max_length=100)]
+    scopes: Annotated[list[Literal["read", "write"]], Field(min_length=1, max_length=2)] = ["read", "write"]
+    days: Annotated[int, Field(ge=1, le=3650)] | None = Field(default=None, description="It ends then; never, if none.")
+
+
+class KeyAnswer(Answer):
+    id: uuid.UUID
+    name: str
+    prefix: str = Field(description="How the key begins.")
+    scopes: list[str]
+    created_at: datetime
+    last_used_at: datetime | None
+    expires_at: datetime | None
+
+
+class NewKeyAnswer(KeyAnswer):
+    key: str = Field(description="The whole key. It is shown this once.")
+
+
+class KeyList(Answer):
+    items: list[KeyAnswer]
+
+
+@router.get("/api/account", operation_id="getAccount")
+def get_account(caller: Reader, here: Here) -> AccountAnswer:
+    with here.database.read() as session:
+        user = users.of(session, caller.user_id)
+        return AccountAnswer(
+            id=user.id,
+            email=user.email,
+            name=user.name,
+            plan=user.plan,
+            credits=credits.balance(session, user.id),
+            created_at=user.created_at,
+        )
+
+
+@router.patch("/api/account", operation_id="changeAccount")
+def change_account(body: AccountBody, caller: Owner, here: Here) -> AccountAnswer:
+    users.rename(here.database, caller.user_id, body.name)
+    return get_account(caller, here)
+
+
+@router.post("/api/account/sign-out", operation_id="signOutEverywhere", status_code=204)
+def sign_out(caller: Owner, here: Here) -> None:
+    """End every session of this account, on every device. API keys go on."""
+    here.accounts.end_sessions(caller.user_id)
+
+
+@router.get("/api/keys", operation_id="listKeys")
+def list_keys(caller: Owner, here: Here) -> KeyList:
+    found = api_keys.listed(here.database, user_id=caller.user_id)
+    return KeyList(items=[KeyAnswer(**_values(row)) for row in found])
+
+
+@router.post("/api/keys", operation_id="createKey", responses=may_answer(409), status_code=201)
+def create_key(body: KeyBody, caller: Owner, here: Here) -> NewKeyAnswer:
+    """Make an API key. Only its hash is kept, so keep it well."""
+    made = api_keys.create(
+        here.database,
+        user_id=caller.user_id,
+        name=body.name,
+        settings=here.settings,
+        scopes=body.scopes,
+        expires_at=datetime.now(UTC) + timedelta(days=body.days) if body.days else None,
+    )
+    return NewKeyAnswer(**_values(made.row), key=made.secret)
+
+
+@router.delete("/api/key/{key_id}", operation_id="revokeKey", status_code=204)
+def revoke_key(key_id: uuid.UUID, caller: Owner, here: Here) -> None:
+    """It opens nothing any more."""
+    api_keys.revoke(here.database, key_id, user_id=caller.user_id, settings=here.settings)
+
+
+def _values(row: ApiKey) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "name": row.name,
+        "prefix": row.prefix,
+        "scopes": row.scopes,
+        "created_at": row.created_at,
+        "last_used_at": row.last_used_at,
+        "expires_at": row.expires_at,
+    }

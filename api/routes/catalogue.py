@@ -1,0 +1,121 @@
+"""What there is to choose from: styles and formats with sample pictures, exporters, fonts. Open to all."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from fastapi.responses import FileResponse
+
+from api.access import anyone
+from api.context import Context, Here
+from api.models import Answer
+from engine.format import Format
+from engine.style import Style
+from service.errors import NotFound
+from service.samples import DEFAULT_FORMAT, DEFAULT_STYLE, MEDIA_TYPE
+
+router = APIRouter(tags=["catalogue"], dependencies=[anyone])
+
+NamePath = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$", examples=["spotlight"])]
+_PICTURE = {200: {"content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}}}
+_KEEP = {"Cache-Control": "public, max-age=3600", "Cross-Origin-Resource-Policy": "cross-origin"}
+
+
+class StyleAnswer(Answer):
+    name: str
+    label: str
+    purpose: str
+    tags: list[str]
+    palette: dict[str, str]
+    sample_url: str
+
+
+class StyleList(Answer):
+    items: list[StyleAnswer]
+
+
+class FormatAnswer(Answer):
+    name: str
+    title: str
+    width: int
+    height: int
+    media_types: list[str]
+    max_bytes: int | None
+    source: str
+    checked: datetime.date
+    sample_url: str
+
+
+class FormatList(Answer):
+    items: list[FormatAnswer]
+
+
+class Names(Answer):
+    items: list[str]
+
+
+@router.get("/api/styles", operation_id="listStyles")
+def list_styles(here: Here) -> StyleList:
+    return StyleList(items=[_style(here, style) for style in here.registry.styles.values()])
+
+
+@router.get("/api/formats", operation_id="listFormats")
+def list_formats(here: Here) -> FormatList:
+    return FormatList(items=[_format(here, format) for format in here.registry.formats.values()])
+
+
+@router.get("/api/exporters", operation_id="listExporters")
+def list_exporters(here: Here) -> Names:
+    """What a generation may be exported to beside each format's own file."""
+    return Names(items=sorted(here.registry.exporters))
+
+
+@router.get("/api/fonts", operation_id="listFonts")
+def list_fonts(here: Here) -> Names:
+    """What a brand kit or an edited scene may name."""
+    return Names(items=sorted(here.fonts.ids))
+
+
+@router.get("/api/style/{name}/sample", operation_id="styleSample", response_class=FileResponse, responses=_PICTURE)
+def style_sample(name: NamePath, here: Here) -> FileResponse:
+    """The style on a video thumbnail."""
+    if name not in here.registry.styles:
+        raise NotFound(f"there is no style {name!r}")
+    return FileResponse(
+        here.samples.path(style=name, format=DEFAULT_FORMAT), media_type=MEDIA_TYPE, headers=dict(_KEEP)
+    )
+
+
+@router.get("/api/format/{name}/sample", operation_id="formatSample", response_class=FileResponse, responses=_PICTURE)
+def format_sample(name: NamePath, here: Here) -> FileResponse:
+    """The format in the default style."""
+    if name not in here.registry.formats:
+        raise NotFound(f"there is no format {name!r}")
+    return FileResponse(here.samples.path(style=DEFAULT_STYLE, format=name), media_type=MEDIA_TYPE, headers=dict(_KEEP))
+
+
+def _style(here: Context, style: Style) -> StyleAnswer:
+    return StyleAnswer(
+        name=style.name,
+        label=style.label,
+        purpose=style.purpose,
+        tags=list(style.tags),
+        palette=style.palette.model_dump(),
+        sample_url=f"{here.settings.public_url}/api/style/{style.name}/sample",
+    )
+
+
+def _format(here: Context, format: Format) -> FormatAnswer:
+    return FormatAnswer(
+        name=format.name,
+        title=format.title,
+        width=format.width,
+        height=format.height,
+        media_types=list(format.rules.media_types),
+        max_bytes=format.rules.max_bytes,
+        source=format.rules.source,
+        checked=format.rules.checked,
+        sample_url=f"{here.settings.public_url}/api/format/{format.name}/sample",
+    )

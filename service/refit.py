@@ -1,0 +1,117 @@
+"""New words, or another box, for one block of text in a scene: the typesetter answers, so that every renderer agrees.
+
+Blocks that the engine made keep the treatment of the style, with the plates and scrims beneath them made anew; a block
+that somebody added keeps its own font. Colours, effects and blending that were edited stay.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.brief import BrandKit
+from engine.errors import SceneError
+from engine.geometry import Box
+from engine.scene import GroupLayer, Layer, Scene, TextLayer
+from engine.style import Palette, Style
+
+if TYPE_CHECKING:
+    from engine.fonts import FontLibrary
+    from engine.words import Words
+
+_KEPT = ("name", "fill", "stroke", "effects", "opacity", "blend", "visible", "locked", "rotation", "role")
+
+
+def refit(
+    scene: Scene,
+    layer_id: str,
+    *,
+    text: str,
+    style: Style | None,
+    brand: BrandKit,
+    fonts: FontLibrary,
+    box: Box | None = None,
+    font: str | None = None,
+) -> Scene:
+    """The scene with `text` set as large as `box` (the block's own, when none is given) allows.
+
+    `SceneError` when there is no such block of text; `BriefError` for text that cannot be set; `UnknownName` for a
+    font nobody has.
+    """
+    from engine.text import clean_title
+
+    layer = scene.layer(layer_id)
+    if not isinstance(layer, TextLayer):
+        raise SceneError(f"the layer {layer_id!r} is no text; only text can be set anew")
+    dressed = style.with_brand(brand) if style else None
+    words = _words(layer, clean_title(text), box or layer.box, dressed, fonts, font)
+    made = _layers(words, layer, dressed, seed=scene.seed)
+    changed = scene.model_copy(update={"layers": _replaced(scene.layers, layer_id, made)})
+    used = {
+        run.font for each in changed.walk() if isinstance(each, TextLayer) for line in each.lines for run in line.runs
+    }
+    references = {name: scene.fonts.get(name) or fonts.reference(name) for name in sorted(used)}
+    return Scene.model_validate(changed.model_copy(update={"fonts": references}).model_dump())
+
+
+def fonts_of(scene: Scene) -> frozenset[str]:
+    """Every font that a run of text names."""
+    texts = (layer for layer in scene.walk() if isinstance(layer, TextLayer))
+    return frozenset(run.font for layer in texts for line in layer.lines for run in line.runs)
+
+
+def _words(layer: TextLayer, text: str, box: Box, style: Style | None, fonts: FontLibrary, font: str | None) -> Words:
+    from engine.style import TitleTreatment
+    from engine.text import fit
+    from engine.words import Words, kicker_words, title_spec
+
+    own = font or layer.lines[0].runs[0].font
+    fonts.face(own)
+    if style and style.kicker and layer.id == "kicker":
+        kicker = style.kicker.model_copy(update={"font": font}) if font else style.kicker
+        return kicker_words(text, box, kicker, fonts, align=layer.align)
+    if style and layer.id.startswith("title"):
+        treatment = style.title.model_copy(update={"font": font, "emphasis_font": None}) if font else style.title
+    else:
+        treatment = TitleTreatment(font=own, case="keep", tracking=layer.tracking, emphasis="none", fill="ink")
+    fitted = fit(title_spec(text, treatment, align=layer.align), box.width, box.height, fonts)
+    at = Box(
+        _aligned(box, fitted.width, layer.align), box.y + (box.height - fitted.height) / 2, fitted.width, fitted.height
+    )
+    return Words(stem=layer.id, fitted=fitted, box=at, treatment=treatment, align=layer.align)
+
+
+def _layers(words: Words, before: TextLayer, style: Style | None, *, seed: int) -> list[Layer]:
+    from engine.words import text_layer, words_layers
+
+    of_engine = style is not None and (before.id.startswith("title") or before.id == "kicker")
+    palette = style.palette if style else _plain_palette()
+    *beneath, text = words_layers(words, palette, seed=seed) if of_engine else [text_layer(words, palette)]
+    kept = {name: getattr(before, name) for name in _KEPT}
+    return [*beneath, text.model_copy(update=kept)]
+
+
+def _replaced(layers: tuple[Layer, ...], layer_id: str, made: list[Layer]) -> tuple[Layer, ...]:
+    """`made` where the block was, without the plates and the scrim that it stood on."""
+    ids = {layer.id for layer in layers}
+    out: list[Layer] = []
+    for layer in layers:
+        if layer.id == layer_id:
+            out.extend(made)
+        elif isinstance(layer, GroupLayer):
+            out.append(layer.model_copy(update={"layers": _replaced(layer.layers, layer_id, made)}))
+        elif not (layer_id in ids and _belongs(layer, layer_id)):
+            out.append(layer)
+    return tuple(out)
+
+
+def _belongs(layer: Layer, layer_id: str) -> bool:
+    return layer.id == f"{layer_id}-scrim" or layer.id.startswith(f"{layer_id}-plate-")
+
+
+def _aligned(box: Box, width: float, align: str) -> float:
+    return {"left": box.x, "center": box.x + (box.width - width) / 2, "right": box.right - width}[align]
+
+
+def _plain_palette():
+
+    return Palette(ground="#000000", deep="#000000", ink="#ffffff", accent="#ffffff", second="#ffffff")

@@ -1,0 +1,151 @@
+"""The layered designs of a generation: what the engine made (version 0), and what its user saved since."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from engine.errors import SceneError
+from engine.scene import Scene
+from service.database import Artifact, Database, Generation, SceneVersion
+from service.errors import Conflict, NotFound
+from service.gallery import owned
+from service.storage import Storage
+
+VERSIONS_PER_SCENE = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """A scene as it is kept. `pictures` are the storage keys of what it shows, by content hash."""
+
+    generation: Generation
+    format: str
+    version: int
+    scene: Scene
+    pictures: dict[str, Artifact]
+
+
+def read(
+    database: Database,
+    storage: Storage,
+    generation_id: uuid.UUID,
+    *,
+    user_id: uuid.UUID,
+    format: str | None = None,
+    version: int | None = None,
+) -> Held:
+    """One version, the newest when none is named; the first format when none is named.
+
+    `NotFound` for what is not there or not this user's, `Conflict` before the generation is ready.
+    """
+    with database.read() as session:
+        row = ready(session, generation_id, user_id)
+        format = format or row.formats[0]
+        saved = _saved(session, row.id, format, version) if version != 0 else None
+        if saved is None and version not in (None, 0):
+            raise NotFound(f"there is no version {version} of the scene for {format}")
+        pictures, made = _artifacts(session, row, format)
+    text = json.dumps(saved.scene) if saved else storage.get(made.key)
+    return Held(
+        generation=row,
+        format=format,
+        version=saved.version if saved else 0,
+        scene=Scene.from_json(text),
+        pictures=pictures,
+    )
+
+
+def versions(
+    database: Database, generation_id: uuid.UUID, *, user_id: uuid.UUID, format: str | None = None
+) -> Sequence[SceneVersion]:
+    """What was saved, newest first, all formats unless one is named."""
+    with database.read() as session:
+        row = owned(session, generation_id, user_id=user_id)
+        query = sa.select(SceneVersion).where(SceneVersion.generation_id == row.id)
+        if format:
+            query = query.where(SceneVersion.format == format)
+        return session.scalars(query.order_by(SceneVersion.format, SceneVersion.version.desc()).limit(1000)).all()
+
+
+def save(database: Database, generation_id: uuid.UUID, scene: Scene, *, user_id: uuid.UUID) -> SceneVersion:
+    """Keep an edited scene as the next version of its format.
+
+    `SceneError` when it is for a format that this generation does not have, or shows pictures that it does not have.
+    """
+    try:
+        return database.write(lambda session: _save(session, generation_id, scene, user_id))
+    except IntegrityError as error:  # somebody saved at the same moment
+        raise Conflict("another version was saved just now; look at it and save again") from error
+
+
+def version_of(
+    database: Database, generation_id: uuid.UUID, *, user_id: uuid.UUID, format: str, version: int
+) -> tuple[Generation, SceneVersion]:
+    """A version that was saved; `NotFound` when there is none."""
+    with database.read() as session:
+        row = owned(session, generation_id, user_id=user_id)
+        saved = _saved(session, row.id, format, version)
+        if saved is None:
+            raise NotFound(f"there is no saved version {version} of the scene for {format}; save the scene first")
+        return row, saved
+
+
+def ready(session: Session, generation_id: uuid.UUID, user_id: uuid.UUID) -> Generation:
+    """The row of a finished generation."""
+    row = owned(session, generation_id, user_id=user_id)
+    if row.status != "ready":
+        raise Conflict(f"this generation is {row.status}; a scene is there when it is ready")
+    return row
+
+
+def _saved(session: Session, generation_id: uuid.UUID, format: str, version: int | None) -> SceneVersion | None:
+    query = sa.select(SceneVersion).where(SceneVersion.generation_id == generation_id, SceneVersion.format == format)
+    if version is not None:
+        query = query.where(SceneVersion.version == version)
+    return session.scalar(query.order_by(SceneVersion.version.desc()).limit(1))
+
+
+def _artifacts(session: Session, row: Generation, format: str) -> tuple[dict[str, Artifact], Artifact]:
+    """The pictures by content hash, and the scene as the engine made it."""
+    own = sa.select(Artifact).where(Artifact.generation_id == row.id, Artifact.round == row.round)
+    assets = session.scalars(own.where(Artifact.kind == "asset")).all()
+    names = (f"{format}.scene.json", "edited.scene.json")
+    made = session.scalar(own.where(Artifact.kind == "scene", Artifact.name.in_(names)))
+    if made is None:
+        raise NotFound(f"this generation has no scene for {format}; it has {', '.join(row.formats)}")
+    return {_digest(asset): asset for asset in assets}, made
+
+
+def _digest(asset: Artifact) -> str:
+    """Pictures of a scene are files named by the hash of their bytes."""
+    return asset.name.rpartition("/")[2].partition(".")[0]
+
+
+def _save(session: Session, generation_id: uuid.UUID, scene: Scene, user_id: uuid.UUID) -> SceneVersion:
+    row = ready(session, generation_id, user_id)
+    pictures, _ = _artifacts(session, row, scene.format)
+    unknown = scene.digests() - set(pictures)
+    if unknown:
+        raise SceneError(f"the scene shows a picture that this generation does not have: {min(unknown)}")
+    last = _saved(session, row.id, scene.format, None)
+    number = last.version + 1 if last else 1
+    if number > VERSIONS_PER_SCENE:
+        raise Conflict(f"{VERSIONS_PER_SCENE} versions are kept of a scene; start from a new generation")
+    saved = SceneVersion(
+        generation_id=row.id,
+        user_id=user_id,
+        format=scene.format,
+        version=number,
+        digest=scene.digest,
+        scene=scene.model_dump(mode="json"),
+    )
+    session.add(saved)
+    session.flush()
+    return saved
