@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -25,10 +25,13 @@ ASSETS = "assets"
 
 
 class Delivery:
-    """Collects files beside `out` and moves them in at the end; on an error nothing is left behind."""
+    """Collects files beside `out` and moves them in at the end; on an error nothing is left behind.
 
-    def __init__(self, out: Path) -> None:
-        self._out = out
+    `written` hears of each file as soon as it is whole, on whatever thread wrote it; the path holds until the end.
+    """
+
+    def __init__(self, out: Path, *, written: Callable[[Path], None] | None = None) -> None:
+        self._out, self._written = out, written
 
     def __enter__(self) -> Delivery:
         self._out.parent.mkdir(parents=True, exist_ok=True)
@@ -43,6 +46,8 @@ class Delivery:
         path = self._staging / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
+        if self._written:
+            self._written(path)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

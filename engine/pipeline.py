@@ -43,11 +43,12 @@ def render(
     variant: int = 0,
     progress: Progress = silent,
     exporters: Sequence[str] = ("psd",),
+    written: Callable[[Path], None] | None = None,
 ) -> Report:
     """Make every format of the brief and write its files into `out`.
 
     `exporters` are used beside each format's own. Files appear only when all of them are done;
-    an `InputError` leaves nothing behind.
+    an `InputError` leaves nothing behind. `written` hears of each file before that, where it lies for now.
     """
     clock = Clock(progress)
     formats = [studio.registry.format(name) for name in _unique(brief.formats)]
@@ -55,7 +56,7 @@ def render(
     material = gather(brief, style, studio, clock)
     with clock.stage(Stage.DESIGN):
         designs = _side_by_side(lambda format: design(material, format), formats)
-    with Delivery(out) as delivery:
+    with Delivery(out, written=written) as delivery:
         with clock.stage(Stage.FILES):
             reports = _side_by_side(
                 lambda pair: deliver(pair[0], pair[1], material.assets, studio, delivery, exporters=exporters),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,17 @@ class EngineRenderer:
             variant=order.variant,
             exporters=order.exporters,
             progress=lambda stage, done: tell.stage(stage.value, _done(stage.value, done)),
+            written=lambda path: self._show(path, order, out, tell),
         )
+
+    def _show(self, path: Path, order: RenderOrder, out: Path, tell: Tell) -> None:
+        """The first format's picture is shown at once; a copy, since the engine moves its own away at the end."""
+        first = self._studio.registry.format(order.brief.formats[0])
+        if path.name == first.name + self._studio.registry.exporter(first.exporter).suffix:
+            copy = out.parent / "preview" / path.name
+            copy.parent.mkdir()
+            shutil.copyfile(path, copy)
+            tell.picture(copy)
 
 
 def _done(stage: str, done: float) -> float:

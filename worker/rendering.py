@@ -14,6 +14,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import traceback
 import uuid
 from collections.abc import Callable
@@ -45,10 +46,11 @@ class Stopped(Exception):
 
 
 class Tell:
-    """How a renderer says how far it is. Raises `Stopped` between stages when nobody wants the result any more."""
+    """How a renderer says how far it is, from any thread. Raises `Stopped` when nobody wants the result any more."""
 
     def __init__(self, connection: Connection, turn: int) -> None:
         self._connection, self._turn = connection, turn
+        self._lock = threading.Lock()
         self._progress = 0.0
 
     def stage(self, name: str, progress: float) -> None:
@@ -61,10 +63,11 @@ class Tell:
         self._send(Message(kind="picture", text=str(path), progress=self._progress))
 
     def _send(self, message: Message) -> None:
-        while self._connection.poll():
-            if self._connection.recv() == ("stop", self._turn):
-                raise Stopped
-        self._connection.send(replace(message, turn=self._turn))
+        with self._lock:
+            while self._connection.poll():
+                if self._connection.recv() == ("stop", self._turn):
+                    raise Stopped
+            self._connection.send(replace(message, turn=self._turn))
 
 
 class Renderer(Protocol):
