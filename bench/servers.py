@@ -1,4 +1,4 @@
-"""Real PostgreSQL and Redis on loopback, from the system's packages, with their data in a folder of the caller's.
+"""Real PostgreSQL, Redis and ClamAV on loopback, from the system's packages, with their data in the caller's folder.
 
 They are started for tests and storms, listen on 127.0.0.1 only, and are ended by their process ids.
 """
@@ -125,6 +125,59 @@ class PostgresServer:
             "extra_groups": [],
             "cwd": str(self._folder),
         }
+
+
+class ScannerServer:
+    """ClamAV's clamd with a database of one signature, EICAR's harmless test file: up in a blink, in a few megabytes.
+
+    The file's text is put together here, so that no scanner takes this module for it.
+    """
+
+    EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS" + b"-TEST-FILE!$H+H*"
+
+    def __init__(self, folder: Path, *, longest: str = "30M") -> None:
+        self._binary = _found("clamd", "clamav-daemon")
+        self._folder = folder
+        self._longest = longest
+        self.port = free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"tcp://127.0.0.1:{self.port}"
+
+    @property
+    def socket_url(self) -> str:
+        return f"unix://{self._folder / 'clamd.sock'}"
+
+    def start(self) -> ScannerServer:
+        signatures = self._folder / "signatures"
+        signatures.mkdir(parents=True, exist_ok=True)
+        (signatures / "eicar.ndb").write_text(f"Eicar-Test-Signature:0:*:{self.EICAR.hex()}\n")
+        settings = {
+            "DatabaseDirectory": signatures,
+            "TCPSocket": self.port,
+            "TCPAddr": "127.0.0.1",
+            "LocalSocket": self._folder / "clamd.sock",
+            "FixStaleSocket": "yes",
+            "StreamMaxLength": self._longest,
+            "TemporaryDirectory": self._folder,
+            "LogFile": self._folder / "clamd.log",
+            "Foreground": "yes",
+        }
+        config = self._folder / "clamd.conf"
+        config.write_text("".join(f"{name} {value}\n" for name, value in settings.items()))
+        self._process = subprocess.Popen(
+            [self._binary, "--config-file", str(config)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        _wait_for(lambda: _answers(self.port), "clamd", self._folder / "clamd.log")
+        return self
+
+    def stop(self) -> None:
+        if self._process:
+            self._process.kill()
+            self._process.wait(10)
+            self._process = None
 
 
 def _found(program: str, package: str) -> str:

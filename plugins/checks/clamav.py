@@ -84,14 +84,14 @@ class ClamAv:
 
 
 def _read_answer(line: socket.socket) -> str:
-    """Up to the NUL that ends an answer; one that is cut off is no answer."""
+    """Up to the NUL that ends an answer; one that is cut off, or two in one, is no answer."""
     answer = b""
     while len(answer) < _ANSWER_BYTES:
         part = line.recv(_ANSWER_BYTES)
         if not part:
             raise ConnectionError("clamd hung up")
         answer += part
-        if answer.endswith(b"\0"):
+        if answer.endswith(b"\0") and answer.count(b"\0") == 1:
             return answer[:-1].decode("utf-8", errors="replace").strip()
     raise ConnectionError("clamd's answer does not end")
 

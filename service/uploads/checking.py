@@ -6,7 +6,9 @@ First those that see the file as it was sent, then the decoder, then those that 
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +20,8 @@ from service.settings import Settings
 from service.uploads.decoding import Decoded, Decoder
 
 _log = logging.getLogger(__name__)
+_UNSTORABLE = re.compile(r"\\u(0000|d[89a-f][0-9a-f]{2})")
+"""NUL and halves of characters, as JSON writes them."""
 _OPTIONS = ("clamd_", "rekognition_", "upload_")
 
 
@@ -116,8 +120,10 @@ def _problem(check: Check) -> str:
 
 
 def _recorded(verdict: Verdict) -> dict[str, Any]:
+    """As plain JSON that every database keeps, whatever a check has put into it."""
     held = {"finding": verdict.finding.value, "reason": verdict.reason, "details": dict(verdict.details)}
-    return {name: value for name, value in held.items() if value}
+    text = json.dumps({name: value for name, value in held.items() if value}, default=str)
+    return json.loads(_UNSTORABLE.sub("", text))
 
 
 def _options(settings: Settings) -> dict[str, object]:

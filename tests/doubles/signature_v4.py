@@ -29,6 +29,8 @@ class Request:
     query: str
     headers: Mapping[str, str]
     """Names in small letters."""
+    body_sha256: str = ""
+    """For services whose requests do not name it in a header."""
 
 
 class Refused(Exception):
@@ -41,10 +43,11 @@ class Refused(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Gate:
-    """Lets in what is signed with `keys` (id -> secret) for `region` at `now`; `ignored` rules are not applied."""
+    """Lets in what is signed with `keys` (id -> secret) for `region` and `service`; `ignored` rules are not applied."""
 
     keys: Mapping[str, str]
     region: str
+    service: str = "s3"
     ignored: Collection[str] = ()
 
     def check(self, request: Request, *, now: datetime) -> str:
@@ -79,7 +82,7 @@ class Gate:
         algorithm, _, rest = request.headers["authorization"].partition(" ")
         fields = dict(part.strip().partition("=")[::2] for part in rest.split(","))
         try:
-            begun, payload = _time(request.headers["x-amz-date"]), request.headers["x-amz-content-sha256"]
+            begun, payload = _time(request.headers["x-amz-date"]), self._payload(request)
             credential, signed = fields["Credential"], fields["SignedHeaders"].split(";")
             signature = fields["Signature"]
         except (KeyError, ValueError) as error:
@@ -90,6 +93,9 @@ class Gate:
             raise Refused(403, "RequestTimeTooSkewed")
         self._compare(request, request.query, signed, credential, begun, payload, signature)
         return UNSIGNED if "payload" in self.ignored else payload
+
+    def _payload(self, request: Request) -> str:
+        return request.headers["x-amz-content-sha256"] if self.service == "s3" else request.body_sha256
 
     def _compare(
         self,
@@ -103,7 +109,7 @@ class Gate:
     ) -> None:
         key_id, *scope = credential.split("/")
         day = begun.strftime("%Y%m%d")
-        if scope != [day, self.region, "s3", "aws4_request"]:
+        if scope != [day, self.region, self.service, "aws4_request"]:
             raise Refused(400, "AuthorizationHeaderMalformed")
         if key_id not in self.keys and "identity" not in self.ignored:
             raise Refused(403, "InvalidAccessKeyId")
