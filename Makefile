@@ -11,7 +11,7 @@ OUT ?= out/demo
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format bench lock clean
+.PHONY: help setup demo run test lint format bench storm lock clean
 
 help: ## Say what there is.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
@@ -20,6 +20,9 @@ setup: $(VENV)/.installed build/assets/.built ## Build the environment, the font
 
 demo: setup ## Render the sample from a real photograph and say where the files lie.
 	@$(VENV)/bin/thumbsmith demo --out $(OUT)
+
+run: setup $(VENV)/.served ## Serve the API and render for it, on this machine alone (ARGS="--port 8080").
+	@$(VENV)/bin/thumbsmith serve $(ARGS)
 
 test: setup $(VENV)/.tested tests/readers/node_modules/.installed bench/peers/node_modules/.installed ## Run every test (ARGS="-k name" for some).
 	@$(RUN) -m pytest $(ARGS)
@@ -35,10 +38,13 @@ format: setup $(VENV)/.linted ## Lay the code out.
 bench: setup $(VENV)/.tested bench/peers/node_modules/.installed ## Measure the speed beside two other ways to do the same work.
 	@$(RUN) -m bench.render $(ARGS)
 
+storm: setup $(VENV)/.tested ## Kill workers and servers under load; the last line counts what was lost and what was doubled.
+	@$(RUN) -m bench.storm $(ARGS)
+
 lock: ## Renew the pinned versions from pyproject.toml.
 	@rm -rf build/lock && $(PYTHON) -m venv build/lock
 	@build/lock/bin/python -m pip --disable-pip-version-check --quiet install hatchling editables
-	@build/lock/bin/python -m pip --disable-pip-version-check --quiet install --no-build-isolation '.[sample,tests,lint]'
+	@build/lock/bin/python -m pip --disable-pip-version-check --quiet install --no-build-isolation '.[sample,service,tests,lint]'
 	@build/lock/bin/python -m pip freeze --exclude thumbsmith > $(LOCK)
 	@rm -rf build/lock
 
@@ -55,7 +61,11 @@ $(VENV)/.installed: pyproject.toml $(LOCK)
 	@touch $@
 
 $(VENV)/.tested: $(VENV)/.installed
-	@$(PIP) install --no-build-isolation -c $(LOCK) -e '.[tests]'
+	@$(PIP) install --no-build-isolation -c $(LOCK) -e '.[tests,service]'
+	@touch $@
+
+$(VENV)/.served: $(VENV)/.installed
+	@$(PIP) install --no-build-isolation -c $(LOCK) -e '.[service]'
 	@touch $@
 
 $(VENV)/.linted: $(VENV)/.installed
