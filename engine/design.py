@@ -23,6 +23,7 @@ from engine.studio import Studio
 from engine.style import Style
 from engine.subject import Subject
 from engine.text import FittedText, fit
+from engine.versus import versus_mark
 from engine.words import Words, kicker_rule, kicker_words, title_spec, words_layers
 
 _MOST_HIDDEN = 0.38
@@ -138,7 +139,8 @@ def _dressed(material: Material, format: Format, placement: Placement, composito
         brand=_brand_group(material, format, placement),
         finish=finish_group(style.finish, style.palette, format, material.assets, seed=brief.seed),
     )
-    blocks = [*_blocks(placement, style), *_kicker(material, placement)]
+    mark = versus_mark(placement, style, format, material.studio.fonts)
+    blocks = [*_blocks(placement, style), *_kicker(material, placement), *mark]
 
     def scene_with(words: Sequence[Words]) -> Scene:
         return _assembled(material, fixed, words, behind=placement.behind)
