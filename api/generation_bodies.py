@@ -8,7 +8,8 @@ from typing import Annotated, Any, Self
 from pydantic import ConfigDict, Field, field_validator
 
 from api.context import Context
-from api.models import Answer, Name, Sent, Words
+from api.models import Answer, Name, Sent, Words, made
+from engine.plugins import Registry
 from service.accounts import Caller
 from service.foresight import foresee
 from service.generations import GenerationRequest
@@ -55,10 +56,16 @@ class GenerateBody(Sent):
             raise ValueError("a seed is less than 2^63")
         return value
 
-    def request(self) -> GenerationRequest:
+    def request(self, registry: Registry) -> GenerationRequest:
+        """`UnknownName` for a style, format or exporter nobody registered."""
+        registry.style(self.style)
+        for name in self.formats:
+            registry.format(name)
+        for name in self.exporters:
+            registry.exporter(name)
         held: dict[str, Any] = self.model_dump()
         held["seed"] = None if self.seed is None else int(self.seed)
-        return GenerationRequest(**held)
+        return made(GenerationRequest, held)
 
 
 class VariantsBody(Sent):
@@ -74,13 +81,8 @@ class EstimateAnswer(Answer):
 
     @classmethod
     def of(cls, here: Context, caller: Caller, request: GenerationRequest) -> Self:
-        """`BriefError` and `UnknownName` as a submit would raise."""
+        """`BriefError` as a submit would raise."""
         cleaned(request)
-        here.registry.style(request.style)
-        for name in request.formats:
-            here.registry.format(name)
-        for name in request.exporters:
-            here.registry.exporter(name)
         ahead = foresee(here.database, user_id=caller.user_id)
         cost = here.settings.credits_per_generation
         return cls(

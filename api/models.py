@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from fastapi.exceptions import RequestValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
+
+Made = TypeVar("Made", bound=BaseModel)
 
 
 class Sent(BaseModel):
@@ -21,12 +25,28 @@ class Answer(BaseModel):
 
 
 def _storable(text: str) -> str:
-    if "\0" in text:
-        raise ValueError("holds a NUL character; send plain text")
+    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise ValueError("holds a NUL or half a character (a lone surrogate); send plain text")
     return text
 
 
 Words = Annotated[str, AfterValidator(_storable)]
-"""Text that every database can keep. Lone surrogates are refused before it gets here."""
+"""Text that every database can keep."""
+
+
+def made(model: type[Made], values: Mapping[str, Any]) -> Made:
+    """A model of the service from what was sent; what it refuses is the sender's to put right, field by field."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise RequestValidationError(
+            [{**item, "loc": ("body", *(_sent_name(part) for part in item["loc"]))} for item in error.errors()]
+        ) from error
+
+
+def _sent_name(part: int | str) -> int | str:
+    return part if isinstance(part, int) else to_camel(part)
+
+
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$")]
 """Of a style, format, exporter."""

@@ -117,7 +117,8 @@ def unexpected() -> Response:
 
 def of_validation(error: RequestValidationError) -> Response:
     found = [
-        {"field": ".".join(str(part) for part in item["loc"]), "reason": str(item["msg"])} for item in error.errors()
+        {"field": ".".join(str(part) for part in item["loc"]), "reason": item["msg"].removeprefix("Value error, ")}
+        for item in error.errors()
     ][:20]
     first = found[0] if found else {"field": "body", "reason": "cannot be read"}
     return problem(

@@ -46,10 +46,7 @@ def refit(
     words = _words(layer, clean_title(text), box or layer.box, dressed, fonts, font)
     made = _layers(words, layer, dressed, seed=scene.seed)
     changed = scene.model_copy(update={"layers": _replaced(scene.layers, layer_id, made)})
-    used = {
-        run.font for each in changed.walk() if isinstance(each, TextLayer) for line in each.lines for run in line.runs
-    }
-    references = {name: scene.fonts.get(name) or fonts.reference(name) for name in sorted(used)}
+    references = {name: scene.fonts.get(name) or fonts.reference(name) for name in sorted(fonts_of(changed))}
     return Scene.model_validate(changed.model_copy(update={"fonts": references}).model_dump())
 
 
@@ -74,9 +71,8 @@ def _words(layer: TextLayer, text: str, box: Box, style: Style | None, fonts: Fo
     else:
         treatment = TitleTreatment(font=own, case="keep", tracking=layer.tracking, emphasis="none", fill="ink")
     fitted = fit(title_spec(text, treatment, align=layer.align), box.width, box.height, fonts)
-    at = Box(
-        _aligned(box, fitted.width, layer.align), box.y + (box.height - fitted.height) / 2, fitted.width, fitted.height
-    )
+    left, top = _aligned(box, fitted.width, layer.align), box.y + (box.height - fitted.height) / 2
+    at = Box(left, top, fitted.width, fitted.height)
     return Words(stem=layer.id, fitted=fitted, box=at, treatment=treatment, align=layer.align)
 
 
@@ -112,6 +108,5 @@ def _aligned(box: Box, width: float, align: str) -> float:
     return {"left": box.x, "center": box.x + (box.width - width) / 2, "right": box.right - width}[align]
 
 
-def _plain_palette():
-
+def _plain_palette() -> Palette:
     return Palette(ground="#000000", deep="#000000", ink="#ffffff", accent="#ffffff", second="#ffffff")

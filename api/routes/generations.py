@@ -46,7 +46,7 @@ Status = Literal["pending", "running", "ready", "failed", "cancelled"]
 def generate(body: GenerateBody, caller: Writer, here: Here, key: IdempotencyKey = None) -> GenerationId:
     """Put a generation in the queue. Photos that have just arrived are checked first."""
     here.limits.count("generations", f"user:{caller.user_id}")
-    request = body.request()
+    request = body.request(here.registry)
     check_photos(here, caller, request)
     return GenerationId(generation_id=submit(here, caller, request, key=key).id)
 
@@ -54,7 +54,7 @@ def generate(body: GenerateBody, caller: Writer, here: Here, key: IdempotencyKey
 @router.post("/api/estimate", operation_id="estimate")
 def estimate(body: GenerateBody, caller: Reader, here: Here) -> EstimateAnswer:
     """What it would cost and how long it would take; nothing is made."""
-    return EstimateAnswer.of(here, caller, body.request())
+    return EstimateAnswer.of(here, caller, body.request(here.registry))
 
 
 @router.get("/api/generations", operation_id="listGenerations")

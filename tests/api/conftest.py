@@ -1,0 +1,92 @@
+"""The real application behind a real server on loopback, and people who use it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from api.server import listen, make_server
+from service.settings import Settings
+from tests.api.people import Service
+
+SECRET = "a key for tests, of no use elsewhere"
+
+
+@contextmanager
+def running(settings: Settings) -> Iterator[Service]:
+    """Serve these settings on a free port."""
+    with listen("127.0.0.1", 0) as listener:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        settings = settings.model_copy(update={"public_url": address})
+        server = make_server(settings, host="127.0.0.1", port=0)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        ends = time.monotonic() + 30
+        while not server.started:
+            if not thread.is_alive() or time.monotonic() > ends:
+                pytest.fail("the server did not start")
+            time.sleep(0.02)
+        try:
+            yield Service(settings, server.config.app.state.context)
+        finally:
+            server.should_exit = True
+            thread.join(15)
+
+
+@pytest.fixture
+def serve() -> Callable[[Settings], object]:
+    """`with serve(settings) as service`."""
+    return running
+
+
+def quick_settings(folder: Path, **values: object) -> Settings:
+    held = {
+        "data_dir": folder,
+        "secret_key": SECRET,
+        "credits_per_generation": 1,
+        "credits_at_sign_up": 1000,
+        "lease_seconds": 5.0,
+        "requests_per_minute": 100_000,
+        "generations_per_minute": 100_000,
+        "sign_ins_per_hour": 100_000,
+    }
+    return Settings(**{**held, **values})
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """One embedded service for all tests that leave it standing; each takes people of its own."""
+    with running(quick_settings(tmp_path_factory.mktemp("service"))) as found:
+        yield found
+
+
+@pytest.fixture
+def service_on_each(settings: Settings) -> Iterator[Service]:
+    """A fresh service on each kind of database."""
+    changes = {"credits_at_sign_up": 1000, "requests_per_minute": 100_000, "generations_per_minute": 100_000}
+    with running(settings.model_copy(update=changes)) as found:
+        yield found
+
+
+@pytest.fixture
+def quick() -> Callable[..., Settings]:
+    """`quick(folder, pending_per_user=3)`: embedded settings with generous limits, but for what is given."""
+    return quick_settings
+
+
+@pytest.fixture(scope="session")
+def astronaut() -> bytes:
+    """The public-domain portrait out of scikit-image, as PNG."""
+    import io
+
+    from PIL import Image
+    from skimage import data
+
+    file = io.BytesIO()
+    Image.fromarray(data.astronaut()).save(file, "PNG")
+    return file.getvalue()

@@ -1,0 +1,249 @@
+"""Asking for pictures over real HTTP: the way through, the ways it can fail, and what each failure says."""
+
+import time
+import uuid
+
+import httpx
+import pytest
+
+from service.database import Generation
+from tests.api.people import picture
+
+
+def test_first_picture_from_a_real_photo(service, astronaut):
+    """Upload, ask, have a worker render it, follow it, fetch the files: nothing in between is replaced."""
+    from worker.process import run_worker
+
+    ada = service.person()
+    key = ada.upload(astronaut)
+    asked = ada.http.post(
+        "/api/generate", json={"title": "What *space* does", "hostKey": key, "formats": ["youtube"], "exporters": []}
+    )
+    assert asked.status_code == 202
+    assert set(asked.json()) == {"generationId"}
+    path = f"/api/generation/{asked.json()['generationId']}"
+    waiting = ada.http.get(path).json()
+    assert waiting["status"] == "pending"
+    assert waiting["queue"]["seconds"] > 0
+    run_worker(service.settings, once=True)
+    ready = ada.http.get(path).json()
+    assert ready["status"] == "ready", ready
+    assert [file["name"] for file in ready["files"] if file["kind"] == "file"] == ["youtube.jpg"]
+    fetched = httpx.get(ready["downloadUrls"][0])
+    assert fetched.headers["content-type"] == "image/jpeg"
+    assert fetched.headers["content-disposition"].startswith("attachment")
+    assert len(fetched.content) == ready["files"][0]["sizeBytes"]
+    shown = httpx.get(ready["previewUrl"])
+    assert shown.content[:3] == b"\xff\xd8\xff"
+    assert "content-disposition" not in shown.headers
+    scene = ada.http.get(f"{path}/scene").json()
+    assert scene["version"] == 0
+    assert scene["assets"]
+    assert all(httpx.get(url).status_code == 200 for url in scene["assets"].values())
+    _edit_words(ada, path, scene, service)
+
+
+def _edit_words(ada, path, scene, service):
+    """The scene that the engine made, with other words, rendered again."""
+    from worker.process import run_worker
+
+    title = next(
+        layer
+        for layer in _walk(scene["scene"]["layers"])
+        if layer["id"].startswith("title") and layer["kind"] == "text"
+    )
+    body = {"scene": scene["scene"], "layer": title["id"], "text": "Gravity wins"}
+    refitted = ada.http.post(f"{path}/scene/refit", json=body)
+    assert refitted.status_code == 200, refitted.text
+    words = [layer for layer in _walk(refitted.json()["scene"]["layers"]) if layer["id"] == title["id"]]
+    assert words[0]["text"].replace("\n", " ").split() == ["GRAVITY", "WINS"]
+    assert words[0]["width"] <= title["width"] * 1.01 + 1
+    saved = ada.http.post(f"{path}/scene", json={"scene": refitted.json()["scene"]})
+    assert saved.status_code == 201, saved.text
+    assert saved.json()["version"] == 1
+    again = ada.http.post(f"{path}/render", json={"format": "youtube", "version": 1, "exporters": []})
+    assert again.status_code == 202, again.text
+    run_worker(service.settings, once=True)
+    made = ada.http.get(f"/api/generation/{again.json()['generationId']}").json()
+    assert made["status"] == "ready", made
+    first = httpx.get(ada.http.get(path).json()["downloadUrls"][0]).content
+    assert httpx.get(made["downloadUrls"][0]).content != first
+
+
+def _walk(layers):
+    for layer in layers:
+        yield layer
+        yield from _walk(layer.get("layers", []))
+
+
+def test_same_key_same_generation(service_on_each):
+    ada = service_on_each.person()
+    body = {"title": "One", "exporters": []}
+    first, second = (
+        ada.http.post("/api/generate", json=body, headers={"Idempotency-Key": "k-1"}).json() for _ in range(2)
+    )
+    assert first == second
+    other = ada.http.post("/api/generate", json={**body, "title": "Two"}, headers={"Idempotency-Key": "k-1"})
+    assert other.status_code == 409
+    assert len(ada.http.get("/api/generations").json()["items"]) == 1
+
+
+def test_pages_hold_each_generation_once(service_on_each):
+    ada = service_on_each.person()
+    made = [ada.generate(title=f"Number {n}") for n in range(7)]
+    seen, cursor = [], None
+    while True:
+        page = ada.http.get("/api/generations", params={"limit": 3} | ({"cursor": cursor} if cursor else {})).json()
+        seen += [item["id"] for item in page["items"]]
+        cursor = page["nextCursor"]
+        if cursor is None:
+            break
+    assert seen == made[::-1]
+    found = ada.http.get("/api/generations", params={"q": "number 3"}).json()["items"]
+    assert [item["title"] for item in found] == ["Number 3"]
+    assert ada.http.get("/api/generations", params={"q": "%"}).json()["items"] == []
+    assert ada.http.get("/api/generations", params={"status": "ready"}).json()["items"] == []
+
+
+def test_cancel_and_retry(service_on_each):
+    ada = service_on_each.person()
+    path = f"/api/generation/{ada.generate()}"
+    assert ada.http.post(f"{path}/retry").status_code == 409
+    cancelled = ada.http.post(f"{path}/cancel")
+    assert (cancelled.status_code, cancelled.json()["status"]) == (200, "cancelled")
+    assert ada.http.get("/api/account").json()["credits"] == 1000
+    retried = ada.http.post(f"{path}/retry")
+    assert (retried.status_code, retried.json()["status"]) == (202, "pending")
+    assert ada.http.get("/api/account").json()["credits"] == 999
+
+
+def test_variants_differ_and_know_their_parent(service_on_each):
+    ada = service_on_each.person()
+    parent = ada.generate()
+    for _ in range(2):
+        made = ada.http.post(f"/api/generation/{parent}/variants", json={"count": 2})
+        assert made.status_code == 202, made.text
+    children = ada.http.get("/api/generations", params={"parent": parent}).json()["items"]
+    assert sorted(child["variant"] for child in children) == [1, 2, 3, 4]
+
+
+def test_variants_are_all_made_or_none(tmp_path, serve, quick):
+    with serve(quick(tmp_path, pending_per_user=3)) as service:
+        ada = service.person()
+        parent = ada.generate()
+        refused = ada.http.post(f"/api/generation/{parent}/variants", json={"count": 5})
+        assert refused.status_code in (429, 503)
+        assert int(refused.headers["retry-after"]) > 0
+        waiting = ada.http.get("/api/generations", params={"status": "pending"}).json()["items"]
+        assert [item["id"] for item in waiting] == [parent]
+
+
+def test_estimate_makes_nothing(service_on_each):
+    ada = service_on_each.person()
+    answer = ada.http.post("/api/estimate", json={"title": "One"}).json()
+    assert answer["credits"] == 1
+    assert answer["balance"] == 1000
+    assert answer["affordable"] is True
+    assert answer["seconds"] > 0
+    assert ada.http.get("/api/generations").json()["items"] == []
+    with service_on_each.context.database.read() as session:
+        assert session.query(Generation).filter(Generation.user_id == ada.id).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"title": "half \ud83d"}, "body.title"),
+        ({"title": "nul \0"}, "body.title"),
+        ({"title": 7}, "body.title"),
+        ({"title": "x" * 2001}, "body.title"),
+        ({"realism": 101}, "body.realism"),
+        ({"realism": 1e400}, "body.realism"),
+        ({"seed": -1}, "body.seed"),
+        ({"seed": "9" * 19}, "body.seed"),
+        ({"formats": []}, "body.formats"),
+        ({"formats": ["../x"]}, "body.formats.0"),
+        ({"hostKey": ""}, "body.hostKey"),
+        ({"brandKitId": "x"}, "body.brandKitId"),
+        ({"colour": "red"}, "body.colour"),
+        ({"people": [{"person": 0}]}, "body.people.0.person"),
+    ],
+)
+def test_what_cannot_be_used_is_named(service, change, field):
+    import json
+
+    ada = service.person()
+    text = json.dumps({"title": "One", **change})
+    answer = ada.http.post("/api/generate", content=text, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = answer.json()
+    assert any(error["field"].startswith(field) and error["reason"] for error in problem["errors"]), problem
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "says"),
+    [
+        ({"title": "\u202e\u200b"}, 422, "empty"),
+        ({"title": "x" * 201}, 422, "200"),
+        ({"style": "spotlights"}, 422, "spotlight"),
+        ({"formats": ["youtub"]}, 422, "youtube"),
+        ({"exporters": ["psb"]}, 422, "psd"),
+        ({"hostKey": "uploads/x/y"}, 404, "upload"),
+        ({"brandKitId": str(uuid.uuid4())}, 404, "brand kit"),
+        ({"people": [{}]}, 422, "people"),
+    ],
+)
+def test_what_does_not_fit_is_said(service, change, status, says):
+    answer = service.person().http.post("/api/generate", json={"title": "One", **change})
+    assert answer.status_code == status, answer.text
+    assert says in answer.json()["detail"]
+
+
+def test_no_credits_no_generation(tmp_path, serve, quick):
+    with serve(quick(tmp_path, credits_at_sign_up=1)) as service:
+        ada = service.person()
+        ada.generate()
+        refused = ada.http.post("/api/generate", json={"title": "Two"})
+        assert refused.status_code == 402
+        assert refused.json()["type"].endswith("not-enough-credits")
+
+
+def test_a_photo_that_never_came_cannot_be_used(service):
+    ada = service.person()
+    begun = ada.http.post("/api/upload", json={"mediaType": "image/png", "sizeBytes": 10}).json()
+    refused = ada.http.post("/api/generate", json={"title": "One", "hostKey": begun["fileKey"]})
+    assert refused.status_code == 409
+    assert ada.http.get("/api/upload", params={"fileKey": begun["fileKey"]}).json()["status"] == "waiting"
+
+
+def test_an_upload_takes_what_was_announced_once(service):
+    ada = service.person()
+    data = picture(size=(200, 200))
+    begun = ada.http.post("/api/upload", json={"mediaType": "image/png", "sizeBytes": len(data)}).json()
+    url, headers = begun["uploadUrl"], begun["headers"]
+    assert (
+        httpx.put(url, content=data + b"x", headers={**headers, "Content-Length": str(len(data) + 1)}).status_code
+        == 403
+    )
+    assert httpx.put(url, content=data, headers={**headers, "Content-Type": "text/html"}).status_code == 403
+    assert httpx.get(url).status_code == 403
+    assert httpx.put(url[:-2] + "xx", content=data, headers=headers).status_code == 403
+    assert httpx.put(url, content=data, headers=headers).status_code == 200
+    assert httpx.put(url, content=data, headers=headers).status_code == 412
+    ends = time.monotonic() + 20
+    while (found := ada.http.get("/api/upload", params={"fileKey": begun["fileKey"]}).json())["status"] == "checking":
+        assert time.monotonic() < ends
+        time.sleep(0.1)
+    assert (found["status"], found["width"]) == ("cleared", 200)
+
+
+def test_a_text_file_is_refused_with_a_reason(service):
+    ada = service.person()
+    key = ada.upload(b"no picture at all", "image/jpeg")
+    ends = time.monotonic() + 20
+    while (found := ada.http.get("/api/upload", params={"fileKey": key}).json())["status"] in ("checking", "waiting"):
+        assert time.monotonic() < ends
+        time.sleep(0.1)
+    assert found["status"] == "refused"
+    assert found["reason"]
