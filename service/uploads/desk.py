@@ -19,7 +19,7 @@ from engine.errors import PhotoError
 from engine.home import user_plugin_folder
 from engine.plugins import PluginFolder, Registry, builtin_folder, load_registry
 from service.database import Database, Upload
-from service.errors import NotFound, Unavailable
+from service.errors import NotFound, StorageDown
 from service.settings import Settings
 from service.storage import PresignedUpload, Storage, StoredObject
 from service.uploads import record
@@ -34,11 +34,13 @@ MEDIA_TYPES = {
 _GRACE_SECONDS = 60
 _AT_ONCE = 2
 """Uploads that one process checks at the same time; each is held in memory."""
-_ROOM_SECONDS = 30.0
+_ROOM_SECONDS = 5.0
+"""How long somebody who looks waits for his turn; after that the chore will see to it."""
 _AGAIN_SECONDS = 5.0
 _LONGEST_SECONDS = 600.0
 _DECODING_TRIES = 3
 _GIVE_UP_SECONDS = 86400
+_VANISHED = "the file is no longer there; send it again to a new address"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +115,7 @@ class Uploads:
         with self._database.read() as session:
             row = session.scalar(sa.select(Upload).where(Upload.key == key, Upload.status == "waiting"))
         if row:
-            self._step(row)
+            self._step(row, patience=0.0)
 
     def delete(self, key: str, *, user_id: uuid.UUID) -> None:
         """Its row goes now, its files soon after."""
@@ -142,18 +144,18 @@ class Uploads:
         if not 0 < size_bytes <= most:
             raise PhotoError(f"a {purpose} may have 1 to {most:,} bytes, not {size_bytes:,}; send a smaller copy")
 
-    def _step(self, row: Upload) -> None:
-        """One step forward, if this process has room for it and no other is at it."""
+    def _step(self, row: Upload, *, patience: float = _ROOM_SECONDS) -> None:
+        """One step forward, if this process has room for it within so many seconds, and no other is at it."""
         stored = self._storage.head(row.key)
         if stored is None:
             self._nothing_there(row)
             return
-        if not self._room.acquire(timeout=_ROOM_SECONDS):
+        if not self._room.acquire(timeout=patience):
             return
         try:
             claim = self._database.write(lambda session: record.claim(session, row.id))
             if claim:
-                self._check(claim, stored)
+                self._check_or_release(claim, stored)
         finally:
             self._room.release()
 
@@ -171,14 +173,17 @@ class Uploads:
         """It was there and is not any more: a bucket's own rule, or somebody with the keys."""
         claim = self._database.write(lambda session: record.claim(session, row.id))
         if claim:
-            self._refuse(claim, {}, "the file is no longer there; send it again to a new address")
+            self._refuse(claim, {}, _VANISHED)
 
-    def _check(self, claim: Claim, stored: StoredObject) -> None:
+    def _check_or_release(self, claim: Claim, stored: StoredObject) -> None:
         try:
-            data, wrong = self._bytes(claim.row, stored)
-        except (Unavailable, NotFound):
+            self._check(claim, stored)
+        except StorageDown:
             self._database.write(lambda session: record.try_later(session, claim, {}, seconds=_AGAIN_SECONDS))
             raise
+
+    def _check(self, claim: Claim, stored: StoredObject) -> None:
+        data, wrong = self._bytes(claim.row, stored)
         if wrong:
             self._refuse(claim, {"size": {"finding": "refused", "reason": wrong}}, wrong)
             return
@@ -194,7 +199,10 @@ class Uploads:
         """What lies there, and what is wrong with its size; nothing is read that is larger than announced."""
         if stored.size_bytes != row.size_bytes:
             return b"", f"{stored.size_bytes:,} bytes arrived and {row.size_bytes:,} were announced; send it again"
-        data = self._storage.get(row.key)
+        try:
+            data = self._storage.get(row.key)
+        except NotFound:
+            return b"", _VANISHED
         return data, "" if len(data) == row.size_bytes else "it changed while it was read; send it again"
 
     def _clear(self, claim: Claim, judgement: Judgement, data: bytes) -> None:
@@ -220,7 +228,8 @@ class Uploads:
         """Undecided: again later, for a day at most; a decoder that keeps dying has decided."""
         reason = judgement.verdict.reason
         _log.warning("upload %s stays in quarantine (try %d): %s", claim.row.id, claim.tries, reason)
-        died = "decoding" in judgement.record and claim.tries >= _DECODING_TRIES
+        decoding = judgement.record.get("decoding", {})
+        died = decoding.get("finding") == Finding.UNDECIDED and claim.tries >= _DECODING_TRIES
         if died or _age(claim.row) > _GIVE_UP_SECONDS:
             self._refuse(claim, dict(judgement.record), f"it could not be checked ({reason}); send another copy")
             return

@@ -5,6 +5,7 @@ The fence rises with every claim, so a checker that was slow, replaced and comes
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from service.storage.deletions import delete_later
 LEASE_SECONDS = 240.0
 """Longer than all checks together may take."""
 WAITING_PER_USER = 100
+_KEY = re.compile(r"uploads/[0-9a-f-]{36}/[0-9a-f-]{36}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +40,8 @@ class Claim:
 
 def found(session: Session, user_id: uuid.UUID, key: str) -> Upload:
     """The user's upload; `NotFound` for what is not there and for what is somebody else's."""
-    row = session.scalar(sa.select(Upload).where(Upload.key == key, Upload.user_id == user_id))
+    query = sa.select(Upload).where(Upload.key == key, Upload.user_id == user_id)
+    row = session.scalar(query) if _KEY.fullmatch(key) else None  # not every database may be asked for every text
     if row is None:
         raise NotFound("there is no such upload; ask for an address with POST /api/upload and use its fileKey")
     return row
@@ -134,12 +137,14 @@ def remove(session: Session, user_id: uuid.UUID, key: str) -> None:
 
 def _change(session: Session, claim: Claim, values: Mapping[str, Any]) -> bool:
     changed = session.execute(
-        sa.update(Upload)
-        .where(Upload.id == claim.row.id, Upload.fence == claim.fence, Upload.status == "checking")
-        .values(**values)
-        .execution_options(synchronize_session=False)
+        sa.update(Upload).where(_fenced(claim)).values(**values).execution_options(synchronize_session=False)
     )
     return bool(changed.rowcount)
+
+
+def _fenced(claim: Claim) -> sa.ColumnElement[bool]:
+    """The claim's row, as long as nobody has claimed it since."""
+    return sa.and_(Upload.id == claim.row.id, Upload.fence == claim.fence, Upload.status == "checking")
 
 
 def _is_going(session: Session, user_id: uuid.UUID) -> bool:
