@@ -176,6 +176,8 @@ def _pooled(words: Words, reading: Reading, palette: Palette) -> Words:
 
 
 def _shadowed(words: Words, reading: Reading, palette: Palette) -> Words:
+    if words.treatment.plate:  # letters on a plate would stand in their neighbours' shadow
+        return words
     return words.wearing(shadow=TextShadow(colour=_against(words, palette), opacity=0.92, blur_em=0.22, dy_em=0.02))
 
 
