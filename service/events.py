@@ -41,12 +41,14 @@ def append(
     The user's row is locked, so that ids rise in the order of commits and a follower never skips a late one. Lock
     the generation's row before, never after.
     """
-    session.execute(sa.select(User.id).where(User.id == user_id).with_for_update())
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
+    if on_postgresql:  # SQLite's writers take turns anyway
+        session.execute(sa.select(User.id).where(User.id == user_id).with_for_update())
     event = Event(user_id=user_id, generation_id=generation_id, kind=kind, payload=payload, once=once)
     session.add(event)
     session.flush()
     _ask_for_deliveries(session, event)
-    if session.get_bind().dialect.name == "postgresql":
+    if on_postgresql:
         session.execute(sa.select(sa.func.pg_notify(CHANNEL, str(user_id))))
     return event
 
@@ -68,10 +70,10 @@ def after(database: Database, after_id: int, *, user_id: uuid.UUID, limit: int =
 
 
 def of_generation(
-    database: Database, generation_id: uuid.UUID, *, user_id: uuid.UUID, until: int, limit: int = _BATCH
+    database: Database, generation_id: uuid.UUID, *, user_id: uuid.UUID, after_id: int, until: int, limit: int = _BATCH
 ) -> Sequence[Event]:
-    """The last events of one generation up to and with `until`, oldest first."""
-    own = (Event.user_id == user_id, Event.generation_id == generation_id, Event.id <= until)
+    """The last events of one generation after `after_id`, up to and with `until`, oldest first."""
+    own = (Event.user_id == user_id, Event.generation_id == generation_id, Event.id > after_id, Event.id <= until)
     with database.read() as session:
         return session.scalars(sa.select(Event).where(*own).order_by(Event.id.desc()).limit(limit)).all()[::-1]
 

@@ -7,6 +7,7 @@ that starts by reading and then writes is refused at once, without waiting, when
 from __future__ import annotations
 
 import random
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -45,6 +46,7 @@ class Database:
         self.url = url
         self.engine = _engine(url)
         self._reading = self.engine.execution_options(**{_READING: True})
+        self._turn = threading.Lock() if self.is_sqlite else None
 
     @property
     def is_sqlite(self) -> bool:
@@ -59,14 +61,14 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """One transaction: committed at the end, or nothing of it happened."""
-        with _named_faults(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with _named_faults(), self._my_turn(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     def write(self, work: Callable[[Session], Result], *, tries: int = 5) -> Result:
         """Do `work` in one transaction; again from its beginning after a deadlock or a lock that was not to be had."""
         for left in range(tries - 1, -1, -1):
             try:
-                with Session(self.engine, expire_on_commit=False) as session, session.begin():
+                with self._my_turn(), Session(self.engine, expire_on_commit=False) as session, session.begin():
                     return work(session)
             except (DBAPIError, PoolTimeout) as error:
                 if not (left and _worth_repeating(error)):
@@ -78,6 +80,19 @@ class Database:
         """One holder at a time of `name`, until this transaction ends. SQLite's writers already take turns."""
         if not self.is_sqlite:
             session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(name))))
+
+    @contextmanager
+    def _my_turn(self) -> Iterator[None]:
+        """The threads of one process queue up for SQLite's write lock; its own waiting is sleep, and unfair."""
+        if self._turn is None:
+            yield
+            return
+        if not self._turn.acquire(timeout=_BUSY_SECONDS):
+            raise DatabaseDown("the database is busy; try again in a moment")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def ping(self) -> None:
         """`DatabaseDown` unless the database answers."""

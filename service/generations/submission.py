@@ -76,10 +76,11 @@ def living_user(session: Session, user_id: uuid.UUID) -> User:
 
 def check_room(session: Session, user_id: uuid.UUID, settings: Settings) -> None:
     """`QueueFull` when too many generations wait, of everybody or of this user."""
-    pending = sa.select(sa.func.count()).select_from(Generation).where(Generation.status == "pending")
-    if (session.scalar(pending) or 0) >= settings.pending_limit:
+    own = sa.func.count(sa.case((Generation.user_id == user_id, 1)))
+    all_, ones = session.execute(sa.select(sa.func.count(), own).where(Generation.status == "pending")).one()
+    if all_ >= settings.pending_limit:
         raise QueueFull("too many generations are waiting on this service; try again in a minute", retry_after=60)
-    if (session.scalar(pending.where(Generation.user_id == user_id)) or 0) >= settings.pending_per_user:
+    if ones >= settings.pending_per_user:
         raise QueueFull(
             f"{settings.pending_per_user} of your generations are waiting, which is the limit; wait for some to finish",
             retry_after=60,

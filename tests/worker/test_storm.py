@@ -64,7 +64,7 @@ def test_a_crash_of_the_database(redis_server: RedisServer, tmp_path: Path) -> N
 
 
 def test_files_that_cannot_be_stored_are_waited_for(tmp_path: Path) -> None:
-    with trials.field_and_nursery(tmp_path) as (field, nursery):
+    with trials.field_and_nursery(tmp_path, crash_limit=1) as (field, nursery):
         outcome = trials.storage_down(field, nursery, generations=3, seconds=3, limit=40)
     assert outcome.audit.clean, outcome
     assert outcome.audit.most_attempts > field.settings.crash_limit
