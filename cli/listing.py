@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from engine.home import user_plugin_folder
 from engine.studio import Studio
 
 
@@ -60,6 +61,7 @@ def list_plugins(*, as_json: bool) -> None:
         table.add_row(plugin.name, ", ".join(plugin.brought) or "nothing", plugin.origin)
     console = Console()
     console.print(table)
+    console.print(f"your plugin folder: {user_plugin_folder()}", highlight=False, soft_wrap=True)
     for failure in registry.failures:
         console.print(f"[red]skipped[/]  {failure.name} ({failure.origin}): {failure.reason}", highlight=False)
 
