@@ -1,0 +1,7 @@
+"""What the law gives everybody: their data in a file, and its end; and files that do not outlive their use."""
+
+from service.privacy.deletion import ask_for_deletion, carry_on
+from service.privacy.export import write_export
+from service.privacy.sweeper import Swept, sweep
+
+__all__ = ["Swept", "ask_for_deletion", "carry_on", "sweep", "write_export"]

@@ -1,0 +1,179 @@
+"""Files that have outlived their use: by age, and those that no row knows.
+
+Uploads go `upload_keep_seconds` after they came, unless something waiting or a brand kit uses them; files of
+generations `artifact_keep_seconds` after they were finished; objects without a row after `orphan_seconds`, since one
+that has just been stored has its row a moment later. All of them go by the outbox of deletions.
+"""
+
+from __future__ import annotations
+
+import itertools
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.database import (
+    Artifact,
+    BrandKit,
+    Database,
+    FileDeletion,
+    Generation,
+    Note,
+    Upload,
+    db_now,
+)
+from service.privacy.deletion import PREFIXES
+from service.settings import Settings
+from service.storage import LocalStorage, Storage
+from service.storage.deletions import delete_later
+
+_LOCK = NOTE = "sweep"
+_BATCH = 200
+_BATCHES = 50
+"""Of each kind in one sweep; the rest has time until the next."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Swept:
+    uploads: int = 0
+    generations: int = 0
+    orphans: int = 0
+
+
+def sweep(database: Database, storage: Storage, settings: Settings, *, every_seconds: float = 0.0) -> Swept | None:
+    """Once over everything; None when another process did so less than `every_seconds` ago."""
+    if not database.write(lambda session: _begin(database, session, every_seconds)):
+        return None
+    _clear_partials(storage, settings.orphan_seconds)
+    swept = Swept(
+        uploads=_repeated(lambda: database.write(lambda session: _old_uploads(session, settings))),
+        generations=_repeated(lambda: database.write(lambda session: _old_generations(session, settings))),
+        orphans=sum(
+            database.write(lambda session, batch=batch: _orphans(session, batch))
+            for batch in _batches(_old_keys(storage, settings.orphan_seconds))
+        ),
+    )
+    database.write(lambda session: _write_note(session, swept))
+    return swept
+
+
+def _begin(database: Database, session: Session, every_seconds: float) -> bool:
+    """Take the turn, for everybody's next `every_seconds`."""
+    database.lock(session, _LOCK)
+    note = session.get(Note, NOTE)
+    now = session.scalar(sa.select(db_now()))
+    if note and every_seconds and note.created_at > now - timedelta(seconds=every_seconds):
+        return False
+    if note is None:
+        note = Note(name=NOTE)
+        session.add(note)
+    note.created_at = now
+    return True
+
+
+def _write_note(session: Session, swept: Swept) -> None:
+    session.get_one(Note, NOTE).value = asdict(swept)
+
+
+def _repeated(step: Callable[[], int]) -> int:
+    return sum(itertools.takewhile(bool, (step() for _ in range(_BATCHES))))
+
+
+def _old_uploads(session: Session, settings: Settings) -> int:
+    at_work = sa.select(Generation.user_id).where(Generation.status.in_(("pending", "running")))
+    logos = sa.select(BrandKit.logo_url).where(BrandKit.logo_url.is_not(None))
+    old = session.scalars(
+        sa.select(Upload)
+        .where(
+            Upload.created_at < db_now(-settings.upload_keep_seconds),
+            Upload.user_id.not_in(at_work),  # whose photos wait as well: theirs go another time
+            sa.or_(Upload.cleared_key.is_(None), Upload.cleared_key.not_in(logos)),
+        )
+        .limit(_BATCH)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for upload in old:
+        for key in (upload.key, upload.cleared_key):
+            if key:
+                delete_later(session, key, reason="upload out of time")
+        session.delete(upload)
+    return len(old)
+
+
+def _old_generations(session: Session, settings: Settings) -> int:
+    """Their rows stay, as what was made and paid for; their files go."""
+    with_files = sa.select(Artifact.generation_id)
+    old = session.scalars(
+        sa.select(Generation)
+        .where(Generation.finished_at < db_now(-settings.artifact_keep_seconds), Generation.id.in_(with_files))
+        .limit(_BATCH)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for row in old:
+        session.execute(sa.delete(Artifact).where(Artifact.generation_id == row.id))
+        row.preview_url = row.download_url = None
+        delete_later(session, f"generations/{row.user_id}/{row.id}/", reason="files out of time")
+    return len(old)
+
+
+def _old_keys(storage: Storage, seconds: float) -> Iterator[str]:
+    limit = datetime.now(UTC) - timedelta(seconds=seconds)
+    for prefix in PREFIXES:
+        for found in storage.list(f"{prefix}/"):
+            if found.modified_at < limit:
+                yield found.key
+
+
+def _batches(keys: Iterable[str]) -> Iterator[Sequence[str]]:
+    keys = iter(keys)
+    while batch := list(itertools.islice(keys, _BATCH)):
+        yield batch
+
+
+def _orphans(session: Session, keys: Sequence[str]) -> int:
+    known = {key for column in _KEYS for key in session.scalars(sa.select(column).where(column.in_(keys)))}
+    orphans = [key for key in keys if key not in known and not _is_being_made(session, key)]
+    asked = set(session.scalars(sa.select(FileDeletion.prefix).where(FileDeletion.prefix.in_(orphans))))
+    for key in orphans:
+        if key not in asked:
+            delete_later(session, key, reason="orphan")
+    return len(orphans)
+
+
+_KEYS = (
+    Upload.key,
+    Upload.cleared_key,
+    Artifact.key,
+    Generation.preview_url,
+    Generation.download_url,
+    BrandKit.logo_url,
+)
+
+
+def _is_being_made(session: Session, key: str) -> bool:
+    """A file of the try that is running now; its row comes with the commit."""
+    parts = key.split("/")
+    if parts[0] != "generations" or len(parts) < 5 or not parts[3].isdigit():
+        return False
+    try:
+        identifier = uuid.UUID(parts[2])
+    except ValueError:
+        return False
+    running = sa.select(Generation.id).where(
+        Generation.id == identifier, Generation.status == "running", Generation.fence == int(parts[3])
+    )
+    return session.scalar(running) is not None
+
+
+def _clear_partials(storage: Storage, seconds: float) -> None:
+    """What was on its way into a local folder when the process ended."""
+    if not isinstance(storage, LocalStorage):
+        return
+    limit = datetime.now(UTC).timestamp() - seconds
+    for path in storage.partial().parent.glob("*"):
+        if path.is_file() and path.stat().st_mtime < limit:
+            path.unlink(missing_ok=True)

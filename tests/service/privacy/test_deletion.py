@@ -1,0 +1,203 @@
+"""After an account is deleted, no byte of it is left: in the database's files or tables, the storage, the queue."""
+
+import random
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from service import generations
+from service.accounts.audit import subject_of
+from service.accounts.users import living
+from service.database import AuditEntry, Base, FileDeletion, Generation, Tombstone, User, utc_now
+from service.errors import NotFound, StorageDown, Unavailable
+from service.generations import GenerationRequest, Replaced
+from service.privacy import ask_for_deletion, carry_on
+from service.storage import Storage, open_storage
+from service.storage.deletions import delete_due
+from tests.servers import add_user
+from tests.service.privacy.household import finds, furnish, let_time_pass
+
+
+@pytest.fixture
+def storage(settings) -> Storage:
+    return open_storage(settings)
+
+
+def delete_all(database, storage, settings, *, stripe=None) -> None:
+    """What the chores do over the next quarter of an hour."""
+    stripe = stripe or Forgetful()
+    for _ in range(30):
+        carry_on(database, settings, stripe=stripe)
+        delete_due(database, storage)
+        let_time_pass(database)
+        with database.read() as session:
+            if not session.scalar(sa.select(Tombstone.id).where(Tombstone.purged_at.is_(None))) and not session.scalar(
+                sa.select(FileDeletion.id)
+            ):
+                return
+    raise AssertionError("the deletion did not come to its end")
+
+
+class Forgetful:
+    """A payment provider that is away for the first two calls."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def forget(self, customer: str) -> None:
+        self.asked.append(customer)
+        if len(self.asked) < 3:
+            raise Unavailable("not now")
+
+
+class Flaky:
+    """A storage of which every second deletion fails."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage, self._dice = storage, random.Random(3)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._storage, name)
+
+    def delete(self, key: str) -> None:
+        if self._dice.random() < 0.5:
+            raise StorageDown("not now")
+        self._storage.delete(key)
+
+
+def test_no_byte_is_left(database, storage, settings):
+    house, neighbour = furnish(database, storage, settings), furnish(database, storage, settings)
+    before = finds(database, settings, house.needles)
+    where = " ".join(before)
+    assert ("thumbsmith.db" in where) if database.is_sqlite else ("table users" in where and "redis" in where)
+    assert house.mark.encode() in {needle for there in before.values() for needle in there}
+    ask_for_deletion(database, house.user_id, settings=settings)
+    provider = Forgetful()
+    delete_all(database, Flaky(storage), settings, stripe=provider)
+    assert finds(database, settings, house.needles) == {}
+    assert provider.asked == [f"cus_{house.mark}"] * 3
+    kept = finds(database, settings, neighbour.needles)
+    assert len(kept) >= (7 if database.is_sqlite else 12)
+    generations.finish(database, neighbour.running, artifacts=(), preview_key=None, download_key=None)
+
+
+def test_the_search_finds_what_is_left_on_purpose(database, storage, settings):
+    house = furnish(database, storage, settings)
+    ask_for_deletion(database, house.user_id, settings=settings)
+    delete_all(database, storage, settings)
+    storage.put(f"generations/{house.user_id}/{house.ready}/9/late.jpg", b"late", media_type="image/jpeg")
+    assert "late.jpg" in " ".join(finds(database, settings, [str(house.user_id).encode()]))
+    with database.transaction() as session:
+        session.add(AuditEntry(action="leak", meta={"title": house.mark}))
+    assert finds(database, settings, [house.mark.encode()])
+
+
+def test_a_row_deleted_without_scrubbing_is_still_in_the_file(sqlite_settings):
+    """Why the file is written anew: SQLite only marks the space of a deleted row as free."""
+    path = sqlite_settings.data_dir / "thumbsmith.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA secure_delete=OFF")
+        connection.execute("insert into notes (name, value, created_at) values ('planted', '\"leftover-4711\"', '')")
+        connection.execute("delete from notes where name = 'planted'")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert b"leftover-4711" in path.read_bytes()
+
+
+def test_running_work_stops_at_its_commit(database, storage, settings):
+    house = furnish(database, storage, settings)
+    ask_for_deletion(database, house.user_id, settings=settings)
+    with pytest.raises(Replaced):
+        generations.finish(database, house.running, artifacts=(), preview_key=None, download_key=None)
+    carry_on(database, settings)
+    with pytest.raises(Replaced):
+        generations.finish(database, house.running, artifacts=(), preview_key=None, download_key=None)
+    with pytest.raises(Replaced):
+        generations.fail(database, house.running, code="x", message="No.")
+
+
+def test_nobody_gets_in_or_starts_anything_from_the_first_moment(database, storage, settings):
+    house = furnish(database, storage, settings)
+    ask_for_deletion(database, house.user_id, settings=settings)
+    ask_for_deletion(database, house.user_id, settings=settings)
+    with database.read() as session:
+        assert living(session, house.user_id) is None
+        waiting = sa.select(Generation.id).where(Generation.status == "pending")
+        assert session.scalars(waiting).all() == []
+    with pytest.raises(NotFound):
+        generations.submit(database, GenerationRequest(title="More"), user_id=house.user_id, settings=settings)
+    assert generations.claim(database, settings, worker_id="w") is None
+
+
+def test_a_file_that_comes_late_goes_too(database, storage, settings):
+    """A signed address for an upload still works for some minutes, and a slow worker stores what nobody wants."""
+    house = furnish(database, storage, settings)
+    ask_for_deletion(database, house.user_id, settings=settings)
+    carry_on(database, settings)
+    delete_due(database, storage)
+    storage.put(f"uploads/{house.user_id}/late", house.mark.encode(), media_type="image/jpeg")
+    storage.put(f"{house.running.folder}late.jpg", house.mark.encode(), media_type="image/jpeg")
+    delete_all(database, storage, settings)
+    assert finds(database, settings, house.needles) == {}
+
+
+def test_the_log_keeps_a_hash_that_only_the_key_can_make(database, storage, settings):
+    house = furnish(database, storage, settings)
+    ask_for_deletion(database, house.user_id, settings=settings)
+    delete_all(database, storage, settings)
+    with database.read() as session:
+        subject = subject_of(house.user_id, settings)
+        actions = session.scalars(sa.select(AuditEntry.action).where(AuditEntry.subject == subject)).all()
+        stone = session.scalars(sa.select(Tombstone)).one()
+    assert {"signed-in", "account-deletion-asked", "account-purged", "account-deleted"} <= set(actions)
+    assert stone.user_id != house.user_id
+    assert stone.purged_at > utc_now() - timedelta(minutes=5)
+    assert stone.meta == {}
+
+
+def test_what_is_left_of_a_killed_worker_goes_too(database, storage, settings):
+    house = furnish(database, storage, settings)
+    folder = settings.data_dir / "work" / f"{house.running.id}-abc"
+    folder.mkdir(parents=True)
+    (folder / "photo-0").write_bytes(house.mark.encode())
+    ask_for_deletion(database, house.user_id, settings=settings)
+    delete_all(database, storage, settings)
+    assert not folder.exists()
+
+
+def test_an_account_that_is_not_there(database, settings):
+    with pytest.raises(NotFound):
+        ask_for_deletion(database, uuid.uuid4(), settings=settings)
+
+
+def test_an_account_with_nothing(database, storage, settings):
+    user_id = add_user(database)
+    ask_for_deletion(database, user_id, settings=settings)
+    delete_all(database, storage, settings)
+    with database.read() as session:
+        assert session.get(User, user_id) is None
+
+
+def tables_of_users() -> Iterator[str]:
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            for key in column.foreign_keys:
+                if (
+                    key.column.table.name in ("users", "generations", "webhook_endpoints")
+                    and column.name != "parent_id"
+                ):
+                    yield f"{table.name}.{column.name}"
+
+
+def test_every_reference_to_a_user_goes_with_the_user():
+    kept = [
+        name
+        for name in tables_of_users()
+        for key in Base.metadata.tables[name.split(".")[0]].columns[name.split(".")[1]].foreign_keys
+        if key.ondelete not in ("CASCADE", "SET NULL")
+    ]
+    assert kept == []

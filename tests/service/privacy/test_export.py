@@ -1,0 +1,76 @@
+"""The export holds every table and file of its user, no secret, and nothing of anybody else."""
+
+import json
+import zipfile
+
+import pytest
+
+from service.database import Base
+from service.errors import NotFound
+from service.privacy import write_export
+from service.privacy.export import OWN, THROUGH
+from service.storage import open_storage
+from tests.service.privacy.household import furnish
+
+NOT_OF_USERS = {"styles", "notes", "file_deletions", "tombstones"}
+
+
+@pytest.fixture
+def storage(settings):
+    return open_storage(settings)
+
+
+def export(database, storage, settings, house, path):
+    write_export(database, storage, house.user_id, path=path, settings=settings)
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_everything_is_in_it(database, storage, settings, tmp_path):
+    house, neighbour = furnish(database, storage, settings), furnish(database, storage, settings)
+    held = export(database, storage, settings, house, tmp_path / "a.zip")
+    assert json.loads(held["account.json"])[0]["email"] == f"{house.mark}@example.org"
+    assert {one["status"] for one in json.loads(held["generations.json"])} == {"ready", "running", "pending"}
+    for name in (*OWN, *THROUGH, "sign_in_links", "audit", "receipts"):
+        assert json.loads(held[f"{name}.json"]), name
+    files = [name for name in held if name.startswith("files/")]
+    assert any(name.startswith("files/cleared/") for name in files)
+    assert any(name.endswith("youtube.jpg") for name in files)
+    assert all(house.mark.encode() in held[name] for name in files)
+    assert json.loads(held["missing.json"]) == []
+    everything = b"".join(held.values())
+    assert neighbour.mark.encode() not in everything
+    assert str(neighbour.user_id).encode() not in everything
+
+
+def test_no_secret_is_in_it(database, storage, settings, tmp_path):
+    house = furnish(database, storage, settings)
+    held = export(database, storage, settings, house, tmp_path / "a.zip")
+    for name in ("api_keys.json", "webhooks.json", "sign_in_links.json"):
+        assert not {"digest", "secret"} & set(json.loads(held[name])[0])
+
+
+def test_the_same_data_give_the_same_bytes_and_a_file_that_is_gone_is_named(database, storage, settings, tmp_path):
+    house = furnish(database, storage, settings)
+    export(database, storage, settings, house, tmp_path / "a.zip")
+    export(database, storage, settings, house, tmp_path / "b.zip")
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+    gone = [found.key for found in storage.list(f"cleared/{house.user_id}/")]
+    storage.delete(gone[0])
+    held = export(database, storage, settings, house, tmp_path / "c.zip")
+    assert json.loads(held["missing.json"]) == gone
+
+
+def test_every_table_is_exported_or_belongs_to_nobody():
+    exported = {model.__tablename__ for model in OWN.values()} | {model.__tablename__ for model, *_ in THROUGH.values()}
+    exported |= {"users", "magic_links", "audit_log", "webhook_receipts"}
+    assert set(Base.metadata.tables) - exported == NOT_OF_USERS
+
+
+def test_nobody_has_no_export(database, storage, settings, tmp_path):
+    from uuid import uuid4
+
+    with pytest.raises(NotFound):
+        write_export(database, storage, uuid4(), path=tmp_path / "a.zip", settings=settings)
+    assert not (tmp_path / "a.zip").exists()
