@@ -26,15 +26,16 @@ def address_of(request: Request) -> str:
 
 
 def signed_in(request: Request, here: Here, shown: Shown) -> Caller:
-    """`NotSignedIn` without a token that holds; an address that shows many bad ones has to wait."""
-    address = address_of(request)
-    here.limits.check("refusals", address)
+    """`NotSignedIn` without a token that holds, `TooManyRequests` for an address that shows many such.
+
+    A token that holds is let in from any address: one guesser must not lock out all who share it.
+    """
     try:
         if shown is None or not shown.credentials:
             raise NotSignedIn("this needs a session token or an API key in the header Authorization: Bearer ...")
         caller = here.accounts.caller(shown.credentials)
     except NotSignedIn:
-        here.limits.count("refusals", address)
+        here.limits.count("refusals", address_of(request))
         raise
     here.limits.count("requests", f"user:{caller.user_id}")
     return caller

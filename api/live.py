@@ -1,10 +1,10 @@
 """The WebSocket `/api/ws`: what happens to one's generations, as it happens.
 
-The first message proves who it is: `{"type": "sign-in", "token": "...", "lastEventId": 12}`; `lastEventId` is where
-to go on, everything from now when it is not given. Then `{"type": "subscribe"}` for all of one's generations, or with
-`"generationId"` for one, which first tells all that happened to it; `{"type": "unsubscribe"}` likewise, and
-`{"type": "ping"}`. Each event has an `id` that rises; the log of the database is the truth, so nothing is missed by
-being away, whichever process it happened in.
+The first message proves who it is: `{"type": "sign-in", "token": "...", "lastEventId": 12}`. `lastEventId` is the last
+one that was seen: what came after it is told at the first subscription. Then `{"type": "subscribe"}` for all of one's
+generations, or with `"generationId"` for one, which first tells what happened to it so far; `{"type": "unsubscribe"}`
+likewise, and `{"type": "ping"}`. Each event has an `id` that rises; the log of the database is the truth, so nothing is
+missed by being away, whichever process it happened in.
 """
 
 from __future__ import annotations
@@ -80,8 +80,10 @@ class _Conversation:
     def __init__(self, socket: WebSocket, here: Context) -> None:
         self._socket, self._here = socket, here
         self._wanted: set[uuid.UUID | None] = set()
-        self._told = 0
-        """The newest event that was looked at, whether it was wanted or not."""
+        self._since = self._told = 0
+        """What they say they have seen, and the newest event that was looked at, wanted or not."""
+        self._asked = asyncio.Event()
+        """Set by the first subscription: nothing may be looked at and dropped before."""
         self._turn = asyncio.Lock()
         """Held while something is said, so that what was missed and what is new do not cross."""
 
@@ -115,12 +117,12 @@ class _Conversation:
         address = self._socket.client.host if self._socket.client else "unknown"
         caller = await asyncio.to_thread(self._admit, message.token, address)
         latest = await asyncio.to_thread(events.latest_id, self._here.database, user_id=caller.user_id)
-        self._told = latest if message.last_event_id is None else min(message.last_event_id, latest)
+        self._since = min(message.last_event_id or 0, latest)
+        self._told = latest if message.last_event_id is None else self._since
         await self._say({"type": "signed-in", "lastEventId": self._told})
         return caller, message.token
 
     def _admit(self, token: str, address: str) -> Caller:
-        self._here.limits.check("refusals", address)
         try:
             caller = self._here.accounts.caller(token)
         except NotSignedIn:
@@ -164,16 +166,23 @@ class _Conversation:
             if generation_id and not self._wanted & {generation_id, None}:
                 await self._catch_up(caller, generation_id)
             self._wanted.add(generation_id)
+            self._asked.set()
 
     async def _catch_up(self, caller: Caller, generation_id: uuid.UUID) -> None:
-        """All that happened to this one before."""
+        """All that happened to this one before, as far as they have not seen it."""
         past = await asyncio.to_thread(
-            events.of_generation, self._here.database, generation_id, user_id=caller.user_id, until=self._told
+            events.of_generation,
+            self._here.database,
+            generation_id,
+            user_id=caller.user_id,
+            after_id=self._since,
+            until=self._told,
         )
         for event in past:
             await self._send(self._told_as(event))
 
     async def _tell(self, caller: Caller) -> None:
+        await self._asked.wait()
         async for event in self._here.followers.follow(self._told, user_id=caller.user_id):
             async with self._turn:
                 if self._wanted & {event.generation_id, None}:

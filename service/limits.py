@@ -19,8 +19,6 @@ _log = logging.getLogger(__name__)
 _AWAY_SECONDS = 10.0
 
 Kind = Literal["requests", "generations", "sign-ins", "refusals", "sockets"]
-_REFUSALS_PER_MINUTE = 60
-_SOCKETS_PER_MINUTE = 60
 
 
 class RateLimits:
@@ -29,8 +27,8 @@ class RateLimits:
             "requests": limits.RateLimitItemPerMinute(settings.requests_per_minute),
             "generations": limits.RateLimitItemPerMinute(settings.generations_per_minute),
             "sign-ins": limits.RateLimitItemPerHour(settings.sign_ins_per_hour),
-            "refusals": limits.RateLimitItemPerMinute(_REFUSALS_PER_MINUTE),
-            "sockets": limits.RateLimitItemPerMinute(_SOCKETS_PER_MINUTE),
+            "refusals": limits.RateLimitItemPerMinute(max(1, settings.requests_per_minute // 4)),
+            "sockets": limits.RateLimitItemPerMinute(max(1, settings.requests_per_minute // 4)),
         }
         self._clock, self._away_until = clock, float("-inf")
         self._here = SlidingWindowCounterRateLimiter(MemoryStorage())
@@ -38,27 +36,19 @@ class RateLimits:
 
     def count(self, kind: Kind, who: str) -> None:
         """Count one; `TooManyRequests` says when the next one is welcome."""
-        self._count(kind, who, cost=1)
-
-    def check(self, kind: Kind, who: str) -> None:
-        """`TooManyRequests` when no more is left, without counting this one."""
-        self._count(kind, who, cost=0)
-
-    def _count(self, kind: Kind, who: str, *, cost: int) -> None:
         if self._shared and self._clock() >= self._away_until:
             try:
-                return self._ask(self._shared, kind, who, cost)
+                return self._ask(self._shared, kind, who)
             except TooManyRequests:
                 raise
             except Exception as error:  # whatever Redis' library raises, requests go on
                 _log.warning("limits are counted in this process for now: %s", type(error).__name__)
                 self._away_until = self._clock() + _AWAY_SECONDS
-        return self._ask(self._here, kind, who, cost)
+        return self._ask(self._here, kind, who)
 
-    def _ask(self, limiter: SlidingWindowCounterRateLimiter, kind: Kind, who: str, cost: int) -> None:
+    def _ask(self, limiter: SlidingWindowCounterRateLimiter, kind: Kind, who: str) -> None:
         rule = self._rules[kind]
-        fine = limiter.hit(rule, kind, who, cost=cost) if cost else limiter.test(rule, kind, who)
-        if not fine:
+        if not limiter.hit(rule, kind, who):
             again = max(1, int(limiter.get_window_stats(rule, kind, who).reset_time - time.time()) + 1)
             raise TooManyRequests(
                 f"too many {kind}; {rule.amount} a {rule.GRANULARITY.name} are allowed", retry_after=again

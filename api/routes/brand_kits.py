@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field
 from api.access import Reader, Writer
 from api.context import Context, Here
 from api.models import Answer, Sent, Words
+from api.photos import have_checked
 from api.problems import may_answer
 from service import brand_kits
 from service.database import BrandKit
@@ -57,7 +58,7 @@ def list_kits(caller: Reader, here: Here) -> KitList:
 @router.post("/api/brand-kits", operation_id="createBrandKit", responses=may_answer(404, 409), status_code=201)
 def create_kit(body: KitBody, caller: Writer, here: Here) -> KitAnswer:
     """Each part that is given replaces the style's."""
-    _have_checked(here, caller.user_id, body.logo_key)
+    have_checked(here, caller.user_id, [body.logo_key] if body.logo_key else [])
     kit = brand_kits.create(
         here.database, _values(body), user_id=caller.user_id, logo_key=body.logo_key, fonts=here.fonts.ids
     )
@@ -72,8 +73,7 @@ def get_kit(kit_id: uuid.UUID, caller: Reader, here: Here) -> KitAnswer:
 @router.patch("/api/brand-kit/{kit_id}", operation_id="changeBrandKit", responses=may_answer(409))
 def change_kit(kit_id: uuid.UUID, body: KitBody, caller: Writer, here: Here) -> KitAnswer:
     """Set those parts that are sent; null takes a part away. Older generations keep what they had."""
-    if "logo_key" in body.model_fields_set:
-        _have_checked(here, caller.user_id, body.logo_key)
+    have_checked(here, caller.user_id, [body.logo_key] if body.logo_key else [])
     kit = brand_kits.change(
         here.database,
         kit_id,
@@ -95,11 +95,6 @@ def _values(body: KitBody, *, only_sent: bool = False) -> dict[str, Any]:
     held = body.model_dump(exclude={"logo_key"}, exclude_unset=only_sent)
     names = {"primary": "primary_hex", "secondary": "secondary_hex"}
     return {names.get(name, name): value for name, value in held.items()}
-
-
-def _have_checked(here: Context, user_id: uuid.UUID, key: str | None) -> None:
-    if key is not None:
-        here.uploads.look(key, user_id=user_id)
 
 
 def _answer(here: Context, kit: BrandKit) -> KitAnswer:

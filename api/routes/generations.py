@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from typing import Annotated, Literal
 
@@ -21,6 +20,7 @@ from api.generation_answers import (
 )
 from api.generation_bodies import EstimateAnswer, GenerateBody, VariantsBody
 from api.models import Name, Words
+from api.photos import have_checked
 from api.problems import may_answer
 from service import gallery, generations
 from service.accounts import Caller
@@ -37,8 +37,6 @@ IdempotencyKey = Annotated[
         description="The same key with the same body gives the same generation, however often it is sent.",
     ),
 ]
-_CHECKING_SECONDS = 15.0
-_LOOK_SECONDS = 0.2
 Status = Literal["pending", "running", "ready", "failed", "cancelled"]
 
 
@@ -47,7 +45,7 @@ def generate(body: GenerateBody, caller: Writer, here: Here, key: IdempotencyKey
     """Put a generation in the queue. Photos that have just arrived are checked first."""
     here.limits.count("generations", f"user:{caller.user_id}")
     request = body.request(here.registry)
-    check_photos(here, caller, request)
+    have_checked(here, caller.user_id, request.photo_keys)
     return GenerationId(generation_id=submit(here, caller, request, key=key).id)
 
 
@@ -144,14 +142,6 @@ def submit(here: Context, caller: Caller, request: GenerationRequest, *, key: st
         doorbell=here.doorbell,
         idempotency_key=key,
     ).generation
-
-
-def check_photos(here: Context, caller: Caller, request: GenerationRequest) -> None:
-    """Have the checks of photos done that arrived just now, so that uploading and asking need no pause between."""
-    ends = time.monotonic() + _CHECKING_SECONDS
-    for key in dict.fromkeys(request.photo_keys):
-        while here.uploads.look(key, user_id=caller.user_id).status == "checking" and time.monotonic() < ends:
-            time.sleep(_LOOK_SECONDS)
 
 
 def request_of(row: Generation, **changes: object) -> GenerationRequest:

@@ -1,0 +1,176 @@
+"""The WebSocket: told in order, each once, also after having been away, and only to whom it concerns."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+
+import httpx
+import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
+
+from service.accounts import Issuer
+from tests.api.people import Person
+
+
+def open_socket(service, **options):
+    return connect(service.url.replace("http", "ws") + "/api/ws", **options)
+
+
+def say(socket, **message):
+    socket.send(json.dumps(message))
+
+
+def hear(socket, seconds=10):
+    return json.loads(socket.recv(seconds))
+
+
+def sign_in(socket, person: Person, **more):
+    say(socket, type="sign-in", token=person.token, **more)
+    told = hear(socket)
+    assert told["type"] == "signed-in"
+    return told["lastEventId"]
+
+
+def events_until(socket, kind):
+    heard = []
+    while not heard or heard[-1]["type"] != kind:
+        told = hear(socket)
+        if told["type"].startswith("generation:"):
+            heard.append(told)
+    return heard
+
+
+def test_from_queued_to_ready(service_on_each):
+    ada = service_on_each.person()
+    with open_socket(service_on_each) as socket:
+        sign_in(socket, ada)
+        say(socket, type="subscribe")
+        assert hear(socket)["type"] == "subscribed"
+        identifier = ada.finished()
+        heard = events_until(socket, "generation:ready")
+    assert {told["generationId"] for told in heard} == {identifier}
+    assert [told["id"] for told in heard] == sorted({told["id"] for told in heard})
+    assert heard[0]["data"]["status"] == "pending"
+    shown = heard[-1]["data"]["previewUrl"]
+    assert httpx.get(shown).status_code == 200
+
+
+def test_going_on_from_the_last_event(service_on_each):
+    ada = service_on_each.person()
+    with open_socket(service_on_each) as socket:
+        sign_in(socket, ada)
+        say(socket, type="subscribe")
+        hear(socket)
+        ada.generate()
+        last = hear(socket)["id"]
+    ada.finished()
+    with open_socket(service_on_each) as socket:
+        assert sign_in(socket, ada, lastEventId=last) == last
+        say(socket, type="subscribe")
+        missed = events_until(socket, "generation:ready")
+    assert missed[0]["id"] > last
+    log = _log(service_on_each, ada, after=last)
+    assert [told["id"] for told in missed] == log[: len(missed)]
+
+
+def test_subscribing_to_one_tells_its_story(service):
+    ada = service.person()
+    done, other = ada.finished(), ada.generate()
+    with open_socket(service) as socket:
+        sign_in(socket, ada)
+        say(socket, type="subscribe", generationId=done)
+        heard = events_until(socket, "generation:ready")
+        assert {told["generationId"] for told in heard} == {done}
+        say(socket, type="subscribe", generationId=other)
+        ada.http.post(f"/api/generation/{other}/cancel")
+        rest = events_until(socket, "generation:cancelled")
+        assert [told["generationId"] for told in rest] == [other] * len(rest)
+        say(socket, type="unsubscribe", generationId=other)
+        assert hear(socket)["type"] == "unsubscribed"
+        say(socket, type="ping")
+        assert hear(socket)["type"] == "pong"
+
+
+def test_news_from_another_process(service_on_each):
+    """A worker elsewhere changes the log; the followers here are told without being in the same process."""
+    ada = service_on_each.person()
+    identifier = ada.generate()
+    with open_socket(service_on_each) as socket:
+        sign_in(socket, ada)
+        say(socket, type="subscribe", generationId=identifier)
+        hear(socket)
+        code = (
+            "import sys\nfrom service import generations\nfrom service.database import open_database\n"
+            "from service.queue import Doorbell\nfrom service.settings import Settings\n"
+            "settings = Settings.model_validate_json(sys.argv[1])\ndatabase = open_database(settings)\n"
+            "bell = Doorbell(settings)\nclaim = generations.claim(database, settings, worker_id='elsewhere')\n"
+            "generations.fail(database, claim, code='x', message='No luck.')\nbell.wake(claim.user_id)\nbell.close()"
+        )
+        held = service_on_each.settings.model_dump(mode="json", exclude_none=True)
+        held["secret_key"] = "a key for tests, of no use elsewhere"
+        subprocess.run([sys.executable, "-c", code, json.dumps(held)], check=True, timeout=60)
+        heard = events_until(socket, "generation:failed")
+    assert heard[-1]["data"]["message"] == "No luck."
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["", "x", "{}", "[]", '{"type": "subscribe"}', '{"type": "sign-in"}', '{"type": "sign-in", "token": "x"}', b"\x00"],
+)
+def test_who_does_not_sign_in_is_shown_out(service, first):
+    with open_socket(service) as socket:
+        socket.send(first)
+        assert hear(socket)["type"] == "error"
+        with pytest.raises(ConnectionClosed) as closed:
+            hear(socket)
+    assert closed.value.rcvd.code == 4401
+
+
+def test_a_page_elsewhere_is_not_let_in(service):
+    with pytest.raises(InvalidStatus) as refused:
+        open_socket(service, origin="https://evil.example.org")
+    assert refused.value.response.status_code == 403
+    with open_socket(service, origin=service.url) as socket:
+        sign_in(socket, service.person())
+
+
+def test_nonsense_is_answered_and_forgiven(service):
+    with open_socket(service) as socket:
+        sign_in(socket, service.person())
+        for nonsense in (
+            "",
+            "{",
+            "[1]",
+            '{"type": "fly"}',
+            '{"type": "subscribe", "generationId": "x"}',
+            "\ud7ff" * 100,
+        ):
+            socket.send(nonsense)
+            assert hear(socket)["type"] == "error"
+        say(socket, type="ping")
+        assert hear(socket)["type"] == "pong"
+
+
+def test_it_ends_with_the_session(service):
+    ada = service.person()
+    short = Issuer(name=service.url, signing_key=service.settings.signing_key(), session_seconds=1)
+    ada.token = short.issue(ada.id, epoch=0)
+    with open_socket(service) as socket:
+        sign_in(socket, ada)
+        started = time.monotonic()
+        assert hear(socket)["type"] == "error"
+        with pytest.raises(ConnectionClosed) as closed:
+            hear(socket)
+    assert closed.value.rcvd.code == 4401
+    assert time.monotonic() - started < 5
+
+
+def _log(service, person, after):
+    from service import events
+
+    found = events.after(service.context.database, after, user_id=person.id)
+    return [event.id for event in found]
