@@ -1,0 +1,158 @@
+"""Which addresses may be called: none that leads into a private network, by whatever way it is written or resolved."""
+
+import socket
+import time
+
+import pytest
+
+from engine.errors import InputError
+from service.webhooks import posting
+from service.webhooks.posting import Unreachable, checked_url, post
+from tests.service.webhooks.receiver import Receiver
+
+
+@pytest.fixture
+def receiver():
+    server = Receiver()
+    yield server
+    server.stop()
+
+
+def resolving(monkeypatch, *addresses: str) -> None:
+    """The name server of an attacker."""
+    answers = [
+        (socket.AF_INET6 if ":" in one else socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, 443)) for one in addresses
+    ]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_options: answers)
+
+
+REFUSED = [
+    "http://example.org/",
+    "ftp://example.org/",
+    "https://",
+    "https:///path",
+    "https://user:pass@example.org/",
+    "https://@example.org/",
+    "https://example.org/#part",
+    "https://example.org:0/",
+    "https://example.org:99999/",
+    "https://[::1/",
+    "https://localhost/",
+    "https://127.0.0.1/",
+    "https://127.1.2.3:8443/",
+    "https://[::1]/",
+    "https://0.0.0.0/",
+    "https://[::]/",
+    "https://10.0.0.5/",
+    "https://192.168.1.1/",
+    "https://172.16.0.1/",
+    "https://169.254.169.254/latest/meta-data/",
+    "https://100.64.0.1/",
+    "https://224.0.0.1/",
+    "https://[fe80::1]/",
+    "https://[fc00::1]/",
+    "https://[::ffff:127.0.0.1]/",
+    "https://[::ffff:10.0.0.1]/",
+    "https://[64:ff9b::a00:1]/",
+    "https://[2002:a00:1::]/",
+    "https://exämple.org/",
+    "https://example.org/a b",
+    "https://example.org/\r\nHost: x",
+    "https://example.org/" + "a" * 2000,
+    "javascript:alert(1)",
+    "example.org",
+    "",
+]
+
+
+@pytest.mark.parametrize("url", REFUSED)
+def test_an_address_that_is_not_public_https_is_refused(url):
+    with pytest.raises(InputError):
+        checked_url(url, loopback=False)
+
+
+@pytest.mark.parametrize("url", ["https://example.org/", "https://sub.example.org:8443/a?b=c", "https://8.8.8.8/x"])
+def test_a_public_one_is_taken(url):
+    checked_url(url, loopback=False)
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9/x", "http://localhost/x", "https://[::1]/x"])
+def test_this_machine_may_be_called_in_development_only(url):
+    checked_url(url, loopback=True)
+    with pytest.raises(InputError):
+        checked_url(url, loopback=False)
+
+
+@pytest.mark.parametrize(
+    "addresses",
+    [
+        ("127.0.0.1",),
+        ("10.1.2.3",),
+        ("169.254.169.254",),
+        ("0.0.0.0",),
+        ("::1",),
+        ("::ffff:192.168.0.1",),
+        ("64:ff9b::7f00:1",),
+        ("93.184.216.34", "10.0.0.1"),
+    ],
+)
+@pytest.mark.parametrize("loopback", [False, True])
+def test_a_name_that_leads_inside_is_not_called(monkeypatch, addresses, loopback):
+    resolving(monkeypatch, *addresses)
+    monkeypatch.setattr(socket, "create_connection", lambda *_args, **_options: pytest.fail("a connection was made"))
+    with pytest.raises(Unreachable, match="not public"):
+        post("https://rebind.example.org/", b"{}", {}, seconds=1, loopback=loopback)
+
+
+def test_the_name_is_asked_once_and_the_connection_goes_there(monkeypatch):
+    """A second answer of the name server would be 127.0.0.1; nobody asks for it."""
+    asked, connected = [], []
+
+    def answer(*_args, **_options):
+        asked.append(1)
+        address = "93.184.216.34" if len(asked) == 1 else "127.0.0.1"
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 443))]
+
+    def connect(address, *_args, **_options):
+        connected.append(address)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "getaddrinfo", answer)
+    monkeypatch.setattr(socket, "create_connection", connect)
+    with pytest.raises(Unreachable):
+        post("https://rebind.example.org/", b"{}", {}, seconds=1, loopback=False)
+    assert (len(asked), connected) == (1, [("93.184.216.34", 443)])
+
+
+def test_a_call_arrives_whole(receiver):
+    answer = post(receiver.url, b'{"a": 1}', {"X-One": "1"}, seconds=2, loopback=True)
+    assert answer.status == 204
+    ((headers, body),) = receiver.calls
+    assert (headers["x-one"], body) == ("1", b'{"a": 1}')
+
+
+def test_a_redirect_is_an_answer_and_not_followed(receiver):
+    receiver.status = 302
+    assert post(receiver.url, b"{}", {}, seconds=2, loopback=True).status == 302
+    assert len(receiver.calls) == 1
+
+
+@pytest.mark.parametrize("mood", ["hang", "drip", "babble"])
+def test_time_has_an_end(receiver, mood):
+    receiver.mood = mood
+    begun = time.monotonic()
+    with pytest.raises(Unreachable):
+        post(receiver.url, b"{}", {}, seconds=0.5, loopback=True)
+    assert time.monotonic() - begun < 2
+
+
+def test_an_endless_answer_is_not_read(receiver):
+    receiver.mood = "flood"
+    assert post(receiver.url, b"{}", {}, seconds=2, loopback=True).status == 200
+
+
+def test_nobody_there(receiver):
+    receiver.stop()
+    with pytest.raises(Unreachable, match="no answer"):
+        post(receiver.url, b"{}", {}, seconds=1, loopback=True)
+    assert posting.checked_url(receiver.url, loopback=True)
