@@ -37,9 +37,8 @@ class BrandKit(Frozen):
             kit = cls.model_validate(data)
         except ValidationError as error:
             first = error.errors()[0]
-            raise BrandError(
-                f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}; the keys: {', '.join(cls.model_fields)}"
-            ) from error
+            key, keys = ".".join(map(str, first["loc"])), ", ".join(cls.model_fields)
+            raise BrandError(f"{path}: {key}: {first['msg']}; the keys are {keys}") from error
         return kit.model_copy(update={"logo": path.parent / kit.logo}) if kit.logo else kit
 
 

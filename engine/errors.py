@@ -1,18 +1,18 @@
 """Every error Thumbsmith raises on purpose. Each surface maps this tree in one table.
 
-    ThumbsmithError
-    ├── InputError            the caller can put it right
-    │   ├── PhotoError        a photograph that cannot be used
-    │   ├── BriefError        a title, realism, seed or format out of range
-    │   ├── StyleError        a style file with an unknown key or a bad value
-    │   ├── FormatError       a format file, or artwork its platform would refuse
-    │   ├── BrandError        a brand kit that cannot be used
-    │   ├── SceneError        a scene file that is not a scene
-    │   └── UnknownName       a style, format, exporter, ... nobody registered
-    ├── PluginError           a plugin broke; it is named
-    └── MachineError          something this machine lacks
-        ├── MissingAsset      a font, model or picture that set-up should have built
-        └── MissingLibrary    a package or system library that is not installed
+ThumbsmithError
+├── InputError            the caller can put it right
+│   ├── PhotoError        a photograph that cannot be used
+│   ├── BriefError        a title, realism, seed or format out of range
+│   ├── StyleError        a style file with an unknown key or a bad value
+│   ├── FormatError       a format file, or artwork its platform would refuse
+│   ├── BrandError        a brand kit that cannot be used
+│   ├── SceneError        a scene file that is not a scene
+│   └── UnknownName       a style, format, exporter, ... nobody registered
+├── PluginError           a plugin broke; it is named
+└── MachineError          something this machine lacks
+    ├── MissingAsset      a font, model or picture that set-up should have built
+    └── MissingLibrary    a package or system library that is not installed
 """
 
 from __future__ import annotations

@@ -299,9 +299,7 @@ KINDS = {
     "format": _Kind(hook="register_formats", model=Format),
     "background": _Kind(hook="register_backgrounds", methods=("paint",)),
     "face finder": _Kind(hook="register_face_finders", methods=("faces", "person_mask")),
-    "check": _Kind(
-        hook="register_checks", methods=("configured", "inspect", "ping"), texts=(("sees", _SEES, "file"),)
-    ),
+    "check": _Kind(hook="register_checks", methods=("configured", "inspect", "ping"), texts=(("sees", _SEES, "file"),)),
     "title helper": _Kind(hook="register_titles", methods=("refine", "suggest")),
     "style": _Kind(hook="register_styles", model=Style),
 }
