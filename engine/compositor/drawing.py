@@ -13,13 +13,19 @@ from numpy.typing import NDArray
 from engine.compositor import effects
 from engine.compositor.blend import SKIA_BLEND
 from engine.compositor.bounds import Bounds
+from engine.compositor.cover import Cover
 from engine.compositor.ink import Ink
 from engine.compositor.lettering import Lettering
 from engine.compositor.paints import skia_colour
 from engine.compositor.pictures import Pictures, blank, coverage_image
-from engine.compositor.placing import EXACT, LINEAR, draw_mask, draw_picture, draw_stretched, unit_of
+from engine.compositor.placing import EXACT, Laid, draw_mask, draw_picture, draw_stretched, laid, unit_of
 from engine.geometry import Box
 from engine.scene import BlendMode, Effect, GroupLayer, ImageLayer, Layer, ShapeLayer, SolidPaint, TextLayer
+
+_BARE = {
+    "name": "-", "opacity": 1.0, "blend": BlendMode.NORMAL, "visible": True, "locked": False, "effects": (),
+}  # fmt: skip
+"""What a layer's silhouette does not depend on."""
 
 
 class Drawing:
@@ -61,26 +67,54 @@ class Drawing:
         with _turned(canvas, layer):
             draw_mask(canvas, layer.mask, layer.box, self._pictures, skia.Paint(AntiAlias=True))
 
+    def laid(self, matrix: skia.Matrix, layer: Layer, *, mask: bool) -> Laid | None:
+        """The layer's mask, or the picture of an image layer, when it lies ready in output pixels."""
+        if layer.rotation or not (mask or isinstance(layer, ImageLayer)):
+            return None
+        if mask:
+            image, key = self._pictures.mask(layer.mask), ("mask", layer.mask)
+        else:
+            image, key = self._pictures.colour(layer.image), layer.image
+        return laid(matrix, image, key, box=layer.box, pictures=self._pictures)
+
     def effect(self, canvas: skia.Canvas, layer: Layer, effect: Effect, blend: BlendMode) -> None:
         """One effect of the layer, at full opacity."""
-        matrix = canvas.getTotalMatrix()
+        size = canvas.getBaseLayerSize()
+        cover = self.cover(canvas.getTotalMatrix(), layer, effect, room=room_of(size.width(), size.height()))
+        part = cover.within(canvas.getDeviceClipBounds()) if cover else None
+        if part is None:
+            return
+        coverage, left, top = part
+        paint = skia.Paint(Color=skia_colour(effect.colour), BlendMode=SKIA_BLEND[blend])
+        canvas.save()
+        canvas.resetMatrix()
+        canvas.drawImage(coverage_image(coverage, copy=False), left, top, EXACT, paint)
+        canvas.restore()
+
+    def cover(self, matrix: skia.Matrix, layer: Layer, effect: Effect, *, room: skia.IRect) -> Cover | None:
+        """How much the effect covers within `room`, which is wider than what is seen: kept, then seen anew elsewhere.
+
+        Members of a group may be hidden, so a group's effect is worked out each time.
+        """
+        if isinstance(layer, GroupLayer):
+            return self._cover(matrix, layer, effect, room)
+        bare = layer.model_copy(update=_BARE)
+        edges = (room.left(), room.top(), room.right(), room.bottom())
+        key = (bare, effect, tuple(matrix.get9()), edges)
+        return self._pictures.keep(key, lambda: self._cover(matrix, layer, effect, room), size=_cover_size)
+
+    def _cover(self, matrix: skia.Matrix, layer: Layer, effect: Effect, room: skia.IRect) -> Cover | None:
         unit = unit_of(matrix)
         planned = effects.plan(effect, unit)
         grown = planned.grow > 0 and self._ink.can_widen(layer)
         reduction = planned.reduction(grown=grown)
-        window = self._window(canvas, layer, planned, reduction)
+        window = self._window(matrix, layer, planned, reduction, room)
         if window is None:
-            return
+            return None
         coverage = self._silhouette(matrix, layer, window, reduction, planned.grow / unit if grown else 0.0)
-        image = coverage_image(effects.applied(planned, coverage, reduction, grown=grown))
-        del coverage
-        placed = skia.Rect.Make(window).makeOffset(planned.dx, planned.dy)
-        whole = image.width() == window.width() and placed == skia.Rect.Make(placed.round())
-        paint = skia.Paint(Color=skia_colour(planned.colour), BlendMode=SKIA_BLEND[blend])
-        canvas.save()
-        canvas.resetMatrix()
-        canvas.drawImageRect(image, placed, EXACT if whole else LINEAR, paint)
-        canvas.restore()
+        samples = effects.applied(planned, coverage, reduction, grown=grown)
+        left, top = window.left() + planned.dx, window.top() + planned.dy
+        return Cover(samples=samples, reduction=window.width() // samples.shape[1], left=left, top=top)
 
     def _shows(self, layer: Layer) -> bool:
         if not layer.visible or layer.id in self._hide:
@@ -151,11 +185,12 @@ class Drawing:
         draw_stretched(canvas, self._pictures.mask(layer.mask), layer.box, skia.Paint(AntiAlias=True))
         canvas.restore()
 
-    def _window(self, canvas: skia.Canvas, layer: Layer, planned: effects.Plan, reduction: int) -> skia.IRect | None:
+    def _window(
+        self, matrix: skia.Matrix, layer: Layer, planned: effects.Plan, reduction: int, room: skia.IRect
+    ) -> skia.IRect | None:
         """The output pixels whose silhouette can matter, widened by the effect's reach, in whole samples."""
-        with _turned(canvas, layer):
-            ink = canvas.getTotalMatrix().mapRect(_rect(self.bounds.ink(layer)))
-        seen = skia.Rect.Make(canvas.getDeviceClipBounds())
+        ink = turned(matrix, layer).mapRect(_rect(self.bounds.ink(layer)))
+        seen = skia.Rect.Make(room)
         seen.offset(-planned.dx, -planned.dy)
         seen.outset(planned.reach, planned.reach)
         ink.outset(planned.reach, planned.reach)
@@ -178,6 +213,23 @@ class Drawing:
             self.body(canvas, layer, opacity=1.0, blend=BlendMode.NORMAL)
         del canvas, surface
         return coverage
+
+
+def room_of(width: int, height: int, bleed: int = 0) -> skia.IRect:
+    """Where effects are worked out for a canvas of that size: half its longer side beyond it, or the bleed."""
+    beyond = max(bleed, max(width, height) // 2)
+    return skia.IRect.MakeLTRB(-beyond, -beyond, width + beyond, height + beyond)
+
+
+def turned(matrix: skia.Matrix, layer: Layer) -> skia.Matrix:
+    """The matrix for what stands in the layer's own frame."""
+    turn = skia.Matrix()
+    turn.setRotate(layer.rotation, *layer.box.centre)
+    return skia.Matrix.Concat(matrix, turn)
+
+
+def _cover_size(cover: Cover | None) -> int:
+    return cover.samples.nbytes if cover else 0
 
 
 def _is_sheet(layer: Layer) -> bool:

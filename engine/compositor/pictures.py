@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from typing import TypeVar
 
 import numpy as np
 import skia
@@ -12,6 +13,7 @@ from PIL import Image
 
 from engine.assets import Assets
 
+Kept = TypeVar("Kept")
 _BUDGET_BYTES = 280_000_000
 
 
@@ -20,7 +22,7 @@ class Pictures:
 
     def __init__(self, assets: Assets) -> None:
         self._assets = assets
-        self._kept: OrderedDict[Hashable, skia.Image] = OrderedDict()
+        self._kept: OrderedDict[Hashable, tuple[object, int]] = OrderedDict()
         self._bytes = 0
 
     def colour(self, digest: str, mask: str | None = None) -> skia.Image:
@@ -38,16 +40,16 @@ class Pictures:
             return self.mask(mask)
         return self.keep(("coverage", digest, mask), lambda: _alpha_of(self.colour(digest, mask)))
 
-    def keep(self, key: Hashable, make: Callable[[], skia.Image]) -> skia.Image:
-        """The image kept under `key`, made when it is not there."""
+    def keep(self, key: Hashable, make: Callable[[], Kept], *, size: Callable[[Kept], int] | None = None) -> Kept:
+        """What is kept under `key`, made when it is not there; `size` tells its bytes when it is no image."""
         if key not in self._kept:
             made = make()
-            self._kept[key] = made
-            self._bytes += _size(made)
+            self._kept[key] = (made, (size or _size)(made))
+            self._bytes += self._kept[key][1]
             while self._bytes > _BUDGET_BYTES and len(self._kept) > 1:
-                self._bytes -= _size(self._kept.popitem(last=False)[1])
+                self._bytes -= self._kept.popitem(last=False)[1][1]
         self._kept.move_to_end(key)
-        return self._kept[key]
+        return self._kept[key][0]
 
     def _cut(self, digest: str, mask: str | None) -> skia.Image:
         pixels = self._assets.pixels(digest)
@@ -61,9 +63,10 @@ class Pictures:
         return _premultiplied(rgba)
 
 
-def coverage_image(coverage: NDArray[np.uint8]) -> skia.Image:
-    """`(h, w)` coverage as an alpha-only image."""
-    return _over(np.ascontiguousarray(coverage), skia.kAlpha_8_ColorType, skia.kPremul_AlphaType)
+def coverage_image(coverage: NDArray[np.uint8], *, copy: bool = True) -> skia.Image:
+    """`(h, w)` coverage as an alpha-only image; without `copy` the array must outlive it."""
+    pixels = np.ascontiguousarray(coverage) if copy else coverage
+    return skia.Image.fromarray(pixels, skia.kAlpha_8_ColorType, skia.kPremul_AlphaType, copy=copy)
 
 
 def blank(width: int, height: int) -> skia.Surface:

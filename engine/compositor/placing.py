@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable
+from dataclasses import dataclass
 
+import numpy as np
 import skia
+from numpy.typing import NDArray
 
 from engine.compositor.pictures import Pictures, shrunk, stretched
 from engine.geometry import Box
@@ -49,19 +52,70 @@ def draw_mask(canvas: skia.Canvas, mask: str, box: Box, pictures: Pictures, pain
     _draw(canvas, pictures.mask(mask), ("mask", mask), box, pictures, paint)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Laid:
+    """A picture in whole output pixels, its top-left corner at `left`, `top`."""
+
+    image: skia.Image
+    left: int
+    top: int
+
+    def cut(self, window: tuple[int, int, int, int]) -> tuple[NDArray[np.uint8], int, int] | None:
+        """Straight RGBA, or coverage, of the part within x, y, width, height; its left and top."""
+        x, y = max(window[0], self.left), max(window[1], self.top)
+        width = min(window[0] + window[2], self.left + self.image.width()) - x
+        height = min(window[1] + window[3], self.top + self.image.height()) - y
+        if width <= 0 or height <= 0:
+            return None
+        grey = self.image.isAlphaOnly()
+        pixels = np.empty((height, width) if grey else (height, width, 4), np.uint8)
+        alpha = skia.kPremul_AlphaType if grey else skia.kUnpremul_AlphaType
+        info = skia.ImageInfo.Make(width, height, self.image.colorType(), alpha)
+        self.image.readPixels(info, pixels, info.minRowBytes(), x - self.left, y - self.top)
+        return pixels, x, y
+
+
+def laid(matrix: skia.Matrix, image: skia.Image, key: Hashable, *, box: Box, pictures: Pictures) -> Laid | None:
+    """The image over the box as `_draw` lays it; None when that is turned, or too large to keep."""
+    image, key = _fitting(matrix, image, key, box, pictures)
+    if not is_upright(matrix):
+        return None
+    placed = matrix.mapRect(skia.Rect.MakeXYWH(*box))
+    if _is_exact(image, box, matrix):
+        return Laid(image=image, left=round(placed.left()), top=round(placed.top()))
+    window = placed.roundOut()
+    if window.width() * window.height() > _KEPT_PIXELS:
+        return None
+    placed.offset(-window.left(), -window.top())
+    edges = tuple(round(edge * 64) for edge in (placed.left(), placed.top(), placed.right(), placed.bottom()))
+    whole = pictures.keep((key, edges), lambda: _resampled(image, placed, window.width(), window.height()))
+    return Laid(image=whole, left=window.left(), top=window.top())
+
+
+def _fitting(
+    matrix: skia.Matrix, image: skia.Image, key: Hashable, box: Box, pictures: Pictures
+) -> tuple[skia.Image, Hashable]:
+    """The image, or a smaller version where it would be shrunk much; and its key."""
+    across, down = _ratios(image, box, matrix)
+    if min(across, down) >= _SHRINKS_BELOW:
+        return image, key
+    width, height = _fewer(image.width(), across), _fewer(image.height(), down)
+    key = (key, width, height)
+    return pictures.keep(key, lambda: shrunk(image, width, height)), key
+
+
 def _draw(
     canvas: skia.Canvas, image: skia.Image, key: Hashable, box: Box, pictures: Pictures, paint: skia.Paint
 ) -> None:
     matrix = canvas.getTotalMatrix()
-    across, down = _ratios(image, box, matrix)
-    if min(across, down) < _SHRINKS_BELOW:
-        width, height = _fewer(image.width(), across), _fewer(image.height(), down)
-        large, key = image, (key, width, height)
-        image = pictures.keep(key, lambda: shrunk(large, width, height))
-    if is_upright(matrix) and not _is_exact(image, box, matrix):
-        _draw_kept(canvas, box, key, image, pictures, paint)
-    else:
-        draw_stretched(canvas, image, box, paint)
+    ready = laid(matrix, image, key, box=box, pictures=pictures)
+    if ready is None:
+        draw_stretched(canvas, _fitting(matrix, image, key, box, pictures)[0], box, paint)
+        return
+    canvas.save()
+    canvas.resetMatrix()
+    canvas.drawImage(ready.image, ready.left, ready.top, EXACT, paint)
+    canvas.restore()
 
 
 def draw_stretched(canvas: skia.Canvas, image: skia.Image, box: Box, paint: skia.Paint) -> None:
@@ -80,23 +134,6 @@ def unit_of(matrix: skia.Matrix) -> float:
 def is_upright(matrix: skia.Matrix) -> bool:
     """True when nothing is turned."""
     return abs(matrix.getSkewY()) < 1e-9 and matrix.getScaleX() > 0
-
-
-def _draw_kept(
-    canvas: skia.Canvas, box: Box, key: Hashable, image: skia.Image, pictures: Pictures, paint: skia.Paint
-) -> None:
-    placed = canvas.getTotalMatrix().mapRect(skia.Rect.MakeXYWH(*box))
-    window = placed.roundOut()
-    if window.width() * window.height() > _KEPT_PIXELS:
-        draw_stretched(canvas, image, box, paint)
-        return
-    placed.offset(-window.left(), -window.top())
-    edges = tuple(round(edge * 64) for edge in (placed.left(), placed.top(), placed.right(), placed.bottom()))
-    whole = pictures.keep((key, edges), lambda: _resampled(image, placed, window.width(), window.height()))
-    canvas.save()
-    canvas.resetMatrix()
-    canvas.drawImage(whole, window.left(), window.top(), EXACT, paint)
-    canvas.restore()
 
 
 def _resampled(image: skia.Image, placed: skia.Rect, width: int, height: int) -> skia.Image:

@@ -8,7 +8,20 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from engine.colour import Rgba, parse
-from engine.scene import BlendMode, GroupLayer, ImageLayer, Layer, Paint, Role, Scene, ShapeLayer, SolidPaint, TextLayer
+from engine.scene import (
+    BlendMode,
+    GroupLayer,
+    ImageLayer,
+    Layer,
+    LinearGradient,
+    Paint,
+    RadialGradient,
+    Role,
+    Scene,
+    ShapeLayer,
+    SolidPaint,
+    TextLayer,
+)
 from plugins.exporters.psd.blend import RECORD_KEYS
 from plugins.exporters.psd.channels import Packer
 from plugins.exporters.psd.document import PASS_THROUGH, Channel, PsdGroup, PsdLayer
@@ -78,8 +91,9 @@ class _Tree:
                 return [self._group(layer, path)]
             case TextLayer():
                 return self._text(layer, path)
-        solid = layer.fill if isinstance(layer, ShapeLayer) and not layer.stroke else None
-        return [self._masked(layer, self._record(layer, self._piece(layer), _plain(solid)))]
+        colour = _one_colour(layer.fill) if isinstance(layer, ShapeLayer) and not layer.stroke else None
+        piece = self._piece(layer, part="coverage" if colour else "content")
+        return [self._masked(layer, self._record(layer, piece, colour))]
 
     def _group(self, group: GroupLayer, path: Path) -> PsdLayer:
         children = [psd for child in group.layers for psd in self.layers_of(child, (*path, group))]
@@ -145,6 +159,14 @@ class _Tree:
 def _title(layer: Layer) -> str:
     """The layer's name on one line, as a list of layers shows it."""
     return " ".join(layer.name.splitlines())
+
+
+def _one_colour(paint: Paint | None) -> Rgba | None:
+    """The colour of a paint that varies in nothing but how much it covers."""
+    if not isinstance(paint, LinearGradient | RadialGradient):
+        return _plain(paint)
+    colours = {parse(stop.colour)[:3] for stop in paint.stops}
+    return parse(paint.stops[0].colour) if len(colours) == 1 else None
 
 
 def _plain(paint: Paint | None) -> Rgba | None:

@@ -3,8 +3,19 @@
 import numpy as np
 import pytest
 
+from engine.colour import parse
 from engine.errors import SceneError
-from engine.scene import BlendMode, GroupLayer, ImageLayer, Outline, Shadow, ShapeLayer, SolidPaint
+from engine.scene import (
+    BlendMode,
+    GroupLayer,
+    ImageLayer,
+    Outline,
+    RadialGradient,
+    Shadow,
+    ShapeLayer,
+    SolidPaint,
+    Stop,
+)
 
 FORMULAS = {
     BlendMode.NORMAL: lambda _, s: s,
@@ -30,6 +41,13 @@ def under_mask(content, mask):
     pixels = content.pixels.copy()
     pixels[..., 3] = np.rint(pixels[..., 3] * cover)
     return type(content)(pixels=pixels, x=content.x, y=content.y)
+
+
+def tinted(piece, colour):
+    """A grey piece in its colour."""
+    pixels = np.empty((*piece.pixels.shape, 4), np.uint8)
+    pixels[..., :3], pixels[..., 3] = parse(colour)[:3], piece.pixels
+    return type(piece)(pixels=pixels, x=piece.x, y=piece.y)
 
 
 def _blend_of(effect):
@@ -73,7 +91,8 @@ def test_pieces_make_the_picture(compositor, material, words, scene_of):
     picture = np.zeros((180, 320, 3))
     for layer in scene.layers:
         for number, effect in enumerate(layer.effects):
-            laid(picture, compositor.piece(scene, layer.id, part=f"effect:{number}"), _blend_of(effect))
+            piece = compositor.piece(scene, layer.id, part=f"effect:{number}")
+            laid(picture, tinted(piece, effect.colour), _blend_of(effect))
         piece, mask = compositor.piece(scene, layer.id), compositor.piece(scene, layer.id, part="mask")
         laid(picture, under_mask(piece, mask) if mask else piece, layer.blend, layer.opacity)
     drawn = compositor.render(scene)[..., :3]
@@ -133,3 +152,31 @@ def test_nothing_is_none_and_nonsense_is_refused(compositor, scene_of):
         compositor.piece(scene_of(empty), "s", part="effect:0")
     with pytest.raises(SceneError, match="no layer 'x'"):
         compositor.piece(scene_of(empty), "x")
+
+
+def test_coverage_is_the_contents_alpha(compositor, scene_of):
+    glow = RadialGradient(
+        centre=(0.4, 0.5), radius=0.4, stops=(Stop(offset=0, colour="#402010c0"), Stop(offset=1, colour="#40201000"))
+    )
+    for layer in (
+        ShapeLayer(id="s", name="S", x=20.3, y=30.6, width=200, height=100, fill=glow),
+        ShapeLayer(id="s", name="S", x=20.3, y=30.6, width=90.5, height=60, fill=SolidPaint(colour="#30405080")),
+    ):
+        scene = scene_of(layer)
+        content, coverage = compositor.piece(scene, "s"), compositor.piece(scene, "s", part="coverage")
+        assert (content.x, content.y) == (coverage.x, coverage.y)
+        np.testing.assert_allclose(content.pixels[..., 3].astype(int), coverage.pixels, atol=1)
+
+
+def test_an_effect_is_the_same_seen_through_any_window(compositor, scene_of):
+    """What a layered file keeps beyond the canvas continues what the picture shows."""
+    layer = ShapeLayer(
+        id="s", name="S", x=-40.5, y=60.25, width=200, height=170, fill=SolidPaint(colour="#ffffff"),
+        effects=(Shadow(colour="#000000a0", blur=64, dx=3.5, dy=9),),
+    )  # fmt: skip
+    scene = scene_of(layer)
+    inner = compositor.piece(scene, "s", part="effect:0")
+    outer = compositor.piece(scene, "s", part="effect:0", bleed=100)
+    top, left = inner.y - outer.y, inner.x - outer.x
+    height, width = inner.pixels.shape
+    np.testing.assert_array_equal(outer.pixels[top : top + height, left : left + width], inner.pixels)
