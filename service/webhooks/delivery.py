@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from engine.errors import InputError
 from service.database import Database, Event, WebhookDelivery, WebhookEndpoint, db_now, utc_now
-from service.errors import SettingsError
+from service.errors import SettingsError, Unavailable
 from service.settings import Settings
 from service.webhooks.endpoints import may_call_here
 from service.webhooks.posting import post
@@ -127,9 +127,9 @@ def _make(call: _Call, settings: Settings, seconds: float) -> _Result:
     try:
         secret = unseal(call.sealed, settings.signing_key())
         signed = headers(secret, identifier=str(call.id), timestamp=int(time.time()), body=call.body)
-        answer = post(call.url, call.body, signed, seconds=seconds, loopback=may_call_here(settings))
-        return _Result(status=answer.status, error=None if 200 <= answer.status < 300 else f"status {answer.status}")
-    except InputError as error:
+        status = post(call.url, call.body, signed, seconds=seconds, loopback=may_call_here(settings))
+        return _Result(status=status, error=None if 200 <= status < 300 else f"status {status}")
+    except (InputError, Unavailable) as error:
         return _Result(error=str(error))
     except SettingsError as error:
         _log.error("%s", error)

@@ -6,8 +6,8 @@ import time
 import pytest
 
 from engine.errors import InputError
-from service.webhooks import posting
-from service.webhooks.posting import Unreachable, checked_url, post
+from service.errors import Unavailable
+from service.webhooks.posting import checked_url, post
 from tests.service.webhooks.receiver import Receiver
 
 
@@ -34,7 +34,6 @@ REFUSED = [
     "https://user:pass@example.org/",
     "https://@example.org/",
     "https://example.org/#part",
-    "https://example.org:0/",
     "https://example.org:99999/",
     "https://[::1/",
     "https://localhost/",
@@ -100,7 +99,7 @@ def test_this_machine_may_be_called_in_development_only(url):
 def test_a_name_that_leads_inside_is_not_called(monkeypatch, addresses, loopback):
     resolving(monkeypatch, *addresses)
     monkeypatch.setattr(socket, "create_connection", lambda *_args, **_options: pytest.fail("a connection was made"))
-    with pytest.raises(Unreachable, match="not public"):
+    with pytest.raises(InputError, match="not a public address"):
         post("https://rebind.example.org/", b"{}", {}, seconds=1, loopback=loopback)
 
 
@@ -119,21 +118,21 @@ def test_the_name_is_asked_once_and_the_connection_goes_there(monkeypatch):
 
     monkeypatch.setattr(socket, "getaddrinfo", answer)
     monkeypatch.setattr(socket, "create_connection", connect)
-    with pytest.raises(Unreachable):
+    with pytest.raises(Unavailable):
         post("https://rebind.example.org/", b"{}", {}, seconds=1, loopback=False)
     assert (len(asked), connected) == (1, [("93.184.216.34", 443)])
 
 
 def test_a_call_arrives_whole(receiver):
     answer = post(receiver.url, b'{"a": 1}', {"X-One": "1"}, seconds=2, loopback=True)
-    assert answer.status == 204
+    assert answer == 204
     ((headers, body),) = receiver.calls
     assert (headers["x-one"], body) == ("1", b'{"a": 1}')
 
 
 def test_a_redirect_is_an_answer_and_not_followed(receiver):
     receiver.status = 302
-    assert post(receiver.url, b"{}", {}, seconds=2, loopback=True).status == 302
+    assert post(receiver.url, b"{}", {}, seconds=2, loopback=True) == 302
     assert len(receiver.calls) == 1
 
 
@@ -141,18 +140,18 @@ def test_a_redirect_is_an_answer_and_not_followed(receiver):
 def test_time_has_an_end(receiver, mood):
     receiver.mood = mood
     begun = time.monotonic()
-    with pytest.raises(Unreachable):
+    with pytest.raises(Unavailable):
         post(receiver.url, b"{}", {}, seconds=0.5, loopback=True)
     assert time.monotonic() - begun < 2
 
 
 def test_an_endless_answer_is_not_read(receiver):
     receiver.mood = "flood"
-    assert post(receiver.url, b"{}", {}, seconds=2, loopback=True).status == 200
+    with pytest.raises(Unavailable, match="larger"):
+        post(receiver.url, b"{}", {}, seconds=2, loopback=True)
 
 
 def test_nobody_there(receiver):
     receiver.stop()
-    with pytest.raises(Unreachable, match="no answer"):
+    with pytest.raises(Unavailable, match="does not answer"):
         post(receiver.url, b"{}", {}, seconds=1, loopback=True)
-    assert posting.checked_url(receiver.url, loopback=True)
