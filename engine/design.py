@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.assets import Assets
 from engine.background import BackgroundRequest, Plane
@@ -99,6 +99,8 @@ def placed_people(
     def measure(text: str, width: float, height: float, align: str) -> FittedText:
         return fit(title_spec(text, style.title, align=align), width * slack, height * slack, fonts)
 
+    if style.layout.against_gaze:
+        shapes = [replace(shape, yaw=-shape.yaw) for shape in shapes]
     return place(
         shapes,
         measure,

@@ -181,6 +181,8 @@ class LayoutPreference(Frozen):
     arrangement: Literal["side", "behind", "masthead", "lower-third", "versus", "centre"] = "side"
     square: Literal["stack", "behind", "masthead", "lower-third", "versus", "centre"] = "stack"
     people_side: Literal["left", "right"] = "right"
+    against_gaze: bool = False
+    """People stand where they look out of the picture rather than in; variants use it to change sides."""
     align: Literal["left", "center", "right"] = "left"
     head: Annotated[float, Field(ge=0.3, le=0.6)] = 0.46
     """Head height as a share of the canvas height for one person in 16:9."""

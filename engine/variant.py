@@ -8,7 +8,7 @@ from __future__ import annotations
 from engine.brief import Brief
 from engine.style import LayoutPreference, Style
 
-_WIDE = ("side", "behind", "lower-third", "masthead")
+_WIDE = ("side", "behind", "lower-third", "side")
 _SQUARE = ("stack", "lower-third", "masthead", "behind")
 _OTHER_SIDE = {"left": "right", "right": "left"}
 
@@ -25,13 +25,14 @@ def vary(brief: Brief, style: Style, number: int) -> tuple[Brief, Style]:
 
 
 def _moved(layout: LayoutPreference, number: int) -> LayoutPreference:
-    """Each variant takes the next arrangement; after a full round the people change sides."""
-    rounds = number // len(_WIDE)
-    side = layout.people_side if rounds % 2 == 0 else _OTHER_SIDE[layout.people_side]
+    """Each variant takes the next arrangement; where one comes again, the people stand on the other side."""
+    arrangement = _next(_WIDE, layout.arrangement, number)
+    other = arrangement == layout.arrangement or number >= len(_WIDE)
     return layout.model_copy(
         update={
-            "people_side": side,
-            "arrangement": _next(_WIDE, layout.arrangement, number),
+            "people_side": _OTHER_SIDE[layout.people_side] if other else layout.people_side,
+            "against_gaze": layout.against_gaze != other,
+            "arrangement": arrangement,
             "square": _next(_SQUARE, layout.square, number),
         }
     )
