@@ -12,7 +12,21 @@ from api import live
 from api.context import Context
 from api.openapi import describe, operation_id
 from api.problems import add_handlers
-from api.routes import accounts, brand_kits, catalogue, files, generations, health, scenes, sign_in, uploads
+from api.routes import (
+    accounts,
+    billing,
+    brand_kits,
+    catalogue,
+    files,
+    generations,
+    health,
+    privacy,
+    scenes,
+    sign_in,
+    titles,
+    uploads,
+    webhooks,
+)
 from api.shield import Shield
 from engine.version import __version__
 from service.accounts.mail import Mail
@@ -28,6 +42,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     catalogue.router,
     brand_kits.router,
     accounts.router,
+    privacy.router,
+    billing.router,
+    titles.router,
+    webhooks.router,
     live.router,
     sign_in.router,
     health.router,

@@ -14,6 +14,7 @@ from engine.home import user_plugin_folder
 from engine.plugins import PluginFolder, Registry, builtin_folder, load_registry
 from service.accounts import Accounts, Issuer
 from service.accounts.mail import Mail, open_mail
+from service.billing import Stripe, open_stripe
 from service.database import Database, open_database
 from service.events import Followers
 from service.limits import RateLimits
@@ -21,6 +22,7 @@ from service.queue import Doorbell
 from service.samples import Samples
 from service.settings import Settings
 from service.storage import Storage, open_storage
+from service.titles import Titles
 from service.uploads import Uploads, open_uploads
 from service.wakeup import open_wake_up
 
@@ -39,6 +41,9 @@ class Context:
     registry: Registry
     uploads: Uploads
     samples: Samples
+    titles: Titles
+    stripe: Stripe | None
+    """None where nothing is sold."""
 
     @classmethod
     def open(cls, settings: Settings, *, storage: Storage | None = None, mail: Mail | None = None) -> Context:
@@ -59,6 +64,8 @@ class Context:
             registry=registry,
             uploads=open_uploads(settings, database, storage, registry=registry),
             samples=Samples(settings),
+            titles=Titles(registry, settings),
+            stripe=open_stripe(settings),
         )
 
     @cached_property

@@ -9,12 +9,12 @@ import logging
 import re
 import time
 import uuid
-from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import problem
+from api.problems import of_http
 from service.logs import request_id
 from service.settings import Settings
 
@@ -35,10 +35,6 @@ SAFE_HEADERS = {
 API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 """For what is no page: nothing may be loaded or run, whatever a browser takes it for."""
 _TRANSPORT = "max-age=31536000; includeSubDomains"
-
-
-class TooLarge(Exception):
-    """The body goes on beyond its limit."""
 
 
 class Shield:
@@ -62,12 +58,10 @@ class Shield:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         limit = _limit(scope["path"], self._settings)
         declared = Headers(scope=scope).get("content-length", "")
-        try:
-            if limit is not None and declared.isdecimal() and int(declared) > limit:
-                raise TooLarge
-            await self._app(scope, receive if limit is None else _counted(receive, limit), send)
-        except TooLarge:
-            await _too_large(limit or 0)(scope, receive, send)
+        if limit is not None and declared.isdecimal() and int(declared) > limit:
+            await of_http(_too_large(limit))(scope, receive, send)
+            return
+        await self._app(scope, receive if limit is None else _counted(receive, limit), send)
 
     def _marked(self, scope: Scope, send: Send, identifier: str) -> Send:
         """`send` that adds the headers and, at the end, writes the line."""
@@ -119,14 +113,11 @@ def _counted(receive: Receive, limit: int) -> Receive:
         if message["type"] == "http.request":
             seen += len(message.get("body", b""))
             if seen > limit:
-                raise TooLarge
+                raise _too_large(limit)  # of the kind that goes through everything that reads bodies
         return message
 
     return counted
 
 
-def _too_large(limit: int) -> ASGIApp:
-    answer: Callable = problem(
-        413, "too-large", "Too large", f"a body may have {limit} bytes here", headers={"Connection": "close"}
-    )
-    return answer
+def _too_large(limit: int) -> HTTPException:
+    return HTTPException(413, f"a body may have {limit} bytes here", headers={"Connection": "close"})

@@ -7,10 +7,12 @@ asked for, each checked like the first. Time and bytes have an end, however slow
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -92,10 +94,13 @@ class Visitor:
         connection = _Pinned(
             host, port, address=address, ends=ends, trust=self.trust if parts.scheme == "https" else None
         )
+        alarm = threading.Timer(_left(ends), connection.cut)
+        alarm.start()
         try:
             connection.request(method, target, body=body, headers={"Accept-Encoding": "identity", **headers})
             answer = connection.getresponse()
-            data = self._body(answer, connection, ends)
+            data = self._body(answer)
+            _left(ends)
             return Reply(
                 status=answer.status,
                 headers={name.lower(): value for name, value in answer.getheaders()},
@@ -105,14 +110,16 @@ class Visitor:
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise Unavailable(f"{host} does not answer as it should ({type(error).__name__})") from error
         finally:
+            alarm.cancel()
             connection.close()
 
-    def _body(self, answer: http.client.HTTPResponse, connection: _Pinned, ends: float) -> bytes:
+    def _body(self, answer: http.client.HTTPResponse) -> bytes:
         parts: list[bytes] = []
         size = 0
         while True:
-            connection.hurry(ends)
             part = answer.read1(_CHUNK_BYTES)
+            if not part and answer.length:
+                raise http.client.IncompleteRead(b"", answer.length)
             if not part:
                 return b"".join(parts)
             size += len(part)
@@ -167,17 +174,27 @@ class _Pinned(http.client.HTTPConnection):
     def __init__(self, host: str, port: int, *, address: str, ends: float, trust: ssl.SSLContext | None) -> None:
         super().__init__(host, port)
         self._address, self._ends, self._trust = address, ends, trust
+        self._plain: socket.socket | None = None
+        """Another handle on the same connection: wrapping in TLS takes the first one away."""
         self.default_port = _PORTS["https" if trust else "http"]
 
     def connect(self) -> None:
         self.sock = socket.create_connection((self._address, self.port), timeout=_left(self._ends))
+        self._plain = self.sock.dup()
+        _left(self._ends)
         if self._trust:
             self.sock = self._trust.wrap_socket(self.sock, server_hostname=self.host)
-        self._held = self.sock
 
-    def hurry(self, ends: float) -> None:
-        """No single wait may outlast the whole."""
-        self._held.settimeout(_left(ends))
+    def cut(self) -> None:
+        """The time is over, wherever it is: a timeout of the socket's own would begin anew with every byte."""
+        if self._plain is not None:
+            with contextlib.suppress(OSError):
+                self._plain.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        super().close()
+        if self._plain is not None:
+            self._plain.close()
 
 
 def _left(ends: float) -> float:

@@ -186,7 +186,12 @@ def test_own_things_only(service, worlds, name):
 def test_nobody_gets_in_without_a_token(service, worlds, name):
     hers, _ = worlds
     request = OWN[name](hers) if name in OWN else OTHERS[name][0](hers)
-    for headers in ({}, {"Authorization": "Bearer x"}, {"Authorization": "Basic eDp4"}, {"Authorization": "Bearer ts_x"}):
+    for headers in (
+        {},
+        {"Authorization": "Bearer x"},
+        {"Authorization": "Basic eDp4"},
+        {"Authorization": "Bearer ts_x"},
+    ):
         with httpx.Client(base_url=service.url, headers=headers) as http:
             answer = send(http, operations(service)[name], request)
         assert answer.status_code == 401, answer.text

@@ -33,6 +33,7 @@ class Host:
                     continue
 
     def _send(self, connection: socket.socket, answer: bytes) -> None:
+        answer = answer.replace(b"PORT", str(self.port).encode())
         if not self._drip:
             connection.sendall(answer)
             return
@@ -58,7 +59,43 @@ def answer(body: bytes = b"hello", *headers: str, status: str = "200 OK") -> byt
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
-PRIVATE = ["0.0.0.0", "0.1.2.3", "10.0.0.1", "100.64.0.1", "127.0.0.1", "127.255.255.254", "169.254.169.254", "172.16.0.1", "172.31.255.255", "192.0.0.1", "192.0.2.1", "192.168.0.1", "198.18.0.1", "198.51.100.1", "203.0.113.1", "224.0.0.1", "239.1.1.1", "240.0.0.1", "255.255.255.255", "::", "::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:169.254.169.254", "64:ff9b::7f00:1", "64:ff9b:1::a00:1", "2002:7f00:1::", "2001:0:1::1", "2001:db8::1", "fc00::1", "fd00:ec2::254", "fe80::1", "fec0::1", "ff02::1", "100::1"]
+PRIVATE = [
+    "0.0.0.0",
+    "0.1.2.3",
+    "10.0.0.1",
+    "100.64.0.1",
+    "127.0.0.1",
+    "127.255.255.254",
+    "169.254.169.254",
+    "172.16.0.1",
+    "172.31.255.255",
+    "192.0.0.1",
+    "192.0.2.1",
+    "192.168.0.1",
+    "198.18.0.1",
+    "198.51.100.1",
+    "203.0.113.1",
+    "224.0.0.1",
+    "239.1.1.1",
+    "240.0.0.1",
+    "255.255.255.255",
+    "::",
+    "::1",
+    "::ffff:127.0.0.1",
+    "::ffff:10.0.0.1",
+    "::ffff:169.254.169.254",
+    "64:ff9b::7f00:1",
+    "64:ff9b:1::a00:1",
+    "2002:7f00:1::",
+    "2001:0:1::1",
+    "2001:db8::1",
+    "fc00::1",
+    "fd00:ec2::254",
+    "fe80::1",
+    "fec0::1",
+    "ff02::1",
+    "100::1",
+]
 
 
 @pytest.mark.parametrize("address", PRIVATE)
@@ -102,7 +139,8 @@ def test_one_inside_address_spoils_the_name():
         "", "example.org", "//example.org", "file:///etc/passwd", "gopher://example.org", "ftp://example.org",
         "http://example.org/", "https://", "https://user:password@example.org/", "https://example.org:22/",
         "https://example.org:99999/", "https://example.org:x/", "https://exa mple.org/", "https://example.org/\r\nX: y",
-        "https://example.org\\@evil.example/", "https://exämple.org/", "https://[::1", "https://example.org/" + "x" * 3000,
+        "https://example.org\\@evil.example/", "https://exämple.org/", "https://[::1",
+        "https://example.org/" + "x" * 3000,
         "javascript:alert(1)", "https://example.org/\x00",
     ],
 )  # fmt: skip
@@ -154,8 +192,7 @@ def test_redirects_are_followed_as_far_as_asked():
 
 
 def test_a_secret_header_stays_with_its_host():
-    host = Host(answer(b"", "Location: http://other.example:{}/", status="302 Found"), answer())
-    host._answers = (answer(b"", f"Location: http://other.example:{host.port}/", status="302 Found"), answer())
+    host = Host(answer(b"", "Location: http://other.example:PORT/", status="302 Found"), answer())
     host.visitor(redirects=1).get(host.url(), headers={"X-Secret": "s3cret"})
     assert b"s3cret" in host.asked[0]
     assert b"s3cret" not in host.asked[1]
@@ -174,16 +211,17 @@ def test_bytes_end():
         host.visitor(bytes_limit=1000).get(host.url())
 
 
-@pytest.mark.parametrize("drip", [0.02])
-def test_time_ends_however_it_drips(drip):
-    host = Host(answer(b"x" * 2000), drip=drip)
+@pytest.mark.parametrize("raw", [answer(b"x" * 2000), b"HTTP/1.1 200 OK\r\nX: " + b"x" * 2000])
+def test_time_ends_however_it_drips(raw):
+    """In the body, and in the headers already."""
+    host = Host(raw, drip=0.02)
     started = time.monotonic()
     with pytest.raises(Unavailable):
         host.visitor(seconds=1.0).get(host.url())
     assert time.monotonic() - started < 4
 
 
-@pytest.mark.parametrize("raw", [b"", b"HTTP", b"SSH-2.0-x\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n"])
+@pytest.mark.parametrize("raw", [b"", b"HTTP", b"SSH-2.0-x\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhal"])
 def test_what_is_no_answer_is_said(raw):
     host = Host(raw)
     with pytest.raises(Unavailable):

@@ -1,0 +1,118 @@
+"""Every operation answers as the description says, whatever is sent; and the description leaves nothing out."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+
+from api.app import create_app
+from api.server import listen
+from service.settings import Settings
+from tests.api.contract import EXAMPLES, fuzz, operations
+from tests.api.people import picture
+
+DESCRIPTION = create_app(Settings(data_dir=Path("unused"), secret_key="unused")).openapi()
+SLOW = {"styleSample", "formatSample"}
+"""Their pictures take a while to make; they have a test of their own."""
+LONG = {"saveScene", "refitScene"}
+"""A whole scene takes a while to make up."""
+
+
+@pytest.fixture(scope="module")
+def ada(service):
+    person = service.person()
+    person.http.headers["Content-Type"] = "application/json"
+    return person
+
+
+@pytest.fixture(scope="module")
+def ids(ada):
+    kit = ada.http.post("/api/brand-kits", json={"name": "Hers"}).json()["id"]
+    upload = ada.http.post("/api/upload", json={"mediaType": "image/png", "sizeBytes": len(picture())}).json()[
+        "fileKey"
+    ]
+    return {"generation_id": ada.finished(), "kit_id": kit, "fileKey": upload}
+
+
+@pytest.fixture(scope="module")
+def headers(service, ada):
+    """A session that holds, also after an operation ended all of them."""
+    from service.database import User
+
+    def fresh() -> dict[str, str]:
+        with service.context.database.read() as session:
+            epoch = session.get_one(User, ada.id).token_epoch
+        return {"Authorization": f"Bearer {service.context.issuer.issue(ada.id, epoch=epoch)}"}
+
+    return fresh
+
+
+@pytest.mark.parametrize("operation", [name for name in operations(DESCRIPTION) if name not in SLOW])
+def test_answers_are_as_described(service, headers, ids, operation):
+    examples = max(3, EXAMPLES // 4) if operation in LONG else EXAMPLES
+    fuzz(DESCRIPTION, operation, url=service.url, headers=headers, ids=ids, examples=examples)
+
+
+def test_a_planted_fault_is_found():
+    """The same requests against a service with a fault find it."""
+    app = FastAPI()
+
+    @app.get("/items", operation_id="items")
+    def items(limit: int = 10) -> dict[str, int]:
+        return {"found": 1 // (0 if limit > 2**62 else 1)}
+
+    with listen("127.0.0.1", 0) as listener:
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        try:
+            with pytest.raises(BaseException, match=r"[Ss]erver error"):
+                fuzz(app.openapi(), "items", url=url, headers=dict, ids={}, examples=60)
+        finally:
+            server.should_exit = True
+            thread.join(10)
+
+
+def test_every_operation_is_documented():
+    for path, item in DESCRIPTION["paths"].items():
+        for method, operation in item.items():
+            answers = operation["responses"]
+            where = f"{method} {path}"
+            assert "429" in answers, where
+            assert "503" in answers, where
+            if operation.get("security"):
+                assert {"401", "403"} <= set(answers), where
+            if "requestBody" in operation:
+                assert {"400", "413", "422"} <= set(answers), where
+            for status, answer in answers.items():
+                if int(status) >= 400:
+                    assert list(answer["content"]) == ["application/problem+json"], where
+
+
+def test_every_body_has_an_example_that_is_let_in(service):
+    """What the description shows can be sent as it stands."""
+    from tests.api.test_ownership import build
+
+    hers = build(service)
+    shown = {
+        operation["operationId"]: DESCRIPTION["components"]["schemas"][name]["examples"][0]
+        for item in DESCRIPTION["paths"].values()
+        for operation in item.values()
+        if (name := _body_of(operation)) and "examples" in DESCRIPTION["components"]["schemas"][name]
+    }
+    assert {"generate", "estimate", "beginUpload", "createBrandKit", "createKey", "changeAccount"} <= set(shown)
+    paths = {op["operationId"]: (m, p) for p, item in DESCRIPTION["paths"].items() for m, op in item.items()}
+    for name, body in shown.items():
+        method, path = paths[name]
+        answer = hers.person.http.request(method, path.replace("{kit_id}", hers.kit), json=body)
+        assert answer.status_code < 300, f"{name}: {answer.text}"
+
+
+def _body_of(operation: dict) -> str:
+    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    return body.get("$ref", "").rpartition("/")[2]

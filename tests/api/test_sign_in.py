@@ -1,0 +1,171 @@
+"""Signing in by mail, over real HTTP."""
+
+from __future__ import annotations
+
+import threading
+
+import httpx
+import pytest
+import sqlalchemy as sa
+
+from service.accounts import magic_link
+from service.database import ApiKey, MagicLink, User, db_now
+
+
+def ask(service, email="ada@example.org", **headers):
+    return httpx.post(f"{service.url}/api/sign-in", json={"email": email}, headers=headers)
+
+
+def mailed(service, email="ada@example.org"):
+    """What the mail holds."""
+    here = service.context
+    return magic_link.send(here.database, here.mail, email, settings=service.settings).partition("#")[2]
+
+
+def confirm(service, token):
+    return httpx.post(f"{service.url}/api/sign-in/confirm", json={"token": token})
+
+
+def test_from_mail_to_session(service_on_each):
+    assert ask(service_on_each, " Ada@Example.ORG ").status_code == 202
+    token = mailed(service_on_each)
+    session = confirm(service_on_each, token)
+    assert session.status_code == 200, session.text
+    headers = {"Authorization": f"Bearer {session.json()['token']}"}
+    account = httpx.get(f"{service_on_each.url}/api/account", headers=headers).json()
+    assert account["email"] == "ada@example.org"
+    assert account["credits"] == 1000
+    again = confirm(service_on_each, mailed(service_on_each)).json()["token"]
+    same = httpx.get(f"{service_on_each.url}/api/account", headers={"Authorization": f"Bearer {again}"}).json()
+    assert same["id"] == account["id"]
+    assert same["credits"] == 1000, "the first credits come once"
+
+
+def test_a_link_works_once_however_many_try(service_on_each):
+    token = mailed(service_on_each)
+    found, gate = [], threading.Barrier(8)
+
+    def use():
+        gate.wait()
+        found.append(confirm(service_on_each, token).status_code)
+
+    threads = [threading.Thread(target=use) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(found) == [200] + [401] * 7
+
+
+def test_a_link_is_soon_over(service_on_each):
+    token = mailed(service_on_each)
+    database = service_on_each.context.database
+    database.write(lambda session: session.execute(sa.update(MagicLink).values(expires_at=db_now(-1))))
+    assert confirm(service_on_each, token).status_code == 401
+
+
+def test_looking_at_a_link_does_not_use_it(service):
+    token = ask(service, "scanner@example.org").json()["token"]
+    for _ in range(3):
+        httpx.get(f"{service.url}/sign-in", params={"token": token})
+        httpx.get(f"{service.url}/api/sign-in/confirm", params={"token": token})
+    assert confirm(service, token).status_code == 200
+
+
+def test_neither_links_nor_keys_are_kept_as_they_are(service):
+    token = ask(service, "kept@example.org").json()["token"]
+    ada = service.person()
+    key = ada.http.post("/api/keys", json={"name": "x"}).json()
+    with service.context.database.read() as session:
+        links = session.scalars(sa.select(MagicLink.digest)).all()
+        keys = session.scalars(sa.select(ApiKey)).all()
+    assert token not in links
+    assert all(key["key"] not in (row.digest, row.prefix, row.name) for row in keys)
+    assert key["key"].startswith(key["prefix"])
+    assert key["prefix"] in [item["prefix"] for item in ada.http.get("/api/keys").json()["items"]]
+    assert "key" not in ada.http.get("/api/keys").json()["items"][0]
+
+
+@pytest.mark.parametrize(
+    "email",
+    [
+        "",
+        "ada",
+        "@example.org",
+        "ada@",
+        "a b@example.org",
+        "ada@example.org\nBcc: all@example.org",
+        "x" * 300,
+        "ada@ex..org",
+    ],
+)
+def test_what_is_no_address(service, email):
+    assert ask(service, email).status_code == 422
+
+
+def test_the_link_is_shown_only_at_home(service, tmp_path, serve, quick):
+    assert ask(service, Host="evil.example.org").json()["token"] is None, "a name that was bent to this machine"
+    with serve(quick(tmp_path / "p", environment="production", smtp_url="smtp://127.0.0.1:1")) as production:
+        assert ask(production).status_code == 503, "no mail server is there"
+    with serve(quick(tmp_path / "q", environment="production")) as production:
+        answer = ask(production)
+        assert answer.status_code == 503
+        assert "token" not in answer.json()
+
+
+def test_signing_out_everywhere(service):
+    ada = service.person()
+    key = ada.http.post("/api/keys", json={"name": "stays"}).json()["key"]
+    assert ada.http.post("/api/account/sign-out").status_code == 204
+    assert ada.http.get("/api/account").status_code == 401
+    assert httpx.get(f"{service.url}/api/account", headers={"Authorization": f"Bearer {key}"}).status_code == 200
+
+
+def test_a_disabled_account_opens_nothing(service):
+    ada = service.person()
+    key = ada.http.post("/api/keys", json={"name": "x"}).json()["key"]
+    database = service.context.database
+    database.write(
+        lambda session: session.execute(sa.update(User).where(User.id == ada.id).values(disabled_at=db_now()))
+    )
+    assert ada.http.get("/api/account").status_code == 401
+    assert httpx.get(f"{service.url}/api/account", headers={"Authorization": f"Bearer {key}"}).status_code == 401
+    assert confirm(service, ask(service, ada.email).json()["token"]).status_code == 401
+
+
+def test_mail_goes_out_by_smtp(tmp_path, quick):
+    """A real SMTP conversation with a server of a few lines."""
+    import socket
+
+    from service.accounts.mail import open_mail
+
+    heard: list[str] = []
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve_one() -> None:
+        connection, _ = listener.accept()
+        with connection, connection.makefile("rwb") as file:
+            file.write(b"220 here\r\n")
+            file.flush()
+            in_data = False
+            for line in file:
+                heard.append(line.decode().rstrip())
+                if in_data and line != b".\r\n":
+                    continue
+                in_data = line.upper().startswith(b"DATA")
+                over = line.upper().startswith(b"QUIT")
+                file.write(b"221 bye\r\n" if over else b"354 go on\r\n" if in_data else b"250 fine\r\n")
+                file.flush()
+
+    thread = threading.Thread(target=serve_one, daemon=True)
+    thread.start()
+    settings = quick(tmp_path, smtp_url=f"smtp://127.0.0.1:{listener.getsockname()[1]}")
+    open_mail(settings).send_link("ada@example.org", "http://x/sign-in#t0ken", minutes=15)
+    thread.join(5)
+    listener.close()
+    assert "To: ada@example.org" in heard
+    assert any("http://x/sign-in#t0ken" in line for line in heard)
+
+
+def test_addresses_are_one_whatever_their_case():
+    assert magic_link.mail_address(" Ada@EXAMPLE.org ") == "ada@example.org"

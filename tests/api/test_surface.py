@@ -1,0 +1,261 @@
+"""What every answer has in common: problem documents, headers, limits, and nothing secret in the log."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import socket
+import threading
+import time
+
+import httpx
+import pytest
+
+from service.logs import JsonLines, configure_logs
+from service.settings import Settings
+
+
+class Door:
+    """A way through to a port here, which can be shut."""
+
+    def __init__(self, to: int) -> None:
+        self._to, self._listener = to, socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        self._through: list[socket.socket] = []
+        self._is_open = True
+        threading.Thread(target=self._let_in, daemon=True).start()
+
+    def __enter__(self) -> Door:
+        return self
+
+    def __exit__(self, *_why: object) -> None:
+        self._listener.close()
+        self.shut()
+
+    def shut(self) -> None:
+        self._is_open = False
+        for end in self._through:
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    def open(self) -> None:
+        self._is_open = True
+
+    def _let_in(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                ours, _ = self._listener.accept()
+                if not self._is_open:
+                    ours.close()
+                    continue
+                theirs = socket.create_connection(("127.0.0.1", self._to))
+                self._through += [ours, theirs]
+                for ends in ((ours, theirs), (theirs, ours)):
+                    threading.Thread(target=_carry, args=ends, daemon=True).start()
+
+
+def _carry(source: socket.socket, sink: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while data := source.recv(65536):
+            sink.sendall(data)
+        sink.shutdown(socket.SHUT_RDWR)
+
+
+def is_problem(answer: httpx.Response, status: int) -> dict:
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    held = answer.json()
+    assert held["status"] == status
+    assert {"type", "title", "detail"} <= set(held)
+    assert held["requestId"] == answer.headers["x-request-id"]
+    return held
+
+
+def test_paths_and_methods_that_are_not_there(service):
+    with service.anybody() as http:
+        is_problem(http.get("/api/nothing"), 404)
+        refused = http.delete("/api/health")
+        is_problem(refused, 405)
+        assert refused.headers["allow"] == "GET"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"title": ' + b"9" * 5000 + b"}",
+        b"null",
+        b"",
+        b'"text"',
+        b'{"title": "\\ud800"}',
+    ],
+)
+def test_bodies_that_cannot_be_read(service, body):
+    answer = service.person().http.post("/api/generate", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code in (400, 422)
+    is_problem(answer, answer.status_code)
+
+
+def test_a_body_has_a_limit_declared_or_not(service):
+    ada = service.person()
+    limit = service.settings.body_bytes_limit
+    big = b'{"title": "' + b"x" * limit + b'"}'
+    is_problem(ada.http.post("/api/generate", content=big, headers={"Content-Type": "application/json"}), 413)
+
+    def parts():
+        for start in range(0, len(big), 8192):
+            yield big[start : start + 8192]
+
+    is_problem(ada.http.post("/api/generate", content=parts(), headers={"Content-Type": "application/json"}), 413)
+
+
+def test_safe_headers_on_everything(service):
+    ada = service.person()
+    with service.anybody() as http:
+        for answer in (
+            http.get("/api/health"),
+            http.get("/api/nothing"),
+            http.get("/api/account"),
+            ada.http.get("/api/account"),
+            http.get("/files/x"),
+        ):
+            policy = answer.headers["content-security-policy"]
+            assert "default-src 'none'" in policy
+            assert "frame-ancestors 'none'" in policy
+            assert answer.headers["x-content-type-options"] == "nosniff"
+            assert answer.headers["referrer-policy"] == "no-referrer"
+            assert "server" not in answer.headers
+        assert ada.http.get("/api/account").headers["cache-control"] == "no-store"
+
+
+def test_request_ids_come_back_when_they_are_plain(service):
+    with service.anybody() as http:
+        assert http.get("/api/health", headers={"X-Request-Id": "abc-12345"}).headers["x-request-id"] == "abc-12345"
+        odd = http.get("/api/health", headers={"X-Request-Id": "a b\tc<script>"}).headers["x-request-id"]
+        assert odd.isalnum()
+
+
+def test_pages_elsewhere_may_ask_only_when_named(tmp_path, serve, quick):
+    with serve(quick(tmp_path, allowed_origins=("https://app.example.org",))) as service, service.anybody() as http:
+        ask = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization"}
+        named = http.options("/api/generate", headers={"Origin": "https://app.example.org", **ask})
+        assert named.headers["access-control-allow-origin"] == "https://app.example.org"
+        assert "access-control-allow-credentials" not in named.headers
+        other = http.options("/api/generate", headers={"Origin": "https://evil.example.org", **ask})
+        assert "access-control-allow-origin" not in other.headers
+
+
+def test_too_often_is_said_with_a_time(tmp_path, serve, quick):
+    with serve(quick(tmp_path, requests_per_minute=20)) as service:
+        ada, bob = service.person(), service.person()
+        answers = [ada.http.get("/api/account") for _ in range(25)]
+        assert [answer.status_code for answer in answers[:20]] == [200] * 20
+        assert 1 <= int(answers[-1].headers["retry-after"]) <= 61
+        is_problem(answers[-1], 429)
+        assert bob.http.get("/api/account").status_code == 200, "others go on"
+        with service.anybody() as http:
+            tries = [http.get("/api/account", headers={"Authorization": "Bearer x"}).status_code for _ in range(10)]
+        assert tries[:5] == [401] * 5
+        assert tries[-1] == 429
+        assert bob.http.get("/api/account").status_code == 200, "a guesser locks nobody out who shares the address"
+
+
+def test_generations_have_a_rate_of_their_own(tmp_path, serve, quick):
+    with serve(quick(tmp_path, generations_per_minute=2)) as service:
+        ada = service.person()
+        answers = [ada.http.post("/api/generate", json={"title": "x"}) for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [202, 202, 429]
+        assert ada.http.get("/api/account").status_code == 200
+
+
+def test_full_queues_say_so(tmp_path, serve, quick):
+    with serve(quick(tmp_path, pending_per_user=1, pending_limit=2)) as service:
+        ada, bob, cy = service.person(), service.person(), service.person()
+        ada.generate()
+        own = ada.http.post("/api/generate", json={"title": "x"})
+        assert own.status_code in (429, 503)
+        assert int(own.headers["retry-after"]) > 0
+        bob.generate()
+        full = cy.http.post("/api/generate", json={"title": "x"})
+        is_problem(full, 503)
+        assert int(full.headers["retry-after"]) > 0
+
+
+def test_a_database_that_is_down_is_no_server_error(tmp_path, postgres, serve, quick):
+    """Through a door that is shut and opened again: clean answers at once, and health stays."""
+    with Door(postgres.port) as door:
+        url = postgres.create("shut_door", template="thumbsmith_template").replace(str(postgres.port), str(door.port))
+        with serve(quick(tmp_path, database_url=url)) as service:
+            ada = service.person()
+            path = f"/api/generation/{ada.generate()}"
+            door.shut()
+            for method, where in (
+                ("GET", path),
+                ("POST", "/api/generate"),
+                ("GET", "/api/ready"),
+                ("GET", "/api/account"),
+            ):
+                answer = ada.http.request(method, where, json={"title": "x"} if method == "POST" else None)
+                is_problem(answer, 503)
+                assert int(answer.headers["retry-after"]) > 0
+            assert ada.http.get("/api/health").status_code == 200
+            door.open()
+            assert ada.http.get(path).status_code == 200
+
+
+def test_no_secret_in_the_log(service, caplog):
+    caplog.set_level(logging.DEBUG)
+    ada = service.person()
+    key = ada.http.post("/api/keys", json={"name": "x"}).json()["key"]
+    address = ada.http.post("/api/upload", json={"mediaType": "image/png", "sizeBytes": 5}).json()["uploadUrl"]
+    httpx.put(address, content=b"12345", headers={"Content-Type": "image/png"})
+    with service.anybody() as http:
+        http.get("/api/account", headers={"Authorization": f"Bearer {key}"})
+        http.post("/api/sign-in", json={"email": "ada@example.org"})
+        http.post("/api/sign-in/confirm", json={"token": "a-token-that-opens"})
+    text = "\n".join(
+        record.getMessage() + str(record.__dict__) for record in caplog.records if not record.name.startswith("http")
+    )
+    secrets = [ada.token, key, address.rpartition("/")[2], "a-token-that-opens", "ada@example.org"]
+    secrets.append(service.settings.secret_key.get_secret_value())
+    assert [secret for secret in secrets if secret in text] == []
+    assert "POST /api/upload 201" in text
+
+
+def test_log_lines_are_json_with_ids(capfd, tmp_path):
+    record = logging.LogRecord("api", logging.INFO, __file__, 1, "said %s", ("this",), None)
+    record.request_id, record.facts = "r-1", {"status": 200}
+    line = json.loads(JsonLines().format(record))
+    assert (line["message"], line["request_id"], line["status"]) == ("said this", "r-1", 200)
+    before = logging.getLogger().handlers[:], logging.getLogger().level
+    try:
+        configure_logs(Settings(data_dir=tmp_path, log_format="json"))
+        logging.getLogger("somewhere").warning("heard")
+    finally:
+        logging.getLogger().handlers[:], logging.getLogger().level = before
+    assert json.loads(capfd.readouterr().err.splitlines()[-1])["message"] == "heard"
+
+
+def test_many_at_once_are_all_accepted(service):
+    """The small sister of `bench/burst.py`: no server error, each its own generation."""
+    ada = service.person()
+    found: list[httpx.Response] = []
+    gate = threading.Barrier(30)
+
+    def ask() -> None:
+        with httpx.Client(base_url=service.url, headers=ada.http.headers, timeout=60) as http:
+            gate.wait()
+            found.append(http.post("/api/generate", json={"title": "x"}))
+
+    threads = [threading.Thread(target=ask) for _ in range(30)]
+    started = time.monotonic()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [answer.status_code for answer in found] == [202] * 30
+    assert len({answer.json()["generationId"] for answer in found}) == 30
+    assert time.monotonic() - started < 30
