@@ -34,6 +34,7 @@ from service.database import migrate
 from service.settings import Settings
 from service.storage import Storage
 from service.styles import register_styles
+from service.uploads import watching
 
 ROUTERS: tuple[APIRouter, ...] = (
     generations.router,
@@ -67,7 +68,8 @@ def create_app(settings: Settings, *, storage: Storage | None = None, mail: Mail
         app.state.context = context = Context.open(settings, storage=storage, mail=mail)
         try:
             register_styles(context.database, context.registry)
-            yield
+            with watching(context.uploads):
+                yield
         finally:
             context.close()
 
