@@ -181,7 +181,7 @@ class ScannerServer:
 
 
 def _found(program: str, package: str) -> str:
-    path = shutil.which(program)
+    path = shutil.which(program) or shutil.which(program, path="/usr/sbin:/usr/local/sbin")  # not in everybody's PATH
     if path is None:
         raise MissingServer(f"{program} is not installed; install the package {package} (apt-get install {package})")
     return path
