@@ -25,6 +25,7 @@ from worker.attempt import Attempt
 from worker.bell import Bell
 from worker.chores import ChoreThread, standing_chores
 from worker.engine_renderer import open_engine
+from worker.errands import errands
 from worker.rendering import Renderer, RenderProcess
 from worker.stop import StopSign
 
@@ -71,14 +72,17 @@ class Worker:
         chores = ChoreThread(
             standing_chores(self._settings, self._database, storage=self._storage, doorbell=self._doorbell)
         )
+        slow = ChoreThread(errands(self._settings, self._database, storage=self._storage))
         bell.start()
         chores.start()
+        slow.start()
         _log.info("worker %s is ready", self.name)
         while not self._stop.is_set():
             if not self.try_one():
                 bell.wait(self._settings.poll_seconds)
         bell.stop()
         chores.stop()
+        slow.stop()
         _log.info("worker %s stops after %d tries", self.name, self._tries)
         return self._tries
 

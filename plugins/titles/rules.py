@@ -42,11 +42,11 @@ class Rules:
         different: dict[str, str] = {}
         for form in forms:
             different.setdefault(form.casefold(), form)
-        return [form for form in different.values() if form.strip(_MARKS)][:count]
+        return [form for form in different.values() if form.strip()][:count]
 
     def _anywhere(self, text: str, plain: str) -> Iterator[str]:
         """The same words, said, asked, and left open."""
-        bare = plain.rstrip(_MARKS)
+        bare = plain.rstrip(_MARKS) or plain
         yield bare.lstrip("¿")
         yield ("¿" if plain.startswith("¿") else "") + bare.lstrip("¿") + question_mark(bare)
         pieces = parts(text)

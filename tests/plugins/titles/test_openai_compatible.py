@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from engine.errors import PluginError, UnknownName
+from engine.errors import BriefError, PluginError, UnknownName
 from engine.plugins import builtin_folder, load_registry
 from engine.title_helper import TitleOptions
 from service.settings import Settings
@@ -198,3 +200,16 @@ def test_the_rules_answer_when_the_model_cannot(model, tmp_path, fault, caplog):
     assert asked.suggest(TITLE) == Titles(REGISTRY, Settings(data_dir=tmp_path)).suggest(TITLE)
     assert "the rules answer" in caplog.text
     assert TITLE not in caplog.text
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.text(max_size=40) | st.text(alphabet="aI? !.:|-–—¿…'\"()[]*_#1$ \u00a0\u0301ß你", max_size=30))
+def test_whatever_can_be_set_gets_three_different_suggestions(title):
+    asked = Titles(REGISTRY, Settings(data_dir="unused"))
+    try:
+        refined, suggested = asked.refine(title), asked.suggest(title)
+    except BriefError:
+        return
+    assert refined
+    assert len(set(suggested)) == 3
+    assert all(suggested)
