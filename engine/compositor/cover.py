@@ -26,8 +26,8 @@ class Cover:
     def within(self, seen: skia.IRect) -> tuple[NDArray[np.uint8], int, int] | None:
         """The whole output pixels of `seen` that are covered: `(h, w)`, left and top; None when there are none.
 
-        The outermost samples are empty, so nothing is lost where a fraction of a pixel is left out. Pillow's linear
-        filter is twice as fast as drawing with a linear sampler, and lets other threads run.
+        The outermost samples are empty, so nothing is lost where a fraction of a pixel is left out. Enlarging here
+        takes a fifth of the time of drawing with a linear sampler, and lets other threads run.
         """
         height, width = self.samples.shape
         left, top = max(seen.left(), _up(self.left)), max(seen.top(), _up(self.top))
@@ -46,7 +46,28 @@ class Cover:
             return np.ascontiguousarray(self.samples[top : top + height, left : left + width])
         limited = (*box[:2], min(box[2], self.samples.shape[1]), min(box[3], self.samples.shape[0]))
         picture = Image.fromarray(self.samples)
-        return np.asarray(picture.resize((width, height), Image.Resampling.BILINEAR, box=limited))
+        if self.reduction == 1:
+            return np.asarray(picture.resize((width, height), Image.Resampling.BILINEAR, box=limited))
+        wide = picture.resize(
+            (width, picture.height), Image.Resampling.BILINEAR, box=(limited[0], 0, limited[2], picture.height)
+        )
+        return _lengthened(np.asarray(wide), box[1], height, self.reduction)
+
+
+def _lengthened(rows: NDArray[np.uint8], start: float, height: int, reduction: int) -> NDArray[np.uint8]:
+    """`height` rows from row `start` on, each mixed from two neighbours; those of one phase are mixed at once."""
+    out = np.empty((height, rows.shape[1]), np.uint8)
+    wide = np.pad(rows, ((1, 2), (0, 0)), mode="edge").astype(np.uint16)
+    for phase in range(min(reduction, height)):
+        place = start + (phase + 0.5) / reduction - 0.5
+        upper, some = math.floor(place), out[phase::reduction]
+        share = round((place - upper) * 256)
+        pair = wide[upper + 1 : upper + 2 + len(some)]
+        mixed = pair[:-1] * np.uint16(256 - share)
+        mixed += pair[1:] * np.uint16(share)
+        mixed += np.uint16(128)
+        np.right_shift(mixed, 8, out=some, casting="unsafe")
+    return out
 
 
 def _up(edge: float) -> int:

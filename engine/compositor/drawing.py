@@ -74,7 +74,7 @@ class Drawing:
         if mask:
             image, key = self._pictures.mask(layer.mask), ("mask", layer.mask)
         else:
-            image, key = self._pictures.colour(layer.image), layer.image
+            image, key = self._pictures.colour(layer.image), (layer.image, None)
         return laid(matrix, image, key, box=layer.box, pictures=self._pictures)
 
     def effect(self, canvas: skia.Canvas, layer: Layer, effect: Effect, blend: BlendMode) -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from engine.assets import Assets
+from engine.compositor.exchange import as_pillow, as_skia, opaque, premultiplied
 
 Kept = TypeVar("Kept")
 _BUDGET_BYTES = 280_000_000
@@ -78,11 +79,8 @@ def blank(width: int, height: int) -> skia.Surface:
 
 def shrunk(image: skia.Image, width: int, height: int) -> skia.Image:
     """A smaller version by an area-aware bicubic filter: sharper than mipmaps, no aliasing."""
-    mode = "L" if image.isAlphaOnly() else "RGBa"
-    kind = skia.kAlpha_8_ColorType if image.isAlphaOnly() else skia.kRGBA_8888_ColorType
-    picture = Image.frombytes(mode, (image.width(), image.height()), image.tobytes())
-    small = picture.resize((width, height), Image.Resampling.BICUBIC, reducing_gap=3.0)
-    return _over(np.asarray(small), kind, image.alphaType())
+    small = as_pillow(image).resize((width, height), Image.Resampling.BICUBIC, reducing_gap=3.0)
+    return as_skia(small, image.alphaType())
 
 
 def stretched(
@@ -96,22 +94,17 @@ def stretched(
     picture = _framed(image, border)
     limits = (picture.width, picture.height) * 2
     inside = tuple(min(max(edge + border, 0), limit) for edge, limit in zip(box, limits, strict=True))
-    large = np.asarray(picture.resize((width, height), Image.Resampling.BICUBIC, box=inside))
-    return _over(large, image.colorType(), skia.kPremul_AlphaType if border else image.alphaType())
+    large = picture.resize((width, height), Image.Resampling.BICUBIC, box=inside)
+    return as_skia(large, skia.kPremul_AlphaType if border else image.alphaType())
 
 
 def _framed(image: skia.Image, border: int) -> Image.Image:
-    size = (image.width(), image.height())
-    picture = Image.frombytes("L" if image.isAlphaOnly() else "RGBa", size, image.tobytes())
+    picture = as_pillow(image)
     if not border:
         return picture
-    framed = Image.new(picture.mode.replace("a", "A"), (size[0] + 2 * border, size[1] + 2 * border))
+    framed = Image.new(picture.mode, (picture.width + 2 * border, picture.height + 2 * border))
     framed.paste(picture, (border, border))
     return framed
-
-
-def _over(pixels: NDArray[np.uint8], kind: skia.ColorType, alpha: skia.AlphaType) -> skia.Image:
-    return skia.Image.fromarray(pixels, colorType=kind, alphaType=alpha)
 
 
 def _size(image: skia.Image) -> int:
@@ -125,16 +118,14 @@ def _has_alpha(pixels: NDArray[np.uint8]) -> bool:
 def _opened(pixels: NDArray[np.uint8]) -> skia.Image:
     if _has_alpha(pixels):
         return _premultiplied(np.ascontiguousarray(pixels))
-    rgba = np.asarray(Image.fromarray(pixels).convert("RGBA"))
-    return _over(rgba, skia.kRGBA_8888_ColorType, skia.kOpaque_AlphaType)
+    if pixels.ndim == 2:
+        return as_skia(Image.fromarray(pixels).convert("RGBA"), skia.kOpaque_AlphaType)
+    return opaque(pixels)
 
 
 def _premultiplied(straight: NDArray[np.uint8]) -> skia.Image:
     image = skia.Image.fromarray(straight, skia.kRGBA_8888_ColorType, skia.kUnpremul_AlphaType, copy=False)
-    out = np.empty_like(straight)
-    info = skia.ImageInfo.Make(image.width(), image.height(), skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
-    image.readPixels(info, out, info.minRowBytes(), 0, 0)
-    return _over(out, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
+    return premultiplied(image)
 
 
 def _alpha_of(image: skia.Image) -> skia.Image:

@@ -40,7 +40,9 @@ def draw_picture(
     elif mask is not None and is_upright(canvas.getTotalMatrix()):
         # Picture and mask are brought to output pixels apart, as a layered file keeps them.
         canvas.saveLayer(skia.Rect.MakeXYWH(*layer.box).makeOutset(2, 2), paint)
-        _draw(canvas, pictures.colour(layer.image), layer.image, layer.box, pictures, skia.Paint(AntiAlias=True))
+        _draw(
+            canvas, pictures.colour(layer.image), (layer.image, None), layer.box, pictures, skia.Paint(AntiAlias=True)
+        )
         draw_mask(canvas, mask, layer.box, pictures, skia.Paint(AntiAlias=True, BlendMode=skia.BlendMode.kDstIn))
         canvas.restore()
     else:
