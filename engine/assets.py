@@ -19,6 +19,7 @@ from PIL import Image, UnidentifiedImageError
 
 from engine.encode import encode_jpeg, encode_png
 from engine.errors import SceneError
+from engine.rasters import pixels_of
 
 Pixels = NDArray[np.uint8]
 """`(height, width)` grey, `(height, width, 3)` RGB or `(height, width, 4)` straight RGBA, sRGB."""
@@ -79,7 +80,7 @@ class Assets:
     @property
     def decoded_size(self) -> int:
         """Bytes of decoded pixels held now."""
-        return sum(pixels.nbytes for pixels in self._pixels.values())
+        return sum(_held(pixels) for pixels in self._pixels.values())
 
     def _remember(self, digest: str, pixels: Pixels) -> None:
         with self._lock:
@@ -114,6 +115,11 @@ class Assets:
         return data
 
 
+def _held(pixels: Pixels) -> int:
+    """Bytes in memory: RGB may stand on four a pixel."""
+    return pixels.shape[0] * pixels.strides[0]
+
+
 def _frozen(pixels: Pixels) -> Pixels:
     view = pixels.view()
     view.flags.writeable = False
@@ -131,6 +137,6 @@ def _decode(data: bytes, digest: str) -> Pixels:
                 size = f"{picture.width}x{picture.height}"
                 raise SceneError(f"the picture {digest[:12]}… has {size} pixels; 100 megapixels is the limit")
             mode = picture.mode if picture.mode in ("L", "RGB", "RGBA") else "RGBA"
-            return np.asarray(picture.convert(mode))
+            return pixels_of(picture if picture.mode == mode else picture.convert(mode))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise SceneError(f"the picture {digest[:12]}… cannot be decoded; PNG, JPEG and WebP are right") from error

@@ -9,6 +9,8 @@ import skia
 from numpy.typing import NDArray
 from PIL import Image
 
+from engine.rasters import four_bytes
+
 _FOUR_CHANNELS = "CMYK"
 """Pillow's mode whose four channels it treats apart and alike, as premultiplied colour wants."""
 _OPAQUE = 0xFF000000 if sys.byteorder == "little" else 0x000000FF
@@ -37,6 +39,9 @@ def opaque(rgb: NDArray[np.uint8]) -> skia.Image:
     height, width = rgb.shape[:2]
     bitmap = _bitmap(width, height, skia.kRGBA_8888_ColorType, skia.kOpaque_AlphaType)
     pixels = np.frombuffer(bitmap.getPixels(), np.uint8).reshape(-1, 4)
+    if (four := four_bytes(rgb)) is not None:
+        np.bitwise_or(four.view(np.uint32).ravel(), np.uint32(_OPAQUE), out=pixels.view(np.uint32).ravel())
+        return _image(bitmap)
     source = np.ascontiguousarray(rgb).reshape(-1)
     # Each pixel with the first byte of the next one, which becomes the alpha; the last has no next.
     words = np.ndarray((height * width - 1,), np.uint32, source, 0, (3,))

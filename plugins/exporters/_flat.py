@@ -7,8 +7,11 @@ from numpy.typing import NDArray
 
 
 def flat(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """`(height, width, 4)` straight RGBA laid on black, as the platforms themselves do; `(height, width, 3)`."""
+    """`(height, width, 4)` straight RGBA laid on black, as the platforms themselves do; `(height, width, 3)`.
+
+    Opaque pixels are not copied: what comes back is the front of what was given.
+    """
     colour, alpha = pixels[..., :3], pixels[..., 3:]
-    if (alpha == 255).all():
-        return np.ascontiguousarray(colour)
+    if int(alpha.min(initial=255)) == 255:
+        return colour
     return ((colour.astype(np.uint16) * alpha + 127) // 255).astype(np.uint8)

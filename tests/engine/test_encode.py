@@ -123,3 +123,11 @@ def test_webp_keeps_alpha():
         alpha = np.asarray(picture)[..., 3]
     assert (alpha[:10] == 255).all()
     assert (alpha[10:] == 0).all()
+
+
+def test_rgb_on_four_bytes_is_encoded_alike():
+    """What a canvas hands out, without being packed first."""
+    four = np.random.default_rng(5).integers(0, 255, (150, 61, 4), np.uint8)
+    front, packed = four[..., :3], np.ascontiguousarray(four[..., :3])
+    assert encode_png(front) == encode_png(packed)
+    assert encode_jpeg(front) == encode_jpeg(packed) == encode_jpeg(four)

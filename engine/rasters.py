@@ -1,0 +1,43 @@
+"""Numpy arrays and Pillow pictures over the same bytes.
+
+Pillow keeps RGB with a fourth, idle byte, and so do the pictures decoded here: `(h, w, 3)` arrays that are the front
+of a `(h, w, 4)` one travel between decoder, canvas and encoder without being packed and unpacked.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+Pixels = NDArray[np.uint8]
+
+
+def pixels_of(picture: Image.Image) -> Pixels:
+    """The pixels of an L, RGB or RGBA picture; RGB as the front of four bytes."""
+    if picture.mode == "L":
+        return np.asarray(picture)
+    four = picture if picture.mode == "RGBA" else picture.convert("RGBX")
+    pixels = np.empty((picture.height, picture.width, 4), np.uint8)
+    target = Image.frombuffer(four.mode, four.size, pixels, "raw", four.mode, 0, 1)
+    target.readonly = 0  # Pillow takes lent memory for read-only; this is lent to be written
+    target.paste(four)
+    return pixels if picture.mode == "RGBA" else pixels[..., :3]
+
+
+def four_bytes(pixels: Pixels) -> Pixels | None:
+    """The `(h, w, 4)` array that these RGB or RGBA pixels are, or are the front of; None when they are packed."""
+    if pixels.ndim != 3:
+        return None
+    whole = pixels if pixels.shape[2] == 4 else pixels.base
+    if not isinstance(whole, np.ndarray) or whole.shape != (*pixels.shape[:2], 4) or not whole.flags.c_contiguous:
+        return None
+    return whole if whole.ctypes.data == pixels.ctypes.data and whole.dtype == np.uint8 else None
+
+
+def rgb_picture(pixels: Pixels) -> Image.Image:
+    """Grey, RGB or RGBA pixels as a picture without transparency, in their own memory where that can be."""
+    four = four_bytes(pixels)
+    if four is not None:
+        return Image.frombuffer("RGBX", (four.shape[1], four.shape[0]), four, "raw", "RGBX", 0, 1)
+    return Image.fromarray(np.ascontiguousarray(pixels if pixels.ndim == 2 else pixels[..., :3]))
