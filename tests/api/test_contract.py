@@ -18,6 +18,8 @@ from tests.api.people import picture
 DESCRIPTION = create_app(Settings(data_dir=Path("unused"), secret_key="unused")).openapi()
 SLOW = {"styleSample", "formatSample"}
 """Their pictures take a while to make; they have a test of their own."""
+ENDS = {"deleteAccount"}
+"""There is nobody left to ask anything else."""
 LONG = {"saveScene", "refitScene"}
 """A whole scene takes a while to make up."""
 
@@ -35,7 +37,15 @@ def ids(ada):
     upload = ada.http.post("/api/upload", json={"mediaType": "image/png", "sizeBytes": len(picture())}).json()[
         "fileKey"
     ]
-    return {"generation_id": ada.finished(), "kit_id": kit, "fileKey": upload}
+    hook = ada.http.post("/api/webhooks", json={"url": "https://example.org/"}).json()["id"]
+    delivery = ada.http.post(f"/api/webhooks/{hook}/test").json()["id"]
+    return {
+        "generation_id": ada.finished(),
+        "kit_id": kit,
+        "fileKey": upload,
+        "webhook_id": hook,
+        "delivery_id": delivery,
+    }
 
 
 @pytest.fixture(scope="module")
@@ -51,10 +61,18 @@ def headers(service, ada):
     return fresh
 
 
-@pytest.mark.parametrize("operation", [name for name in operations(DESCRIPTION) if name not in SLOW])
+@pytest.mark.parametrize("operation", [name for name in operations(DESCRIPTION) if name not in SLOW | ENDS])
 def test_answers_are_as_described(service, headers, ids, operation):
     examples = max(3, EXAMPLES // 4) if operation in LONG else EXAMPLES
     fuzz(DESCRIPTION, operation, url=service.url, headers=headers, ids=ids, examples=examples)
+
+
+@pytest.mark.parametrize("operation", sorted(ENDS))
+def test_the_last_answer_is_as_described(service, operation):
+    def headers() -> dict[str, str]:
+        return {"Authorization": f"Bearer {service.person().token}"}
+
+    fuzz(DESCRIPTION, operation, url=service.url, headers=headers, ids={}, examples=3)
 
 
 def test_a_planted_fault_is_found():

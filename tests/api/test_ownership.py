@@ -30,11 +30,14 @@ class World:
     upload: str
     kit: str
     key: str
+    webhook: str
+    delivery: str
 
     @property
     def marks(self) -> list[str]:
         """What must never reach a stranger."""
-        return [self.generation, self.failed, self.upload, self.kit, self.key, str(self.person.id), self.person.email]
+        ids = [self.generation, self.failed, self.upload, self.kit, self.key, self.webhook, self.delivery]
+        return [*ids, str(self.person.id), self.person.email]
 
 
 def build(service: Service) -> World:
@@ -47,7 +50,9 @@ def build(service: Service) -> World:
     ada.http.post(f"/api/generation/{failed}/cancel")
     kit = ada.http.post("/api/brand-kits", json={"name": "Hers"}).json()["id"]
     key = ada.http.post("/api/keys", json={"name": "hers"}).json()["id"]
-    return World(ada, generation, failed, upload, kit, key)
+    hook = ada.http.post("/api/webhooks", json={"url": "https://example.org/", "kinds": []}).json()["id"]
+    delivery = ada.http.post(f"/api/webhooks/{hook}/test").json()["id"]
+    return World(ada, generation, failed, upload, kit, key, hook, delivery)
 
 
 def _scene() -> dict:
@@ -83,6 +88,12 @@ OTHERS: dict[str, list[Request]] = {
     "changeBrandKit": [lambda w: {"kit_id": w.kit, "json": {"name": "x"}}],
     "deleteBrandKit": [lambda w: {"kit_id": w.kit}],
     "revokeKey": [lambda w: {"key_id": w.key}],
+    "changeWebhook": [lambda w: {"webhook_id": w.webhook, "json": {"kinds": ["generation:ready"]}}],
+    "renewWebhookSecret": [lambda w: {"webhook_id": w.webhook}],
+    "testWebhook": [lambda w: {"webhook_id": w.webhook}],
+    "listDeliveries": [lambda w: {"webhook_id": w.webhook}],
+    "deliverAgain": [lambda w: {"webhook_id": w.webhook, "delivery_id": w.delivery}],
+    "deleteWebhook": [lambda w: {"webhook_id": w.webhook}],
 }
 OWN: dict[str, Request] = {
     "estimate": lambda _: {"json": {"title": "x"}},
@@ -94,6 +105,16 @@ OWN: dict[str, Request] = {
     "signOutEverywhere": lambda _: {},
     "listKeys": lambda _: {},
     "createKey": lambda _: {"json": {"name": "x"}},
+    "refineTitle": lambda _: {"json": {"title": "x"}},
+    "suggestTitles": lambda _: {"json": {"title": "x"}},
+    "getBilling": lambda _: {},
+    "listEntries": lambda _: {"params": {"limit": 200}},
+    "listWebhooks": lambda _: {},
+    "createWebhook": lambda _: {"json": {"url": "https://example.org/"}},
+    "exportAccount": lambda _: {},
+    "deleteAccount": lambda _: {},
+    "startCheckout": lambda _: {"json": {"product": "credits-100"}},
+    "openPortal": lambda _: {},
 }
 OPEN = {
     "listStyles",
@@ -106,6 +127,7 @@ OPEN = {
     "confirmSignIn",
     "keySet",
     "health",
+    "takeStripeEvent",
     "ready",
 }
 
@@ -147,7 +169,7 @@ def test_a_stranger_finds_nothing(service, worlds, name, number):
     operation, make = operations(service)[name], OTHERS[name][number]
     answer = send(his.person.http, operation, make(hers))
     assert answer.status_code == 404, answer.text
-    never = World(his.person, *(str(uuid.uuid4()) for _ in range(5)))
+    never = World(his.person, *(str(uuid.uuid4()) for _ in range(7)))
     nothing = send(his.person.http, operation, make(never))
     assert nothing.status_code == 404, nothing.text
     assert _blurred(answer.json()) == _blurred(nothing.json())
@@ -176,9 +198,10 @@ def test_the_owner_is_let_in(service, name):
 @pytest.mark.parametrize("name", sorted(OWN))
 def test_own_things_only(service, worlds, name):
     hers, his = worlds
-    bob = service.person() if name == "signOutEverywhere" else his.person
+    bob = service.person() if name in ("signOutEverywhere", "deleteAccount") else his.person
     answer = send(bob.http, operations(service)[name], OWN[name](hers))
-    assert answer.status_code < 300, answer.text
+    nothing_sold = name in ("startCheckout", "openPortal")
+    assert answer.status_code == 409 if nothing_sold else answer.status_code < 300, answer.text
     assert [mark for mark in hers.marks if mark in answer.text] == []
 
 
@@ -206,7 +229,7 @@ def test_a_key_reads_or_writes_as_it_may(service, worlds):
         for name in ("generate", "makeVariants", "saveScene", "deleteUpload", "createBrandKit"):
             answer = send(http, operations(service)[name], OTHERS[name][0](hers))
             assert answer.status_code == 403, name
-        for name in ("listKeys", "createKey", "changeAccount", "signOutEverywhere"):
+        for name in ("listKeys", "createKey", "changeAccount", "signOutEverywhere", "deleteAccount", "exportAccount"):
             assert send(http, operations(service)[name], OWN[name](hers)).status_code == 403, name
         hers.person.http.delete(f"/api/key/{made['id']}")
         assert http.get("/api/account").status_code == 401
