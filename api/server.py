@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 
 import uvicorn
@@ -17,6 +18,7 @@ _SOCKET_BYTES_LIMIT = 64 * 1024
 
 def make_server(settings: Settings, *, host: str, port: int) -> uvicorn.Server:
     """A server that has not begun. Addresses of clients come from proxies only where those are trusted."""
+    logging.getLogger("uvicorn.access").disabled = True  # it would write signed addresses in full; ours does not
     return uvicorn.Server(
         uvicorn.Config(
             create_app(settings),

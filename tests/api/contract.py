@@ -33,7 +33,7 @@ NASTY = [
     "",
     "\0",
     "\ud800",
-    "\ud83d\ude00" * 40,
+    "\U0001f600" * 40,
     "%00",
     "../../etc/passwd",
     "' or 1=1 --",
@@ -101,7 +101,8 @@ def _season(case: Any, spice: Any) -> None:
     if spice is None:
         return
     for held in (case.query, case.body):
-        if isinstance(held, dict):
+        unsendable = held is case.query and isinstance(spice, str) and not spice.isprintable()
+        if isinstance(held, dict) and not unsendable:
             fitting = [name for name, value in held.items() if isinstance(value, type(spice))]
             if fitting:
                 held[sorted(fitting)[0]] = spice
