@@ -28,6 +28,7 @@ TABLE: tuple[tuple[type[ThumbsmithError], int, str, str], ...] = (
     (errors.NotSignedIn, 401, "not-signed-in", "Not signed in"),
     (errors.NotAllowed, 403, "not-allowed", "Not allowed"),
     (errors.TooManyRequests, 429, "too-many-requests", "Too many requests"),
+    (errors.OwnQueueFull, 429, "own-queue-full", "Too much of yours is waiting"),
     (errors.QueueFull, 503, "queue-full", "Too much is waiting"),
     (errors.Unavailable, 503, "unavailable", "Not available for now"),
     (InputError, 422, "invalid", "Something in the request cannot be used"),

@@ -40,7 +40,8 @@ def make_server(settings: Settings, *, host: str, port: int) -> uvicorn.Server:
 def listen(host: str, port: int) -> socket.socket:
     """A socket that listens there; `SettingsError` when the port is taken. Port 0 takes any free one."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family)
+    # named as TCP, or asyncio leaves small answers waiting for the other side's acknowledgement, 40 ms each
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))

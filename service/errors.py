@@ -11,7 +11,8 @@ MachineError
     ├── DatabaseDown
     ├── StorageDown
     ├── TooManyRequests the asker asks too often
-    └── QueueFull
+    └── QueueFull       too many are waiting
+        └── OwnQueueFull of the asker's own
 SettingsError           a setting that cannot be used
 """
 
@@ -67,3 +68,7 @@ class TooManyRequests(Unavailable):
 
 class QueueFull(Unavailable):
     """Too many generations are waiting."""
+
+
+class OwnQueueFull(QueueFull):
+    """Too many of the asker's own are waiting; others' are welcome."""

@@ -16,11 +16,8 @@ from service.settings import Settings
 
 def living(session: Session, user_id: uuid.UUID) -> User | None:
     """The user, unless the account is gone, going or disabled."""
-    user = session.get(User, user_id)
-    if user is None or user.disabled_at:
-        return None
-    going = session.scalar(sa.select(Tombstone.id).where(Tombstone.user_id == user_id))
-    return None if going else user
+    going = sa.exists().where(Tombstone.user_id == User.id)
+    return session.scalar(sa.select(User).where(User.id == user_id, User.disabled_at.is_(None), ~going))
 
 
 def known_as(session: Session, provider: str, subject: str) -> User | None:

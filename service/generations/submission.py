@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from engine.errors import UnknownName
 from service import events
 from service.database import BrandKit, Database, Generation, SceneVersion, Style, Tombstone, Upload, User, db_now
-from service.errors import Conflict, NotFound, QueueFull
+from service.errors import Conflict, NotFound, OwnQueueFull, QueueFull
 from service.generations import credits
 from service.generations.request import GenerationRequest, cleaned
 from service.queue import Doorbell
@@ -81,7 +81,7 @@ def check_room(session: Session, user_id: uuid.UUID, settings: Settings) -> None
     if all_ >= settings.pending_limit:
         raise QueueFull("too many generations are waiting on this service; try again in a minute", retry_after=60)
     if ones >= settings.pending_per_user:
-        raise QueueFull(
+        raise OwnQueueFull(
             f"{settings.pending_per_user} of your generations are waiting, which is the limit; wait for some to finish",
             retry_after=60,
         )

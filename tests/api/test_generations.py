@@ -132,7 +132,7 @@ def test_variants_are_all_made_or_none(tmp_path, serve, quick):
         ada = service.person()
         parent = ada.generate()
         refused = ada.http.post(f"/api/generation/{parent}/variants", json={"count": 5})
-        assert refused.status_code in (429, 503)
+        assert refused.status_code == 429
         assert int(refused.headers["retry-after"]) > 0
         waiting = ada.http.get("/api/generations", params={"status": "pending"}).json()["items"]
         assert [item["id"] for item in waiting] == [parent]
