@@ -17,8 +17,17 @@ from engine.compositor.cover import Cover
 from engine.compositor.ink import Ink
 from engine.compositor.lettering import Lettering
 from engine.compositor.paints import skia_colour
-from engine.compositor.pictures import Pictures, blank, coverage_image
-from engine.compositor.placing import EXACT, Laid, draw_mask, draw_picture, draw_stretched, laid, unit_of
+from engine.compositor.pictures import Pictures, blank
+from engine.compositor.placing import (
+    EXACT,
+    Laid,
+    draw_mask,
+    draw_picture,
+    draw_stretched,
+    laid,
+    unit_of,
+)
+from engine.compositor.surfaces import draw_coverage
 from engine.geometry import Box
 from engine.scene import BlendMode, Effect, GroupLayer, ImageLayer, Layer, ShapeLayer, SolidPaint, TextLayer
 
@@ -84,12 +93,10 @@ class Drawing:
         part = cover.within(canvas.getDeviceClipBounds()) if cover else None
         if part is None:
             return
-        coverage, left, top = part
-        paint = skia.Paint(Color=skia_colour(effect.colour), BlendMode=SKIA_BLEND[blend])
-        canvas.save()
-        canvas.resetMatrix()
-        canvas.drawImage(coverage_image(coverage, copy=False), left, top, EXACT, paint)
-        canvas.restore()
+        coverage, *corner = part
+        draw_coverage(
+            canvas, coverage, corner, skia.Paint(Color=skia_colour(effect.colour), BlendMode=SKIA_BLEND[blend])
+        )
 
     def cover(self, matrix: skia.Matrix, layer: Layer, effect: Effect, *, room: skia.IRect) -> Cover | None:
         """How much the effect covers within `room`, which is wider than what is seen: kept, then seen anew elsewhere.

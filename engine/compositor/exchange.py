@@ -50,6 +50,13 @@ def opaque(rgb: NDArray[np.uint8]) -> skia.Image:
     return _image(bitmap)
 
 
+def coverage_of(image: skia.Image) -> NDArray[np.uint8]:
+    """The `(h, w)` coverage of an alpha-only image, in its own memory; it must not outlive the image."""
+    pixmap = skia.Pixmap()
+    image.peekPixels(pixmap)
+    return np.frombuffer(pixmap.addr(), np.uint8).reshape(image.height(), image.width())
+
+
 def premultiplied(image: skia.Image) -> skia.Image:
     """A straight RGBA image with its colours multiplied by its alpha."""
     bitmap = _bitmap(image.width(), image.height(), skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)

@@ -8,7 +8,7 @@ from engine.compositor.lettering import Lettering
 from engine.compositor.paints import fill_paint, stroke_paint
 from engine.compositor.paths import shape_path
 from engine.compositor.pictures import Pictures
-from engine.compositor.placing import is_upright
+from engine.compositor.placing import is_upright, unit_of
 from engine.scene import Layer, Paint, PatternPaint, ShapeLayer, SolidPaint, Stroke, TextLayer
 
 _OPAQUE = "#000000"
@@ -25,16 +25,17 @@ class Ink:
         if layer.stroke is not None and layer.stroke.width > 0:
             canvas.drawPath(path, stroke_paint(layer.stroke))
         if layer.fill is not None:
-            canvas.drawPath(path, fill_paint(layer.fill, layer.box, self._pictures))
+            canvas.drawPath(path, fill_paint(layer.fill, layer.box, self._pictures, _unit(canvas)))
 
     def text(self, canvas: skia.Canvas, layer: TextLayer) -> None:
+        unit = _unit(canvas)
         runs = self._lettering.glyphs(layer, self._scale, snap=is_upright(canvas.getTotalMatrix()))
         if layer.stroke is not None and layer.stroke.width > 0:
             # All strokes before all fills, so that no letter's outline lies on its neighbour.
             for run in runs:
                 canvas.drawTextBlob(run.blob, run.x, run.y, stroke_paint(layer.stroke))
         for run in runs:
-            paint = fill_paint(run.fill or layer.fill, layer.box, self._pictures)
+            paint = fill_paint(run.fill or layer.fill, layer.box, self._pictures, unit)
             canvas.drawTextBlob(run.blob, run.x, run.y, paint)
 
     def can_widen(self, layer: Layer) -> bool:
@@ -53,6 +54,12 @@ class Ink:
                 self.shape(canvas, layer.model_copy(update=update))
         else:
             self.text(canvas, layer.model_copy(update=update))
+
+
+def _unit(canvas: skia.Canvas) -> float | None:
+    """Output pixels per design unit where nothing is turned."""
+    matrix = canvas.getTotalMatrix()
+    return unit_of(matrix) if is_upright(matrix) else None
 
 
 def _is_opaque(paint: Paint) -> bool:

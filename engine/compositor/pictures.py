@@ -64,10 +64,9 @@ class Pictures:
         return _premultiplied(rgba)
 
 
-def coverage_image(coverage: NDArray[np.uint8], *, copy: bool = True) -> skia.Image:
-    """`(h, w)` coverage as an alpha-only image; without `copy` the array must outlive it."""
-    pixels = np.ascontiguousarray(coverage) if copy else coverage
-    return skia.Image.fromarray(pixels, skia.kAlpha_8_ColorType, skia.kPremul_AlphaType, copy=copy)
+def coverage_image(coverage: NDArray[np.uint8]) -> skia.Image:
+    """`(h, w)` coverage as an alpha-only image."""
+    return skia.Image.fromarray(np.ascontiguousarray(coverage), skia.kAlpha_8_ColorType, skia.kPremul_AlphaType)
 
 
 def blank(width: int, height: int) -> skia.Surface:

@@ -14,7 +14,9 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
+from engine.compositor.exchange import coverage_of
 from engine.compositor.pictures import Pictures, shrunk, stretched
+from engine.compositor.surfaces import draw_at, draw_coverage, takes_coverage
 from engine.geometry import Box
 from engine.scene import ImageLayer
 
@@ -35,7 +37,7 @@ def draw_picture(
 ) -> None:
     """The layer's picture over its box, under its mask when `masked`; a coverage canvas gets the coverage."""
     mask = layer.mask if masked else None
-    if _takes_coverage(canvas):
+    if takes_coverage(canvas):
         draw_stretched(canvas, pictures.coverage(layer.image, mask), layer.box, paint)
     elif mask is not None and is_upright(canvas.getTotalMatrix()):
         # Picture and mask are brought to output pixels apart, as a layered file keeps them.
@@ -114,10 +116,11 @@ def _draw(
     if ready is None:
         draw_stretched(canvas, _fitting(matrix, image, key, box, pictures)[0], box, paint)
         return
-    canvas.save()
-    canvas.resetMatrix()
-    canvas.drawImage(ready.image, ready.left, ready.top, EXACT, paint)
-    canvas.restore()
+    corner = (ready.left, ready.top)
+    if ready.image.isAlphaOnly():
+        draw_coverage(canvas, coverage_of(ready.image), corner, paint)
+    else:
+        draw_at(canvas, ready.image, corner, paint)
 
 
 def draw_stretched(canvas: skia.Canvas, image: skia.Image, box: Box, paint: skia.Paint) -> None:
@@ -155,10 +158,6 @@ def _cubic(ratio: float) -> skia.SamplingOptions:
 
 def _fewer(pixels: int, ratio: float) -> int:
     return max(1, math.ceil(pixels * min(1.0, ratio)))
-
-
-def _takes_coverage(canvas: skia.Canvas) -> bool:
-    return canvas.imageInfo().colorType() == skia.kAlpha_8_ColorType
 
 
 def _ratios(image: skia.Image, box: Box, matrix: skia.Matrix) -> tuple[float, float]:

@@ -28,3 +28,37 @@ def straight(premultiplied: NDArray[np.uint8]) -> NDArray[np.uint8]:
     pixels = np.empty_like(premultiplied)
     image.readPixels(info, pixels, info.minRowBytes(), 0, 0)
     return pixels
+
+
+def takes_coverage(canvas: skia.Canvas) -> bool:
+    """True for a canvas of alpha alone."""
+    return canvas.imageInfo().colorType() == skia.kAlpha_8_ColorType
+
+
+def draw_coverage(canvas: skia.Canvas, coverage: NDArray[np.uint8], at: tuple[int, int], paint: skia.Paint) -> None:
+    """`(h, w)` coverage in the paint's colour and blend mode, its corner on the output pixel `at`.
+
+    Premultiplied colour made here draws four times as fast as coverage with a coloured paint.
+    """
+    if takes_coverage(canvas):
+        pixels, kind = np.ascontiguousarray(coverage), skia.kAlpha_8_ColorType
+    else:
+        tinted = np.take(_tints(paint.getColor()), coverage, mode="clip")
+        pixels, kind = tinted.view(np.uint8).reshape(*coverage.shape, 4), skia.kRGBA_8888_ColorType
+        paint = skia.Paint(BlendMode=paint.getBlendMode())
+    draw_at(canvas, skia.Image.fromarray(pixels, kind, skia.kPremul_AlphaType, copy=False), at, paint)
+
+
+def draw_at(canvas: skia.Canvas, image: skia.Image, at: tuple[int, int], paint: skia.Paint) -> None:
+    """The image as it is, its corner on the output pixel `at`."""
+    canvas.save()
+    canvas.resetMatrix()
+    canvas.drawImage(image, *at, skia.SamplingOptions(), paint)
+    canvas.restore()
+
+
+def _tints(colour: int) -> NDArray[np.uint32]:
+    """The colour, premultiplied, at each of 256 steps of coverage; four bytes each."""
+    alpha = np.arange(256) * skia.ColorGetA(colour) / 255
+    parts = [alpha * get(colour) / 255 for get in (skia.ColorGetR, skia.ColorGetG, skia.ColorGetB)]
+    return np.rint(np.stack((*parts, alpha), axis=1)).astype(np.uint8).view(np.uint32)[:, 0]
