@@ -6,6 +6,7 @@ A file larger than clamd's own StreamMaxLength, a daemon that is gone, and any a
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
@@ -16,7 +17,6 @@ from engine.errors import MachineError, PluginError
 
 _CHUNK = 1 << 18
 _CONNECT_SECONDS = 3.0
-_ANSWER_SECONDS = 60.0
 _ANSWER_BYTES = 4096
 _CLEAN = "stream: OK"
 
@@ -26,6 +26,8 @@ class ClamAv:
     """`address` is a host and port, or the path of a Unix socket; None before it is configured."""
 
     address: tuple[str, int] | str | None = None
+    seconds: float = 60.0
+    """For one file, from the first byte sent to the last byte of the answer."""
     name = "clamav"
     sees = "file"
 
@@ -49,7 +51,7 @@ class ClamAv:
         try:
             with self._connected() as line:
                 line.sendall(b"zPING\0")
-                answer = _read_answer(line)
+                answer = _read_answer(line, time.monotonic() + _CONNECT_SECONDS)
         except OSError as error:
             raise MachineError(f"clamd does not answer at {self.address} ({error})") from error
         if answer != "PONG":
@@ -57,16 +59,18 @@ class ClamAv:
 
     def _stream(self, data: bytes) -> str:
         """Chunks, each with its length before it (4 bytes, big-endian), then a length of zero; then the answer."""
+        ends = time.monotonic() + self.seconds
         with self._connected() as line:
             try:
                 line.sendall(b"zINSTREAM\0")
                 for start in range(0, len(data), _CHUNK):
                     chunk = data[start : start + _CHUNK]
+                    _set_timeout(line, ends)
                     line.sendall(len(chunk).to_bytes(4, "big") + chunk)
                 line.sendall(bytes(4))
             except (BrokenPipeError, ConnectionResetError):
                 pass  # clamd has heard enough; what it says about that is read below
-            return _read_answer(line)
+            return _read_answer(line, ends)
 
     def _connected(self) -> socket.socket:
         if isinstance(self.address, tuple):
@@ -79,14 +83,22 @@ class ClamAv:
             except OSError:
                 line.close()
                 raise
-        line.settimeout(_ANSWER_SECONDS)
         return line
 
 
-def _read_answer(line: socket.socket) -> str:
+def _set_timeout(line: socket.socket, ends: float) -> None:
+    """However slowly the other side drips, all of it together ends in time."""
+    left = ends - time.monotonic()
+    if left <= 0:
+        raise TimeoutError("clamd takes too long")
+    line.settimeout(left)
+
+
+def _read_answer(line: socket.socket, ends: float) -> str:
     """Up to the NUL that ends an answer; one that is cut off, or two in one, is no answer."""
     answer = b""
     while len(answer) < _ANSWER_BYTES:
+        _set_timeout(line, ends)
         part = line.recv(_ANSWER_BYTES)
         if not part:
             raise ConnectionError("clamd hung up")

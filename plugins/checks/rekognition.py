@@ -12,7 +12,7 @@ from typing import Any
 
 from engine import hookimpl
 from engine.check import Verdict
-from engine.errors import MachineError, MissingLibrary
+from engine.errors import MachineError, MissingLibrary, PluginError
 
 TOLERATED = frozenset(
     {
@@ -47,6 +47,8 @@ class Rekognition:
 
     def configured(self, options: Mapping[str, object]) -> Rekognition | None:
         if not options.get("rekognition_region"):
+            if options.get("rekognition_endpoint_url") or options.get("rekognition_access_key"):
+                raise PluginError("THUMBSMITH_REKOGNITION_REGION is not set; name the region, such as eu-west-1")
             return None
         return Rekognition(_client(options), float(options.get("rekognition_confidence") or self.confidence))
 

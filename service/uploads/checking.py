@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from engine.check import Check, Finding, Verdict
+from service.errors import SettingsError
 from service.settings import Settings
 from service.uploads.decoding import Decoded, Decoder
 
@@ -60,9 +61,14 @@ class Checks:
 
     @classmethod
     def of(cls, registered: Iterable[Check], settings: Settings) -> Checks:
-        """Each check as the settings want it; those they do not ask for are named in the log."""
+        """Each check as the settings want it; those they do not ask for are named in the log.
+
+        Raises `SettingsError` when the settings ask for a check that no plugin brought, and what a check says of
+        settings that it cannot use.
+        """
         options = _options(settings)
         found = [(check.name, check.configured(options)) for check in registered]
+        _insist({name for name, check in found if check}, settings)
         idle = tuple(name for name, check in found if check is None)
         for name in idle:
             _log.warning("the check %s is not configured: uploads pass without it", name)
@@ -96,6 +102,18 @@ class Checks:
             if verdict.finding is not Finding.CLEAN:
                 return verdict
         return Verdict.clean()
+
+
+def _insist(active: set[str], settings: Settings) -> None:
+    """A plugin that could not be loaded is skipped; what the settings ask for must not be skipped with it."""
+    for name, wanted, variable in (
+        ("clamav", settings.clamd_url, "THUMBSMITH_CLAMD_URL"),
+        ("rekognition", settings.rekognition_region, "THUMBSMITH_REKOGNITION_REGION"),
+    ):
+        if wanted and name not in active:
+            raise SettingsError(
+                f"{variable} asks for the check {name}, which no plugin brought; `thumbsmith plugins` says why"
+            )
 
 
 def _verdict(check: Check, data: bytes, media_type: str) -> Verdict:

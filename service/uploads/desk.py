@@ -119,7 +119,8 @@ class Uploads:
 
     def delete(self, key: str, *, user_id: uuid.UUID) -> None:
         """Its row goes now, its files soon after."""
-        self._database.write(lambda session: record.remove(session, user_id, key))
+        ends = self._settings.upload_url_seconds + _GRACE_SECONDS
+        self._database.write(lambda session: record.remove(session, user_id, key, ends_seconds=ends))
 
     def check_due(self, limit: int = 20) -> int:
         """Look after everybody's uploads that wait, as a chore; returns how many were looked at."""

@@ -18,7 +18,7 @@ from service.database import Tombstone, Upload, User, db_now
 from service.errors import NotFound, QueueFull
 from service.storage.deletions import delete_later
 
-LEASE_SECONDS = 240.0
+LEASE_SECONDS = 300.0
 """Longer than all checks together may take."""
 WAITING_PER_USER = 100
 _KEY = re.compile(r"uploads/[0-9a-f-]{36}/[0-9a-f-]{36}")
@@ -127,11 +127,15 @@ def expire(session: Session, identifier: uuid.UUID, reason: str) -> None:
         delete_later(session, row.key, reason="upload that never came", seconds=300)
 
 
-def remove(session: Session, user_id: uuid.UUID, key: str) -> None:
-    """Take the row away and ask for its files to be deleted; again when the address has surely ended."""
+def remove(session: Session, user_id: uuid.UUID, key: str, *, ends_seconds: float) -> None:
+    """Take the row away and ask for its files to be deleted.
+
+    Until the address ends, in so many seconds, something can still be sent there; that is deleted, too.
+    """
     row = found(session, user_id, key)
     for held in filter(None, (row.key, row.cleared_key)):
         delete_later(session, held, reason="upload deleted by its user")
+    delete_later(session, row.key, reason="what came after an upload was deleted", seconds=ends_seconds)
     session.delete(row)
 
 

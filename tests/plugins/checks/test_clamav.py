@@ -1,7 +1,9 @@
 """The virus check against the real clamd, and against answers that clamd gives only on bad days."""
 
+import dataclasses
 import socket
 import threading
+import time
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -137,6 +139,17 @@ def test_only_the_one_right_answer_is_a_yes(impostor, answer):
     assert impostor.check.inspect(b"hello", "image/png").finding is Finding.UNDECIDED
     with pytest.raises(MachineError):
         impostor.check.ping()
+
+
+def test_a_scanner_that_says_nothing_or_drips_is_not_waited_for_without_end():
+    server = socket.create_server(("127.0.0.1", 0))  # connects, and never reads
+    url = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+    check = dataclasses.replace(ClamAv().configured({"clamd_url": url}), seconds=0.5)
+    for data in (b"hello", bytes(30_000_000)):
+        begun = time.monotonic()
+        assert check.inspect(data, "image/png").finding is Finding.UNDECIDED
+        assert time.monotonic() - begun < 5
+    server.close()
 
 
 def test_the_impostor_can_say_the_right_thing(impostor):

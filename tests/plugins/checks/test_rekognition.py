@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from engine.check import Finding
-from engine.errors import MachineError
+from engine.errors import MachineError, PluginError
 from plugins.checks.rekognition import TOLERATED, Rekognition
 from tests.doubles.rekognition import RekognitionDouble, State, label
 
@@ -42,6 +42,12 @@ def verdict(check: Rekognition, data: bytes | None = None):
 
 def test_without_a_region_it_is_not_asked_for():
     assert Rekognition().configured({"rekognition_region": None, "rekognition_confidence": 80.0}) is None
+
+
+@pytest.mark.parametrize("name", ["rekognition_endpoint_url", "rekognition_access_key"])
+def test_half_its_settings_are_refused_and_not_passed_over(name):
+    with pytest.raises(PluginError, match="THUMBSMITH_REKOGNITION_REGION"):
+        Rekognition().configured({name: "something"})
 
 
 def test_a_picture_with_nothing_to_say_about_it_is_clean(check, state):

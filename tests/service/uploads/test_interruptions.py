@@ -10,9 +10,10 @@ import sqlalchemy as sa
 
 from engine.check import Verdict
 from service.database import Tombstone, Upload, db_now, utc_now
-from service.errors import NotFound, StorageDown
+from service.errors import NotFound, SettingsError, StorageDown
 from service.storage import open_storage
 from service.uploads import open_uploads, record, watching
+from service.uploads.checking import Checks
 from tests.service.uploads.desk import BOTH, Asked
 
 # Crashes, outages, accounts that go.
@@ -163,6 +164,14 @@ def test_without_the_two_services_it_runs_and_says_so(sqlite_settings, caplog):
         assert (states[name].configured, states[name].problem) == (False, "")
         assert "pass without it" in str(states[name])
     database.close()
+
+
+@pytest.mark.parametrize("asked", [{"clamd_url": "tcp://127.0.0.1:1"}, {"rekognition_region": "eu-west-1"}], ids=str)
+def test_a_check_that_is_asked_for_and_not_there_stops_the_start(sqlite_settings, asked):
+    """As when its plugin cannot be loaded: going on without it would let everything through."""
+    settings = sqlite_settings.model_copy(update=asked)
+    with pytest.raises(SettingsError, match="which no plugin brought"):
+        Checks.of([Asked()], settings)
 
 
 def test_doctor_hears_whether_a_check_answers(sqlite_settings, scanner):
