@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import TypeVar
 
-from engine.errors import InputError
+from engine.errors import InputError, ThumbsmithError
 from engine.format import Format
 from engine.plugins import DEFAULT_TITLE_HELPER, Registry
 from engine.title_helper import SUGGESTIONS, TitleHelper, TitleOptions
@@ -50,7 +50,9 @@ class Titles:
                     return answer
                 _log.warning("the title helper %s gave no usable answer; the rules do", self._helper.name)
             except Exception as error:  # whatever a plugin or its library raises, the user gets an answer
-                _log.warning("the title helper %s failed (%s); the rules answer", self._helper.name, error)
+                # our own errors name no title; what somebody else's say is not known
+                reason = error if isinstance(error, ThumbsmithError) else type(error).__name__
+                _log.warning("the title helper %s failed (%s); the rules answer", self._helper.name, reason)
         return ask(self._rules)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from service.billing.products import catalogue
 from service.errors import NotFound, SettingsError, Unavailable
 from service.settings import Settings
 
@@ -69,6 +70,7 @@ def open_stripe(settings: Settings) -> Stripe | None:
     """None where no key is set: nothing is sold there."""
     if settings.stripe_secret_key is None:
         return None
+    catalogue(settings)  # a product that cannot be read is told at the start, not to a customer
     try:
         return Stripe(settings.stripe_secret_key.get_secret_value(), url=settings.stripe_api_url)
     except ImportError as error:

@@ -60,7 +60,7 @@ def story(user_id: uuid.UUID, tag: str) -> list[dict]:
 END = 1000 + 100 + 100 - 50 - 100 + 500 + 500
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_every_event_five_times_in_any_order(database, selling, seed):
     users = [add_user(database) for _ in range(2)]
     events = [one for index, user in enumerate(users) for one in story(user, f"{index}_")] * 5
@@ -135,28 +135,28 @@ def test_without_the_receipt_and_the_key_the_same_check_sees_doubles(database, s
     assert sum_of(database, user_id) != END
 
 
-@pytest.mark.parametrize(
-    "one",
-    [
-        checkout("evt_n", uuid.uuid4(), credits=100, payment="pi_n"),
-        checkout("evt_x", "nobody", credits=100, payment="pi_x"),
-        event("evt_e", "checkout.session.completed", {}),
-        event("evt_f", "charge.refunded", {"payment_intent": 5, "amount": "a"}),
-        event("evt_g", "invoice.paid", {"billing_reason": "subscription_cycle", "lines": {"data": [None, {}]}}),
-        event("evt_h", "customer.subscription.updated", {"metadata": [], "items": 7}),
-    ],
-)
-def test_an_event_about_nobody_changes_nothing(database, selling, user_id, one):
-    assert receive(database, one, settings=selling)
-    assert not receive(database, one, settings=selling)
+ABOUT_NOBODY = [
+    checkout("evt_n", uuid.uuid4(), credits=100, payment="pi_n"),
+    checkout("evt_x", "nobody", credits=100, payment="pi_x"),
+    event("evt_e", "checkout.session.completed", {}),
+    event("evt_f", "charge.refunded", {"payment_intent": 5, "amount": "a"}),
+    event("evt_g", "invoice.paid", {"billing_reason": "subscription_cycle", "lines": {"data": [None, {}]}}),
+    event("evt_h", "customer.subscription.updated", {"metadata": [], "items": 7}),
+]
+
+
+def test_an_event_about_nobody_changes_nothing(database, selling, user_id):
+    for one in ABOUT_NOBODY:
+        assert receive(database, one, settings=selling)
+        assert not receive(database, one, settings=selling)
     assert sum_of(database, user_id) == 1000
 
 
-@pytest.mark.parametrize("credits", ["0", "-5", "1e9", "999999999999", "٣", ""])
-def test_a_payment_that_does_not_say_what_for_adds_nothing(database, selling, user_id, credits):
-    one = checkout("evt_1", user_id, credits=100, payment="pi_1")
-    one["data"]["object"]["metadata"]["credits"] = credits
-    receive(database, one, settings=selling)
+def test_a_payment_that_does_not_say_what_for_adds_nothing(database, selling, user_id):
+    for number, credits in enumerate(("0", "-5", "1e9", "999999999999", "٣", "", None, [])):
+        one = checkout(f"evt_{number}", user_id, credits=100, payment=f"pi_{number}")
+        one["data"]["object"]["metadata"]["credits"] = credits
+        receive(database, one, settings=selling)
     assert sum_of(database, user_id) == 1000
 
 
@@ -188,7 +188,7 @@ def test_a_failed_or_cancelled_generation_costs_nothing_and_a_ready_one_its_pric
     assert sum_of(database, user_id) == 999
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_the_balance_is_the_sum_after_anything(database, selling, user_id, seed):
     """A model beside the ledger: 60 random steps, compared after each."""
     dice = random.Random(seed)

@@ -109,14 +109,19 @@ def test_products_are_read_from_their_names(selling):
 # Which events are believed
 
 
+@pytest.fixture
+def believing(tmp_path) -> Settings:
+    return Settings(data_dir=tmp_path, stripe_webhook_secret=SECRET)
+
+
 def payload() -> bytes:
     return json.dumps(checkout("evt_1", "someone", credits=5, payment="pi_1")).encode()
 
 
 @pytest.mark.parametrize("offset", [0, -290, 290])
-def test_an_event_of_now_is_believed(selling, offset):
+def test_an_event_of_now_is_believed(believing, offset):
     body = payload()
-    assert checked_event(body, signed(body, at=time.time() + offset), settings=selling)["id"] == "evt_1"
+    assert checked_event(body, signed(body, at=time.time() + offset), settings=believing)["id"] == "evt_1"
 
 
 @pytest.mark.parametrize(
@@ -136,20 +141,20 @@ def test_an_event_of_now_is_believed(selling, offset):
         lambda _: None,
     ],
 )
-def test_any_other_is_refused(selling, signature):
+def test_any_other_is_refused(believing, signature):
     body = payload()
     with pytest.raises(NotAllowed):
-        checked_event(body, signature(body), settings=selling)
+        checked_event(body, signature(body), settings=believing)
 
 
 @pytest.mark.parametrize(
     "body", [b"\xff\xfe", b"[]", b"{}", b"[" * 5000, b'{"id": "e", "type": 5, "created": 1, "data": {"object": {}}}']
 )
-def test_a_signed_thing_that_is_no_event_is_refused(selling, body):
+def test_a_signed_thing_that_is_no_event_is_refused(believing, body):
     with pytest.raises((InputError, NotAllowed)):
-        checked_event(body, signed(body), settings=selling)
+        checked_event(body, signed(body), settings=believing)
 
 
-def test_without_a_secret_nothing_is_believed(settings):
+def test_without_a_secret_nothing_is_believed(tmp_path):
     with pytest.raises(Conflict):
-        checked_event(payload(), signed(payload()), settings=settings)
+        checked_event(payload(), signed(payload()), settings=Settings(data_dir=tmp_path))
