@@ -110,17 +110,21 @@ def render(work: Work, folder: Path, out: Path, psd: Exporter, stages: Stages) -
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(assets.pixels, digests.values()))
     compositor = Compositor(assets, fonts)
-    with ThreadPoolExecutor(2) as pool:
-        for canvas in work["canvases"]:
-            with stages.timed("draw"):
-                scene = scene_of(canvas, digests, fonts)
-                pixels = compositor.render(scene)
-            request = ExportRequest(scene=scene, format=format_of(canvas), compositor=compositor, pixels=pixels)
+
+    def make(canvas: Work) -> None:
+        with stages.timed("draw"):
+            scene = scene_of(canvas, digests, fonts)
+            pixels = compositor.render(scene)
+        request = ExportRequest(scene=scene, format=format_of(canvas), compositor=compositor, pixels=pixels)
+        with ThreadPoolExecutor(1) as pool:
             flat = [pool.submit(write, canvas, pixels) for write in writers(out, stages)]
             with stages.timed("psd"):
                 (out / f"{canvas['name']}.psd").write_bytes(psd.export(request).data)
             for job in flat:
                 job.result()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(make, work["canvases"]))
 
 
 def writers(out: Path, stages: Stages) -> tuple[Callable[[Work, NDArray[np.uint8]], None], ...]:
@@ -128,11 +132,11 @@ def writers(out: Path, stages: Stages) -> tuple[Callable[[Work, NDArray[np.uint8
 
     def jpeg(canvas: Work, pixels: NDArray[np.uint8]) -> None:
         with stages.timed("jpeg"):
-            (out / f"{canvas['name']}.jpg").write_bytes(encode_jpeg(pixels[..., :3], quality=canvas["jpeg_quality"]))
+            (out / f"{canvas['name']}.jpg").write_bytes(encode_jpeg(pixels, quality=canvas["jpeg_quality"]))
 
     def png(canvas: Work, pixels: NDArray[np.uint8]) -> None:
         with stages.timed("png"):
-            (out / f"{canvas['name']}.png").write_bytes(encode_png(np.ascontiguousarray(pixels[..., :3])))
+            (out / f"{canvas['name']}.png").write_bytes(encode_png(pixels[..., :3]))
 
     return jpeg, png
 

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 
 class Compositor:
-    """Draws scenes with the pictures of `assets` and the fonts of `fonts`; keeps decoded pictures between calls."""
+    """Draws scenes with the pictures of `assets` and the fonts of `fonts`; keeps pictures between calls.
+
+    Threads may share it: they then share what is kept.
+    """
 
     def __init__(self, assets: Assets, fonts: FontLibrary) -> None:
         self._pictures = Pictures(assets)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from concurrent.futures import Future
 from typing import TypeVar
 
 import numpy as np
@@ -19,12 +21,13 @@ _BUDGET_BYTES = 280_000_000
 
 
 class Pictures:
-    """Skia images by digest; the least recently used go first when the budget is spent."""
+    """Skia images by digest; the least recently used go first when the budget is spent. Threads may share it."""
 
     def __init__(self, assets: Assets) -> None:
         self._assets = assets
-        self._kept: OrderedDict[Hashable, tuple[object, int]] = OrderedDict()
-        self._bytes = 0
+        self._kept: OrderedDict[Hashable, Future] = OrderedDict()
+        self._sizes: dict[Hashable, int] = {}
+        self._lock = threading.Lock()
 
     def colour(self, digest: str, mask: str | None = None) -> skia.Image:
         """The picture, premultiplied where it or the mask (stretched over it) is not opaque."""
@@ -42,15 +45,32 @@ class Pictures:
         return self.keep(("coverage", digest, mask), lambda: _alpha_of(self.colour(digest, mask)))
 
     def keep(self, key: Hashable, make: Callable[[], Kept], *, size: Callable[[Kept], int] | None = None) -> Kept:
-        """What is kept under `key`, made when it is not there; `size` tells its bytes when it is no image."""
-        if key not in self._kept:
+        """What is kept under `key`, made when it is not there; `size` tells its bytes when it is no image.
+
+        A thread that asks for what another is making waits for it.
+        """
+        with self._lock:
+            found = self._kept.get(key)
+            promise = found or self._kept.setdefault(key, Future())
+            self._kept.move_to_end(key)
+        if found is None:
+            self._fulfil(key, promise, make, size or _size)
+        return promise.result()
+
+    def _fulfil(self, key: Hashable, promise: Future, make: Callable[[], Kept], size: Callable[[Kept], int]) -> None:
+        try:
             made = make()
-            self._kept[key] = (made, (size or _size)(made))
-            self._bytes += self._kept[key][1]
-            while self._bytes > _BUDGET_BYTES and len(self._kept) > 1:
-                self._bytes -= self._kept.popitem(last=False)[1][1]
-        self._kept.move_to_end(key)
-        return self._kept[key][0]
+        except BaseException as error:
+            with self._lock:
+                self._kept.pop(key, None)
+            promise.set_exception(error)
+            return
+        promise.set_result(made)
+        with self._lock:
+            self._sizes[key] = size(made)
+            while sum(self._sizes.values()) > _BUDGET_BYTES and len(self._sizes) > 1:
+                oldest = next(each for each in self._kept if each in self._sizes)
+                del self._kept[oldest], self._sizes[oldest]
 
     def _cut(self, digest: str, mask: str | None) -> skia.Image:
         pixels = self._assets.pixels(digest)

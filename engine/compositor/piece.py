@@ -85,4 +85,4 @@ def _effect(
     if found is None or alpha == 255:
         return found
     shares = ((np.arange(256) * alpha + 127) // 255).astype(np.uint8)
-    return shares[found[0]], found[1], found[2]
+    return np.take(shares, found[0], mode="clip"), found[1], found[2]

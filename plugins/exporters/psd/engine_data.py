@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-Node = Mapping[str, "Node"] | Sequence["Node"] | str | bool | int | float
+Node = dict[str, "Node"] | Sequence["Node"] | str | bool | int | float
 
 _ESCAPED = {0x28: b"\\(", 0x29: b"\\)", 0x5C: b"\\\\"}
 
@@ -16,7 +16,7 @@ def write(tree: Node) -> bytes:
 
 def _node(node: Node, depth: int) -> Iterator[bytes]:
     match node:
-        case Mapping():
+        case dict():
             yield from _mapping(node, depth)
         case str():
             yield b"(" + _escaped(b"\xfe\xff" + node.encode("utf-16-be")) + b")"
@@ -30,19 +30,19 @@ def _node(node: Node, depth: int) -> Iterator[bytes]:
             yield from _list(node, depth)
 
 
-def _mapping(node: Mapping[str, Node], depth: int) -> Iterator[bytes]:
+def _mapping(node: dict[str, Node], depth: int) -> Iterator[bytes]:
     indent = b"\t" * depth
     yield b"<<\n"
     for key, value in node.items():
         yield indent + b"\t/" + key.encode("ascii")
-        yield b"\n" + indent + b"\t" if isinstance(value, Mapping) else b" "
+        yield b"\n" + indent + b"\t" if isinstance(value, dict) else b" "
         yield from _node(value, depth + 1)
         yield b"\n"
     yield indent + b">>"
 
 
 def _list(node: Sequence[Node], depth: int) -> Iterator[bytes]:
-    if any(isinstance(item, Mapping) for item in node):
+    if any(isinstance(item, dict) for item in node):
         indent = b"\t" * depth
         yield b"["
         for item in node:
