@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.database import Tombstone, Upload, User, db_now
-from service.errors import NotFound, QueueFull
+from service.errors import NotFound, OwnQueueFull
 from service.storage.deletions import delete_later
 
 LEASE_SECONDS = 300.0
@@ -48,13 +48,13 @@ def found(session: Session, user_id: uuid.UUID, key: str) -> Upload:
 
 
 def check_room(session: Session, user_id: uuid.UUID) -> None:
-    """`NotFound` for a closed account, `QueueFull` for one with too many addresses that nothing came to."""
+    """`NotFound` for a closed account, `OwnQueueFull` for one with too many addresses that nothing came to."""
     living = sa.select(User.id).where(User.id == user_id, User.disabled_at.is_(None)).with_for_update()
     if session.scalar(living) is None or _is_going(session, user_id):
         raise NotFound("there is no such account, or it has been closed")
     open_ones = sa.select(sa.func.count()).where(Upload.user_id == user_id, Upload.status.in_(("waiting", "checking")))
     if (session.scalar(open_ones) or 0) >= WAITING_PER_USER:
-        raise QueueFull(
+        raise OwnQueueFull(
             f"{WAITING_PER_USER} of your uploads are not finished, which is the limit; "
             "send or delete some, or wait until their addresses end",
             retry_after=60,

@@ -53,6 +53,8 @@ def quick_settings(folder: Path, **values: object) -> Settings:
         "lease_seconds": 5.0,
         "requests_per_minute": 100_000,
         "generations_per_minute": 100_000,
+        "pending_limit": 1_000_000,
+        "pending_per_user": 1_000_000,
         "sign_ins_per_hour": 100_000,
     }
     return Settings(**{**held, **values})
