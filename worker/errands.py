@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from service import privacy, webhooks
-from service.billing import open_stripe
+from collections.abc import Callable
+
 from service.database import Database
 from service.settings import Settings
 from service.storage import Storage
@@ -16,21 +16,39 @@ _LOOK_SECONDS = 300.0
 
 def errands(settings: Settings, database: Database, *, storage: Storage) -> list[Chore]:
     """Every worker runs them; each finds its own part of the work, and one sweeps for all."""
-    stripe = open_stripe(settings)
     return [
-        Chore(
-            name="webhooks",
-            seconds=max(settings.poll_seconds, 1.0),
-            work=lambda: webhooks.deliver_due(database, settings),
-        ),
-        Chore(
-            name="delete accounts",
-            seconds=_DELETING_SECONDS,
-            work=lambda: privacy.carry_on(database, settings, stripe=stripe),
-        ),
-        Chore(
-            name="sweep files",
-            seconds=_LOOK_SECONDS,
-            work=lambda: privacy.sweep(database, storage, settings, every_seconds=_SWEEP_SECONDS),
-        ),
+        Chore(name="webhooks", seconds=max(settings.poll_seconds, 1.0), work=_calls(settings, database)),
+        Chore(name="delete accounts", seconds=_DELETING_SECONDS, work=_deletions(settings, database)),
+        Chore(name="sweep files", seconds=_LOOK_SECONDS, work=_sweeps(settings, database, storage)),
     ]
+
+
+# Each loads what it needs when it first runs, so that a worker is ready to render sooner
+
+
+def _calls(settings: Settings, database: Database) -> Callable[[], object]:
+    def work() -> None:
+        from service.webhooks import deliver_due
+
+        deliver_due(database, settings)
+
+    return work
+
+
+def _deletions(settings: Settings, database: Database) -> Callable[[], object]:
+    def work() -> None:
+        from service.billing import open_stripe
+        from service.privacy import carry_on
+
+        carry_on(database, settings, stripe=open_stripe(settings))
+
+    return work
+
+
+def _sweeps(settings: Settings, database: Database, storage: Storage) -> Callable[[], object]:
+    def work() -> None:
+        from service.privacy import sweep
+
+        sweep(database, storage, settings, every_seconds=_SWEEP_SECONDS)
+
+    return work
