@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from engine.colour import parse
 from engine.compositor.drawing import Drawing
-from engine.compositor.surfaces import canvas_over, straight
+from engine.compositor.surfaces import canvas_over, looked_up, straight
 from engine.errors import SceneError
 from engine.scene import BlendMode, Effect, Layer
 
@@ -85,4 +85,4 @@ def _effect(
     if found is None or alpha == 255:
         return found
     shares = ((np.arange(256) * alpha + 127) // 255).astype(np.uint8)
-    return np.take(shares, found[0], mode="clip"), found[1], found[2]
+    return looked_up(shares, found[0]), found[1], found[2]
