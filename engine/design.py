@@ -9,6 +9,7 @@ from engine.assets import Assets
 from engine.background import BackgroundRequest, Plane
 from engine.brief import Brief
 from engine.compositor import Compositor
+from engine.cut_edges import softened
 from engine.finish import finish_group
 from engine.fonts import FontLibrary
 from engine.format import Format
@@ -130,9 +131,8 @@ def _dressed(material: Material, format: Format, placement: Placement, composito
     style, brief = material.style, material.brief
     realism = brief.realism / 100
     behind, front = background_groups(material, format, placement)
-    people = people_group(
-        placement.people, material.subjects, style, format, realism=realism, light_from=material.light_from
-    )
+    subjects = softened(placement.people, material.subjects, format, material.assets)
+    people = people_group(placement.people, subjects, style, format, realism=realism, light_from=material.light_from)
     fixed = _Fixed(
         format=format,
         background=behind,

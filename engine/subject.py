@@ -40,6 +40,8 @@ class Subject:
     mask: str
     lights: tuple[Light, ...]
     warnings: tuple[str, ...] = ()
+    touches: frozenset[str] = frozenset()
+    """Edges of the picture the body runs out of."""
 
 
 def prepare(cutout: Cutout, style: Style, assets: Assets, *, realism: float, light_from: str) -> Subject:
@@ -56,6 +58,7 @@ def prepare(cutout: Cutout, style: Style, assets: Assets, *, realism: float, lig
         mask=assets.put_pixels(cutout.alpha),
         lights=tuple(_lights(cutout, style, assets, realism=realism, light_from=light_from)),
         warnings=cutout.warnings,
+        touches=cutout.touches,
     )
 
 

@@ -18,7 +18,7 @@ _SMALLEST, _LARGEST = 0.07, 0.2
 
 def versus_mark(placement: Placement, style: Style, format: Format, fonts: FontLibrary) -> list[Words]:
     """“VS” in the gap between the heads, or nothing where there is no room for it."""
-    gap = _gap(placement)
+    gap = _gap(placement, format.canvas.centre.x)
     if placement.arrangement != "versus" or gap is None:
         return []
     unit = min(format.width, format.height)
@@ -36,13 +36,13 @@ def versus_mark(placement: Placement, style: Style, format: Format, fonts: FontL
     return [Words(stem="versus-mark", fitted=fitted, box=box, treatment=treatment, align="center")]
 
 
-def _gap(placement: Placement) -> Box | None:
-    """The widest gap between neighbouring heads, as high as the two overlap."""
+def _gap(placement: Placement, middle: float) -> Box | None:
+    """The gap between neighbouring heads that is nearest the seam, as high as the two overlap."""
     heads = sorted((person.head for person in placement.people), key=lambda head: head.x)
     pairs = list(pairwise(heads))
     if not pairs:
         return None
-    left, right = max(pairs, key=lambda pair: pair[1].x - pair[0].right)
+    left, right = min(pairs, key=lambda pair: abs((pair[0].right + pair[1].x) / 2 - middle))
     if right.x <= left.right:
         return None
     top, bottom = max(left.y, right.y), min(left.bottom, right.bottom)

@@ -29,7 +29,8 @@ def whole_subject(photo: Photo, finder: FaceFinder, *, keep_background: bool = F
         alpha, pixels = _cut(pixels, probability)
         used = "the whole figure is used"
     else:
-        alpha, used = _soft_frame(pixels.shape), "the whole photo is used"
+        pixels = _upright_part(pixels)
+        alpha, used = _soft_frame(pixels.shape), "the middle of the photo is used"
     right = "a photo with the face well lit and turned to the camera is right"
     warning = f"no face was found in {photo.name}, so {used}; {right}"
     return _cropped(photo.name, pixels, alpha, warning)
@@ -51,12 +52,29 @@ def _cut(pixels: NDArray[np.uint8], probability: NDArray[np.float32]) -> tuple[N
     return alpha, foreground(pixels, alpha, small, small_alpha)
 
 
+UPRIGHT = 0.76
+"""Most width over height of a photo used whole: it stands where a person would, from top to bottom."""
+
+
+def _upright_part(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A wide photo cut to the upright part with the most detail, the middle being preferred."""
+    height, width = pixels.shape[:2]
+    kept = round(UPRIGHT * height)
+    if kept >= width:
+        return pixels
+    grey = pixels.mean(axis=2)
+    detail = np.abs(np.diff(grey, axis=0)).mean(axis=0)
+    sums = np.convolve(detail, np.ones(kept), mode="valid")
+    off_centre = np.abs(np.linspace(-1, 1, len(sums)))
+    start = int(np.argmax(sums / sums.max() - 0.3 * off_centre)) if sums.max() > 0 else (width - kept) // 2
+    return np.ascontiguousarray(pixels[:, start : start + kept])
+
+
 def _soft_frame(shape: tuple[int, ...]) -> NDArray[np.float32]:
-    """Opaque, fading over the outer twentieth at the top and sides; the bottom runs out of the picture."""
-    y = np.linspace(0, 1, shape[0])[:, None] / 0.05
-    x = np.linspace(0, 1, shape[1])[None, :]
-    ramp = np.clip(np.minimum(y, np.minimum(x, 1 - x) / 0.05), 0, 1)
-    return (ramp * ramp * (3 - 2 * ramp)).astype(np.float32)
+    """Opaque, melting away over the outer sixth at the sides; top and bottom run out of the picture."""
+    x = np.linspace(0, 1, shape[1])
+    ramp = np.clip(np.minimum(x, 1 - x) / 0.17, 0, 1)
+    return np.broadcast_to(ramp * ramp * (3 - 2 * ramp), shape[:2]).astype(np.float32)
 
 
 def _cropped(name: str, pixels: NDArray[np.uint8], alpha: NDArray[np.float32], warning: str) -> Cutout:

@@ -14,7 +14,7 @@ from engine.layout.order import in_rows
 from engine.layout.placement import PlacedPerson, Placement
 from engine.layout.plans import Plan, shape_of
 from engine.layout.rules import clear_of, people_allowed, readable_behind, words_allowed
-from engine.layout.scoring import covered, exposed_edges, in_zone, outward, score_people, score_words, unit_of
+from engine.layout.scoring import covered, exposed, in_zone, outward, score_people, score_words, unit_of
 from engine.layout.space import free_boxes
 from engine.layout.words import KICKER, Block, Ruler, guessed_size, ink_of, phrases, place_logo, set_words
 from engine.style import LayoutPreference
@@ -316,7 +316,7 @@ def _warnings(task: Task, plan: Plan, people: Sequence[PlacedPerson]) -> list[st
     said = []
     for person in sorted(people, key=lambda p: p.index):
         who = "the host" if person.index == 0 else f"guest {person.index}"
-        edges = exposed_edges(person, task.figures[person.index], task.format)
+        edges = exposed(person.box, task.figures[person.index].touches, task.format)
         if edges:
             said.append(
                 f"{who}: the photo cuts the body at the {' and '.join(edges)}; a wider photo would hide that edge"

@@ -48,7 +48,7 @@ def stand(rows: Sequence[Sequence[Figure]], stage: Stage, pose: Pose) -> list[Pl
     everyone = [figure for row in rows for figure in row]
     stages = _staggered(rows, stage)
     face = min(
-        pose.head / max(f.head_height for f in everyone),
+        max(pose.head / max(f.head_height for f in everyone), _close_up(everyone, stage)),
         *(_widest(row, own) for row, own in zip(rows, stages, strict=True)),
         _tallest(rows, stage),
     )
@@ -58,6 +58,13 @@ def stand(rows: Sequence[Sequence[Figure]], stage: Stage, pose: Pose) -> list[Pl
     for row, own, y in zip(rows, stages, _eye_lines(rows, stage, pose, face), strict=True):
         placed += zip(row, _line_up(row, own, y, face, pose.spread), strict=True)
     return _back_to_front(placed, face, stage.canvas.centre.x)
+
+
+def _close_up(everyone: Sequence[Figure], stage: Stage) -> float:
+    """One person whose hair the photograph cuts fills the canvas from top to bottom: a close-up, no hovering block."""
+    if len(everyone) > 1 or "top" not in everyone[0].touches:
+        return 0.0
+    return stage.canvas.height / (everyone[0].body.top + everyone[0].body.bottom)
 
 
 def _staggered(rows: Sequence[Sequence[Figure]], stage: Stage) -> list[Stage]:

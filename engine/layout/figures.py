@@ -11,6 +11,9 @@ from engine.layout.placement import PersonShape, PlacedPerson
 HEAD_IN_FACES = 1.45
 """Height of a head with hair over the height of its face box, for a subject whose face was not found."""
 
+CUT_STRIP = 0.2
+"""Share of a face's width, at a side where the photograph cuts it, that needs no margin."""
+
 LONGEST_HEAD = 1.7
 """In face heights: hair beyond this does not make a head count as larger."""
 
@@ -74,7 +77,7 @@ def _figure(index: int, person: PersonShape) -> Figure:
     head = head.union(face) if face else head
     if head.area == 0:
         head = picture
-    core = face or _likely_face(head)
+    core = _uncut(face, picture, person.touches) if face else _likely_face(head)
     eyes_x = core.centre.x
     eyes_y = person.eyes_y if face and person.eyes_y is not None else core.y + 0.38 * core.height
     eyes_y = min(max(eyes_y, core.y), core.bottom)
@@ -97,6 +100,14 @@ def _figure(index: int, person: PersonShape) -> Figure:
         yaw=person.yaw,
         touches=person.touches,
     )
+
+
+def _uncut(face: Box, picture: Box, touches: frozenset[str]) -> Box:
+    """The face less a strip at a side where the photograph cuts it: that side may stand at the canvas's edge."""
+    near = 0.02 * face.width
+    left = CUT_STRIP if "left" in touches and face.x <= picture.x + near else 0.0
+    right = CUT_STRIP if "right" in touches and face.right >= picture.right - near else 0.0
+    return Box(face.x + left * face.width, face.y, face.width * (1 - left - right), face.height)
 
 
 def _likely_face(head: Box) -> Box:

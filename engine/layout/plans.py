@@ -21,6 +21,9 @@ HEADS: dict[str, tuple[float, ...]] = {
 }
 """Wanted head height as a share of the canvas height, by number of people."""
 
+CROWD = 5
+"""From so many people on, a wide canvas has them below the words: beside the words their heads get too small."""
+
 SIZES = (1.12, 1.0, 0.86, 0.72, 0.55)
 """Head sizes tried, as factors of the wanted one."""
 
@@ -65,15 +68,17 @@ def wanted_head(format: Format, people: int, preference: LayoutPreference) -> fl
     return share * format.height
 
 
-def wanted_arrangement(format: Format, preference: LayoutPreference) -> str:
-    return preference.arrangement if shape_of(format) == "wide" else preference.square
+def wanted_arrangement(format: Format, people: int, preference: LayoutPreference) -> str:
+    if shape_of(format) != "wide":
+        return preference.square
+    return "stack" if people >= CROWD and preference.arrangement == "side" else preference.arrangement
 
 
 def plans_for(
     format: Format, people: int, preference: LayoutPreference, *, allow_behind: bool, opposed: bool
 ) -> tuple[list[Plan], list[Plan]]:
     """Plans of the wanted arrangement, then of the others. `opposed`: the title has two opposing phrases."""
-    wanted = wanted_arrangement(format, preference)
+    wanted = wanted_arrangement(format, people, preference)
     drawers = {
         "side": _side,
         "stack": _stack,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from engine.format import Format
 from engine.geometry import Box
@@ -19,7 +19,7 @@ def score_people(
     plan: Plan, people: Sequence[PlacedPerson], figures: Sequence[Figure], format: Format, preference: LayoutPreference
 ) -> float:
     """Arrangement, head size, eye line, gaze, edges and zones."""
-    score = 1.2 if plan.arrangement == wanted_arrangement(format, preference) else 0.0
+    score = 1.2 if plan.arrangement == wanted_arrangement(format, len(people), preference) else 0.0
     score -= {"centre": 0.1, "lower-third": 0.15}.get(plan.arrangement, 0.0)
     score -= 0.35 if plan.arrangement == "stack" and plan.words == "below" else 0.0
     score -= 0.4 if plan.arrangement == "side" and shape_of(format) != "wide" else 0.0
@@ -32,7 +32,7 @@ def score_people(
     score -= 6.0 * _crown(people, figures, format)
     score -= 0.8 * _eyes_too_low(people, figures, format)
     score -= 0.35 * outward(plan, people, figures, format)
-    score -= 0.25 * sum(len(exposed_edges(p, figures[p.index], format)) for p in people) / len(people)
+    score -= 0.45 * sum(len(exposed(p.box, figures[p.index].touches, format)) for p in people) / len(people)
     score -= 0.6 * sum(in_zone(p, format) for p in people) / len(people)
     score -= 0.15 * _unbalance(plan, people, format)
     return score + _side_bonus(plan, preference)
@@ -80,15 +80,11 @@ def outward(plan: Plan, people: Sequence[PlacedPerson], figures: Sequence[Figure
     return total / len(people)
 
 
-def exposed_edges(person: PlacedPerson, figure: Figure, format: Format) -> list[str]:
-    """Edges at which the photograph cuts the body although they lie inside the canvas."""
+def exposed(box: Box, touches: Collection[str], format: Format) -> list[str]:
+    """Edges at which the photograph cuts the body although they lie inside the canvas; `box` is the body's."""
     slack = 0.004 * format.width
-    open_ = {
-        "left": person.box.x > slack,
-        "right": person.box.right < format.width - slack,
-        "top": person.box.y > slack,
-    }
-    return [edge for edge, shows in open_.items() if shows and edge in figure.touches]
+    open_ = {"left": box.x > slack, "right": box.right < format.width - slack, "top": box.y > slack}
+    return [edge for edge, shows in open_.items() if shows and edge in touches]
 
 
 def in_zone(person: PlacedPerson, format: Format) -> bool:
