@@ -15,7 +15,7 @@ from typing import Literal
 from engine.assets import Assets, Pixels
 from engine.brief import BrandKit, Brief, PersonPhoto
 from engine.compositor import Compositor
-from engine.cutout import cut_out
+from engine.cutout import cut_out, enlarged
 from engine.delivery import ASSETS, Delivery, deliver, deliver_scene
 from engine.design import Material, design, kicker_text, place_parts, placed_people, shape_of
 from engine.errors import BriefError
@@ -160,7 +160,7 @@ def branded(kit: BrandKit, style: Style, studio: Studio) -> Style:
 
 def _cut(photo: Photo, person: PersonPhoto, studio: Studio) -> Cutout:
     finder = studio.registry.face_finder()
-    return cut_out(photo, finder, person=person.person, keep_background=person.keep_background)
+    return enlarged(cut_out(photo, finder, person=person.person, keep_background=person.keep_background))
 
 
 def _side_by_side(work: Callable, things: Sequence) -> list:
