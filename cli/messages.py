@@ -13,7 +13,7 @@ EXIT_INPUT, EXIT_PLUGIN, EXIT_MACHINE = 2, 3, 4
 
 
 def friendly(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Turn the engine's errors into a sentence on stderr; exit 2 bad input, 3 a plugin broke, 4 something is lacking."""
+    """Turn the engine's errors into a sentence on stderr; exit 2 bad input, 3 a plugin broke, 4 something lacks."""
 
     @functools.wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> Any:

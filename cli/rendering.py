@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,8 +58,27 @@ class Order:
                 formats=self.formats,
             )
         except ValidationError as error:
-            first = error.errors()[0]
-            raise BriefError(f"--{'-'.join(map(str, first['loc']))} {first['input']!r}: {first['msg']}") from error
+            raise BriefError(_refusal(error)) from error
+
+
+_RIGHT = {
+    "title": "up to 200 letters; one to five words read best",
+    "guests": "up to 5 guests beside the host",
+    "realism": "a whole number from 0, a poster, to 100, a photograph",
+    "seed": "a whole number from 0",
+    "kicker": "up to 80 letters",
+    "person": "a number from 1, the most prominent, to 99",
+}
+"""What each part of the brief takes."""
+
+
+def _refusal(error: ValidationError) -> str:
+    """What was given to which option, and what would be right."""
+    first = error.errors()[0]
+    name, given = str(first["loc"][0]), first["input"]
+    option = {"guests": "guest"}.get(name, name.replace("_", "-"))
+    said = f"{len(given)} were given" if isinstance(given, tuple) else f"{str(given)[:40]!r} was given"
+    return f"--{option}: {said}; right is {_RIGHT.get(name, first['msg'])}"
 
 
 def run_render(order: Order, *, dry_run: bool, as_json: bool) -> None:
@@ -68,14 +87,31 @@ def run_render(order: Order, *, dry_run: bool, as_json: bool) -> None:
         Console().print_json(data=plan(brief, studio))
         return
     reports = []
+    _check_folder(order.out)
     for number in range(order.variants):
         out = order.out if order.variants == 1 else order.out / f"variant-{number + 1}"
         with progress_bars(quiet=as_json) as tell:
             reports.append(render(brief, studio, out=out, variant=number, progress=tell))
         if not as_json:
             print_report(reports[-1], out)
+            print_leftovers(out, order.formats)
     if as_json:
         Console().print_json(data=[report.model_dump(mode="json") for report in reports])
+
+
+def _check_folder(out: Path) -> None:
+    """Said before the work, not after it."""
+    for path in (out, *out.parents):
+        if path.is_file():
+            raise BriefError(f"{path} is a file; --out names a folder, and a new one is made")
+
+
+def print_leftovers(out: Path, formats: Sequence[str]) -> None:
+    """Files of formats that were not asked for this time are kept, and named."""
+    ending = ".scene.json"
+    older = {path.name.removesuffix(ending) for path in out.glob(f"*{ending}")} - set(formats)
+    for name in sorted(older):
+        Console(soft_wrap=True).print(f"[yellow]note[/]  {name}.* in {out} is from an earlier run", highlight=False)
 
 
 def run_export(scene: Path, out: Path, *, as_json: bool) -> None:

@@ -27,6 +27,8 @@ class BrandKit(Frozen):
     @classmethod
     def load(cls, path: Path) -> BrandKit:
         """Read a TOML file with the keys `name, primary, secondary, font, logo`; the logo's path is relative to it."""
+        if not path.is_file():
+            raise BrandError(f"{path}: cannot be read: no such file; give the path of a brand kit, a TOML file")
         try:
             data = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

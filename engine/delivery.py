@@ -6,12 +6,14 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 
 from engine.assets import Assets
 from engine.compositor import Compositor
 from engine.design import Design
+from engine.errors import BriefError
 from engine.exporter import Export, ExportRequest
 from engine.format import Format
 from engine.inspection import person_reports, safe_zone_hits, words_reports
@@ -34,8 +36,14 @@ class Delivery:
         self._out, self._written = out, written
 
     def __enter__(self) -> Delivery:
-        self._out.parent.mkdir(parents=True, exist_ok=True)
-        self._staging = Path(tempfile.mkdtemp(prefix=f".{self._out.name}-", dir=self._out.parent))
+        if self._out.is_file():
+            raise BriefError(f"{self._out} is a file; name a folder for the files, a new one is made")
+        try:
+            self._out.parent.mkdir(parents=True, exist_ok=True)
+            self._staging = Path(tempfile.mkdtemp(prefix=f".{self._out.name}-", dir=self._out.parent))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise BriefError(f"{self._out} cannot be made ({reason}); name a folder you may write to") from error
         return self
 
     @property
@@ -112,16 +120,17 @@ def export_scene(
 ) -> list[ArtifactReport]:
     """Write the format's own file and one for each further exporter."""
     compositor = Compositor(assets, studio.fonts)
-    pixels = compositor.render(scene)
-    request = ExportRequest(scene=scene, format=format, compositor=compositor, pixels=pixels)
-    reports = []
-    for name in dict.fromkeys((format.exporter, *exporters)):
+    request = ExportRequest(scene=scene, format=format, compositor=compositor, pixels=compositor.render(scene))
+
+    def write(name: str) -> ArtifactReport:
         exporter = studio.registry.exporter(name)
         export = exporter.export(request)
         file = f"{format.name}{exporter.suffix}"
         delivery.write(file, export.data)
-        reports.append(_artifact_report(file, name, export, format))
-    return reports
+        return _artifact_report(file, name, export, format)
+
+    with ThreadPoolExecutor(2) as pool:  # encoders let go of the interpreter in their long loops
+        return list(pool.map(write, dict.fromkeys((format.exporter, *exporters))))
 
 
 def _artifact_report(file: str, exporter: str, export: Export, format: Format) -> ArtifactReport:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -66,6 +67,9 @@ def test_a_dry_run_writes_nothing(portrait, tmp_path):
         (["--realism", "140"], "realism"),
         (["--variants", "0"], "--variants 0"),
         (["--title", ""], "title"),
+        (["--brand", "nowhere.toml"], "nowhere.toml"),
+        (["--out", str(Path(__file__))], "is a file"),
+        (["--out", str(Path(__file__) / "below")], "is a file"),
     ],
 )
 def test_bad_input_is_one_sentence_with_exit_code_two(arguments, words, tmp_path):
@@ -76,6 +80,22 @@ def test_bad_input_is_one_sentence_with_exit_code_two(arguments, words, tmp_path
     assert "Traceback" not in told.stderr
     assert len(told.stderr.strip().splitlines()) <= 2 or "│" not in told.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_too_many_guests_are_counted_not_listed(tmp_path):
+    guests = [part for _ in range(6) for part in ("--guest", "someone.jpg")]
+    told = thumbsmith("render", "--title", "Hello", *guests, "--out", tmp_path / "out")
+    assert told.returncode == 2
+    assert told.stderr.strip() == "thumbsmith: --guest: 6 were given; right is up to 5 guests beside the host"
+
+
+def test_files_of_an_earlier_run_are_kept_and_named(tmp_path):
+    out = tmp_path / "out"
+    for name in ("youtube", "story"):
+        told = thumbsmith("render", "--title", "Hello", "--style", "clean-light", "--format", name, "--out", out)
+        assert told.returncode == 0, told.stderr
+    assert f"youtube.* in {out} is from an earlier run" in told.stdout.replace("\n", " ")
+    assert (out / "youtube.jpg").is_file()
 
 
 def test_styles_as_json_carry_their_settings():
