@@ -12,11 +12,16 @@ from dataclasses import dataclass
 from engine.text.words import STOP_WORDS, STRONG_WORDS
 
 _MARKED = re.compile(r"(?<![\w*_])([*_])(?=\S)(.+?)(?<=\S)\1(?![\w*_])", re.DOTALL)
+_LETTERS_UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f"
+_MARKED_UNSPACED = re.compile(
+    rf"(?:(?<=[{_LETTERS_UNSPACED}])|(?<![\w*]))\*(?=\S)([^*\n]+?)(?<=\S)\*(?:(?=[{_LETTERS_UNSPACED}])|(?![\w*]))"
+)
+"""Where words are not spaced a mark stands right beside a letter."""
 _WORD = re.compile(r"\S+")
 _EDGES = "\"'“”‘’«»„()[]{}<>¡¿,.;:…-–—|/*_"
 _FIGURE = re.compile(r"\d")
 _MONEY = re.compile(r"[$€£¥₹₩₽฿%]|\d\s*[kmb]\b|\d{3}|\dx\b", re.IGNORECASE)
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
+_UNSPACED = re.compile(f"[{_LETTERS_UNSPACED}]")
 _UNSPACED_PHRASES = (
     re.compile("(?<=[「『《【“])[^」』》】”]{1,12}(?=[」』》】”])"),
     re.compile("[\\d０-９][\\d０-９,.万億亿萬千百]*[%％円元年日月倍人個个時时間间分秒]*"),
@@ -43,6 +48,9 @@ def choose_emphasis(text: str) -> Emphasis:
     if mark := _MARKED.search(text):
         plain = text[: mark.start()] + mark[2] + _MARKED.sub(r"\2", text[mark.end() :])
         return Emphasis(text=plain, start=mark.start(), end=mark.start() + len(mark[2]))
+    if mark := _UNSPACED.search(text) and _MARKED_UNSPACED.search(text):
+        plain = text[: mark.start()] + mark[1] + _MARKED_UNSPACED.sub(r"\1", text[mark.end() :])
+        return Emphasis(text=plain, start=mark.start(), end=mark.start() + len(mark[1]))
     words = list(_WORD.finditer(text))
     if _UNSPACED.search(text):
         return _in_unspaced(text)

@@ -16,6 +16,8 @@ from engine.text.words import STOP_WORDS
         ("I lived 30 days on Mars", "30 days"),
         ("The truth about sleep", "truth"),
         ("Why *we* sleep", "we"),
+        ("なぜロケットは*爆発*するのか", "爆発"),
+        ("ทำไมจรวดจึง*ระเบิด*", "ระเบิด"),
         ("Why _we sleep_ at night", "we sleep"),
         ("“Nobody” told me", "Nobody"),
         ("Thumbsmith", ""),
