@@ -1,0 +1,95 @@
+"""`thumbsmith serve`: one command, API and worker, and nothing left over when it ends."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+
+def start(folder: Path) -> tuple[subprocess.Popen[str], str]:
+    """The running command and the address it printed."""
+    command = [sys.executable, "-m", "cli.main", "serve", "--port", "0", "--data-dir", str(folder)]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    for line in process.stderr:
+        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
+            return process, found[0]
+    pytest.fail("it ended without saying where it is")
+
+
+def wait_for(what, seconds=30.0):
+    ends = time.monotonic() + seconds
+    while not (found := what()):
+        assert time.monotonic() < ends, "it took too long"
+        time.sleep(0.1)
+    return found
+
+
+def ready(address: str) -> bool:
+    try:
+        return httpx.get(f"{address}/api/ready", timeout=2).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def children(parent: int) -> list[int]:
+    found = Path(f"/proc/{parent}/task").glob("*/children")
+    return [int(child) for path in found for child in path.read_text().split()]
+
+
+def lives(process: int) -> bool:
+    try:
+        return "Z" not in Path(f"/proc/{process}/stat").read_text().rpartition(")")[2][:3]
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_it_serves_and_leaves_nothing_behind(tmp_path, number):
+    process, address = start(tmp_path)
+    try:
+        wait_for(lambda: ready(address))
+        (worker,) = wait_for(lambda: children(process.pid))
+        wait_for(lambda: b"-m\0worker" in Path(f"/proc/{worker}/cmdline").read_bytes())
+        time.sleep(2)  # the worker must be there to be told
+        os.kill(process.pid, number)
+        code = process.wait(60)
+        assert code == (-signal.SIGKILL if number == signal.SIGKILL else 0)
+        wait_for(lambda: not lives(worker))
+        assert not ready(address)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_a_worker_that_ends_is_begun_anew(tmp_path):
+    process, address = start(tmp_path)
+    try:
+        wait_for(lambda: ready(address))
+        (worker,) = wait_for(lambda: children(process.pid))
+        os.kill(worker, signal.SIGKILL)
+        assert wait_for(lambda: [child for child in children(process.pid) if child != worker and lives(child)])
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def test_a_port_that_is_taken_is_said(tmp_path):
+    process, address = start(tmp_path / "one")
+    try:
+        port = address.rpartition(":")[2]
+        command = [sys.executable, "-m", "cli.main", "serve", "--port", port, "--data-dir", str(tmp_path / "two")]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 4
+        assert "--port" in done.stderr
+        assert "Traceback" not in done.stderr
+    finally:
+        process.terminate()
+        process.wait(60)
