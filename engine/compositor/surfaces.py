@@ -42,6 +42,9 @@ def draw_coverage(canvas: skia.Canvas, coverage: NDArray[np.uint8], at: tuple[in
 
     Premultiplied colour made here draws four times as fast as coverage with a coloured paint.
     """
+    coverage, at = _seen(canvas, coverage, at)
+    if not coverage.size:
+        return
     if takes_coverage(canvas):
         pixels, kind = np.ascontiguousarray(coverage), skia.kAlpha_8_ColorType
     else:
@@ -49,6 +52,16 @@ def draw_coverage(canvas: skia.Canvas, coverage: NDArray[np.uint8], at: tuple[in
         pixels, kind = tinted.view(np.uint8).reshape(*coverage.shape, 4), skia.kRGBA_8888_ColorType
         paint = skia.Paint(BlendMode=paint.getBlendMode())
     draw_at(canvas, skia.Image.fromarray(pixels, kind, skia.kPremul_AlphaType, copy=False), at, paint)
+
+
+def _seen(
+    canvas: skia.Canvas, coverage: NDArray[np.uint8], at: tuple[int, int]
+) -> tuple[NDArray[np.uint8], tuple[int, int]]:
+    """What the canvas shows of the coverage, and its corner."""
+    clip, (x, y) = canvas.getDeviceClipBounds(), at
+    left, top = max(0, clip.left() - x), max(0, clip.top() - y)
+    right, bottom = max(0, clip.right() - x), max(0, clip.bottom() - y)
+    return coverage[top:bottom, left:right], (x + left, y + top)
 
 
 def looked_up(table: NDArray, coverage: NDArray[np.uint8]) -> NDArray:
