@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import threading
+import uuid
 from pathlib import Path
 
 import pytest
@@ -127,8 +129,10 @@ def test_every_body_has_an_example_that_is_let_in(service):
     paths = {op["operationId"]: (m, p) for p, item in DESCRIPTION["paths"].items() for m, op in item.items()}
     for name, body in shown.items():
         method, path = paths[name]
-        answer = hers.person.http.request(method, path.replace("{kit_id}", hers.kit), json=body)
-        assert answer.status_code < 300 or answer.status_code in (403, 409), f"{name}: {answer.text}"
+        answer = hers.person.http.request(
+            method, re.sub(r"{\w+}", str(uuid.uuid4()), path.replace("{kit_id}", hers.kit)), json=body
+        )
+        assert answer.status_code < 300 or answer.status_code in (403, 404, 409), f"{name}: {answer.text}"
 
 
 def _body_of(operation: dict) -> str:
