@@ -20,10 +20,10 @@ from service.uploads import decoder
 _sound = engine.photo.read_photo_bytes
 
 
-def _faulty(data: bytes, *, name: str) -> Photo:
+def _faulty(data: bytes, *, name: str, longest: int | None = None) -> Photo:
     if sum(data[-64:]) % 10 == 0:
         _FAULTS[sys.argv[2]]()
-    return _sound(data, name=name)
+    return _sound(data, name=name, longest=longest)
 
 
 def _escape() -> None:

@@ -14,6 +14,7 @@ from engine.errors import PhotoError
 from engine.person import Photo
 from engine.photo.colours import to_srgb
 from engine.photo.kinds import RIGHT, Kind, described, kind_of
+from engine.photo.reducing import reduced
 from engine.photo.turning import orientation_of, upright
 
 BYTE_LIMIT = 40_000_000
@@ -40,8 +41,11 @@ def read_photo(path: Path) -> Photo:
     return read_photo_bytes(data, name=path.name)
 
 
-def read_photo_bytes(data: bytes, *, name: str) -> Photo:
-    """The photograph in `data`; `name` is for messages and the result, never for the format."""
+def read_photo_bytes(data: bytes, *, name: str, longest: int | None = None) -> Photo:
+    """The photograph in `data`; `name` is for messages and the result, never for the format.
+
+    With `longest`, it is decoded whole and made smaller than that many pixels a side right away, to save memory.
+    """
     if not data:
         raise PhotoError(f"{name} is empty; send {RIGHT}")
     if len(data) > BYTE_LIMIT:
@@ -49,10 +53,10 @@ def read_photo_bytes(data: bytes, *, name: str) -> Photo:
     kind = kind_of(data)
     if kind is None:
         raise PhotoError(f"{name} is {described(data)}; send {RIGHT}")
-    return Photo(name=name, pixels=_pixels(data, kind, name))
+    return Photo(name=name, pixels=_pixels(data, kind, name, longest))
 
 
-def _pixels(data: bytes, kind: Kind, name: str) -> np.ndarray:
+def _pixels(data: bytes, kind: Kind, name: str, longest: int | None) -> np.ndarray:
     from engine.photo.opening import open_header
 
     try:
@@ -60,7 +64,8 @@ def _pixels(data: bytes, kind: Kind, name: str) -> np.ndarray:
             _check_header(picture, kind, name)
             turn = orientation_of(picture)
             picture.load()
-            return upright(to_srgb(picture), turn)
+            small = picture if longest is None else reduced(picture, longest)
+            return upright(to_srgb(small), turn)
     except PhotoError:
         raise
     except Exception as error:  # decoders fed with hostile bytes raise whatever they like

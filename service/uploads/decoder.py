@@ -21,6 +21,8 @@ from typing import Any, BinaryIO
 
 MEMORY_LIMIT = 1_500_000_000
 """Bytes of address space that decoding may add. A CMYK photo of 40 megapixels with a profile needs about a third."""
+SIDE_LIMIT = 20_000
+"""Pixels; a longer strip is no photo."""
 PICTURE_BYTES = 5_000_000
 PICTURE_SIDE = 2048
 PICTURE_LEAST_SIDE = 80
@@ -103,18 +105,32 @@ def _looked_at(data: bytes, options: Mapping[str, Any]) -> bytes:
     from engine.photo.kinds import kind_of
 
     kind = kind_of(data)
+    name = f"the {options['purpose']}"
     try:
         if options["purpose"] == "logo" and kind is not None and kind not in _LOGO_KINDS:
             raise PhotoError(f"the logo is a {kind} file; send it as PNG, WebP or JPEG")
-        pixels = read_photo_bytes(data, name=f"the {options['purpose']}").pixels
-        height, width = pixels.shape[:2]
-        if width * height > options["pixels"]:
-            raise PhotoError(f"the photo has {width}x{height} pixels; send a smaller copy")
+        width, height = _size(data, kind) if kind else (0, 0)
+        if width * height > options["pixels"] or max(width, height) > SIDE_LIMIT:
+            raise PhotoError(f"{name} has {width}x{height} pixels; send a smaller copy")
+        pixels = read_photo_bytes(data, name=name, longest=PICTURE_SIDE).pixels
+        if (width > height) != (pixels.shape[1] > pixels.shape[0]):
+            width, height = height, width  # it was lying on its side
         picture = _jpeg(pixels) if options["picture"] else b""
     except PhotoError as error:
         return _answer({"status": "refused", "reason": str(error), "peak_bytes": _peak()})
     facts = {"status": "read", "width": width, "height": height, "media_type": _MEDIA_TYPES[kind]}
     return _answer({**facts, "peak_bytes": _peak()}, picture)
+
+
+def _size(data: bytes, kind: Any) -> tuple[int, int]:
+    """Width and height by the header; (0, 0) when that is damaged, which reading it will say."""
+    from engine.photo.opening import open_header
+
+    try:
+        with open_header(data, kind) as picture:
+            return picture.size
+    except Exception:  # decoders fed with hostile bytes raise whatever they like
+        return 0, 0
 
 
 def _jpeg(pixels: Any) -> bytes:

@@ -36,7 +36,7 @@ def test_a_turned_photo_has_the_size_that_it_is_seen_at():
 
 
 @pytest.mark.parametrize(
-    ("size", "expected"), [((320, 240), (320, 240)), ((4000, 1000), (2048, 512)), ((3000, 33), (2048, 80))]
+    ("size", "expected"), [((320, 240), (320, 240)), ((4000, 1000), (2000, 500)), ((3000, 33), (1500, 80))]
 )
 def test_the_picture_for_the_checks_is_a_plain_jpeg_of_bounded_size(size, expected):
     found = Decoder().decode(photo("WEBP", size), picture=True)
@@ -64,6 +64,20 @@ def test_what_cannot_be_decoded_is_refused_in_one_sentence(data):
 def test_more_pixels_than_allowed_are_refused():
     assert Decoder(pixels=320 * 240).decode(photo()).verdict.finding is Finding.CLEAN
     assert "320x240" in Decoder(pixels=320 * 240 - 1).decode(photo()).verdict.reason
+
+
+def test_a_strip_that_is_no_photo_is_refused():
+    assert "20001x40" in Decoder().decode(photo("PNG", (20_001, 40))).verdict.reason
+
+
+def test_forty_megapixels_take_less_than_300_megabytes():
+    for mode in ("RGBA", "CMYK"):
+        file = io.BytesIO()
+        kind, options = ("PNG", {"compress_level": 1}) if mode == "RGBA" else ("JPEG", {})
+        Image.new(mode, (6300, 6300)).save(file, kind, **options)
+        found = Decoder().decode(file.getvalue(), picture=True)
+        assert (found.verdict.finding, found.width, found.height) == (Finding.CLEAN, 6300, 6300)
+        assert found.peak_bytes < 300_000_000
 
 
 def test_a_bomb_is_refused_before_it_is_decoded():
