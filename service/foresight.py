@@ -36,5 +36,5 @@ def foresee(database: Database, *, user_id: uuid.UUID) -> Foresight:
         return Foresight(
             waiting=session.scalar(pending) or 0,
             balance=credits.balance(session, user_id),
-            seconds=round(now.seconds_each * (1 + ahead / now.workers), 1),
+            seconds=round(max(1.0, now.seconds_each * (1 + ahead / now.workers)), 1),
         )
