@@ -6,6 +6,7 @@ Variant 0 is the style as it is.
 from __future__ import annotations
 
 from engine.brief import Brief
+from engine.colour import luminance
 from engine.style import LayoutPreference, Style
 
 _WIDE = ("side", "behind", "lower-third", "side")
@@ -21,12 +22,21 @@ def vary(brief: Brief, style: Style, number: int) -> tuple[Brief, Style]:
     palette = style.palette
     if number % 2:
         palette = palette.model_copy(update={"accent": palette.second, "second": palette.accent})
-    return seeded, style.model_copy(update={"layout": _moved(style.layout, number), "palette": palette})
+    varied = style.model_copy(update={"palette": palette})
+    return seeded, varied.model_copy(update={"layout": _moved(style.layout, number, over_people=_light(varied))})
 
 
-def _moved(layout: LayoutPreference, number: int) -> LayoutPreference:
+def _light(style: Style) -> bool:
+    """Light letters stand well on a chest with a shadow; dark ones would need a white edge that looks pasted on."""
+    fill, ground = (luminance(style.palette.resolve(name)) for name in (style.title.fill, "ground"))
+    return fill > ground or style.title.plate is not None
+
+
+def _moved(layout: LayoutPreference, number: int, *, over_people: bool) -> LayoutPreference:
     """Each variant takes the next arrangement; where one comes again, the people stand on the other side."""
     arrangement = _next(_WIDE, layout.arrangement, number)
+    if arrangement == "lower-third" and not over_people:
+        arrangement = "stack"
     other = arrangement == layout.arrangement or number >= len(_WIDE)
     return layout.model_copy(
         update={
