@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
+import skia
 from numpy.typing import NDArray
 
 from engine.assets import Assets
@@ -49,8 +51,10 @@ class Compositor:
         canvas = canvas_over(pixels)
         canvas.scale(scale, scale)
         drawing = Drawing(self._pictures, self._lettering, scale=scale, hide=hide, only=only)
-        for layer in scene.layers:
-            drawing.layer(canvas, layer)
+        with ThreadPoolExecutor(1) as pool:  # pictures are resampled ahead of the drawing that needs them
+            pool.submit(drawing.prepare, skia.Matrix.Scale(scale, scale), scene.layers)
+            for layer in scene.layers:
+                drawing.layer(canvas, layer)
         return straight(pixels)
 
     def piece(

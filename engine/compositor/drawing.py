@@ -63,6 +63,20 @@ class Drawing:
         else:
             self._effects_and_body(canvas, layer, layer.opacity)
 
+    def prepare(self, matrix: skia.Matrix, layers: tuple[Layer, ...]) -> None:
+        """Bring the pictures and masks that will be drawn upright to output pixels, in the order of drawing."""
+        for layer in layers:
+            if not self._shows(layer) or layer.rotation:
+                continue
+            if isinstance(layer, GroupLayer):
+                self._inside(layer).prepare(matrix, layer.layers)
+            elif isinstance(layer, ImageLayer):
+                self.laid(matrix, layer, mask=False)
+                if layer.mask:
+                    self.laid(matrix, layer, mask=True)
+            elif isinstance(layer, ShapeLayer) and layer.mask and _is_sheet(layer):
+                self.laid(matrix, layer, mask=True)
+
     def body(self, canvas: skia.Canvas, layer: Layer, *, opacity: float, blend: BlendMode, masked: bool = True) -> None:
         """The layer's own ink: rotated and masked, without effects."""
         with _turned(canvas, layer):
