@@ -149,6 +149,7 @@ class _Plan:
         lines = solve.Lines(
             width=table.width[first, last], top=table.top[first, last], bottom=table.bottom[first, last],
             hang_left=of[..., 0], hang_right=of[..., 1], stressed=of[..., 2] > 0,
+            small=(of[..., 3] < 1) & (of[..., 2] == 0),
         )  # fmt: skip
         quality = breaks[last].prod(axis=1) * of[..., 3].prod(axis=1)
         if not self.spec.fill_lines:
@@ -193,6 +194,7 @@ class _Plan:
             width=np.array([[s.ink.width for s in sets]]), top=np.array([[-s.ink.y for s in sets]]),
             bottom=np.array([[max(0.0, s.ink.bottom) for s in sets]]),
             hang_left=facts[..., 0], hang_right=facts[..., 1], stressed=facts[..., 2] > 0,
+            small=(facts[..., 3] < 1) & (facts[..., 2] == 0),
         )  # fmt: skip
         made = self._blocks(lines)
         scale = float(solve.scales(made, width, height)[0]) * (1 - 1e-6)

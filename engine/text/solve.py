@@ -45,6 +45,8 @@ class Lines:
     hang_right: Array
     stressed: NDArray[np.bool_]
     """Lines that hold the stressed words and nothing else."""
+    small: NDArray[np.bool_]
+    """Lines of small words alone, none of them stressed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +65,7 @@ class Blocks:
 
 def blocks(lines: Lines, rhythm: Rhythm, *, fill: bool, align: str, scale_stress: bool) -> Blocks:
     """Relative sizes, reach and gaps of every way."""
-    q = _filled(lines.width) if fill else np.where(lines.stressed & scale_stress, SCALE_STRESS, 1.0)
+    q = _filled(lines) if fill else np.where(lines.stressed & scale_stress, SCALE_STRESS, 1.0)
     left, right = _reach(lines, align, hang=not fill)
     left, right = left * q, right * q
     gaps = _gaps(lines, q, rhythm)
@@ -74,10 +76,12 @@ def blocks(lines: Lines, rhythm: Rhythm, *, fill: bool, align: str, scale_stress
     return Blocks(q=q, left=left, right=right, gaps=gaps, width=width + room, height=height + room)
 
 
-def _filled(width: Array) -> Array:
-    """Sizes that make all lines equally wide, as far as the ratio allows."""
-    q = 1.0 / width
-    return np.minimum(q, FILL_RATIO * q.min(axis=1, keepdims=True))
+def _filled(lines: Lines) -> Array:
+    """Sizes that make all lines equally wide, as far as the ratio allows; a small word is never the largest."""
+    q = 1.0 / lines.width
+    q = np.minimum(q, FILL_RATIO * q.min(axis=1, keepdims=True))
+    others = np.where(lines.small, 0.0, q).max(axis=1, keepdims=True)
+    return np.where(lines.small & (others > 0), np.minimum(q, others), q)
 
 
 def _reach(lines: Lines, align: str, *, hang: bool) -> tuple[Array, Array]:

@@ -118,7 +118,7 @@ def test_filled_lines_are_equally_wide_within_the_ratio() -> None:
     widths = [box.width for box in fitted.ink]
     assert max(widths) / min(widths) < 1.01
     extreme = fit(
-        replace(SPEC, text="I\nextraordinary expectations", fill_lines=True, emphasis="none"), 600, 500, FONTS
+        replace(SPEC, text="Ox\nextraordinary expectations", fill_lines=True, emphasis="none"), 600, 500, FONTS
     )
     sizes = [line.size for line in extreme.lines]
     assert max(sizes) / min(sizes) == pytest.approx(FILL_RATIO, abs=1e-6)
@@ -209,3 +209,11 @@ def test_tracking_spans_the_seams_between_runs() -> None:
     stressed = fit(spec, 9e9, 100, FONTS)
     plain = fit(replace(spec, emphasis="none"), 9e9, 100, FONTS)
     assert stressed.width == pytest.approx(plain.width, rel=1e-3)
+
+
+def test_a_small_word_is_never_the_largest_line() -> None:
+    fitted = fit(replace(SPEC, text="Why\n*rockets*\nexplode", fill_lines=True), 500, 460, FONTS)
+    why, *others = (line.size for line in fitted.lines)
+    assert why == pytest.approx(max(others))
+    stressed = fit(replace(SPEC, text="*Why*\nrockets\nexplode", fill_lines=True), 500, 460, FONTS)
+    assert stressed.lines[0].size > 1.3 * max(line.size for line in stressed.lines[1:])
