@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 from rich.console import Console
 
+from cli.service_checkup import service_states
+
 
 def run_checkup() -> bool:
     """Print a line a part; True when nothing needed is missing."""
@@ -19,6 +21,10 @@ def run_checkup() -> bool:
         except Exception as error:  # whatever is wrong with a part is what doctor is asked to say
             healthy = False
             console.print(f"[red]missing[/]  {name}: {error}", highlight=False)
+    for level, part, says in service_states():
+        healthy = healthy and level != "missing"
+        colour = {"ok": "green", "off": "yellow", "missing": "red"}[level]
+        console.print(f"[{colour}]{level:<7}[/]  {part}: {says}", highlight=False)
     return healthy
 
 

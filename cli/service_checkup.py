@@ -1,0 +1,95 @@
+"""The service's half of `doctor`: what is configured, what answers, what is switched off. Changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+
+class State(NamedTuple):
+    """One part: `ok`, `off` (not configured, and that is allowed) or `missing`, with a sentence."""
+
+    level: str
+    part: str
+    says: str
+
+
+def service_states() -> Iterator[State]:
+    """Each part of the service; one `off` line where its packages are not installed."""
+    try:
+        from service.settings import Settings
+    except ImportError as error:
+        yield State("off", "service", f"{error}; `make run` installs what serving needs")
+        return
+    try:
+        settings = Settings.load()
+    except Exception as error:  # settings that cannot be read are what doctor is asked to say
+        yield State("missing", "settings", str(error))
+        return
+    parts = {"database": _database, "queue": _queue, "storage": _storage, "titles": _titles, "Stripe": _stripe}
+    for part, check in parts.items():
+        yield _tried(part, lambda check=check: check(settings))
+    yield from _upload_checks(settings)
+    mail = settings.smtp_url is not None
+    yield State("ok" if mail else "off", "mail", "by SMTP" if mail else "not configured: sign-in links are printed")
+
+
+def _tried(part: str, check: Callable[[], str]) -> State:
+    try:
+        says = check()
+    except Exception as error:  # whatever is wrong with a part is what doctor is asked to say
+        return State("missing", part, str(error))
+    return State("off" if "not configured" in says else "ok", part, says)
+
+
+def _database(settings) -> str:
+    from service.database import is_current, open_database
+
+    kind = "SQLite in the data folder" if settings.embedded else "PostgreSQL"
+    database = open_database(settings)
+    try:
+        with database.read() as session:
+            current = is_current(session.connection())
+    finally:
+        database.close()
+    if not current and not settings.embedded:
+        raise RuntimeError(f"{kind} answers with another schema; run `thumbsmith migrate`")
+    return f"{kind} answers" if current else f"{kind}; the first start makes its tables"
+
+
+def _queue(settings) -> str:
+    if not settings.queue.startswith("redis"):
+        return "SQLite in the data folder"
+    import redis
+
+    redis.Redis.from_url(settings.queue, socket_timeout=3, socket_connect_timeout=3).ping()
+    return "Redis answers"
+
+
+def _storage(settings) -> str:
+    from service.storage import open_storage
+
+    open_storage(settings).ping()
+    return f"{settings.storage.partition(':')[0]} storage answers"
+
+
+def _titles(settings) -> str:
+    from engine.studio import Studio
+    from service.titles import Titles
+
+    return f"helper {Titles(Studio.open().registry, settings).helper_name}"
+
+
+def _stripe(settings) -> str:
+    from service.billing import open_stripe
+
+    return "configured" if open_stripe(settings) else "not configured: nothing is sold"
+
+
+def _upload_checks(settings) -> Iterator[State]:
+    from engine.studio import Studio
+    from service.uploads.checking import Checks
+
+    for state in Checks.of(Studio.open().registry.checks.values(), settings).states():
+        level = "off" if not state.configured else "missing" if state.problem else "ok"
+        yield State(level, f"check {state.name}", str(state))
