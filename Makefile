@@ -11,7 +11,7 @@ OUT ?= out/demo
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint format bench storm lock clean
+.PHONY: help setup demo run test lint format bench storm contract hostile lock clean
 
 help: ## Say what there is.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
@@ -40,6 +40,12 @@ bench: setup $(VENV)/.tested bench/peers/node_modules/.installed ## Measure the 
 
 storm: setup $(VENV)/.tested ## Kill workers and servers under load; the last line counts what was lost and what was doubled.
 	@$(RUN) -m bench.storm $(ARGS)
+
+contract: setup $(VENV)/.tested ## Ask every operation of the API 1,000 times.
+	@THUMBSMITH_CONTRACT_EXAMPLES=1000 $(RUN) -m pytest tests/api/test_contract.py $(ARGS)
+
+hostile: setup $(VENV)/.tested ## Send 10,000 damaged pictures through the intake.
+	@$(RUN) -m bench.hostile_images $(ARGS)
 
 lock: ## Renew the pinned versions from pyproject.toml.
 	@rm -rf build/lock && $(PYTHON) -m venv build/lock
