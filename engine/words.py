@@ -229,7 +229,7 @@ def kicker_rule(words: Words, kicker: KickerTreatment, palette: Palette) -> Shap
         name="Rule",
         role=Role.DECORATION,
         x=_aligned(at, width, words.align),
-        y=at.bottom + height * 1.4,
+        y=at.bottom + height * 1.1,
         width=width,
         height=height,
         fill=SolidPaint(colour=palette.resolve(kicker.rule)),

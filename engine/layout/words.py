@@ -86,7 +86,7 @@ def set_words(
 ) -> Block | None:
     """The text as large as the zone allows, the kicker above it; None when it does not fit."""
     strip = KICKER * min(format.width, format.height) if kicker else 0.0
-    gap = strip * 0.55
+    gap = strip * 0.8
     room = Box.from_edges(zone.x, zone.y + strip + gap, zone.right, zone.bottom)
     if room.height <= 0 or room.width <= 0:
         return None
