@@ -26,7 +26,7 @@ class Host:
         for answer in self._answers:
             connection, _ = self._listener.accept()
             with connection:
-                self.asked.append(connection.recv(65536))
+                self.asked.append(_request(connection))
                 try:
                     self._send(connection, answer)
                 except OSError:
@@ -52,6 +52,17 @@ class Host:
 
     def url(self, path: str = "/", host: str = "example.org") -> str:
         return f"http://{host}:{self.port}{path}"
+
+
+def _request(connection: socket.socket) -> bytes:
+    """A whole request: headers, and as much body as they announce."""
+    asked = connection.recv(65536)
+    headers, _, body = asked.partition(b"\r\n\r\n")
+    announced = [line for line in headers.split(b"\r\n") if line.lower().startswith(b"content-length:")]
+    wanted = int(announced[0].split(b":")[1]) if announced else 0
+    while len(body) < wanted and (more := connection.recv(65536)):
+        asked, body = asked + more, body + more
+    return asked
 
 
 def answer(body: bytes = b"hello", *headers: str, status: str = "200 OK") -> bytes:

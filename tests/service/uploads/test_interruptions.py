@@ -126,12 +126,14 @@ def test_a_deleted_upload_is_gone_with_its_files(desk):
 
 def test_the_watch_sees_to_what_nobody_asks_about(desk):
     key = desk.sent()
+    before = threading.enumerate()
     with watching(desk.uploads, seconds=0.05):
         ends = time.monotonic() + 20
         while desk.uploads.find(key, user_id=desk.user_id).status != "cleared":
             assert time.monotonic() < ends
             time.sleep(0.05)
-    assert "uploads" not in [thread.name for thread in threading.enumerate()]
+    started = [thread.name for thread in threading.enumerate() if thread not in before]
+    assert "uploads" not in started
 
 
 def test_the_watch_outlives_trouble(desk, monkeypatch):
