@@ -86,6 +86,7 @@ def peak_mb():
 
 
 def main(work_file, out):
+    Image.init()  # Pillow imports its formats when first used; imports are left out for all
     stages, began = Counter(), time.perf_counter()
 
     def lap(stage, since):
