@@ -41,14 +41,28 @@ def draw_picture(
         draw_stretched(canvas, pictures.coverage(layer.image, mask), layer.box, paint)
     elif mask is not None and is_upright(canvas.getTotalMatrix()):
         # Picture and mask are brought to output pixels apart, as a layered file keeps them.
+        canvas.save()
+        _clip_to_whole_pixels(canvas, layer.box)
         canvas.saveLayer(skia.Rect.MakeXYWH(*layer.box).makeOutset(2, 2), paint)
         _draw(
             canvas, pictures.colour(layer.image), (layer.image, None), layer.box, pictures, skia.Paint(AntiAlias=True)
         )
         draw_mask(canvas, mask, layer.box, pictures, skia.Paint(AntiAlias=True, BlendMode=skia.BlendMode.kDstIn))
         canvas.restore()
+        canvas.restore()
     else:
         _draw(canvas, pictures.colour(layer.image, mask), (layer.image, mask), layer.box, pictures, paint)
+
+
+def _clip_to_whole_pixels(canvas: skia.Canvas, box: Box) -> None:
+    """Only pixels wholly inside the box: on a fraction of one the mask could not take all of the picture away."""
+    matrix = canvas.getTotalMatrix()
+    placed = matrix.mapRect(skia.Rect.MakeXYWH(*box))
+    edges = (math.ceil(placed.left() - _WHOLE), math.ceil(placed.top() - _WHOLE))
+    ends = (math.floor(placed.right() + _WHOLE), math.floor(placed.bottom() + _WHOLE))
+    canvas.resetMatrix()
+    canvas.clipRect(skia.Rect.MakeLTRB(*edges, *ends), skia.ClipOp.kIntersect, False)
+    canvas.setMatrix(matrix)
 
 
 def draw_mask(canvas: skia.Canvas, mask: str, box: Box, pictures: Pictures, paint: skia.Paint) -> None:
