@@ -25,6 +25,7 @@ from service.storage import Storage, open_storage
 from service.titles import Titles
 from service.uploads import Uploads, open_uploads
 from service.wakeup import open_wake_up
+from service.web_fonts import WebFonts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +42,7 @@ class Context:
     registry: Registry
     uploads: Uploads
     samples: Samples
+    web_fonts: WebFonts
     titles: Titles
     stripe: Stripe | None
     """None where nothing is sold."""
@@ -64,6 +66,7 @@ class Context:
             registry=registry,
             uploads=open_uploads(settings, database, storage, registry=registry),
             samples=Samples(settings),
+            web_fonts=WebFonts(settings),
             titles=Titles(registry, settings),
             stripe=open_stripe(settings),
         )
@@ -74,6 +77,7 @@ class Context:
 
     def close(self) -> None:
         self.samples.close()
+        self.web_fonts.close()
         self.doorbell.close()
         self.followers.close()
         self.database.close()

@@ -16,6 +16,7 @@ from service.generations import GenerationRequest
 from service.generations.request import cleaned
 
 FileKey = Annotated[Words, Field(min_length=1, max_length=300, description="The `fileKey` of an upload.")]
+GUESTS_LIMIT = 5
 _EXAMPLE = {
     "title": "Why *rockets* explode",
     "style": "spotlight",
@@ -39,7 +40,7 @@ class GenerateBody(Sent):
     style: Name = "spotlight"
     realism: Annotated[int, Field(ge=0, le=100, description="0 graphic .. 100 photographic.")] = 70
     host_key: FileKey | None = None
-    guest_keys: Annotated[list[FileKey], Field(max_length=5)] = []
+    guest_keys: Annotated[list[FileKey], Field(max_length=GUESTS_LIMIT)] = []
     people: Annotated[list[PersonBody], Field(max_length=6, description="In the order host, guests.")] = []
     formats: Annotated[list[Name], Field(min_length=1, max_length=8)] = ["youtube", "podcast"]
     exporters: Annotated[list[Name], Field(max_length=8, description="Beside each format's own file.")] = ["psd"]

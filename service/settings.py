@@ -58,6 +58,8 @@ class Settings(BaseSettings):
     # Sign-in by Clerk
     clerk_issuer: str | None = None
     clerk_jwks_url: str | None = None
+    clerk_publishable_key: str | None = None
+    """Public: the web application shows Clerk's own form with it."""
     clerk_authorized_parties: tuple[str, ...] = ()
     jwks_cache_seconds: Seconds = 3600
     jwks_refetch_seconds: Seconds = 60

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from fastapi import APIRouter, Query
 from pydantic import ConfigDict, Field
@@ -17,6 +17,7 @@ from service.database import Upload
 router = APIRouter(tags=["uploads"])
 
 MediaType = Literal["image/jpeg", "image/png", "image/webp", "image/avif", "image/heic"]
+PHOTO_MEDIA_TYPES = get_args(MediaType)
 FileKey = Annotated[Words, Query(alias="fileKey", min_length=1, max_length=300)]
 
 

@@ -1,0 +1,65 @@
+"""The fonts that pictures are set in, as files that a browser can use: the same letters on both sides."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from fastapi.responses import FileResponse
+
+from api.access import anyone
+from api.context import Context, Here
+from api.models import Answer
+from engine.fonts import FontFace
+from service.errors import NotFound
+from service.web_fonts import MEDIA_TYPE
+
+router = APIRouter(tags=["catalogue"], dependencies=[anyone])
+
+FontId = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,80}$", examples=["anton-400"])]
+Digest = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", description="Of the font, as a scene names it.")]
+_FILE = {200: {"content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}}}
+_KEEP = {"Cache-Control": "public, max-age=31536000, immutable", "Cross-Origin-Resource-Policy": "cross-origin"}
+
+
+class FaceAnswer(Answer):
+    id: str
+    family: str
+    weight: int
+    italic: bool
+    fallback: bool = False
+    licence: str
+    digest: str
+    url: str
+
+
+class FaceList(Answer):
+    items: list[FaceAnswer]
+
+
+@router.get("/api/font-faces", operation_id="listFontFaces")
+def list_font_faces(here: Here) -> FaceList:
+    """Every font with the address of its WOFF2. The address changes when the font does."""
+    return FaceList(items=[_face(here, here.fonts.face(name)) for name in sorted(here.fonts.ids)])
+
+
+@router.get("/api/font/{font_id}/{digest}.woff2", operation_id="fontFile", response_class=FileResponse, responses=_FILE)
+def font_file(font_id: FontId, digest: Digest, here: Here) -> FileResponse:
+    """The server's own font file as WOFF2: every glyph, under the same number and with the same measures."""
+    if font_id not in here.fonts.ids or here.fonts.face(font_id).digest != digest:
+        raise NotFound(f"there is no font {font_id!r} of that digest; GET /api/font-faces has the addresses")
+    path = here.web_fonts.path(here.fonts.face(font_id))
+    return FileResponse(path, media_type=MEDIA_TYPE, headers=dict(_KEEP))
+
+
+def _face(here: Context, face: FontFace) -> FaceAnswer:
+    return FaceAnswer(
+        id=face.id,
+        family=face.family,
+        weight=face.weight,
+        italic=face.italic,
+        fallback=face.fallback,
+        licence=face.licence,
+        digest=face.digest,
+        url=f"{here.settings.public_url}/api/font/{face.id}/{face.digest}.woff2",
+    )

@@ -1,0 +1,99 @@
+"""The fonts at hand as WOFF2 for browsers: the same outlines, glyph ids and metrics as the server draws with.
+
+    python -m service.web_fonts FOLDER
+
+converts what is missing, the smallest first. Each is made once and kept in the data folder by the digest of its TTF.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from engine.fonts import FontFace, FontLibrary
+from service.errors import Unavailable
+from service.settings import Settings
+
+MEDIA_TYPE = "font/woff2"
+_SMALL_BYTES = 600_000
+"""Converted within a second, while whoever asks waits; larger ones are left to a process of its own."""
+_LOOK_SECONDS = 0.1
+_NICENESS = 10
+
+
+class WebFonts:
+    """Safe to share between threads."""
+
+    def __init__(self, settings: Settings, *, wait_seconds: float = 2.0) -> None:
+        self._folder = settings.data_dir / "web-fonts"
+        self._wait_seconds = wait_seconds
+        self._lock = threading.Lock()
+        self._maker: subprocess.Popen[bytes] | None = None
+
+    def path(self, face: FontFace) -> Path:
+        """Of the WOFF2; `Unavailable` while a large one is still being made."""
+        path = web_font_path(self._folder, face)
+        if not path.is_file() and face.path.stat().st_size <= _SMALL_BYTES:
+            with self._lock:
+                convert(face.path, path)
+        ends = time.monotonic() + self._wait_seconds
+        while not path.is_file():
+            self.make_missing()
+            if time.monotonic() > ends:
+                raise Unavailable("this font is still being made ready; ask again in a while", retry_after=10)
+            time.sleep(_LOOK_SECONDS)
+        return path
+
+    def make_missing(self) -> None:
+        """Begin to convert what is missing, if nobody in this process does already."""
+        with self._lock:
+            if self._maker is None or self._maker.poll() is not None:
+                command = [sys.executable, "-m", "service.web_fonts", str(self._folder)]
+                self._maker = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+
+    def close(self) -> None:
+        with self._lock:
+            if self._maker and self._maker.poll() is None:
+                self._maker.terminate()
+                self._maker.wait(10)
+
+
+def web_font_path(folder: Path, face: FontFace) -> Path:
+    return folder / f"{face.digest}.woff2"
+
+
+def convert(source: Path, path: Path) -> None:
+    """Write the font at `source` as WOFF2, unless it is there; whole or not at all."""
+    from fontTools.ttLib import TTFont
+
+    if path.is_file():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with TTFont(source, recalcTimestamp=False, recalcBBoxes=False) as font:
+            font.flavor = "woff2"
+            font.save(partial, reorderTables=None)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def convert_missing(folder: Path, faces: Iterable[FontFace]) -> int:
+    """Convert what is not there, the smallest first; returns how many."""
+    missing = [face for face in faces if not web_font_path(folder, face).is_file()]
+    for face in sorted(missing, key=lambda face: face.path.stat().st_size):
+        convert(face.path, web_font_path(folder, face))
+    return len(missing)
+
+
+if __name__ == "__main__":
+    os.nice(_NICENESS)
+    library = FontLibrary()
+    convert_missing(Path(sys.argv[1]), [library.face(name) for name in library.ids])
