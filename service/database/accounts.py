@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.database.base import Base, HasBirthday, HasId
@@ -72,7 +72,7 @@ class MagicLink(HasId, HasBirthday, Base):
 
 
 class BrandKit(HasId, HasBirthday, Base):
-    """A team's colours, font and logo. `logo_url` is a storage key, signed when it is asked for."""
+    """A team's colours, font and logo. `logo_url` and `font_url` are storage keys, signed when they are asked for."""
 
     __tablename__ = "brand_kits"
 
@@ -80,6 +80,11 @@ class BrandKit(HasId, HasBirthday, Base):
     name: Mapped[str] = mapped_column(String(100), default="")
     logo_url: Mapped[str | None] = mapped_column(String(500))
     font: Mapped[str | None] = mapped_column(String(100))
+    """One of the built-in ones; or, with `font_url`, the id of the team's own file."""
+    font_url: Mapped[str | None] = mapped_column(String(500))
+    font_name: Mapped[str | None] = mapped_column(String(200))
+    font_licence: Mapped[str | None] = mapped_column(Text)
+    """The note of its user on the right to use it."""
     primary_hex: Mapped[str | None] = mapped_column(String(9))
     secondary_hex: Mapped[str | None] = mapped_column(String(9))
     updated_at: Mapped[datetime | None]

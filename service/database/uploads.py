@@ -29,7 +29,7 @@ class Upload(HasId, HasBirthday, Base):
     cleared_key: Mapped[str | None] = mapped_column(String(300), unique=True)
     status: Mapped[str] = mapped_column(String(16), default="waiting")
     purpose: Mapped[str] = mapped_column(String(16), default="photo")
-    """`photo` or `logo`."""
+    """`photo`, `logo` or `font`."""
     media_type: Mapped[str] = mapped_column(String(100))
     size_bytes: Mapped[int] = mapped_column(BigId)
     sha256: Mapped[str | None] = mapped_column(String(64))
@@ -39,6 +39,8 @@ class Upload(HasId, HasBirthday, Base):
     """Why it was refused, as a sentence for its user."""
     checks: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What each check said."""
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    """What is known of its content: `cutouts` of a photo, `font` of a font."""
     checked_at: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
     """While one process checks it."""
