@@ -18,6 +18,7 @@ from api.routes import (
     brand_kits,
     catalogue,
     configuration,
+    cutouts,
     files,
     fonts,
     generations,
@@ -30,6 +31,7 @@ from api.routes import (
     webhooks,
 )
 from api.shield import Shield
+from api.site import Site
 from engine.version import __version__
 from service.accounts.mail import Mail
 from service.database import migrate
@@ -42,6 +44,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     generations.router,
     scenes.router,
     uploads.router,
+    cutouts.router,
     catalogue.router,
     fonts.router,
     configuration.router,
@@ -89,6 +92,7 @@ def create_app(settings: Settings, *, storage: Storage | None = None, mail: Mail
     )
     for router in ROUTERS:
         app.include_router(router)
+    Site.behind(app, settings)
     add_handlers(app)
     _wrap(app, settings)
     describe(app)

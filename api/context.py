@@ -15,6 +15,7 @@ from engine.plugins import PluginFolder, Registry, builtin_folder, load_registry
 from service.accounts import Accounts, Issuer
 from service.accounts.mail import Mail, open_mail
 from service.billing import Stripe, open_stripe
+from service.cutouts import Cutouts
 from service.database import Database, open_database
 from service.events import Followers
 from service.limits import RateLimits
@@ -22,6 +23,7 @@ from service.queue import Doorbell
 from service.samples import Samples
 from service.settings import Settings
 from service.storage import Storage, open_storage
+from service.studio.processes import StudioProcesses
 from service.titles import Titles
 from service.uploads import Uploads, open_uploads
 from service.wakeup import open_wake_up
@@ -43,6 +45,8 @@ class Context:
     uploads: Uploads
     samples: Samples
     web_fonts: WebFonts
+    studio: StudioProcesses
+    cutouts: Cutouts
     titles: Titles
     stripe: Stripe | None
     """None where nothing is sold."""
@@ -53,6 +57,7 @@ class Context:
         wake_up = open_wake_up(settings)
         storage = storage or open_storage(settings)
         registry = load_registry(_plugin_folders())
+        limits, studio = RateLimits(settings), StudioProcesses(settings)
         return cls(
             settings=settings,
             database=database,
@@ -62,11 +67,13 @@ class Context:
             accounts=Accounts(database, settings),
             issuer=Issuer.open(settings),
             mail=mail or open_mail(settings),
-            limits=RateLimits(settings),
+            limits=limits,
             registry=registry,
             uploads=open_uploads(settings, database, storage, registry=registry),
             samples=Samples(settings),
             web_fonts=WebFonts(settings),
+            studio=studio,
+            cutouts=Cutouts(database, storage, studio, limits, settings),
             titles=Titles(registry, settings),
             stripe=open_stripe(settings),
         )
@@ -76,6 +83,7 @@ class Context:
         return FontLibrary()
 
     def close(self) -> None:
+        self.studio.close()
         self.samples.close()
         self.web_fonts.close()
         self.doorbell.close()

@@ -55,6 +55,8 @@ def begin(body: UploadBody, caller: Writer, here: Here) -> UploadAddress:
     ticket = here.uploads.begin(
         user_id=caller.user_id, size_bytes=body.size_bytes, media_type=body.media_type, purpose=body.purpose
     )
+    if body.purpose == "photo":
+        here.cutouts.expect_one()
     return UploadAddress(
         upload_url=ticket.presigned.url,
         file_key=ticket.upload.key,

@@ -1,0 +1,164 @@
+"""The browser application as set-up built it: documents by address, hashed files, the policy that lets only them run.
+
+Nothing is compressed or looked for per request: what there is was read from `site.json` at the start.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mimetypes
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI
+from starlette.datastructures import Headers
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from engine.home import assets_home
+from service.settings import Settings
+
+_GENERATION = re.compile(r"^/g/[0-9a-f-]{36}(/edit)?$")
+_FOREVER = "public, max-age=31536000, immutable"
+_NOT_BUILT = "The web page is not built; run `make web`. The API answers under /api/.\n"
+_FOR_PROGRAMS = ("/api/", "/files/", "/.well-known/")
+_ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+
+
+def site_folder() -> Path:
+    """Where the build lies: beside the fonts and models."""
+    return assets_home().parent / "web"
+
+
+@dataclass(frozen=True)
+class _Page:
+    path: Path
+    media_type: str
+    cache: str
+    status: int = 200
+
+    @cached_property
+    def tag(self) -> str:
+        return f'"{hashlib.sha256(self.path.read_bytes()).hexdigest()[:20]}"'
+
+
+class Site:
+    """The ASGI application behind every address that no route has."""
+
+    def __init__(self, settings: Settings, folder: Path | None = None) -> None:
+        self._folder = folder or site_folder()
+        self._pages = _pages(self._folder)
+        self._policy = _policy(self._folder, settings)
+
+    @classmethod
+    def behind(cls, app: FastAPI, settings: Settings) -> None:
+        """Answer with pages where the routes of `app` have nothing; what programs ask for stays a problem document."""
+        site, nothing = cls(settings), app.router.default
+
+        async def default(scope: Scope, receive: Receive, send: Send) -> None:
+            ours = scope["type"] == "http" and not scope["path"].startswith(_FOR_PROGRAMS)
+            await (site if ours else nothing)(scope, receive, send)
+
+        app.router.default = default
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.answer(scope)(scope, receive, send)
+
+    def answer(self, scope: Scope) -> Response:
+        if scope["method"] not in ("GET", "HEAD"):
+            return PlainTextResponse("Pages are read with GET.\n", 405, headers={"Allow": "GET, HEAD"})
+        page = self._found(scope["path"])
+        if page is None:
+            return PlainTextResponse(_NOT_BUILT, 503, headers={"Retry-After": "60"})
+        headers = Headers(scope=scope)
+        kept = {"Cache-Control": page.cache, "Vary": "Accept-Encoding", "ETag": page.tag}
+        if page.media_type == "text/html":
+            kept["Content-Security-Policy"] = self._policy
+        if page.status == 200 and headers.get("if-none-match") == page.tag:
+            return Response(status_code=304, headers=kept)
+        path, encoding = _smallest(page.path, headers.get("accept-encoding", ""))
+        if encoding:
+            kept["Content-Encoding"] = encoding
+        return FileResponse(path, page.status, headers=kept, media_type=page.media_type)
+
+    def _found(self, path: str) -> _Page | None:
+        plain = path.rstrip("/") or "/"
+        if plain in self._pages:
+            return self._pages[plain]
+        return self._pages.get("/g" if _GENERATION.match(plain) else "/404")
+
+
+def _pages(folder: Path) -> dict[str, _Page]:
+    """Every address that is served; none of it comes from a request."""
+    try:
+        documents = json.loads((folder / "site.json").read_text(encoding="utf-8"))["documents"]
+    except OSError:
+        return {}
+    found = {
+        address: _Page(folder / name, "text/html", "no-cache", 404 if address == "/404" else 200)
+        for address, name in documents.items()
+    }
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".html", ".br", ".gz") or path.name == "site.json" or not path.is_file():
+            continue
+        address = "/" + path.relative_to(folder).as_posix()
+        media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        found[address] = _Page(path, media_type, _FOREVER if address.startswith("/assets/") else "public, max-age=3600")
+    return found
+
+
+def _policy(folder: Path, settings: Settings) -> str:
+    """Scripts and styles by hash or from here; pictures and uploads also from where files are kept."""
+    try:
+        site = json.loads((folder / "site.json").read_text(encoding="utf-8"))
+    except OSError:
+        site = {"scripts": [], "styles": []}
+    files = " ".join(dict.fromkeys(["'self'", *_file_origins(settings)]))
+    clerk = f" {_origin(settings.clerk_issuer)}" if settings.clerk_issuer else ""
+    rules = {
+        "default-src": "'none'",
+        "script-src": " ".join(["'self'", *site["scripts"]]) + clerk,
+        "style-src": " ".join(["'self'", *site["styles"]]),
+        "img-src": f"{files} blob: data:{' https://img.clerk.com' if clerk else ''}",
+        "font-src": f"{files} blob:",
+        "connect-src": f"{files} blob: {_socket_origin(settings)}{clerk}",
+        "worker-src": "'self' blob:",
+        "manifest-src": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def _file_origins(settings: Settings) -> list[str]:
+    origins = [_origin(settings.public_url)]
+    if settings.storage_url.startswith("s3:"):
+        endpoint = re.search(r"endpoint=([^&]+)", settings.storage_url)
+        bucket = urlsplit(settings.storage_url).hostname
+        origins += (
+            [_origin(endpoint[1])] if endpoint else [f"https://{bucket}.s3.amazonaws.com", "https://*.amazonaws.com"]
+        )
+    return origins
+
+
+def _socket_origin(settings: Settings) -> str:
+    return re.sub(r"^http", "ws", _origin(settings.public_url))
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _smallest(path: Path, accepted: str) -> tuple[Path, str | None]:
+    offered = {part.split(";")[0].strip() for part in accepted.lower().split(",")}
+    for name, suffix in _ENCODINGS:
+        packed = path.with_name(path.name + suffix)
+        if name in offered and packed.is_file():
+            return packed, name
+    return path, None

@@ -1,0 +1,5 @@
+import '../../css/all.css'
+
+export default function Account() {
+  return <div class="page" />
+}

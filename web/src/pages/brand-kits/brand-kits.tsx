@@ -1,0 +1,5 @@
+import '../../css/all.css'
+
+export default function BrandKits() {
+  return <div class="page" />
+}

@@ -1,0 +1,5 @@
+import '../../css/all.css'
+
+export default function History() {
+  return <div class="page" />
+}

@@ -1,0 +1,5 @@
+import '../../css/all.css'
+
+export default function SignIn() {
+  return <div class="page" />
+}

@@ -1,0 +1,5 @@
+import '../../css/all.css'
+
+export default function Styles() {
+  return <div class="page" />
+}

@@ -1,0 +1,1 @@
+export async function generate(_route: (url: string) => void) {}

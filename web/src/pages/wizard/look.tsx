@@ -1,0 +1,108 @@
+import { token } from '../../api/session'
+import { formats } from './catalogue'
+import { change, draft, MOST_VARIANTS } from './draft'
+import { Later } from './later'
+import { Section } from './section'
+
+const loadKits = () => import('./kit-chips')
+
+export function Look() {
+  const { style, realism, formats: wanted, variants } = draft.value
+  const toggle = (name: string) =>
+    change({ formats: wanted.includes(name) ? wanted.filter((held) => held !== name) : [...wanted, name] })
+  return (
+    <Section step={4} name="Look" hint="How photographic, in whose colours, for where.">
+      <label class="label" for="realism">
+        Realism
+      </label>
+      <div class="flex items-center gap-3">
+        <End style={style} realism={0} label="Poster" />
+        <div class="flex-1">
+          <input
+            id="realism"
+            type="range"
+            class="w-full accent-ink"
+            min="0"
+            max="100"
+            step="5"
+            value={realism}
+            onInput={(event) => change({ realism: Number(event.currentTarget.value) })}
+          />
+          <p class="hint text-center">{realism}: {realism < 34 ? 'flat and graphic' : realism < 67 ? 'in between' : 'photo and light speak'}</p>
+        </div>
+        <End style={style} realism={100} label="Photo" />
+      </div>
+      <div class="mt-5 grid gap-5 sm:grid-cols-2">
+        <fieldset>
+          <legend class="label">Formats</legend>
+          <div class="flex flex-wrap gap-2">
+            {formats.value.map((format) => (
+              <label key={format.name} class="chip" title={`${format.width} × ${format.height}`}>
+                <input
+                  type="checkbox"
+                  class="sr-only"
+                  checked={wanted.includes(format.name)}
+                  onChange={() => toggle(format.name)}
+                />
+                <Frame width={format.width} height={format.height} />
+                {format.title}
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        <div class="grid content-start gap-4">
+          <fieldset>
+            <legend class="label">Variants</legend>
+            <div class="flex gap-2">
+              {Array.from({ length: MOST_VARIANTS }, (_, index) => index + 1).map((count) => (
+                <label key={count} class="chip">
+                  <input type="radio" name="variants" class="sr-only" checked={variants === count} onChange={() => change({ variants: count })} />
+                  {count}
+                </label>
+              ))}
+            </div>
+          </fieldset>
+          <div>
+            <span class="label">Brand kit</span>
+            {token.value ? <Later load={loadKits} /> : <span class="hint">Sign in to use your colours, font and logo.</span>}
+          </div>
+        </div>
+      </div>
+    </Section>
+  )
+}
+
+function End({ style, realism, label }: { style: string; realism: number; label: string }) {
+  return (
+    <button type="button" class="w-[92px] text-center" onClick={() => change({ realism })} aria-label={`${label}: realism ${realism}`}>
+      <img
+        src={`/api/style/${style}/sample?width=320&realism=${realism}`}
+        alt=""
+        width="92"
+        height="52"
+        loading="lazy"
+        class="picture rounded-md"
+      />
+      <span class="hint">{label}</span>
+    </button>
+  )
+}
+
+/** The format's shape, drawn small. */
+function Frame({ width, height }: { width: number; height: number }) {
+  const scale = 16 / Math.max(width, height)
+  return (
+    <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+      <rect
+        x={8 - (width * scale) / 2 + 0.75}
+        y={8 - (height * scale) / 2 + 0.75}
+        width={width * scale - 1.5}
+        height={height * scale - 1.5}
+        rx="1.5"
+        fill="none"
+        stroke="currentColor"
+        stroke-width="1.5"
+      />
+    </svg>
+  )
+}

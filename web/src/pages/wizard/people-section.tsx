@@ -1,0 +1,71 @@
+import { Icon } from '../../ui/icons'
+import { draft, everyone, MOST_GUESTS, type PersonDraft } from './draft'
+import { Later } from './later'
+import { Section } from './section'
+
+const TYPES = 'image/jpeg,image/png,image/webp,image/avif,image/heic,.heic'
+const loadCard = () => import('./person-card')
+/** Uploading is fetched when the first photo comes. */
+const take = async (files: FileList | File[] | null | undefined, role: Role) => {
+  if (files?.length) (await import('./people')).add([...files], role)
+}
+
+export type Role = 'host' | 'guest'
+
+export function People() {
+  const { host, guests } = draft.value
+  return (
+    <Section step={1} name="People" hint="Drop, paste or browse. JPEG, PNG, WebP, AVIF, HEIC.">
+      <div
+        class="grid grid-cols-2 gap-3 sm:grid-cols-3"
+        onPaste={(event) => take(event.clipboardData?.files, host ? 'guest' : 'host')}
+      >
+        {host ? <Card person={host} role="host" /> : <Drop role="host" label="Host" note="You, most likely" />}
+        {guests.map((guest) => (
+          <Card key={guest.id} person={guest} role="guest" />
+        ))}
+        {guests.length < MOST_GUESTS && (
+          <Drop role="guest" label={guests.length ? 'Another guest' : 'Guests'} note={`Up to ${MOST_GUESTS}`} many />
+        )}
+      </div>
+      {everyone(draft.value).length === 0 && (
+        <p class="hint mt-2">No photo at hand? Go on without one: the words and the style carry the picture.</p>
+      )}
+    </Section>
+  )
+}
+
+function Card({ person, role }: { person: PersonDraft; role: Role }) {
+  return (
+    <div class="card relative aspect-[4/5] overflow-hidden">
+      <Later load={loadCard} person={person} role={role} />
+    </div>
+  )
+}
+
+function Drop({ role, label, note, many }: { role: Role; label: string; note: string; many?: boolean }) {
+  const chosen = (event: Event) => {
+    const input = event.currentTarget as HTMLInputElement
+    take(input.files, role)
+    input.value = ''
+  }
+  const over = (event: DragEvent) => {
+    event.preventDefault()
+    ;(event.currentTarget as HTMLElement).dataset.over = event.type === 'dragover' ? '1' : ''
+    if (event.type === 'drop') take(event.dataTransfer?.files, role)
+  }
+  return (
+    <div class="drop" onDragOver={over} onDragLeave={over} onDrop={over}>
+      <label class="grid cursor-pointer place-items-center gap-1 p-3">
+        <input type="file" accept={TYPES} multiple={many} class="sr-only" onChange={chosen} />
+        <Icon name={many ? 'plus' : 'user'} size={26} />
+        <span class="font-semibold">{label}</span>
+        <span class="hint">{note}</span>
+      </label>
+      <label class="drop-camera" title="Use the camera">
+        <input type="file" accept="image/*" capture="user" class="sr-only" onChange={chosen} aria-label={`${label}: use the camera`} />
+        <Icon name="camera" />
+      </label>
+    </div>
+  )
+}

@@ -1,0 +1,1 @@
+export function add(_files: File[], _role: string) {}

@@ -1,0 +1,48 @@
+import { useLocation } from 'preact-iso'
+import { useState } from 'preact/hooks'
+import { token } from '../../api/session'
+import { Icon } from '../../ui/icons'
+import { styles } from './catalogue'
+import { draft } from './draft'
+import { Later } from './later'
+
+const loadEstimate = () => import('./estimate')
+
+/** What the chosen style looks like, and the button; it stays in view while the steps scroll. */
+export function Stage() {
+  const { route } = useLocation()
+  const [busy, setBusy] = useState(false)
+  const { title, style, formats } = draft.value
+  const label = styles.value.find((held) => held.name === style)?.label ?? style
+  const lacks = !title.trim() ? 'Write a title first.' : formats.length === 0 ? 'Choose a format.' : ''
+  const go = async () => {
+    if (lacks || busy) {
+      document.getElementById('title')?.focus()
+      return
+    }
+    setBusy(true)
+    try {
+      await (await import('./generate')).generate(route)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <aside class="stage" aria-label="Summary">
+      <figure class="stage-figure">
+        <img src={`/api/style/${style}/sample?width=640`} alt={`Sample in the style ${label}`} width="640" height="360" class="picture rounded-card" />
+        <figcaption class="hint mt-2">
+          {label}, on a sample. Yours will have your people and your words.
+        </figcaption>
+      </figure>
+      <div class="stage-go">
+        <button type="button" class="btn btn-main w-full text-[16px]" aria-disabled={!!lacks || busy} aria-describedby="stage-note" onClick={go}>
+          <Icon name="spark" /> {busy ? 'Sending…' : 'Generate'}
+        </button>
+        <p id="stage-note" class="hint mt-2 text-center">
+          {lacks || (token.value ? <Later load={loadEstimate} /> : 'You are asked to sign in when it matters.')}
+        </p>
+      </div>
+    </aside>
+  )
+}

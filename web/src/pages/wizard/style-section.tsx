@@ -1,0 +1,81 @@
+import { useState } from 'preact/hooks'
+import { styles } from './catalogue'
+import { change, draft } from './draft'
+import { Section } from './section'
+
+export function StyleSection() {
+  const [words, setWords] = useState('')
+  const [tag, setTag] = useState('')
+  const chosen = draft.value.style
+  const wanted = words.trim().toLowerCase()
+  const found = styles.value.filter(
+    (style) =>
+      (!tag || style.tags.includes(tag)) &&
+      (!wanted || [style.label, style.purpose, ...style.tags].join(' ').toLowerCase().includes(wanted)),
+  )
+  return (
+    <Section step={3} name="Style" hint="Every sample is a real render.">
+      <div class="mb-3 flex flex-wrap items-center gap-2">
+        <input
+          type="search"
+          class="field max-w-[200px]"
+          placeholder="Search styles"
+          aria-label="Search styles"
+          value={words}
+          onInput={(event) => setWords(event.currentTarget.value)}
+        />
+        {['dark', 'light', 'loud', 'tech', 'calm'].map((name) => (
+          <button
+            key={name}
+            type="button"
+            class="chip"
+            aria-pressed={tag === name}
+            onClick={() => setTag(tag === name ? '' : name)}
+          >
+            {name}
+          </button>
+        ))}
+      </div>
+      <fieldset class="grid grid-cols-2 gap-3 sm:grid-cols-3">
+        <legend class="sr-only">Style</legend>
+        {found.map((style) => (
+          <label key={style.name} class="style-card">
+            <input
+              type="radio"
+              name="style"
+              class="sr-only"
+              value={style.name}
+              checked={style.name === chosen}
+              onChange={() => change({ style: style.name })}
+            />
+            <img
+              src={`/api/style/${style.name}/sample?width=320`}
+              alt=""
+              width="320"
+              height="180"
+              loading="lazy"
+              class="picture"
+            />
+            <b>{style.label}</b>
+            <span class="hint">{style.purpose}</span>
+          </label>
+        ))}
+      </fieldset>
+      {found.length === 0 && (
+        <p class="hint">
+          No style is called that.{' '}
+          <button
+            type="button"
+            class="underline"
+            onClick={() => {
+              setWords('')
+              setTag('')
+            }}
+          >
+            Show all
+          </button>
+        </p>
+      )}
+    </Section>
+  )
+}

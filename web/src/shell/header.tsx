@@ -1,0 +1,59 @@
+import { useLocation } from 'preact-iso'
+import { restored, token } from '../api/session'
+import { Icon } from '../ui/icons'
+import { theme, toggleTheme } from './theme'
+
+const places = [
+  ['/', 'Create'],
+  ['/styles', 'Styles'],
+  ['/history', 'History'],
+  ['/brand-kits', 'Brand kits'],
+] as const
+
+export function Header() {
+  const { path } = useLocation()
+  const signedIn = restored.value && token.value
+  const own = signedIn ? (['/account', 'Account'] as const) : (['/sign-in', 'Sign in'] as const)
+  return (
+    <header class="border-b border-line">
+      <div class="mx-auto flex max-w-[1240px] flex-wrap items-center gap-x-5 px-5">
+        <a href="/" class="flex items-center gap-2 py-3 text-[17px] font-bold tracking-tight">
+          <Mark />
+          Thumbsmith
+        </a>
+        <nav aria-label="Main" class="order-last -mx-2 flex w-full overflow-x-auto sm:order-none sm:mx-0 sm:w-auto">
+          {places.map(([href, label]) => (
+            <a key={href} href={href} aria-current={path === href ? 'page' : undefined} class="place">
+              {label}
+            </a>
+          ))}
+        </nav>
+        <span class="flex-1" />
+        <button
+          type="button"
+          class="btn btn-bare btn-small"
+          aria-label={theme.value === 'dark' ? 'Use light colours' : 'Use dark colours'}
+          onClick={toggleTheme}
+        >
+          <Icon name={theme.value === 'dark' ? 'sun' : 'moon'} />
+        </button>
+        <a href={own[0]} class="btn btn-small">
+          {own[1]}
+        </a>
+      </div>
+    </header>
+  )
+}
+
+/** A frame with a head, a line of words, and the ember where the badge would be. */
+function Mark() {
+  return (
+    <svg width="26" height="18" viewBox="0 0 26 18" aria-hidden="true">
+      <rect width="26" height="18" rx="4" fill="var(--ink)" />
+      <path d="M3 18c0-4 2-6 5-6s5 2 5 6z" fill="var(--paper)" />
+      <circle cx="8" cy="8" r="3.4" fill="var(--paper)" />
+      <path d="M15 6.5h7.5" stroke="var(--paper)" stroke-width="3" />
+      <path d="M17 12.5h5.5" stroke="var(--ember)" stroke-width="3" />
+    </svg>
+  )
+}

@@ -1,0 +1,19 @@
+import preact from '@preact/preset-vite'
+import tailwindcss from '@tailwindcss/vite'
+import { defineConfig } from 'vite'
+
+const api = process.env.THUMBSMITH_API ?? 'http://127.0.0.1:8000'
+
+/** `npx vite` serves the sources beside a running `thumbsmith serve`; `npm run build` makes what that serves itself. */
+export default defineConfig({
+  plugins: [preact(), tailwindcss()],
+  build: {
+    outDir: '../build/web',
+    emptyOutDir: true,
+    manifest: true,
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
+  server: { proxy: { '/api': { target: api, ws: true }, '/files': api, '/.well-known': api } },
+})
