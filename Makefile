@@ -9,23 +9,27 @@ PIP := $(RUN) -m pip --disable-pip-version-check --quiet
 LOCK := constraints/python.txt
 OUT ?= out/demo
 ARGS ?=
+# A module's tests stay in one process, so that what they share is made once and storms do not meet.
+SIDE_BY_SIDE ?= -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint format bench storm contract hostile lock clean
+.PHONY: help setup web demo run test lint format bench storm contract hostile lock clean
 
 help: ## Say what there is.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
 
 setup: $(VENV)/.installed build/assets/.built ## Build the environment, the fonts and the face models.
 
+web: build/web/site.json ## Build the browser application.
+
 demo: setup ## Render the sample from a real photograph and say where the files lie.
 	@$(VENV)/bin/thumbsmith demo --out $(OUT)
 
-run: setup $(VENV)/.served ## Serve the API and render for it, on this machine alone (ARGS="--port 8080").
+run: setup $(VENV)/.served build/web/site.json ## Serve the API and render for it, on this machine alone (ARGS="--port 8080").
 	@$(VENV)/bin/thumbsmith serve $(ARGS)
 
-test: setup $(VENV)/.tested tests/readers/node_modules/.installed bench/peers/node_modules/.installed ## Run every test (ARGS="-k name" for some).
-	@$(RUN) -m pytest $(ARGS)
+test: setup web $(VENV)/.tested tests/readers/node_modules/.installed bench/peers/node_modules/.installed ## Run every test (ARGS="-k name" for some).
+	@$(RUN) -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 lint: setup $(VENV)/.linted ## Check style, layout and which room imports which.
 	@$(VENV)/bin/ruff check .
@@ -55,7 +59,7 @@ lock: ## Renew the pinned versions from pyproject.toml.
 	@rm -rf build/lock
 
 clean: ## Forget everything that was built.
-	rm -rf $(VENV) build out tests/readers/node_modules bench/peers/node_modules .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build out web/generated web/node_modules tests/readers/node_modules bench/peers/node_modules .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 # The build backend comes from the same pins, so that the build itself needs no second environment.
 $(VENV)/.installed: pyproject.toml $(LOCK)
@@ -81,6 +85,13 @@ $(VENV)/.linted: $(VENV)/.installed
 build/assets/.built: $(VENV)/.installed $(wildcard setup_assets/*.* fonts/*.*)
 	@$(RUN) -m setup_assets
 	@mkdir -p $(@D) && touch $@
+
+WEB := $(shell find web -path web/node_modules -prune -o -path web/generated -prune -o -type f -print 2>/dev/null)
+
+build/web/site.json: $(VENV)/.served web/node_modules/.installed $(WEB) $(wildcard api/*.py api/routes/*.py) engine/scene.py $(wildcard plugins/styles/*/style.toml plugins/formats/*.toml)
+	@echo "Building the browser application ..."
+	@cd web && PYTHON=$(abspath $(RUN)) npm run --silent types && npm run --silent build -- --logLevel error
+	@touch $@
 
 %/node_modules/.installed: %/package-lock.json
 	@cd $* && npm ci --no-audit --no-fund --loglevel=error

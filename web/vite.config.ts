@@ -12,7 +12,7 @@ export default defineConfig({
     emptyOutDir: true,
     manifest: true,
     target: 'es2022',
-    modulePreload: { polyfill: false },
+    modulePreload: false,
     assetsInlineLimit: 0,
   },
   server: { proxy: { '/api': { target: api, ws: true }, '/files': api, '/.well-known': api } },

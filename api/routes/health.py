@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Literal
 
 from fastapi import APIRouter
-from fastapi.responses import PlainTextResponse
 
 from api.context import Here
 from api.models import Answer
@@ -25,17 +24,6 @@ class Readiness(Answer):
     status: Literal["ready"] = "ready"
     database: Literal["answers"] = "answers"
     storage: Literal["answers"] = "answers"
-
-
-@router.get("/", include_in_schema=False, response_class=PlainTextResponse)
-def front() -> str:
-    """For whoever opens the address in a browser: what this is, and where to go on."""
-    return (
-        f"Thumbsmith {__version__} is running.\n\n"
-        "API description   /api/openapi.json\n"
-        "Ready?            /api/ready\n"
-        "First picture     docs/examples/first-generation.sh PHOTO TITLE\n"
-    )
 
 
 @router.get("/api/health", operation_id="health")

@@ -1,4 +1,4 @@
-// After `vite build`: one document an address, with style and entry script inside it, everything precompressed, and
+// After `vite build`: one document an address, with its style inside it, everything precompressed, and
 // site.json, which tells the server the documents and the hashes that the content security policy names.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -14,20 +14,10 @@ const { documents, render } = await import(pathToFileURL(join(rendered, 'prerend
 const manifest = JSON.parse(readFileSync(join(out, '.vite/manifest.json'), 'utf8'))
 const entry = Object.values(manifest).find((chunk) => chunk.isEntry)
 const style = entry.css.map((file) => readFileSync(join(out, file), 'utf8')).join('').trim()
-const script = inlined(readFileSync(join(out, entry.file), 'utf8'))
 const template = readFileSync(join(out, 'index.html'), 'utf8')
   .replace(/\s*<link rel="stylesheet"[^>]*>/g, '')
   .replace(/\s*<link rel="modulepreload"[^>]*>/g, '')
   .replace(/\s*<script type="module"[^>]*><\/script>/g, '')
-
-/** Addresses beside the entry become absolute, for the script now stands in documents of any depth. */
-function inlined(code) {
-  return code
-    .replace(/((?:import|from)\s*\(?\s*["'`])\.\//g, '$1/assets/')
-    .replace(/\n?\/\/# sourceMappingURL=\S*/g, '')
-    .replace(/<\/script/gi, '<\\/script')
-    .trim()
-}
 
 function hash(text) {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`
@@ -36,9 +26,9 @@ function hash(text) {
 function documentOf(title, body) {
   return template
     .replace(/<title>.*?<\/title>/, () => `<title>${title}</title>`)
-    .replace('</head>', () => `<style>${style}</style></head>`)
+    .replace('</head>', () => `<link rel="modulepreload" href="/${entry.file}"><style>${style}</style></head>`)
     .replace('<div id="app"></div>', () => `<div id="app">${body}</div>`)
-    .replace('</body>', () => `<script type="module">${script}</script></body>`)
+    .replace('</body>', () => `<script type="module" src="/${entry.file}"></script></body>`)
     .replace(/\n\s*/g, '\n')
 }
 
@@ -48,7 +38,7 @@ for (const [path, title] of Object.entries(documents)) {
   const name = path === '/' ? 'index.html' : `${path.slice(1)}.html`
   writeFileSync(join(out, name), text)
   site.documents[path] = name
-  for (const [, held] of text.matchAll(/<script(?: type="module")?>([\s\S]*?)<\/script>/g)) site.scripts.add(hash(held))
+  for (const [, held] of text.matchAll(/<script>([\s\S]*?)<\/script>/g)) site.scripts.add(hash(held))
 }
 writeFileSync(
   join(out, 'site.json'),
@@ -66,4 +56,5 @@ for (const folder of [out, join(out, 'assets')])
 rmSync(join(out, '.vite'), { recursive: true })
 rmSync(rendered, { recursive: true })
 const first = readFileSync(join(out, 'index.html.br')).length
-console.log(`The first document has ${first} bytes as brotli (${style.length} of style, ${script.length} of script before).`)
+const code = readFileSync(join(out, `${entry.file}.br`)).length
+console.log(`As brotli the first document has ${first} bytes, its script ${code}.`)

@@ -1,4 +1,3 @@
-import '../css/all.css'
 import { useTitle } from '../shell/title'
 
 export default function NotFound() {

@@ -37,7 +37,7 @@ export function alphaOf(drawn: Surface): Uint8Array {
 
 /** Coverage in one colour as a canvas. */
 export function tinted(
-  coverage: Uint8Array,
+  coverage: Uint8Array | Uint8ClampedArray,
   width: number,
   height: number,
   colour: { red: number; green: number; blue: number; alpha: number },

@@ -1,20 +1,21 @@
 /** The frame of every page, and which page an address opens. Only the wizard comes with the first document. */
 
-import { ErrorBoundary, LocationProvider, lazy, Route, Router } from 'preact-iso'
+import { ErrorBoundary, LocationProvider, Route, Router } from 'preact-iso'
 import { asked } from '../api/session'
 import { Wizard } from '../pages/wizard/wizard'
 import { Header } from './header'
+import { page } from './page'
 import { Toasts } from './toast'
 
-const Result = lazy(() => import('../pages/result/result'))
-const Editor = lazy(() => import('../editor/editor'))
-const Styles = lazy(() => import('../pages/styles/styles'))
-const History = lazy(() => import('../pages/history/history'))
-const BrandKits = lazy(() => import('../pages/brand-kits/brand-kits'))
-const Account = lazy(() => import('../pages/account/account'))
-const SignIn = lazy(() => import('../pages/sign-in/sign-in'))
-const SignInDialog = lazy(() => import('../pages/sign-in/dialog'))
-const NotFound = lazy(() => import('../pages/not-found'))
+const Result = page(() => import('../pages/result/result'))
+const Editor = page(() => import('../editor/editor'))
+const Styles = page(() => import('../pages/styles/styles'))
+const History = page(() => import('../pages/history/history'))
+const BrandKits = page(() => import('../pages/brand-kits/brand-kits'))
+const Account = page(() => import('../pages/account/account'))
+const SignIn = page(() => import('../pages/sign-in/sign-in'))
+const SignInDialog = page(() => import('../pages/sign-in/dialog'))
+const NotFound = page(() => import('../pages/not-found'))
 
 export function App() {
   return (

@@ -1,6 +1,6 @@
 import { useLocation } from 'preact-iso'
 import { restored, token } from '../api/session'
-import { Icon } from '../ui/icons'
+import { MoonIcon, SunIcon } from '../ui/icons'
 import { theme, toggleTheme } from './theme'
 
 const places = [
@@ -35,7 +35,7 @@ export function Header() {
           aria-label={theme.value === 'dark' ? 'Use light colours' : 'Use dark colours'}
           onClick={toggleTheme}
         >
-          <Icon name={theme.value === 'dark' ? 'sun' : 'moon'} />
+          {theme.value === 'dark' ? <SunIcon /> : <MoonIcon />}
         </button>
         <a href={own[0]} class="btn btn-small">
           {own[1]}

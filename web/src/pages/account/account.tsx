@@ -1,5 +1,3 @@
-import '../../css/all.css'
-
 export default function Account() {
   return <div class="page" />
 }

@@ -1,5 +1,3 @@
-import '../../css/all.css'
-
 export default function History() {
   return <div class="page" />
 }

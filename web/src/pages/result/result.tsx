@@ -1,5 +1,3 @@
-import '../../css/all.css'
-
 export default function Result() {
   return <div class="page" />
 }

@@ -1,5 +1,3 @@
-import '../../css/all.css'
-
 export default function SignInDialog() {
   return <div class="page" />
 }

@@ -1,4 +1,4 @@
-import { Icon } from '../../ui/icons'
+import { CameraIcon, PlusIcon, UserIcon } from '../../ui/icons'
 import { draft, everyone, MOST_GUESTS, type PersonDraft } from './draft'
 import { Later } from './later'
 import { Section } from './section'
@@ -58,13 +58,13 @@ function Drop({ role, label, note, many }: { role: Role; label: string; note: st
     <div class="drop" onDragOver={over} onDragLeave={over} onDrop={over}>
       <label class="grid cursor-pointer place-items-center gap-1 p-3">
         <input type="file" accept={TYPES} multiple={many} class="sr-only" onChange={chosen} />
-        <Icon name={many ? 'plus' : 'user'} size={26} />
+        {many ? <PlusIcon size={26} /> : <UserIcon size={26} />}
         <span class="font-semibold">{label}</span>
         <span class="hint">{note}</span>
       </label>
       <label class="drop-camera" title="Use the camera">
         <input type="file" accept="image/*" capture="user" class="sr-only" onChange={chosen} aria-label={`${label}: use the camera`} />
-        <Icon name="camera" />
+        <CameraIcon />
       </label>
     </div>
   )

@@ -1,7 +1,7 @@
 import { useLocation } from 'preact-iso'
 import { useState } from 'preact/hooks'
 import { token } from '../../api/session'
-import { Icon } from '../../ui/icons'
+import { SparkIcon } from '../../ui/icons'
 import { styles } from './catalogue'
 import { draft } from './draft'
 import { Later } from './later'
@@ -37,7 +37,7 @@ export function Stage() {
       </figure>
       <div class="stage-go">
         <button type="button" class="btn btn-main w-full text-[16px]" aria-disabled={!!lacks || busy} aria-describedby="stage-note" onClick={go}>
-          <Icon name="spark" /> {busy ? 'Sending…' : 'Generate'}
+          <SparkIcon /> {busy ? 'Sending…' : 'Generate'}
         </button>
         <p id="stage-note" class="hint mt-2 text-center">
           {lacks || (token.value ? <Later load={loadEstimate} /> : 'You are asked to sign in when it matters.')}

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { Icon } from '../../ui/icons'
+import { ListIcon, WandIcon } from '../../ui/icons'
 import { change, draft } from './draft'
 import { Later } from './later'
 import { Section } from './section'
@@ -41,10 +41,10 @@ export function Words() {
               : `${words} ${words === 1 ? 'word' : 'words'}, ${length} letters${words > 7 ? ': long for a thumbnail, Refine shortens it' : ''}`}
         </p>
         <button type="button" class="btn btn-small" disabled={!words} onClick={() => setHelp('refine')}>
-          <Icon name="wand" /> Refine
+          <WandIcon /> Refine
         </button>
         <button type="button" class="btn btn-small" disabled={!words} onClick={() => setHelp('suggest')}>
-          <Icon name="list" /> Suggestions
+          <ListIcon /> Suggestions
         </button>
       </div>
       {help && <Later load={loadHelp} kind={help} close={() => setHelp(null)} />}

@@ -1,0 +1,24 @@
+/** Pages beyond the first: their code and the style sheet they share, fetched when they are opened. */
+
+import { lazy } from 'preact-iso'
+import type { ComponentType } from 'preact'
+import sheet from '../css/all.css?url'
+
+type Module = { default: ComponentType }
+
+export function page(load: () => Promise<Module>): ComponentType {
+  return lazy(() => Promise.all([load(), styled()]).then(([module]) => module.default))
+}
+
+let wanted: Promise<void> | undefined
+
+/** The sheet is in place, or could not be had: a page without it is better than none. */
+export function styled(): Promise<void> {
+  if (typeof document === 'undefined') return Promise.resolve()
+  wanted ??= new Promise((resolve) => {
+    const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: sheet })
+    link.onload = link.onerror = () => resolve()
+    document.head.append(link)
+  })
+  return wanted
+}
