@@ -1,20 +1,22 @@
 /** Scene paints as canvas styles in design units. */
 
-import type { Paint, PatternPaint, RadialGradient, Stop, Stroke } from "../../generated/scene";
-import { isOpaqueColour } from "./colour";
-import type { Box, Matrix } from "./geometry";
-import { isUpright, unitOf } from "./geometry";
-import type { Resources } from "./resources";
-import { type Context, setMatrix, type Surface, surface } from "./surface";
+import type { Paint, PatternPaint, RadialGradient, Stop, Stroke } from '../../generated/scene'
+import { isOpaqueColour } from './colour'
+import type { Box, Matrix } from './geometry'
+import { isUpright, unitOf } from './geometry'
+import type { Resources } from './resources'
+import { type Context, type Surface, setMatrix, surface } from './surface'
 
-const LARGEST_TILE = 2048;
-const WHOLE = 1e-3;
+const LARGEST_TILE = 2048
+const WHOLE = 1e-3
 /** Canvas draws nothing between two equal points. */
-const LEAST = 1e-6;
+const LEAST = 1e-6
 
 export function isOpaque(paint: Paint): boolean {
-  if (paint.kind === "pattern") return false;
-  return paint.kind === "solid" ? isOpaqueColour(paint.colour) : paint.stops.every((stop) => isOpaqueColour(stop.colour));
+  if (paint.kind === 'pattern') return false
+  return paint.kind === 'solid'
+    ? isOpaqueColour(paint.colour)
+    : paint.stops.every((stop) => isOpaqueColour(stop.colour))
 }
 
 /** Draw `ink` in the paint. An ellipse is a circle seen at an angle, which only a whole canvas can be. */
@@ -25,25 +27,27 @@ export function withPaint(
   painting: { paint: Paint; box: Box; resources: Resources },
   ink: (context: Context) => void,
 ): void {
-  const { paint, box, resources } = painting;
-  if (paint.kind !== "radial" || paint.aspect === 1) {
-    const style = styleOf(target.context, paint, box, resources, matrix);
-    if (style === null) return;
-    target.context.fillStyle = style;
-    target.context.imageSmoothingEnabled = !(style instanceof CanvasPattern && wholeTile(paint, box, resources, matrix));
-    ink(target.context);
-    target.context.imageSmoothingEnabled = true;
-    return;
+  const { paint, box, resources } = painting
+  if (paint.kind !== 'radial' || paint.aspect === 1) {
+    const style = styleOf(target.context, paint, box, resources, matrix)
+    if (style === null) return
+    target.context.fillStyle = style
+    target.context.imageSmoothingEnabled = !(
+      style instanceof CanvasPattern && wholeTile(paint, box, resources, matrix)
+    )
+    ink(target.context)
+    target.context.imageSmoothingEnabled = true
+    return
   }
-  const { width, height } = target.canvas;
-  const own = surface(width, height);
-  setMatrix(own.context, matrix, place.left, place.top);
-  ink(own.context);
-  flood(own.context, matrix, place, paint, box);
-  target.context.save();
-  target.context.resetTransform();
-  target.context.drawImage(own.canvas, 0, 0);
-  target.context.restore();
+  const { width, height } = target.canvas
+  const own = surface(width, height)
+  setMatrix(own.context, matrix, place.left, place.top)
+  ink(own.context)
+  flood(own.context, matrix, place, paint, box)
+  target.context.save()
+  target.context.resetTransform()
+  target.context.drawImage(own.canvas, 0, 0)
+  target.context.restore()
 }
 
 /** The gradient over all of the canvas, where there is ink. */
@@ -54,18 +58,23 @@ function flood(
   paint: RadialGradient,
   box: Box,
 ): void {
-  const centre = { x: box.x + paint.centre[0] * box.width, y: box.y + paint.centre[1] * box.height };
-  setMatrix(context, matrix, place.left, place.top);
-  context.transform(1, 0, 0, paint.aspect, 0, centre.y * (1 - paint.aspect));
-  context.fillStyle = radial(context, paint, box);
-  context.globalCompositeOperation = "source-in";
-  const back = context.getTransform().inverse();
-  const { width, height } = context.canvas;
-  const corners = [[0, 0], [width, 0], [width, height], [0, height]].map(([x, y]) => back.transformPoint({ x: x as number, y: y as number }));
-  context.beginPath();
-  for (const corner of corners) context.lineTo(corner.x, corner.y);
-  context.fill();
-  context.globalCompositeOperation = "source-over";
+  const centre = { x: box.x + paint.centre[0] * box.width, y: box.y + paint.centre[1] * box.height }
+  setMatrix(context, matrix, place.left, place.top)
+  context.transform(1, 0, 0, paint.aspect, 0, centre.y * (1 - paint.aspect))
+  context.fillStyle = radial(context, paint, box)
+  context.globalCompositeOperation = 'source-in'
+  const back = context.getTransform().inverse()
+  const { width, height } = context.canvas
+  const corners = [
+    [0, 0],
+    [width, 0],
+    [width, height],
+    [0, height],
+  ].map(([x, y]) => back.transformPoint({ x: x as number, y: y as number }))
+  context.beginPath()
+  for (const corner of corners) context.lineTo(corner.x, corner.y)
+  context.fill()
+  context.globalCompositeOperation = 'source-over'
 }
 
 function styleOf(
@@ -75,25 +84,25 @@ function styleOf(
   resources: Resources,
   matrix: Matrix,
 ): string | CanvasGradient | CanvasPattern | null {
-  if (paint.kind === "solid") return paint.colour;
-  if (paint.kind === "pattern") return pattern(context, paint, box, resources, matrix);
-  if (paint.kind === "radial") return radial(context, paint, box);
-  const [startX, startY] = [box.x + paint.start[0] * box.width, box.y + paint.start[1] * box.height];
-  const [endX, endY] = [box.x + paint.end[0] * box.width, box.y + paint.end[1] * box.height];
-  const apart = Math.hypot(endX - startX, endY - startY) < LEAST ? LEAST : 0;
-  return stopped(context.createLinearGradient(startX, startY, endX + apart, endY), paint.stops);
+  if (paint.kind === 'solid') return paint.colour
+  if (paint.kind === 'pattern') return pattern(context, paint, box, resources, matrix)
+  if (paint.kind === 'radial') return radial(context, paint, box)
+  const [startX, startY] = [box.x + paint.start[0] * box.width, box.y + paint.start[1] * box.height]
+  const [endX, endY] = [box.x + paint.end[0] * box.width, box.y + paint.end[1] * box.height]
+  const apart = Math.hypot(endX - startX, endY - startY) < LEAST ? LEAST : 0
+  return stopped(context.createLinearGradient(startX, startY, endX + apart, endY), paint.stops)
 }
 
 function radial(context: Context, paint: RadialGradient, box: Box): CanvasGradient {
-  const [x, y] = [box.x + paint.centre[0] * box.width, box.y + paint.centre[1] * box.height];
-  const radius = Math.max(paint.radius * Math.max(box.width, box.height), WHOLE);
-  return stopped(context.createRadialGradient(x, y, 0, x, y, radius), paint.stops);
+  const [x, y] = [box.x + paint.centre[0] * box.width, box.y + paint.centre[1] * box.height]
+  const radius = Math.max(paint.radius * Math.max(box.width, box.height), WHOLE)
+  return stopped(context.createRadialGradient(x, y, 0, x, y, radius), paint.stops)
 }
 
 function stopped(gradient: CanvasGradient, stops: readonly Stop[]): CanvasGradient {
-  const sorted = [...stops].sort((first, second) => first.offset - second.offset);
-  for (const stop of sorted) gradient.addColorStop(stop.offset, stop.colour);
-  return gradient;
+  const sorted = [...stops].sort((first, second) => first.offset - second.offset)
+  for (const stop of sorted) gradient.addColorStop(stop.offset, stop.colour)
+  return gradient
 }
 
 function pattern(
@@ -103,42 +112,44 @@ function pattern(
   resources: Resources,
   matrix: Matrix,
 ): CanvasPattern | null {
-  const picture = resources.picture(paint.image);
-  if (!picture) return null;
-  const size = wholeTile(paint, box, resources, matrix);
-  const tile = size ? tileAt(picture.bitmap, size, paint.scale * unitOf(matrix)) : picture.bitmap;
-  const repeated = context.createPattern(tile, "repeat");
-  const step = size ? 1 / unitOf(matrix) : paint.scale;
-  repeated?.setTransform(new DOMMatrix([step, 0, 0, step, box.x, box.y]));
-  return repeated;
+  const picture = resources.picture(paint.image)
+  if (!picture) return null
+  const size = wholeTile(paint, box, resources, matrix)
+  const tile = size ? tileAt(picture.bitmap, size, paint.scale * unitOf(matrix)) : picture.bitmap
+  const repeated = context.createPattern(tile, 'repeat')
+  const step = size ? 1 / unitOf(matrix) : paint.scale
+  repeated?.setTransform(new DOMMatrix([step, 0, 0, step, box.x, box.y]))
+  return repeated
 }
 
 /** A tile that begins and ends between output pixels is brought to them once, and then only copied. */
 function wholeTile(paint: Paint, box: Box, resources: Resources, matrix: Matrix): [number, number] | null {
-  const picture = paint.kind === "pattern" ? resources.picture(paint.image) : null;
-  if (paint.kind !== "pattern" || !picture || !isUpright(matrix)) return null;
-  const unit = unitOf(matrix);
-  const [width, height] = [picture.width * paint.scale * unit, picture.height * paint.scale * unit];
-  const whole = [width, height, box.x * unit, box.y * unit].every((edge) => Math.abs(edge - Math.round(edge)) < WHOLE);
-  return whole && Math.max(width, height) <= LARGEST_TILE ? [Math.round(width), Math.round(height)] : null;
+  const picture = paint.kind === 'pattern' ? resources.picture(paint.image) : null
+  if (paint.kind !== 'pattern' || !picture || !isUpright(matrix)) return null
+  const unit = unitOf(matrix)
+  const [width, height] = [picture.width * paint.scale * unit, picture.height * paint.scale * unit]
+  const whole = [width, height, box.x * unit, box.y * unit].every(
+    (edge) => Math.abs(edge - Math.round(edge)) < WHOLE,
+  )
+  return whole && Math.max(width, height) <= LARGEST_TILE ? [Math.round(width), Math.round(height)] : null
 }
 
 function tileAt(bitmap: ImageBitmap, [width, height]: [number, number], step: number): CanvasImageSource {
-  if (width === bitmap.width && height === bitmap.height) return bitmap;
-  const { canvas, context } = surface(width, height);
-  const repeated = context.createPattern(bitmap, "repeat");
-  repeated?.setTransform(new DOMMatrix([step, 0, 0, step, 0, 0]));
-  context.imageSmoothingQuality = "medium";
-  context.fillStyle = repeated ?? "transparent";
-  context.fillRect(0, 0, width, height);
-  return canvas;
+  if (width === bitmap.width && height === bitmap.height) return bitmap
+  const { canvas, context } = surface(width, height)
+  const repeated = context.createPattern(bitmap, 'repeat')
+  repeated?.setTransform(new DOMMatrix([step, 0, 0, step, 0, 0]))
+  context.imageSmoothingQuality = 'medium'
+  context.fillStyle = repeated ?? 'transparent'
+  context.fillRect(0, 0, width, height)
+  return canvas
 }
 
 /** A line centred on the outline; mitres end at four times the width. */
 export function setStroke(context: Context, stroke: Stroke): void {
-  context.strokeStyle = stroke.colour;
-  context.lineWidth = stroke.width;
-  context.lineJoin = stroke.join;
-  context.lineCap = "butt";
-  context.miterLimit = 4;
+  context.strokeStyle = stroke.colour
+  context.lineWidth = stroke.width
+  context.lineJoin = stroke.join
+  context.lineCap = 'butt'
+  context.miterLimit = 4
 }

@@ -1,4 +1,4 @@
 /** Scenes painted with plain Canvas 2D, pixel for pixel as near the server's files as a browser can. */
 
-export { paintScene } from "./scene";
-export { type Failure, loadResources, type Picture, Resources } from "./resources";
+export { type Failure, loadResources, type Picture, Resources } from './resources'
+export { paintScene } from './scene'

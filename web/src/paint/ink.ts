@@ -1,21 +1,21 @@
 /** Shapes and letters drawn by their outlines: stroke first, fill above it. */
 
-import type { Layer, Paint, ShapeLayer, TextLayer } from "../../generated/scene";
-import { isOpaque, setStroke, withPaint } from "./fills";
-import { isUpright, type Matrix } from "./geometry";
-import { placedRuns, setFont } from "./letters";
-import { shapePath } from "./paths";
-import type { Resources } from "./resources";
-import { setMatrix, type Surface } from "./surface";
+import type { Layer, Paint, ShapeLayer, TextLayer } from '../../generated/scene'
+import { isOpaque, setStroke, withPaint } from './fills'
+import { isUpright, type Matrix } from './geometry'
+import { placedRuns, setFont } from './letters'
+import { shapePath } from './paths'
+import type { Resources } from './resources'
+import { type Surface, setMatrix } from './surface'
 
 /** A surface whose top-left corner is an output pixel of the whole picture. */
 export interface Target extends Surface {
-  left: number;
-  top: number;
+  left: number
+  top: number
 }
 
 /** Faces that bring their own colours. */
-const COLOURED = /emoji/;
+const COLOURED = /emoji/
 
 export class Ink {
   constructor(
@@ -24,48 +24,48 @@ export class Ink {
   ) {}
 
   shape(target: Target, layer: ShapeLayer, matrix: Matrix): void {
-    const path = shapePath(layer);
-    setMatrix(target.context, matrix, target.left, target.top);
+    const path = shapePath(layer)
+    setMatrix(target.context, matrix, target.left, target.top)
     if (layer.stroke && layer.stroke.width > 0) {
-      setStroke(target.context, layer.stroke);
-      target.context.stroke(path);
+      setStroke(target.context, layer.stroke)
+      target.context.stroke(path)
     }
-    if (layer.fill) this.paint(target, matrix, layer, layer.fill, (context) => context.fill(path));
+    if (layer.fill) this.paint(target, matrix, layer, layer.fill, (context) => context.fill(path))
   }
 
   text(target: Target, layer: TextLayer, matrix: Matrix): void {
-    const runs = placedRuns(layer, isUpright(matrix) ? this.scale : null);
-    setMatrix(target.context, matrix, target.left, target.top);
+    const runs = placedRuns(layer, isUpright(matrix) ? this.scale : null)
+    setMatrix(target.context, matrix, target.left, target.top)
     // All strokes before all fills, so that no letter's outline lies on its neighbour.
     for (const { run, line, x, y } of layer.stroke && layer.stroke.width > 0 ? runs : []) {
-      setFont(target.context, run, line.size, layer.tracking);
-      if (layer.stroke) setStroke(target.context, layer.stroke);
-      target.context.strokeText(run.text, x, y);
+      setFont(target.context, run, line.size, layer.tracking)
+      if (layer.stroke) setStroke(target.context, layer.stroke)
+      target.context.strokeText(run.text, x, y)
     }
     for (const { run, line, x, y } of runs) {
       this.paint(target, matrix, layer, run.fill ?? layer.fill, (context) => {
-        setFont(context, run, line.size, layer.tracking);
-        context.fillText(run.text, x, y);
-      });
+        setFont(context, run, line.size, layer.tracking)
+        context.fillText(run.text, x, y)
+      })
     }
   }
 
   /** Whether growing the outline is the same as growing the drawn coverage. */
   canWiden(layer: Layer): boolean {
-    if (layer.kind === "text") {
+    if (layer.kind === 'text') {
       return layer.lines.every((line) =>
         line.runs.every((run) => !COLOURED.test(run.font) && isOpaque(run.fill ?? layer.fill)),
-      );
+      )
     }
-    return layer.kind === "shape" && !layer.mask && (!layer.fill || isOpaque(layer.fill));
+    return layer.kind === 'shape' && !layer.mask && (!layer.fill || isOpaque(layer.fill))
   }
 
   /** The silhouette grown by `extra` design units on every side, corners round. */
   widened(target: Target, layer: ShapeLayer | TextLayer, matrix: Matrix, extra: number): void {
-    const own = layer.stroke?.width ?? 0;
-    const stroke = { colour: "#000000", width: Math.min(own + 2 * extra, 20000), join: "round" as const };
-    if (layer.kind === "text") this.text(target, { ...layer, stroke }, matrix);
-    else if (layer.fill || own > 0) this.shape(target, { ...layer, stroke }, matrix);
+    const own = layer.stroke?.width ?? 0
+    const stroke = { colour: '#000000', width: Math.min(own + 2 * extra, 20000), join: 'round' as const }
+    if (layer.kind === 'text') this.text(target, { ...layer, stroke }, matrix)
+    else if (layer.fill || own > 0) this.shape(target, { ...layer, stroke }, matrix)
   }
 
   private paint(
@@ -75,6 +75,6 @@ export class Ink {
     paint: Paint,
     ink: Parameters<typeof withPaint>[4],
   ): void {
-    withPaint(target, matrix, target, { paint, box, resources: this.resources }, ink);
+    withPaint(target, matrix, target, { paint, box, resources: this.resources }, ink)
   }
 }

@@ -3,163 +3,166 @@
  * weights of one family are never taken for each other.
  */
 
-import type { Layer, Paint, Scene } from "../../generated/scene";
-import { hasAlpha } from "./header";
-import type { Raster } from "./resample";
-import { surface } from "./surface";
+import type { Layer, Paint, Scene } from '../../generated/scene'
+import { hasAlpha } from './header'
+import type { Raster } from './resample'
+import { surface } from './surface'
 
 export interface Picture {
-  digest: string;
-  width: number;
-  height: number;
-  bitmap: ImageBitmap;
+  digest: string
+  width: number
+  height: number
+  bitmap: ImageBitmap
   /** Whether its file can hold transparency: a mask is then its alpha, else its grey value. */
-  hasAlpha: boolean;
+  hasAlpha: boolean
 }
 
 /** A picture or font that could not be had, and why. */
 export interface Failure {
-  name: string;
-  reason: string;
+  name: string
+  reason: string
 }
 
 export interface Loading {
   /** What is loaded already is kept and added to. */
-  into?: Resources;
+  into?: Resources
   /** Hears after each picture and font how many of all are done. */
-  progress?: (done: number, total: number) => void;
+  progress?: (done: number, total: number) => void
 }
 
 export class Resources {
-  readonly failures: Failure[] = [];
-  private readonly pictures = new Map<string, Picture>();
-  private readonly fonts = new Set<string>();
+  readonly failures: Failure[] = []
+  private readonly pictures = new Map<string, Picture>()
+  private readonly fonts = new Set<string>()
 
   picture(digest: string): Picture | null {
-    return this.pictures.get(digest) ?? null;
+    return this.pictures.get(digest) ?? null
   }
 
   hasPicture(digest: string): boolean {
-    return this.pictures.has(digest);
+    return this.pictures.has(digest)
   }
 
   hasFont(id: string): boolean {
-    return this.fonts.has(id);
+    return this.fonts.has(id)
   }
 
   add(picture: Picture): void {
-    this.pictures.set(picture.digest, picture);
+    this.pictures.set(picture.digest, picture)
   }
 
   addFont(id: string): void {
-    this.fonts.add(id);
+    this.fonts.add(id)
   }
 
   /** Straight RGBA. */
   pixels(picture: Picture): ImageData {
-    const { context } = surface(picture.width, picture.height, true);
-    context.drawImage(picture.bitmap, 0, 0);
-    return context.getImageData(0, 0, picture.width, picture.height);
+    const { context } = surface(picture.width, picture.height, true)
+    context.drawImage(picture.bitmap, 0, 0)
+    return context.getImageData(0, 0, picture.width, picture.height)
   }
 
   /** The picture as coverage. */
   coverage(picture: Picture): Raster {
-    const { data } = this.pixels(picture);
-    const { width, height } = picture;
-    const covered = new Uint8ClampedArray(width * height);
+    const { data } = this.pixels(picture)
+    const { width, height } = picture
+    const covered = new Uint8ClampedArray(width * height)
     for (let index = 0, at = 0; index < covered.length; index++, at += 4) {
-      covered[index] = picture.hasAlpha ? (data[at + 3] as number) : grey(data, at);
+      covered[index] = picture.hasAlpha ? (data[at + 3] as number) : grey(data, at)
     }
-    return { data: covered, width, height, channels: 1 };
+    return { data: covered, width, height, channels: 1 }
   }
 }
 
 /** ITU-R 601-2, as the server weighs it. */
 function grey(data: Uint8ClampedArray, at: number): number {
-  const [red, green, blue] = [data[at] as number, data[at + 1] as number, data[at + 2] as number];
-  return (red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16;
+  const [red, green, blue] = [data[at] as number, data[at + 1] as number, data[at + 2] as number]
+  return (red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16
 }
 
 /** Everything the scene needs; what fails is named in `failures` and left out of the picture. */
 export async function loadResources(
   scene: Scene,
   assets: Readonly<Record<string, string>>,
-  fontUrl: (id: string, reference: Scene["fonts"][string] | undefined) => string,
+  fontUrl: (id: string, reference: Scene['fonts'][string] | undefined) => string,
   { into = new Resources(), progress = () => {} }: Loading = {},
 ): Promise<Resources> {
-  const pictures = [...pictureDigests(scene.layers)].filter((digest) => !into.hasPicture(digest));
-  const fonts = [...fontIds(scene.layers)].filter((id) => !into.hasFont(id));
-  const total = pictures.length + fonts.length;
-  into.failures.length = 0;
-  let done = 0;
+  const pictures = [...pictureDigests(scene.layers)].filter((digest) => !into.hasPicture(digest))
+  const fonts = [...fontIds(scene.layers)].filter((id) => !into.hasFont(id))
+  const total = pictures.length + fonts.length
+  into.failures.length = 0
+  let done = 0
   const one = async (name: string, load: () => Promise<void>) => {
     try {
-      await load();
+      await load()
     } catch (error) {
-      into.failures.push({ name, reason: error instanceof Error ? error.message : String(error) });
+      into.failures.push({ name, reason: error instanceof Error ? error.message : String(error) })
     }
-    done += 1;
-    progress(done, total);
-  };
+    done += 1
+    progress(done, total)
+  }
   await Promise.all([
-    ...pictures.map((digest) => one(`picture ${digest.slice(0, 12)}`, () => loadPicture(into, digest, assets[digest]))),
+    ...pictures.map((digest) =>
+      one(`picture ${digest.slice(0, 12)}`, () => loadPicture(into, digest, assets[digest])),
+    ),
     ...fonts.map((id) => one(`font ${id}`, () => loadFont(into, id, fontUrl(id, scene.fonts[id])))),
-  ]);
-  return into;
+  ])
+  return into
 }
 
 async function loadPicture(into: Resources, digest: string, url: string | undefined): Promise<void> {
-  if (!url) throw new Error("the scene names it, but nothing says where it lies");
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
-  const blob = await response.blob();
+  if (!url) throw new Error('the scene names it, but nothing says where it lies')
+  const response = await fetch(url)
+  if (!response.ok) throw new Error(`the server answered ${response.status}`)
+  const blob = await response.blob()
   const [bitmap, head] = await Promise.all([
-    createImageBitmap(blob, { colorSpaceConversion: "none", imageOrientation: "none" }),
+    createImageBitmap(blob, { colorSpaceConversion: 'none', imageOrientation: 'none' }),
     blob.slice(0, 4096).arrayBuffer(),
-  ]);
-  const { width, height } = bitmap;
-  into.add({ digest, width, height, bitmap, hasAlpha: hasAlpha(new Uint8Array(head)) });
+  ])
+  const { width, height } = bitmap
+  into.add({ digest, width, height, bitmap, hasAlpha: hasAlpha(new Uint8Array(head)) })
 }
 
 async function loadFont(into: Resources, id: string, url: string): Promise<void> {
-  const face = new FontFace(id, `url("${url}")`);
-  await face.load();
-  const known = "document" in globalThis ? document.fonts : (globalThis as unknown as { fonts: FontFaceSet }).fonts;
-  known.add(face);
-  into.addFont(id);
+  const face = new FontFace(id, `url("${url}")`)
+  await face.load()
+  const known =
+    'document' in globalThis ? document.fonts : (globalThis as unknown as { fonts: FontFaceSet }).fonts
+  known.add(face)
+  into.addFont(id)
 }
 
 export function* walk(layers: readonly Layer[]): Generator<Layer> {
   for (const layer of layers) {
-    yield layer;
-    if (layer.kind === "group") yield* walk(layer.layers);
+    yield layer
+    if (layer.kind === 'group') yield* walk(layer.layers)
   }
 }
 
 /** Digests of every picture, mask and tile. */
 export function pictureDigests(layers: readonly Layer[]): Set<string> {
-  const found = new Set<string>();
+  const found = new Set<string>()
   for (const layer of walk(layers)) {
-    if (layer.kind === "image") found.add(layer.image);
-    if (layer.kind !== "text" && layer.mask) found.add(layer.mask);
+    if (layer.kind === 'image') found.add(layer.image)
+    if (layer.kind !== 'text' && layer.mask) found.add(layer.mask)
     for (const paint of paintsOf(layer)) {
-      if (paint?.kind === "pattern") found.add(paint.image);
+      if (paint?.kind === 'pattern') found.add(paint.image)
     }
   }
-  return found;
+  return found
 }
 
 export function fontIds(layers: readonly Layer[]): Set<string> {
-  const found = new Set<string>();
+  const found = new Set<string>()
   for (const layer of walk(layers)) {
-    if (layer.kind !== "text") continue;
-    for (const line of layer.lines) for (const run of line.runs) found.add(run.font);
+    if (layer.kind !== 'text') continue
+    for (const line of layer.lines) for (const run of line.runs) found.add(run.font)
   }
-  return found;
+  return found
 }
 
 function paintsOf(layer: Layer): (Paint | null)[] {
-  if (layer.kind === "shape") return [layer.fill];
-  if (layer.kind !== "text") return [];
-  return [layer.fill, ...layer.lines.flatMap((line) => line.runs.map((run) => run.fill))];
+  if (layer.kind === 'shape') return [layer.fill]
+  if (layer.kind !== 'text') return []
+  return [layer.fill, ...layer.lines.flatMap((line) => line.runs.map((run) => run.fill))]
 }

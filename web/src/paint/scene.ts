@@ -1,41 +1,54 @@
 /** A whole scene onto a canvas. */
 
-import type { Layer, Scene } from "../../generated/scene";
-import { Drawing, Studio } from "./drawing";
-import { scaling } from "./geometry";
-import type { Resources } from "./resources";
-import type { Context } from "./surface";
+import type { Layer, Scene } from '../../generated/scene'
+import { Drawing, Studio } from './drawing'
+import { scaling } from './geometry'
+import type { Resources } from './resources'
+import type { Context } from './surface'
 
 export interface PaintOptions {
   /** Output pixels per design unit. */
-  scale: number;
+  scale: number
   /** Layers left out. */
-  hide?: ReadonlySet<string>;
+  hide?: ReadonlySet<string>
   /** Draw nothing but these layers, within their groups. */
-  only?: ReadonlySet<string>;
+  only?: ReadonlySet<string>
 }
 
-const studios = new WeakMap<Resources, Studio>();
+const studios = new WeakMap<Resources, Studio>()
 
 /** What was drawn from these resources before. */
 export function studioOf(resources: Resources): Studio {
-  const known = studios.get(resources) ?? new Studio(resources);
-  studios.set(resources, known);
-  return known;
+  const known = studios.get(resources) ?? new Studio(resources)
+  studios.set(resources, known)
+  return known
 }
 
 export function sizeAt(scene: Scene, scale: number): { width: number; height: number } {
-  return { width: Math.max(1, Math.round(scene.width * scale)), height: Math.max(1, Math.round(scene.height * scale)) };
+  return {
+    width: Math.max(1, Math.round(scene.width * scale)),
+    height: Math.max(1, Math.round(scene.height * scale)),
+  }
 }
 
 /** Draw the scene from the canvas's top-left corner on; the canvas must be clear there. */
-export function paintScene(context: Context, scene: Scene, resources: Resources, options: PaintOptions): void {
-  const { scale, hide, only } = options;
-  const drawing = new Drawing(studioOf(resources), scale, sizeAt(scene, scale));
-  const target = { context: context as OffscreenCanvasRenderingContext2D, canvas: context.canvas as OffscreenCanvas, left: 0, top: 0 };
-  context.save();
-  for (const layer of shownLayers(scene.layers, hide, only)) drawing.layer(target, layer, scaling(scale));
-  context.restore();
+export function paintScene(
+  context: Context,
+  scene: Scene,
+  resources: Resources,
+  options: PaintOptions,
+): void {
+  const { scale, hide, only } = options
+  const drawing = new Drawing(studioOf(resources), scale, sizeAt(scene, scale))
+  const target = {
+    context: context as OffscreenCanvasRenderingContext2D,
+    canvas: context.canvas as OffscreenCanvas,
+    left: 0,
+    top: 0,
+  }
+  context.save()
+  for (const layer of shownLayers(scene.layers, hide, only)) drawing.layer(target, layer, scaling(scale))
+  context.restore()
 }
 
 /** The layers that are drawn; a group that is named among `only` is drawn whole. */
@@ -44,13 +57,18 @@ export function shownLayers(
   hide: ReadonlySet<string> | undefined,
   only: ReadonlySet<string> | undefined,
 ): Layer[] {
-  if (!hide?.size && !only) return [...layers];
+  if (!hide?.size && !only) return [...layers]
   return layers.flatMap((layer): Layer[] => {
-    if (hide?.has(layer.id)) return [];
-    const wanted = !only || only.has(layer.id);
-    if (layer.kind !== "group") return wanted ? [layer] : [];
-    const children = shownLayers(layer.layers, hide, wanted ? undefined : only);
-    if (!wanted && children.length === 0) return [];
-    return [children.length === layer.layers.length && children.every((child, index) => child === layer.layers[index]) ? layer : { ...layer, layers: children }];
-  });
+    if (hide?.has(layer.id)) return []
+    const wanted = !only || only.has(layer.id)
+    if (layer.kind !== 'group') return wanted ? [layer] : []
+    const children = shownLayers(layer.layers, hide, wanted ? undefined : only)
+    if (!wanted && children.length === 0) return []
+    return [
+      children.length === layer.layers.length &&
+      children.every((child, index) => child === layer.layers[index])
+        ? layer
+        : { ...layer, layers: children },
+    ]
+  })
 }

@@ -1,38 +1,40 @@
 /** Canvases nobody sees: where layers are drawn before they are laid onto one another. */
 
-import type { Matrix } from "./geometry";
+import type { Matrix } from './geometry'
 
-export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
 
 export interface Surface {
-  canvas: OffscreenCanvas;
-  context: OffscreenCanvasRenderingContext2D;
+  canvas: OffscreenCanvas
+  context: OffscreenCanvasRenderingContext2D
 }
 
 /** `read` keeps the pixels where the processor reaches them quickly. */
 export function surface(width: number, height: number, read = false): Surface {
-  const canvas = new OffscreenCanvas(Math.max(1, width), Math.max(1, height));
-  const context = canvas.getContext("2d", { willReadFrequently: read });
+  const canvas = new OffscreenCanvas(Math.max(1, width), Math.max(1, height))
+  const context = canvas.getContext('2d', { willReadFrequently: read })
   if (!context) {
-    throw new Error(`the browser gives no drawing surface of ${width} by ${height} pixels; close other tabs and retry`);
+    throw new Error(
+      `the browser gives no drawing surface of ${width} by ${height} pixels; close other tabs and retry`,
+    )
   }
-  return { canvas, context };
+  return { canvas, context }
 }
 
 export function setMatrix(context: Context, matrix: Matrix, left = 0, top = 0): void {
-  const [a, b, c, d, e, f] = matrix;
-  context.setTransform(a, b, c, d, e - left, f - top);
+  const [a, b, c, d, e, f] = matrix
+  context.setTransform(a, b, c, d, e - left, f - top)
 }
 
 /** The alpha of every pixel. */
 export function alphaOf(drawn: Surface): Uint8Array {
-  const { width, height } = drawn.canvas;
-  const { data } = drawn.context.getImageData(0, 0, width, height);
-  const alpha = new Uint8Array(width * height);
+  const { width, height } = drawn.canvas
+  const { data } = drawn.context.getImageData(0, 0, width, height)
+  const alpha = new Uint8Array(width * height)
   for (let index = 0; index < alpha.length; index++) {
-    alpha[index] = data[index * 4 + 3] as number;
+    alpha[index] = data[index * 4 + 3] as number
   }
-  return alpha;
+  return alpha
 }
 
 /** Coverage in one colour as a canvas. */
@@ -42,15 +44,15 @@ export function tinted(
   height: number,
   colour: { red: number; green: number; blue: number; alpha: number },
 ): OffscreenCanvas {
-  const { red, green, blue, alpha } = colour;
-  const pixels = new Uint32Array(width * height);
-  const rgb = (blue << 16) | (green << 8) | red;
-  const share = alpha / 255;
+  const { red, green, blue, alpha } = colour
+  const pixels = new Uint32Array(width * height)
+  const rgb = (blue << 16) | (green << 8) | red
+  const share = alpha / 255
   for (let index = 0; index < pixels.length; index++) {
-    const covered = coverage[index] as number;
-    pixels[index] = covered ? ((Math.round(covered * share) << 24) | rgb) >>> 0 : 0;
+    const covered = coverage[index] as number
+    pixels[index] = covered ? ((Math.round(covered * share) << 24) | rgb) >>> 0 : 0
   }
-  const target = surface(width, height);
-  target.context.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), width, height), 0, 0);
-  return target.canvas;
+  const target = surface(width, height)
+  target.context.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), width, height), 0, 0)
+  return target.canvas
 }
