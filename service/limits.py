@@ -18,7 +18,7 @@ from service.settings import Settings
 _log = logging.getLogger(__name__)
 _AWAY_SECONDS = 10.0
 
-Kind = Literal["requests", "generations", "sign-ins", "refusals", "sockets"]
+Kind = Literal["requests", "generations", "sign-ins", "refusals", "sockets", "cutouts"]
 
 
 class RateLimits:
@@ -28,6 +28,7 @@ class RateLimits:
             "generations": limits.RateLimitItemPerMinute(settings.generations_per_minute),
             "sign-ins": limits.RateLimitItemPerHour(settings.sign_ins_per_hour),
             "refusals": limits.RateLimitItemPerMinute(max(1, settings.requests_per_minute // 4)),
+            "cutouts": limits.RateLimitItemPerMinute(settings.generations_per_minute),
             "sockets": limits.RateLimitItemPerMinute(max(1, settings.requests_per_minute // 4)),
         }
         self._clock, self._away_until = clock, float("-inf")

@@ -114,6 +114,11 @@ class Settings(BaseSettings):
     drain_seconds: Seconds = 25.0
     worker_processes: Count = 1
 
+    # Short jobs of the API: cutouts, backgrounds painted anew
+    studio_processes: Count = 1
+    """Processes of each API process that hold the engine; each keeps about 400 MB."""
+    studio_seconds_limit: Seconds = 30.0
+
     # Limits and abuse
     body_bytes_limit: Count = 256 * 1024
     requests_per_minute: Count = 240

@@ -104,6 +104,7 @@ def _keys(tables: dict[str, Any]) -> Iterator[str]:
     for upload in tables["uploads"]:
         if upload.cleared_key:
             yield upload.cleared_key
+        yield from (made["key"] for made in upload.facts.get("cutouts", {}).values() if made["key"])
     for artifact in tables["files"]:
         yield artifact.key
     for generation in tables["generations"]:

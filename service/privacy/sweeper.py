@@ -30,8 +30,10 @@ from service.privacy.deletion import PREFIXES
 from service.settings import Settings
 from service.storage import LocalStorage, Storage
 from service.storage.deletions import delete_later
+from service.uploads.record import delete_files
 
 _LOCK = NOTE = "sweep"
+_CUTOUTS = "-cutouts"
 _BATCH = 200
 _BATCHES = 50
 """Of each kind in one sweep; the rest has time until the next."""
@@ -97,9 +99,7 @@ def _old_uploads(session: Session, settings: Settings) -> int:
         .with_for_update(skip_locked=True)
     ).all()
     for upload in old:
-        for key in (upload.key, upload.cleared_key):
-            if key:
-                delete_later(session, key, reason="upload out of time")
+        delete_files(session, upload, reason="upload out of time")
         session.delete(upload)
     return len(old)
 
@@ -136,7 +136,11 @@ def _batches(keys: Iterable[str]) -> Iterator[Sequence[str]]:
 
 def _orphans(session: Session, keys: Sequence[str]) -> int:
     known = {key for column in _KEYS for key in session.scalars(sa.select(column).where(column.in_(keys)))}
-    orphans = [key for key in keys if key not in known and not _is_being_made(session, key)]
+    orphans = [
+        key
+        for key in keys
+        if key not in known and not _is_being_made(session, key) and not _is_a_living_cutout(session, key)
+    ]
     asked = set(session.scalars(sa.select(FileDeletion.prefix).where(FileDeletion.prefix.in_(orphans))))
     for key in orphans:
         if key not in asked:
@@ -167,6 +171,18 @@ def _is_being_made(session: Session, key: str) -> bool:
         Generation.id == identifier, Generation.status == "running", Generation.fence == int(parts[3])
     )
     return session.scalar(running) is not None
+
+
+def _is_a_living_cutout(session: Session, key: str) -> bool:
+    """One that lies beside a photo whose row is there."""
+    folder = key.rpartition("/")[0]
+    if not (key.startswith("cleared/") and folder.endswith(_CUTOUTS)):
+        return False
+    try:
+        identifier = uuid.UUID(folder.rpartition("/")[2].removesuffix(_CUTOUTS))
+    except ValueError:
+        return False
+    return session.scalar(sa.select(Upload.id).where(Upload.id == identifier)) is not None
 
 
 def _clear_partials(storage: Storage, seconds: float) -> None:

@@ -38,6 +38,18 @@ class Claim:
         return f"cleared/{self.row.user_id}/{self.row.id}-{self.fence}"
 
 
+def cutouts_folder(user_id: uuid.UUID, upload_id: uuid.UUID) -> str:
+    """Where the cutouts of a photo lie, with the slash at its end."""
+    return f"cleared/{user_id}/{upload_id}-cutouts/"
+
+
+def delete_files(session: Session, row: Upload, *, reason: str) -> None:
+    """Ask for everything that is stored of an upload to be deleted."""
+    for held in (row.key, row.cleared_key, cutouts_folder(row.user_id, row.id)):
+        if held:
+            delete_later(session, held, reason=reason)
+
+
 def found(session: Session, user_id: uuid.UUID, key: str) -> Upload:
     """The user's upload; `NotFound` for what is not there and for what is somebody else's."""
     query = sa.select(Upload).where(Upload.key == key, Upload.user_id == user_id)
@@ -133,8 +145,7 @@ def remove(session: Session, user_id: uuid.UUID, key: str, *, ends_seconds: floa
     Until the address ends, in so many seconds, something can still be sent there; that is deleted, too.
     """
     row = found(session, user_id, key)
-    for held in filter(None, (row.key, row.cleared_key)):
-        delete_later(session, held, reason="upload deleted by its user")
+    delete_files(session, row, reason="upload deleted by its user")
     delete_later(session, row.key, reason="what came after an upload was deleted", seconds=ends_seconds)
     session.delete(row)
 

@@ -82,6 +82,7 @@ OTHERS: dict[str, list[Request]] = {
     "listScenes": [lambda w: {"generation_id": w.generation}],
     "renderScene": [lambda w: {"generation_id": w.generation, "json": {"format": "youtube", "version": 1}}],
     "getUpload": [lambda w: {"params": {"fileKey": w.upload}}],
+    "getCutout": [lambda w: {"params": {"fileKey": w.upload}}],
     "deleteUpload": [lambda w: {"params": {"fileKey": w.upload}}],
     "createBrandKit": [lambda w: {"json": {"name": "x", "logoKey": w.upload}}],
     "getBrandKit": [lambda w: {"kit_id": w.kit}],

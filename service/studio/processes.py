@@ -1,0 +1,180 @@
+"""The engine at hand for short jobs of the API: processes that keep plugins, fonts and models loaded.
+
+A photo that makes a library crash, hang or fill the memory ends one of these processes and nothing else. Each is a
+new interpreter, belongs to one thread of this process, and is left when that goes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from engine.errors import InputError
+from service.errors import Unavailable
+from service.settings import Settings
+
+
+class Unfinished(Unavailable):
+    """A job that ended its process, took too long or broke."""
+
+
+_log = logging.getLogger(__name__)
+_KEPT = ("PATH", "LANG", "HOME", "LD_LIBRARY_PATH", "SYSTEMROOT", "THUMBSMITH_ASSETS_DIR", "THUMBSMITH_PLUGINS_DIR")
+"""Nothing of ours but where things are: a process that a picture takes over finds no key."""
+_JOBS_PER_PROCESS = 200
+_WAITING_LIMIT = 32
+_STOPPING = "this service is stopping; try again in a moment"
+_BUSY = "too many pictures are being worked on; try again in a few seconds"
+
+
+class StudioProcesses:
+    """Safe to share between threads. Processes start with the first job."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._seconds = settings.studio_seconds_limit
+        self._pool = ThreadPoolExecutor(settings.studio_processes, thread_name_prefix="studio")
+        self._own = threading.local()
+        self._processes: set[_StudioProcess] = set()
+        self._waiting = 0
+        self._closed = False
+        self._lock = threading.Lock()
+
+    def run(self, work: Callable[[], Any]) -> Future[Any]:
+        """Have `work` done by a thread that has a process for its jobs; see `do`. In the order it came.
+
+        Raises `Unavailable` when too much is waiting.
+        """
+        with self._lock:
+            if self._waiting >= _WAITING_LIMIT:
+                raise Unavailable(_BUSY, retry_after=3)
+            self._waiting += 1
+        try:
+            future = self._pool.submit(work)
+        except RuntimeError as error:  # the pool is closed
+            self._done()
+            raise Unavailable(_STOPPING) from error
+        future.add_done_callback(lambda _: self._done())
+        return future
+
+    def do(self, job: Callable[..., Any], **given: Any) -> Any:
+        """`job(studio, **given)` in this thread's process. `job` is importable by name, all else can be pickled.
+
+        Only for `work` that has its turn by `run`. Raises `InputError` for what the job refuses, `Unfinished` when its
+        process crashed or was too slow.
+        """
+        process = getattr(self._own, "process", None)
+        if process is None or not process.lives or process.jobs >= _JOBS_PER_PROCESS:
+            process = self._replace(process)
+        return process.do(job, given, seconds=self._seconds)
+
+    @property
+    def is_warm(self) -> bool:
+        """Whether a process is there, or about to be."""
+        return bool(self._processes or self._waiting)
+
+    def close(self) -> None:
+        self._closed = True
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for process in list(self._processes):
+            process.end()
+
+    def _done(self) -> None:
+        with self._lock:
+            self._waiting -= 1
+
+    def _replace(self, old: _StudioProcess | None) -> _StudioProcess:
+        if old:
+            old.end()
+            self._processes.discard(old)
+        if self._closed:
+            raise Unavailable(_STOPPING)
+        self._own.process = fresh = _StudioProcess()
+        self._processes.add(fresh)
+        return fresh
+
+
+class _StudioProcess:
+    def __init__(self) -> None:
+        self._connection, theirs = multiprocessing.Pipe()
+        environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        environment["PYTHONPATH"] = os.pathsep.join(path or os.getcwd() for path in sys.path)
+        program = f"from service.studio.processes import serve; serve({theirs.fileno()})"
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", program], pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL
+        )
+        theirs.close()
+        self.jobs = 0
+
+    @property
+    def lives(self) -> bool:
+        return self._process.poll() is None and not self._connection.closed
+
+    def do(self, job: Callable[..., Any], given: dict[str, Any], *, seconds: float) -> Any:
+        self.jobs += 1
+        try:
+            self._connection.send((job, given))
+            if not self._connection.poll(seconds):
+                raise Unfinished("working on this picture took too long; try a smaller or simpler one")
+            kind, answer = self._connection.recv()
+        except (OSError, EOFError) as error:
+            self.end()
+            raise Unfinished("working on this picture ended the process that tried; try another picture") from error
+        except Unfinished:
+            self.end()
+            raise
+        if kind == "refused":
+            raise InputError(answer)
+        if kind == "broken":
+            _log.error("a job of the studio failed: %s", answer)
+            raise Unfinished("working on this picture failed, which is our fault; try another picture")
+        return answer
+
+    def end(self) -> None:
+        with contextlib.suppress(OSError):
+            self._connection.close()
+        self._process.kill()
+        self._process.wait()
+
+
+def serve(descriptor: int) -> None:
+    """The process: open the studio, then do one job after another until nobody is left to ask."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)  # whoever asks says when it is over
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
+    connection = Connection(descriptor)
+    with contextlib.suppress(EOFError, OSError):
+        _serve(connection)
+
+
+def _serve(connection: Connection) -> None:
+    from engine.studio import Studio
+
+    studio = Studio.open()
+    while True:
+        job, given = connection.recv()
+        connection.send(_answer(job, studio, given))
+
+
+def _answer(job: Callable[..., Any], studio: Any, given: dict[str, Any]) -> tuple[str, Any]:
+    import traceback
+
+    try:
+        return "done", job(studio, **given)
+    except InputError as error:
+        return "refused", str(error)
+    except MemoryError:
+        os._exit(86)  # what is left of this process is not to be trusted
+    except Exception as error:
+        return "broken", "".join(traceback.format_exception(error, limit=-6))[-2000:]
