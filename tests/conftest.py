@@ -1,14 +1,31 @@
-"""Options every test may ask for."""
+"""Options every test may ask for, and the order of modules."""
 
 import pytest
 
 pytest_plugins = ["tests.servers"]
+
+_LONGEST = (
+    "tests/contract/test_styles.py",
+    "tests/worker/test_storm.py",
+    "tests/plugins/backgrounds/test_backgrounds.py",
+    "tests/cli/test_serving.py",
+    "tests/worker/test_process.py",
+    "tests/bench/test_hostile_images.py",
+    "tests/engine/layout/test_rules.py",
+    "tests/engine/test_pipeline.py",
+)
+"""These begin first: where modules are dealt to several processes, a long one at the end would keep one waiting."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-goldens", action="store_true", help="write the golden pictures anew instead of comparing"
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    rank = {path: place for place, path in enumerate(_LONGEST)}
+    items.sort(key=lambda item: rank.get(item.nodeid.partition("::")[0], len(rank)))
 
 
 @pytest.fixture
