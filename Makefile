@@ -11,8 +11,6 @@ OUT ?= out/demo
 ARGS ?=
 # A module's tests stay in one process, so that what they share is made once and storms do not meet.
 SIDE_BY_SIDE ?= -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
-# A module's tests stay in one process, so that what they share is made once and storms do not meet.
-SIDE_BY_SIDE ?= -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help setup web demo run test lint format bench storm contract hostile lock clean
