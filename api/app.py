@@ -62,9 +62,12 @@ ROUTERS: tuple[APIRouter, ...] = (
 """One module a resource under `api/routes/`; a new one is added here."""
 
 
-def create_app(settings: Settings, *, storage: Storage | None = None, mail: Mail | None = None) -> FastAPI:
+def create_app(
+    settings: Settings, *, storage: Storage | None = None, mail: Mail | None = None, prepare: bool = False
+) -> FastAPI:
     """The API over these settings. `storage` and `mail` stand in for those the settings name.
 
+    With `prepare`, sample pictures and fonts for browsers are made ahead, so that the first visitor finds them.
     An embedded database is migrated at the start; a shared one is migrated by `thumbsmith migrate`.
     """
 
@@ -75,6 +78,8 @@ def create_app(settings: Settings, *, storage: Storage | None = None, mail: Mail
         app.state.context = context = Context.open(settings, storage=storage, mail=mail)
         try:
             register_styles(context.database, context.registry)
+            if prepare:
+                context.prepare()
             with watching(context.uploads):
                 yield
         finally:

@@ -70,7 +70,7 @@ class Context:
             limits=limits,
             registry=registry,
             uploads=open_uploads(settings, database, storage, registry=registry),
-            samples=Samples(settings),
+            samples=Samples(settings, registry),
             web_fonts=WebFonts(settings),
             studio=studio,
             cutouts=Cutouts(database, storage, studio, limits, settings),
@@ -81,6 +81,11 @@ class Context:
     @cached_property
     def fonts(self) -> FontLibrary:
         return FontLibrary()
+
+    def prepare(self) -> None:
+        """Begin to make, in the background, what pages show to everybody."""
+        self.samples.make_missing()
+        self.web_fonts.make_missing()
 
     def close(self) -> None:
         self.studio.close()
@@ -95,7 +100,12 @@ def context_of(connection: HTTPConnection) -> Context:
     return connection.app.state.context
 
 
-Here = Annotated[Context, Depends(context_of)]
+async def _context(connection: HTTPConnection) -> Context:
+    """A coroutine, because FastAPI would look for a free thread to run a plain function on."""
+    return context_of(connection)
+
+
+Here = Annotated[Context, Depends(_context)]
 """The parameter of a route that needs the context."""
 
 

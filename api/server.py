@@ -16,12 +16,12 @@ _GRACE_SECONDS = 10
 _SOCKET_BYTES_LIMIT = 64 * 1024
 
 
-def make_server(settings: Settings, *, host: str, port: int) -> uvicorn.Server:
+def make_server(settings: Settings, *, host: str, port: int, prepare: bool = False) -> uvicorn.Server:
     """A server that has not begun. Addresses of clients come from proxies only where those are trusted."""
     logging.getLogger("uvicorn.access").disabled = True  # it would write signed addresses in full; ours does not
     return uvicorn.Server(
         uvicorn.Config(
-            create_app(settings),
+            create_app(settings, prepare=prepare),
             host=host,
             port=port,
             log_config=None,

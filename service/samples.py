@@ -1,4 +1,4 @@
-"""Sample pictures of styles and formats, made once per version by a process of its own and kept in the data folder.
+"""Sample pictures of styles and formats, made once a machine and version by a process of its own.
 
     python -m service.samples FOLDER
 
@@ -7,50 +7,93 @@ makes what is missing, the astronaut's portrait in it where the package that car
 
 from __future__ import annotations
 
+import hashlib
+import io
+import logging
 import os
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.errors import ThumbsmithError
 from engine.plugins import Registry
 from engine.version import __version__
 from service.errors import Unavailable
 from service.settings import Settings
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
+
     from engine.studio import Studio
 
 TITLE = "What *space* does to you"
 DEFAULT_STYLE, DEFAULT_FORMAT = "spotlight", "youtube"
 MEDIA_TYPE = "image/webp"
-_WIDTH, _QUALITY, _SEED, _REALISM = 640, 82, 7, 75
+REALISM, REALISMS = 75, (75, 0, 100)
+"""What a sample shows, and what the dial shows at its ends; made in this order."""
+WIDTHS = (320, 640)
+_SEED = 7
+_QUALITY = 82
+_SMALL_QUALITIES, _SMALL_BYTES = (64, 56, 48), 6 * 1024
+"""A gallery of small ones must come over a slow line."""
 _LOOK_SECONDS = 0.2
-_NICENESS = 10
+_PAUSE_SECONDS = 30.0
+"""Before a maker is begun anew that ended without making everything."""
+_NICENESS = 15
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Which picture; `digest` changes with the style's and the format's definition."""
+
+    style: str
+    format: str
+    realism: int
+    digest: str
+
+    def path(self, folder: Path, width: int) -> Path:
+        return folder / f"{self.style}-{self.format}-{self.realism}-{self.digest}-{width}.webp"
 
 
 class Samples:
-    """Asks for the pictures in the background, and waits a while for one that is not there yet."""
+    """Asks for the pictures in the background, and waits a moment for one that is not there yet."""
 
-    def __init__(self, settings: Settings, *, wait_seconds: float = 20.0) -> None:
-        self._folder = settings.data_dir / "samples" / __version__
+    def __init__(self, settings: Settings, registry: Registry, *, wait_seconds: float = 2.0) -> None:
+        self._folder = settings.cache / "samples" / __version__
+        self._registry = registry
         self._wait_seconds = wait_seconds
         self._lock = threading.Lock()
         self._maker: subprocess.Popen[bytes] | None = None
+        self._again_at = 0.0
 
-    def path(self, *, style: str, format: str) -> Path:
+    def path(self, *, style: str, format: str, width: int = WIDTHS[-1], realism: int = REALISM) -> Path:
         """Of a picture that is there; `Unavailable` while it is still being made."""
-        path = sample_path(self._folder, style, format)
+        path = sample(self._registry, style, format, realism).path(self._folder, width)
         ends = time.monotonic() + self._wait_seconds
         while not path.is_file():
-            self._make()
+            self.make_missing()
             if time.monotonic() > ends:
                 raise Unavailable("this sample picture is still being made; ask again in a few seconds", retry_after=5)
             time.sleep(_LOOK_SECONDS)
         return path
+
+    def make_missing(self) -> None:
+        """Begin to make what is missing, if nobody in this process does already."""
+        with self._lock:
+            runs = self._maker is not None and self._maker.poll() is None
+            if runs or time.monotonic() < self._again_at:
+                return
+            self._again_at = time.monotonic() + _PAUSE_SECONDS
+            self._folder.mkdir(parents=True, exist_ok=True)
+            command = [sys.executable, "-m", "service.samples", str(self._folder)]
+            self._maker = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
     def close(self) -> None:
         with self._lock:
@@ -58,35 +101,39 @@ class Samples:
                 self._maker.terminate()
                 self._maker.wait(10)
 
-    def _make(self) -> None:
-        with self._lock:
-            if self._maker is None or self._maker.poll() is not None:
-                self._folder.mkdir(parents=True, exist_ok=True)
-                command = [sys.executable, "-m", "service.samples", str(self._folder)]
-                self._maker = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+
+def sample(registry: Registry, style: str, format: str, realism: int = REALISM) -> Sample:
+    """The sample of a style and a format that are there."""
+    defined = registry.style(style).model_dump_json() + registry.format(format).model_dump_json()
+    return Sample(style, format, realism, hashlib.sha256(defined.encode()).hexdigest()[:8])
 
 
-def wanted(registry: Registry) -> list[tuple[str, str]]:
-    """Every style on a video thumbnail, then the default style on every format."""
-    styles = [(name, DEFAULT_FORMAT) for name in registry.styles]
-    return styles + [(DEFAULT_STYLE, name) for name in registry.formats if name != DEFAULT_FORMAT]
-
-
-def sample_path(folder: Path, style: str, format: str) -> Path:
-    return folder / f"{style}-{format}.webp"
+def wanted(registry: Registry) -> Iterator[Sample]:
+    """Every style on a video thumbnail, the default style on every format, then the ends of the dial."""
+    for realism in REALISMS:
+        for style in registry.styles:
+            yield sample(registry, style, DEFAULT_FORMAT, realism)
+        if realism == REALISM:
+            for format in registry.formats:
+                if format != DEFAULT_FORMAT:
+                    yield sample(registry, DEFAULT_STYLE, format)
 
 
 def make_missing(folder: Path) -> int:
     """Make what is not there; returns how many were made."""
     from engine.studio import Studio
 
-    studio = Studio.open()
-    missing = [pair for pair in wanted(studio.registry) if not sample_path(folder, *pair).is_file()]
+    studio, made = Studio.open(), 0
+    missing = [one for one in wanted(studio.registry) if not all(one.path(folder, width).is_file() for width in WIDTHS)]
     with tempfile.TemporaryDirectory() as place:
         photo = _photo(Path(place))
-        for style, format in missing:
-            _make(studio, photo, sample_path(folder, style, format), style=style, format=format)
-    return len(missing)
+        for one in missing:
+            try:
+                _make(studio, photo, one, folder)
+                made += 1
+            except ThumbsmithError as error:
+                _log.warning("no sample of %s on %s: %s", one.style, one.format, error)
+    return made
 
 
 def _photo(folder: Path) -> Path | None:
@@ -101,19 +148,34 @@ def _photo(folder: Path) -> Path | None:
     return path
 
 
-def _make(studio: Studio, photo: Path | None, path: Path, *, style: str, format: str) -> None:
+def _make(studio: Studio, photo: Path | None, wish: Sample, folder: Path) -> None:
     from PIL import Image
 
     from engine.brief import Brief, PersonPhoto
     from engine.pipeline import preview
 
     host = PersonPhoto(path=photo) if photo else None
-    brief = Brief(title=TITLE, host=host, style=style, formats=(format,), seed=_SEED, realism=_REALISM)
+    brief = Brief(title=TITLE, host=host, style=wish.style, formats=(wish.format,), seed=_SEED, realism=wish.realism)
     picture = Image.fromarray(preview(brief, studio)).convert("RGB")
-    picture.thumbnail((_WIDTH, _WIDTH), Image.Resampling.LANCZOS)
-    partial = path.with_suffix(f".{os.getpid()}.partial")
-    picture.save(partial, "WEBP", quality=_QUALITY)
-    partial.replace(path)
+    for width in WIDTHS:
+        shown = picture.copy()
+        shown.thumbnail((width, width), Image.Resampling.LANCZOS)
+        path = wish.path(folder, width)
+        partial = path.with_suffix(f".{os.getpid()}.partial")
+        partial.write_bytes(_encoded(shown, small=width == WIDTHS[0]))
+        partial.replace(path)
+
+
+def _encoded(picture: Image, *, small: bool) -> bytes:
+    """WebP; the small one at the highest quality that keeps it light."""
+    data = b""
+    for quality in _SMALL_QUALITIES if small else (_QUALITY,):
+        file = io.BytesIO()
+        picture.save(file, "WEBP", quality=quality, method=6)
+        data = file.getvalue()
+        if len(data) <= _SMALL_BYTES:
+            break
+    return data
 
 
 if __name__ == "__main__":

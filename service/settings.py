@@ -16,6 +16,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from engine.home import assets_home
 from service.errors import SettingsError
 
 PREFIX = "THUMBSMITH_"
@@ -28,6 +29,9 @@ class Settings(BaseSettings):
 
     # Where things are
     data_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("thumbsmith")) / "service")
+    cache_dir: Path | None = None
+    """For what is made once a machine: sample pictures, fonts for browsers. Unset, beside the fonts that set-up built;
+    in the data folder where that place may not be written to."""
     database_url: str = ""
     """`sqlite:////path` or `postgresql+psycopg://user:password@host/name`; empty is SQLite in the data folder."""
     queue_url: str = ""
@@ -159,6 +163,10 @@ class Settings(BaseSettings):
         return self.storage_url or (self.data_dir / "files").absolute().as_uri()
 
     @property
+    def cache(self) -> Path:
+        return self.cache_dir or _writable(assets_home() / "cache", instead=self.data_dir / "cache")
+
+    @property
     def embedded(self) -> bool:
         return self.database.startswith("sqlite")
 
@@ -209,6 +217,11 @@ class _FilesNamedInEnvironment(PydanticBaseSettingsSource):
 def _variable(location: tuple[int | str, ...]) -> str:
     name, *rest = (str(part) for part in location) if location else ("settings",)
     return ".".join((PREFIX + name.upper(), *rest))
+
+
+def _writable(folder: Path, *, instead: Path) -> Path:
+    there = next(one for one in (folder, *folder.parents) if one.exists())
+    return folder if os.access(there, os.W_OK) else instead
 
 
 def _kept_key(path: Path) -> bytes:

@@ -2,7 +2,7 @@
 
     python -m service.web_fonts FOLDER
 
-converts what is missing, the smallest first. Each is made once and kept in the data folder by the digest of its TTF.
+converts what is missing, the smallest first. Each is made once a machine and kept by the digest of its TTF.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ MEDIA_TYPE = "font/woff2"
 _SMALL_BYTES = 600_000
 """Converted within a second, while whoever asks waits; larger ones are left to a process of its own."""
 _LOOK_SECONDS = 0.1
-_NICENESS = 10
+_NICENESS = 15
 
 
 class WebFonts:
     """Safe to share between threads."""
 
     def __init__(self, settings: Settings, *, wait_seconds: float = 2.0) -> None:
-        self._folder = settings.data_dir / "web-fonts"
+        self._folder = settings.cache / "web-fonts"
         self._wait_seconds = wait_seconds
         self._lock = threading.Lock()
         self._maker: subprocess.Popen[bytes] | None = None

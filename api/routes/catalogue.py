@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from enum import IntEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Path
-from fastapi.responses import FileResponse
+from fastapi import APIRouter, Path, Query
+from fastapi.responses import FileResponse, Response
 
 from api.access import anyone
 from api.context import Context, Here
+from api.kept_files import NOT_CHANGED, NoneMatch, kept_file
 from api.models import Answer
 from engine.format import Format
 from engine.style import Style
@@ -20,7 +22,22 @@ router = APIRouter(tags=["catalogue"], dependencies=[anyone])
 
 NamePath = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$", examples=["spotlight"])]
 _PICTURE = {200: {"content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}}}
-_KEEP = {"Cache-Control": "public, max-age=3600", "Cross-Origin-Resource-Policy": "cross-origin"}
+_SAMPLE = {**_PICTURE, **NOT_CHANGED}
+_KEEP = "public, max-age=86400, stale-while-revalidate=604800"
+
+
+class SampleWidth(IntEnum):
+    SMALL = 320
+    LARGE = 640
+
+
+class SampleRealism(IntEnum):
+    GRAPHIC = 0
+    USUAL = 75
+    PHOTOGRAPHIC = 100
+
+
+Width = Annotated[SampleWidth, Query(description="Pixels.")]
 
 
 class StyleAnswer(Answer):
@@ -78,22 +95,28 @@ def list_fonts(here: Here) -> Names:
     return Names(items=sorted(here.fonts.ids))
 
 
-@router.get("/api/style/{name}/sample", operation_id="styleSample", response_class=FileResponse, responses=_PICTURE)
-def style_sample(name: NamePath, here: Here) -> FileResponse:
-    """The style on a video thumbnail."""
+@router.get("/api/style/{name}/sample", operation_id="styleSample", response_class=FileResponse, responses=_SAMPLE)
+def style_sample(
+    name: NamePath,
+    here: Here,
+    width: Width = SampleWidth.LARGE,
+    realism: SampleRealism = SampleRealism.USUAL,
+    shown: NoneMatch = None,
+) -> Response:
+    """The style on a video thumbnail. 503 while it is being made."""
     if name not in here.registry.styles:
         raise NotFound(f"there is no style {name!r}")
-    return FileResponse(
-        here.samples.path(style=name, format=DEFAULT_FORMAT), media_type=MEDIA_TYPE, headers=dict(_KEEP)
-    )
+    path = here.samples.path(style=name, format=DEFAULT_FORMAT, width=width, realism=realism)
+    return kept_file(path, shown, media_type=MEDIA_TYPE, cache=_KEEP)
 
 
-@router.get("/api/format/{name}/sample", operation_id="formatSample", response_class=FileResponse, responses=_PICTURE)
-def format_sample(name: NamePath, here: Here) -> FileResponse:
-    """The format in the default style."""
+@router.get("/api/format/{name}/sample", operation_id="formatSample", response_class=FileResponse, responses=_SAMPLE)
+def format_sample(name: NamePath, here: Here, width: Width = SampleWidth.LARGE, shown: NoneMatch = None) -> Response:
+    """The format in the default style. 503 while it is being made."""
     if name not in here.registry.formats:
         raise NotFound(f"there is no format {name!r}")
-    return FileResponse(here.samples.path(style=DEFAULT_STYLE, format=name), media_type=MEDIA_TYPE, headers=dict(_KEEP))
+    path = here.samples.path(style=DEFAULT_STYLE, format=name, width=width)
+    return kept_file(path, shown, media_type=MEDIA_TYPE, cache=_KEEP)
 
 
 def _style(here: Context, style: Style) -> StyleAnswer:

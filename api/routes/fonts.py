@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Path
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, Response
 
 from api.access import anyone
 from api.context import Context, Here
+from api.kept_files import NOT_CHANGED, NoneMatch, kept_file
 from api.models import Answer
 from engine.fonts import FontFace
 from service.errors import NotFound
@@ -18,8 +19,8 @@ router = APIRouter(tags=["catalogue"], dependencies=[anyone])
 
 FontId = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,80}$", examples=["anton-400"])]
 Digest = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", description="Of the font, as a scene names it.")]
-_FILE = {200: {"content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}}}
-_KEEP = {"Cache-Control": "public, max-age=31536000, immutable", "Cross-Origin-Resource-Policy": "cross-origin"}
+_FILE = {200: {"content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}}, **NOT_CHANGED}
+_KEEP = "public, max-age=31536000, immutable"
 
 
 class FaceAnswer(Answer):
@@ -44,12 +45,12 @@ def list_font_faces(here: Here) -> FaceList:
 
 
 @router.get("/api/font/{font_id}/{digest}.woff2", operation_id="fontFile", response_class=FileResponse, responses=_FILE)
-def font_file(font_id: FontId, digest: Digest, here: Here) -> FileResponse:
+def font_file(font_id: FontId, digest: Digest, here: Here, shown: NoneMatch = None) -> Response:
     """The server's own font file as WOFF2: every glyph, under the same number and with the same measures."""
     if font_id not in here.fonts.ids or here.fonts.face(font_id).digest != digest:
         raise NotFound(f"there is no font {font_id!r} of that digest; GET /api/font-faces has the addresses")
     path = here.web_fonts.path(here.fonts.face(font_id))
-    return FileResponse(path, media_type=MEDIA_TYPE, headers=dict(_KEEP))
+    return kept_file(path, shown, media_type=MEDIA_TYPE, cache=_KEEP)
 
 
 def _face(here: Context, face: FontFace) -> FaceAnswer:

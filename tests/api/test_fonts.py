@@ -64,7 +64,7 @@ def test_an_address_of_another_digest_is_none(service, faces):
 
 
 def test_many_who_ask_at_once_get_one_file(tmp_path, quick):
-    fonts, face = WebFonts(quick(tmp_path)), FontLibrary().face("anton-400")
+    fonts, face = WebFonts(quick(tmp_path, cache_dir=tmp_path)), FontLibrary().face("anton-400")
     found = []
     threads = [threading.Thread(target=lambda: found.append(fonts.path(face).read_bytes())) for _ in range(6)]
     for thread in threads:

@@ -1,0 +1,92 @@
+"""What styles and formats look like: small, kept by browsers, and never a reason to wait long."""
+
+from __future__ import annotations
+
+import io
+import time
+
+import pytest
+from PIL import Image
+
+from engine.plugins import builtin_folder, load_registry
+from service.errors import Unavailable
+from service.samples import REALISMS, WIDTHS, Samples, sample, wanted
+
+
+@pytest.fixture(scope="module")
+def registry():
+    return load_registry([builtin_folder()])
+
+
+@pytest.fixture
+def made(tmp_path, serve, quick, registry):
+    """A service whose samples are there: plain pictures stand in for them."""
+    settings = quick(tmp_path, cache_dir=tmp_path / "cache")
+    folder = Samples(settings, registry)._folder
+    folder.mkdir(parents=True)
+    for one in wanted(registry):
+        for width in WIDTHS:
+            Image.new("RGB", (width, width * 9 // 16), f"hsl({one.realism}, 50%, 50%)").save(one.path(folder, width))
+    with serve(settings) as service, service.anybody() as http:
+        yield http
+
+
+def test_each_width_and_realism(made):
+    seen = set()
+    for width in WIDTHS:
+        for realism in REALISMS:
+            answer = made.get("/api/style/neon-night/sample", params={"width": width, "realism": realism})
+            assert answer.headers["content-type"] == "image/webp"
+            with Image.open(io.BytesIO(answer.content)) as shown:
+                assert shown.width == width
+            seen.add(answer.content)
+    assert len(seen) == len(WIDTHS) * len(REALISMS)
+    with Image.open(io.BytesIO(made.get("/api/format/podcast/sample", params={"width": 320}).content)) as shown:
+        assert shown.width == 320
+
+
+def test_a_browser_keeps_it(made):
+    first = made.get("/api/style/spotlight/sample?width=320")
+    assert first.headers["cache-control"].startswith("public, max-age=")
+    assert first.headers["cross-origin-resource-policy"] == "cross-origin"
+    again = made.get("/api/style/spotlight/sample?width=320", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    other = made.get("/api/style/spotlight/sample?width=640", headers={"If-None-Match": first.headers["etag"]})
+    assert other.status_code == 200
+
+
+@pytest.mark.parametrize("params", [{"width": 321}, {"realism": 50}, {"width": "x"}])
+def test_no_other_sizes(made, params):
+    assert made.get("/api/style/spotlight/sample", params=params).status_code == 422
+
+
+def test_nobody_waits_long_for_what_is_not_there(tmp_path, quick, registry, monkeypatch):
+    samples = Samples(quick(tmp_path, cache_dir=tmp_path), registry, wait_seconds=0.3)
+    begun: list[float] = []
+    monkeypatch.setattr(samples, "make_missing", lambda: begun.append(time.monotonic()))
+    with pytest.raises(Unavailable, match="still being made") as caught:
+        samples.path(style="spotlight", format="youtube")
+    assert caught.value.retry_after == 5
+    assert begun
+
+
+def test_a_style_that_is_changed_gets_another_picture(registry):
+    before = sample(registry, "spotlight", "youtube")
+    style = registry.styles["spotlight"]
+    changed = load_registry([builtin_folder()])
+    changed.styles["spotlight"] = style.model_copy(update={"purpose": "something else"})
+    assert sample(changed, "spotlight", "youtube") != before
+    assert sample(registry, "spotlight", "youtube") == before
+
+
+def test_they_are_made_by_a_process_of_their_own(tmp_path, quick, registry):
+    samples = Samples(quick(tmp_path, cache_dir=tmp_path), registry, wait_seconds=60)
+    try:
+        first = next(wanted(registry))
+        path = samples.path(style=first.style, format=first.format, width=320)
+        with Image.open(path) as shown:
+            assert (shown.format, shown.width) == ("WEBP", 320)
+        assert path.stat().st_size < 15_000
+    finally:
+        samples.close()
