@@ -1,7 +1,7 @@
 /** Requests to the API. Every failure is an `ApiError` whose message can be shown to a person. */
 
 import type { Problem } from '../../generated/api'
-import { forgetSession, token } from './session'
+import { forgetSession, freshToken } from './session'
 
 export class ApiError extends Error {
   constructor(
@@ -35,16 +35,25 @@ export async function api<T = void>(path: string, options: Options = {}): Promis
 }
 
 /** The answer itself, for files. */
-export async function send(path: string, { method = 'GET', body, query, headers, signal }: Options = {}): Promise<Response> {
+export async function send(
+  path: string,
+  { method = 'GET', body, query, headers, signal }: Options = {},
+): Promise<Response> {
   const asked = new URL(path, location.origin)
   for (const [name, value] of Object.entries(query ?? {}))
     if (value !== null && value !== undefined && value !== '') asked.searchParams.set(name, String(value))
   const own: Record<string, string> = { ...headers }
-  if (token.value) own.Authorization = `Bearer ${token.value}`
   if (body !== undefined) own['Content-Type'] = 'application/json'
   let response: Response
   try {
-    response = await fetch(asked, { method, headers: own, signal, body: body === undefined ? undefined : JSON.stringify(body) })
+    const token = await freshToken()
+    if (token) own.Authorization = `Bearer ${token}`
+    response = await fetch(asked, {
+      method,
+      headers: own,
+      signal,
+      body: body === undefined ? undefined : JSON.stringify(body),
+    })
   } catch (error) {
     if (signal?.aborted) throw error
     throw new ApiError('No connection to the server. What you entered is kept; try again in a moment.', 0)
@@ -54,14 +63,20 @@ export async function send(path: string, { method = 'GET', body, query, headers,
 }
 
 async function problemOf(response: Response): Promise<ApiError> {
-  if (response.status === 401) forgetSession()
+  // A used link says nothing of the session that is held.
+  if (response.status === 401 && !response.url.includes('/api/sign-in')) forgetSession()
   const retry = Number(response.headers.get('Retry-After')) || null
   try {
     const problem = (await response.json()) as Problem
     const fields = (problem.errors ?? []).map((item) => ({ field: item.field, message: item.reason }))
     return new ApiError(sentence(problem.detail || problem.title), response.status, fields, retry)
   } catch {
-    return new ApiError(`The server answered ${response.status} without saying why. Try again in a moment.`, response.status, [], retry)
+    return new ApiError(
+      `The server answered ${response.status} without saying why. Try again in a moment.`,
+      response.status,
+      [],
+      retry,
+    )
   }
 }
 

@@ -3,15 +3,27 @@
 import { signal } from '@preact/signals'
 
 const KEY = 'thumbsmith:token'
+/** Holds the publishable key while the session is Clerk's. */
+const CLERK = 'thumbsmith:clerk'
 
 /** Null while nobody is signed in, and on the prerendered page until `restoreSession`. */
 export const token = signal<string | null>(null)
 /** False until it is known whether somebody is signed in. */
 export const restored = signal(false)
 
+type Source = () => Promise<string | null>
+let source: Source | null = null
+
 export function restoreSession(): void {
-  token.value = read()
-  restored.value = true
+  const known = () => {
+    restored.value = true
+  }
+  const clerk = localStorage.getItem(CLERK)
+  if (clerk) import('./clerk').then(({ openClerk }) => openClerk(clerk)).then(known, known)
+  else {
+    token.value = read()
+    known()
+  }
   addEventListener('storage', (event) => {
     if (event.key === KEY) token.value = event.newValue
   })
@@ -22,19 +34,39 @@ export function keepSession(value: string): void {
   token.value = value
 }
 
+/** A session whose tokens live a minute: it stays in memory, and `next` brings the following token. */
+export async function keepRenewed(next: Source, clerk: string): Promise<void> {
+  source = next
+  token.value = await next()
+  localStorage.setItem(CLERK, clerk)
+}
+
+/** The token to send now, renewed where it has a source and is about to end. */
+export async function freshToken(): Promise<string | null> {
+  if (source && secondsLeft(token.value) < 10) token.value = await source()
+  return token.value
+}
+
 export function forgetSession(): void {
+  source = null
   localStorage.removeItem(KEY)
+  localStorage.removeItem(CLERK)
   token.value = null
 }
 
 /** The stored token unless it has run out. */
 function read(): string | null {
   const held = localStorage.getItem(KEY)
+  return secondsLeft(held) > 0 ? held : null
+}
+
+/** Zero for what is no token. */
+function secondsLeft(held: string | null): number {
   try {
     const { exp } = JSON.parse(atob((held ?? '').split('.')[1]?.replace(/-/g, '+').replace(/_/g, '/') ?? ''))
-    return exp * 1000 > Date.now() ? held : null
+    return exp - Date.now() / 1000
   } catch {
-    return null
+    return 0
   }
 }
 
