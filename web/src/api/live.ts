@@ -159,8 +159,8 @@ export class Live {
 
   #signIn(): void {
     const held = this.around.token()
-    if (!held) return this.stop()
-    this.#send({ type: 'sign-in', token: held, ...(this.#seen !== null && { lastEventId: this.#seen }) })
+    if (held === null) this.stop()
+    else this.#send({ type: 'sign-in', token: held, ...(this.#seen !== null && { lastEventId: this.#seen }) })
   }
 
   #hear(message: Message): void {
@@ -219,13 +219,14 @@ export class Live {
   }
 
   #lost(code: number): void {
-    if (code === NOT_SIGNED_IN) return this.#refused()
+    if (code === NOT_SIGNED_IN) this.#refused()
+    else if (!this.#followers.size) this.stop()
+    else if (!this.around.online()) this.sleep()
+    else this.#tryAgain()
+  }
+
+  #tryAgain(): void {
     this.#drop({ keepPolling: true })
-    if (!this.#followers.size) return this.stop()
-    if (!this.around.online()) {
-      this.state.value = 'offline'
-      return
-    }
     this.#failures += 1
     if (this.#failures >= FAILURES_UNTIL_POLLING) this.#startPolling()
     else this.state.value = 'reconnecting'

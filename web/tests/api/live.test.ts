@@ -37,7 +37,10 @@ class Line {
   send(text: string): void {
     const { type, token, lastEventId, generationId } = JSON.parse(text)
     if (type === 'sign-in') {
-      if (!this.server.accepts(token)) return this.hangUp(4401)
+      if (!this.server.accepts(token)) {
+        this.hangUp(4401)
+        return
+      }
       this.server.connections.push(lastEventId ?? null)
       this.server.open.add(this)
       this.#since = lastEventId ?? this.server.log.length
