@@ -15,6 +15,7 @@ from engine.plugins import PluginFolder, Registry, builtin_folder, load_registry
 from service.accounts import Accounts, Issuer
 from service.accounts.mail import Mail, open_mail
 from service.billing import Stripe, open_stripe
+from service.bundle import Bundles
 from service.cutouts import Cutouts
 from service.database import Database, open_database
 from service.events import Followers
@@ -47,6 +48,7 @@ class Context:
     web_fonts: WebFonts
     studio: StudioProcesses
     cutouts: Cutouts
+    bundles: Bundles
     titles: Titles
     stripe: Stripe | None
     """None where nothing is sold."""
@@ -74,6 +76,7 @@ class Context:
             web_fonts=WebFonts(settings),
             studio=studio,
             cutouts=Cutouts(database, storage, studio, limits, settings),
+            bundles=Bundles(settings),
             titles=Titles(registry, settings),
             stripe=open_stripe(settings),
         )

@@ -64,16 +64,36 @@ class GenerationSummary(Answer):
     finished_at: datetime | None
 
 
+class PersonAnswer(Answer):
+    """Who is meant in a photo, and whether the photo's own background stayed."""
+
+    person: int
+    keep_background: bool
+
+
 class GenerationAnswer(GenerationSummary):
     download_urls: list[str]
     files: list[FileAnswer]
+    zip_url: str | None = Field(description="All files as one; there when it is ready, for a day.")
     kicker: str
     host_key: str | None
     guest_keys: list[str]
+    people: list[PersonAnswer] = Field(description="For each photo, in the order host, guests.")
     exporters: list[str]
     brand_kit_id: uuid.UUID | None
     credits: int
     queue: QueuePlace | None = Field(description="While it waits or runs.")
+
+
+class SentenceAnswer(Answer):
+    level: Literal["good", "note", "warning"]
+    code: str = Field(examples=["readable"])
+    text: str = Field(examples=["Readable at 168 px"])
+    format: str | None = Field(description="None for what concerns all of them.")
+
+
+class ReportAnswer(Answer):
+    items: list[SentenceAnswer]
 
 
 class GenerationPage(Answer):
@@ -93,14 +113,24 @@ def whole(here: Context, found: Found) -> GenerationAnswer:
         **_summary(here, row),
         download_urls=[file.url for file in files if file.kind == "file"],
         files=files,
+        zip_url=here.bundles.address(row) if files else None,
         kicker=row.kicker,
         host_key=row.host_key,
         guest_keys=row.guest_keys,
+        people=_people(row),
         exporters=row.exporters,
         brand_kit_id=row.brand_kit_id,
         credits=row.cost,
         queue=QueuePlace(position=place.position, seconds=place.seconds) if place else None,
     )
+
+
+def _people(row: Generation) -> list[PersonAnswer]:
+    photos = len(row.guest_keys) + bool(row.host_key)
+    told = [*row.options.get("people", []), *({} for _ in range(photos))][:photos]
+    return [
+        PersonAnswer(person=one.get("person", 1), keep_background=one.get("keep_background", False)) for one in told
+    ]
 
 
 def preview_address(here: Context, key: str | None) -> str | None:

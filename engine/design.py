@@ -152,8 +152,13 @@ def _dressed(material: Material, format: Format, placement: Placement, composito
         scene=scene_with(words),
         placement=placement,
         readings=readings,
-        warnings=(*placement.warnings, *warnings),
+        warnings=(*placement.warnings, *warnings, *_letters_missing(words)),
     )
+
+
+def _letters_missing(words: Sequence[Words]) -> list[str]:
+    names = list(dict.fromkeys(name for block in words for name in block.fitted.missing))
+    return [f"no font here has {', '.join(names)}; write it without"] if names else []
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,9 +10,12 @@ from urllib.parse import quote
 from fastapi import APIRouter, BackgroundTasks, Header, Request, Response
 from fastapi.responses import FileResponse
 
+from api.access import anyone
 from api.context import Context, Here
 from api.problems import problem
+from api.temporary import answer_once
 from engine.errors import ThumbsmithError
+from service.bundle import folder_name, write_bundle
 from service.errors import NotFound
 from service.storage import LocalStorage
 from service.storage.local import Grant
@@ -20,6 +23,18 @@ from service.storage.local import Grant
 router = APIRouter(tags=["files"], include_in_schema=False)
 _log = logging.getLogger(__name__)
 _HEADERS = {"Cache-Control": "private, max-age=3600", "Cross-Origin-Resource-Policy": "cross-origin"}
+
+
+@router.get("/files/zip/{token}", dependencies=[anyone])
+def bundle(token: str, here: Here) -> Response:
+    """All files of a generation, wherever they are stored."""
+    found = here.bundles.found(token, here.database)
+    return answer_once(
+        here,
+        lambda path: write_bundle(here.storage, found, path),
+        filename=f"{folder_name(found.generation.title)}.zip",
+        media_type="application/zip",
+    )
 
 
 @router.get("/files/{token}")

@@ -15,6 +15,8 @@ from api.generation_answers import (
     GenerationIds,
     GenerationPage,
     QueuePlace,
+    ReportAnswer,
+    SentenceAnswer,
     listed,
     whole,
 )
@@ -25,7 +27,9 @@ from api.problems import may_answer
 from service import gallery, generations
 from service.accounts import Caller
 from service.database import Generation
+from service.errors import Conflict
 from service.generations import GenerationRequest
+from service.plain_report import in_plain_words
 
 router = APIRouter(tags=["generations"])
 
@@ -76,6 +80,18 @@ def list_generations(
 def get_generation(generation_id: uuid.UUID, caller: Reader, here: Here) -> GenerationAnswer:
     """How far it is; its files when it is ready. Addresses of files end after a day: ask again for new ones."""
     return whole(here, gallery.find(here.database, generation_id, user_id=caller.user_id))
+
+
+@router.get("/api/generation/{generation_id}/report", operation_id="getReport", responses=may_answer(409))
+def get_report(generation_id: uuid.UUID, caller: Reader, here: Here) -> ReportAnswer:
+    """How the pictures turned out, in plain words: warnings first, then what is good, then what is worth knowing."""
+    row = gallery.find(here.database, generation_id, user_id=caller.user_id).generation
+    if row.status != "ready":
+        raise Conflict(f"this generation is {row.status}; its report is there when it is ready")
+    told = in_plain_words(row, here.registry)
+    return ReportAnswer(
+        items=[SentenceAnswer(level=one.level, code=one.code, text=one.text, format=one.format) for one in told]
+    )
 
 
 @router.get("/api/generation/{generation_id}/queue", operation_id="getQueuePlace")

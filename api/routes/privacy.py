@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import Literal
 
 from fastapi import APIRouter
 from fastapi.responses import FileResponse
-from starlette.background import BackgroundTask
 
 from api.access import Owner
 from api.context import Here
 from api.models import Answer
 from api.problems import may_answer
+from api.temporary import answer_once
 from service import privacy
 
 router = APIRouter(tags=["account"])
@@ -32,17 +30,13 @@ class Deleting(Answer):
 )
 def export_account(caller: Owner, here: Here) -> FileResponse:
     """Everything that is kept about the caller: rows as JSON, files as they are."""
-    place = here.settings.data_dir / "work"
-    place.mkdir(parents=True, exist_ok=True)
-    folder = tempfile.TemporaryDirectory(prefix="export-", dir=place, ignore_cleanup_errors=True)
-    try:
-        path = Path(folder.name) / "thumbsmith-export.zip"
-        privacy.write_export(here.database, here.storage, caller.user_id, path=path, settings=here.settings)
-    except BaseException:
-        folder.cleanup()
-        raise
-    return FileResponse(
-        path, media_type="application/zip", filename=path.name, background=BackgroundTask(folder.cleanup)
+    return answer_once(
+        here,
+        lambda path: privacy.write_export(
+            here.database, here.storage, caller.user_id, path=path, settings=here.settings
+        ),
+        filename="thumbsmith-export.zip",
+        media_type="application/zip",
     )
 
 

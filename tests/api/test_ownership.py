@@ -68,6 +68,7 @@ OTHERS: dict[str, list[Request]] = {
     ],
     "getGeneration": [lambda w: {"generation_id": w.generation}],
     "getQueuePlace": [lambda w: {"generation_id": w.generation}],
+    "getReport": [lambda w: {"generation_id": w.generation}],
     "cancelGeneration": [lambda w: {"generation_id": w.generation}],
     "retryGeneration": [lambda w: {"generation_id": w.failed}],
     "makeVariants": [lambda w: {"generation_id": w.generation, "json": {"count": 1}}],
