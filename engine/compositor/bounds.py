@@ -46,7 +46,7 @@ class Bounds:
 
     def _text(self, layer: TextLayer) -> Box:
         runs = self._lettering.glyphs(layer, 1.0, snap=False)
-        boxes = [_box(run.blob.bounds()).moved(run.x, run.y) for run in runs]
+        boxes = [run.bounds for run in runs]
         # Snapping moves a baseline by up to half an output pixel, which is small in design units but not nothing.
         return _union(boxes, layer.box).inset(-_overhang(layer) - 2)
 

@@ -33,10 +33,10 @@ class Ink:
         if layer.stroke is not None and layer.stroke.width > 0:
             # All strokes before all fills, so that no letter's outline lies on its neighbour.
             for run in runs:
-                canvas.drawTextBlob(run.blob, run.x, run.y, stroke_paint(layer.stroke))
+                run.draw(canvas, stroke_paint(layer.stroke))
         for run in runs:
             paint = fill_paint(run.fill or layer.fill, layer.box, self._pictures, unit)
-            canvas.drawTextBlob(run.blob, run.x, run.y, paint)
+            run.draw(canvas, paint)
 
     def can_widen(self, layer: Layer) -> bool:
         """True when growing the outline itself is the same as growing the drawn coverage."""

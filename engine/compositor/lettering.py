@@ -1,7 +1,8 @@
 """Typeset runs as positioned glyphs: the same rules a browser's canvas follows.
 
-Glyphs are unhinted with subpixel positions; x stays fractional, the baseline of an unrotated line
-lies on a whole output pixel (`floor(y + 0.5)`), as Chromium snaps it.
+Glyphs are drawn by their outlines, unhinted; x stays fractional, the baseline of an unrotated line lies on a whole
+output pixel (`floor(y + 0.5)`), as Chromium snaps it. Skia's own text is not used for letters: below 256 pixels it
+thickens them by the luminance of their colour and moves them to quarters of a pixel, above it does not.
 """
 
 from __future__ import annotations
@@ -13,20 +14,39 @@ from typing import TYPE_CHECKING
 
 import skia
 
+from engine.geometry import Box
 from engine.scene import Line, Paint, Run, TextLayer
 
 if TYPE_CHECKING:
-    from engine.fonts import FontLibrary
+    from engine.fonts import FontFace, FontLibrary
+    from engine.text.shape import Shaped
 
 
 @dataclass(frozen=True, kw_only=True)
 class Glyphs:
-    """One run ready to draw at (x, y) of the canvas, in design units."""
+    """One run ready to draw, in design units: outlines where they stand, or coloured glyphs and their pen."""
 
-    blob: skia.TextBlob
-    x: float
-    y: float
+    outlines: tuple[skia.Path, ...]
+    blob: skia.TextBlob | None
+    pen: skia.Point
     fill: Paint | None
+
+    @property
+    def bounds(self) -> Box:
+        """Round the ink, or more."""
+        if self.blob is not None:
+            return _box(self.blob.bounds().makeOffset(self.pen.x(), self.pen.y()))
+        rect = skia.Rect.MakeXYWH(self.pen.x(), self.pen.y(), 0, 0)
+        for outline in self.outlines:
+            rect.join(outline.getBounds())
+        return _box(rect)
+
+    def draw(self, canvas: skia.Canvas, paint: skia.Paint) -> None:
+        """Glyph by glyph, so that letters that overlap lie on one another."""
+        if self.blob is not None:
+            canvas.drawTextBlob(self.blob, self.pen.x(), self.pen.y(), paint)
+        for outline in self.outlines:
+            canvas.drawPath(outline, paint)
 
 
 class Lettering:
@@ -48,21 +68,35 @@ class Lettering:
             baseline = layer.y + line.baseline
             y = math.floor(baseline * scale + 0.5) / scale if snap else baseline
             for run in line.runs:
-                blob = self._blob(run, line, layer.tracking)
-                if blob is not None:
-                    yield Glyphs(blob=blob, x=layer.x + run.x, y=y, fill=run.fill)
+                shaped = self._shaped(run, line, layer.tracking)
+                if shaped.glyphs:
+                    yield _placed(self._fonts.face(run.font), shaped, skia.Point(layer.x + run.x, y), run.fill)
 
-    def _blob(self, run: Run, line: Line, tracking: float) -> skia.TextBlob | None:
+    def _shaped(self, run: Run, line: Line, tracking: float) -> Shaped:
         from engine.text.shape import shape
 
         face = self._fonts.face(run.font)
-        shaped = shape(run.text, face, size=line.size, tracking=tracking, direction=run.direction)
-        if not shaped.glyphs:
-            return None
+        return shape(run.text, face, size=line.size, tracking=tracking, direction=run.direction)
+
+
+def _placed(face: FontFace, shaped: Shaped, pen: skia.Point, fill: Paint | None) -> Glyphs:
+    font = _font(face.typeface, shaped.size)
+    if face.colour:
         builder = skia.TextBlobBuilder()
         places = [skia.Point(glyph.x, glyph.y) for glyph in shaped.glyphs]
-        builder.allocRunPos(_font(face.typeface, line.size), [glyph.id for glyph in shaped.glyphs], places)
-        return builder.make()
+        builder.allocRunPos(font, [glyph.id for glyph in shaped.glyphs], places)
+        return Glyphs(outlines=(), blob=builder.make(), pen=pen, fill=fill)
+    outlines = []
+    for glyph in shaped.glyphs:
+        outline = font.getPath(glyph.id)
+        if outline is not None and not outline.isEmpty():
+            outline.offset(pen.x() + glyph.x, pen.y() + glyph.y)
+            outlines.append(outline)
+    return Glyphs(outlines=tuple(outlines), blob=None, pen=pen, fill=fill)
+
+
+def _box(rect: skia.Rect) -> Box:
+    return Box.from_edges(rect.left(), rect.top(), rect.right(), rect.bottom())
 
 
 def _font(typeface: skia.Typeface, size: float) -> skia.Font:

@@ -44,7 +44,7 @@ function boxPass(from: Uint8Array, to: Uint8Array, radius: number): void {
   const last = from.length - 1
   const whole = Math.floor(radius)
   const [inner, outer] = [1 / (2 * radius + 1), (radius - whole) / (2 * radius + 1)]
-  const at = (index: number) => from[index < 0 ? 0 : index > last ? last : index] as number
+  const at = (index: number) => from[index < 0 ? 0 : Math.min(index, last)] as number
   let sum = 0
   for (let index = -whole; index <= whole; index++) sum += at(index)
   for (let index = 0; index <= last; index++) {

@@ -49,7 +49,7 @@ function larger(coverage: Uint8Array, width: number, step: number): Uint8Array {
     for (let x = 0; x < width; x++) {
       const left = x >= step ? (coverage[row + x - step] as number) : 0
       const right = x + step < width ? (coverage[row + x + step] as number) : 0
-      out[row + x] = left > right ? left : right
+      out[row + x] = Math.max(left, right)
     }
   }
   return out

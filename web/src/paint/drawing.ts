@@ -65,7 +65,7 @@ export class Drawing {
 
   constructor(
     private readonly studio: Studio,
-    private readonly scale: number,
+    scale: number,
     size: { width: number; height: number },
   ) {
     this.ink = new Ink(studio.resources, scale)

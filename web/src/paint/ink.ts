@@ -2,11 +2,11 @@
 
 import type { Layer, Paint, ShapeLayer, TextLayer } from '../../generated/scene'
 import { isOpaque, setStroke, withPaint } from './fills'
-import { isUpright, type Matrix } from './geometry'
+import { concat, isUpright, type Matrix, unitOf } from './geometry'
 import { placedRuns, setFont } from './letters'
 import { shapePath } from './paths'
 import type { Resources } from './resources'
-import { type Surface, setMatrix } from './surface'
+import { halved, type Surface, setMatrix, surface } from './surface'
 
 /** A surface whose top-left corner is an output pixel of the whole picture. */
 export interface Target extends Surface {
@@ -33,19 +33,41 @@ export class Ink {
     if (layer.fill) this.paint(target, matrix, layer, layer.fill, (context) => context.fill(path))
   }
 
+  /**
+   * Below 256 pixels browsers thicken letters by their colour's luminance, hint them and move them to parts of a pixel.
+   * So letters are drawn larger than that, as plain outlines, and brought down by halves.
+   */
   text(target: Target, layer: TextLayer, matrix: Matrix): void {
+    const smallest = Math.min(...layer.lines.map((line) => line.size)) * unitOf(matrix)
+    const factor = enlargement(smallest, target.canvas.width, target.canvas.height)
+    if (factor === 1) {
+      this.letters(target, layer, matrix)
+      return
+    }
+    const { width, height } = target.canvas
+    const large: Target = { ...surface(width * factor, height * factor), left: 0, top: 0 }
+    this.letters(
+      large,
+      layer,
+      concat([factor, 0, 0, factor, -target.left * factor, -target.top * factor], matrix),
+    )
+    target.context.resetTransform()
+    target.context.drawImage(halved(large, factor), 0, 0)
+  }
+
+  private letters(target: Target, layer: TextLayer, matrix: Matrix): void {
     const runs = placedRuns(layer, isUpright(matrix) ? this.scale : null)
     setMatrix(target.context, matrix, target.left, target.top)
     // All strokes before all fills, so that no letter's outline lies on its neighbour.
     for (const { run, line, x, y } of layer.stroke && layer.stroke.width > 0 ? runs : []) {
-      setFont(target.context, run, line.size, layer.tracking)
+      const pen = x + setFont(target.context, run, line.size, layer.tracking)
       if (layer.stroke) setStroke(target.context, layer.stroke)
-      target.context.strokeText(run.text, x, y)
+      target.context.strokeText(run.text, pen, y)
     }
     for (const { run, line, x, y } of runs) {
       this.paint(target, matrix, layer, run.fill ?? layer.fill, (context) => {
-        setFont(context, run, line.size, layer.tracking)
-        context.fillText(run.text, x, y)
+        const pen = x + setFont(context, run, line.size, layer.tracking)
+        context.fillText(run.text, pen, y)
       })
     }
   }
@@ -77,4 +99,21 @@ export class Ink {
   ): void {
     withPaint(target, matrix, target, { paint, box, resources: this.resources }, ink)
   }
+}
+
+/** Letters above this size are drawn by their outlines. */
+const OUTLINED_ABOVE = 256
+const LARGEST_SIDE = 8192
+const MOST_PIXELS = 24_000_000
+
+/** The power of two by which letters of `size` pixels are enlarged on a canvas of that width and height. */
+export function enlargement(size: number, width: number, height: number): number {
+  let factor = 1
+  while (size * factor <= OUTLINED_ABOVE && factor < 16) {
+    const next = factor * 2
+    const fits = Math.max(width, height) * next <= LARGEST_SIDE && width * height * next * next <= MOST_PIXELS
+    if (!fits) break
+    factor = next
+  }
+  return factor
 }

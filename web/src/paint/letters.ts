@@ -29,14 +29,31 @@ export function spacing(run: Run, size: number, tracking: number): number {
   return tracking !== 0 && !CURSIVE.test(run.text) ? (tracking / 1000) * size : 0
 }
 
-export function setFont(context: Context, run: Run, size: number, tracking: number): void {
+/** Everything that decides where the run's letters stand; says where its pen starts, from where it should. */
+export function setFont(context: Context, run: Run, size: number, tracking: number): number {
+  const gap = spacing(run, size, tracking)
   context.font = `${size}px "${run.font}"`
-  context.letterSpacing = `${spacing(run, size, tracking)}px`
+  context.letterSpacing = `${gap}px`
+  context.wordSpacing = '0px'
   context.direction = run.direction
   context.textAlign = 'left'
   context.textBaseline = 'alphabetic'
   context.fontKerning = 'normal'
   context.textRendering = 'geometricPrecision'
+  return setWordSpacing(context, run, gap)
+}
+
+/**
+ * Browsers shape word by word, so a font that widens a space between its neighbours does not: the run's width
+ * tells by how much. Spaces at the run's edges have no neighbours, but are widened too; the pen makes up for it.
+ */
+function setWordSpacing(context: Context, run: Run, gap: number): number {
+  const inner = run.text.trim().split(' ').length - 1
+  if (inner < 1) return 0
+  const wider = (run.width - (context.measureText(run.text).width - gap)) / inner
+  context.wordSpacing = `${wider}px`
+  const first = run.direction === 'rtl' ? run.text.trimEnd() : run.text.trimStart()
+  return -wider * (run.text.length - first.length)
 }
 
 let measuring: OffscreenCanvasRenderingContext2D | null = null
@@ -46,10 +63,10 @@ export function textInk(layer: TextLayer): Box {
   measuring ??= surface(1, 1).context
   let ink: Box | null = null
   for (const { run, line, x, y } of placedRuns(layer, null)) {
-    setFont(measuring, run, line.size, layer.tracking)
+    const pen = x + setFont(measuring, run, line.size, layer.tracking)
     const measured = measuring.measureText(run.text)
     const box = {
-      x: x - measured.actualBoundingBoxLeft,
+      x: pen - measured.actualBoundingBoxLeft,
       y: y - measured.actualBoundingBoxAscent,
       width: measured.actualBoundingBoxLeft + measured.actualBoundingBoxRight,
       height: measured.actualBoundingBoxAscent + measured.actualBoundingBoxDescent,

@@ -76,8 +76,10 @@ function arcNumbers(rest: string): number[] {
 function advance(pen: Pen, kind: string, numbers: number[], relative: boolean): void {
   const [x, y] = relative ? [pen.x, pen.y] : [0, 0]
   const given = numbers as [number, ...number[]]
-  if (kind === 'H') return reachTo(pen, x + given[0], pen.y, 0)
-  if (kind === 'V') return reachTo(pen, pen.x, y + given[0], 0)
+  if (kind === 'H' || kind === 'V') {
+    reachTo(pen, kind === 'H' ? x + given[0] : pen.x, kind === 'V' ? y + given[0] : pen.y, 0)
+    return
+  }
   const points = kind === 'A' ? numbers.slice(5) : numbers
   const slack = kind === 'A' ? 2 * Math.max(Math.abs(given[0]), Math.abs(numbers[1] as number)) : 0
   for (let at = 0; at < points.length; at += 2) {

@@ -26,6 +26,19 @@ export function setMatrix(context: Context, matrix: Matrix, left = 0, top = 0): 
   context.setTransform(a, b, c, d, e - left, f - top)
 }
 
+/** The drawing at `1/factor`, a power of two: two by two pixels make one, as often as needed. */
+export function halved(drawn: Surface, factor: number): OffscreenCanvas {
+  let { canvas } = drawn
+  for (let left = factor; left > 1; left /= 2) {
+    const [width, height] = [canvas.width / 2, canvas.height / 2]
+    const half = surface(width, height)
+    half.context.imageSmoothingQuality = 'low'
+    half.context.drawImage(canvas, 0, 0, width, height)
+    canvas = half.canvas
+  }
+  return canvas
+}
+
 /** The alpha of every pixel. */
 export function alphaOf(drawn: Surface): Uint8Array {
   const { width, height } = drawn.canvas
