@@ -90,7 +90,7 @@ WEB := $(shell find web -path web/node_modules -prune -o -path web/generated -pr
 
 build/web/site.json: $(VENV)/.served web/node_modules/.installed $(WEB) $(wildcard api/*.py api/routes/*.py) engine/scene.py $(wildcard plugins/styles/*/style.toml plugins/formats/*.toml)
 	@echo "Building the browser application ..."
-	@cd web && PYTHON=$(abspath $(RUN)) npm run --silent types && npm run --silent build -- --logLevel error
+	@cd web && PYTHON=$(abspath $(RUN)) npm run --silent types && npm run --silent build
 	@touch $@
 
 %/node_modules/.installed: %/package-lock.json

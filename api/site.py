@@ -1,6 +1,6 @@
 """The browser application as set-up built it: documents by address, hashed files, the policy that lets only them run.
 
-Nothing is compressed or looked for per request: what there is was read from `site.json` at the start.
+Nothing is compressed or looked for per request: what there is was read from `site.json`, anew when that has changed.
 """
 
 from __future__ import annotations
@@ -46,13 +46,25 @@ class _Page:
         return f'"{hashlib.sha256(self.path.read_bytes()).hexdigest()[:20]}"'
 
 
+@dataclass(frozen=True)
+class _Built:
+    stamp: int
+    pages: dict[str, _Page]
+    policy: str
+
+    def found(self, path: str) -> _Page | None:
+        plain = path.rstrip("/") or "/"
+        if plain in self.pages:
+            return self.pages[plain]
+        return self.pages.get("/g" if _GENERATION.match(plain) else "/404")
+
+
 class Site:
     """The ASGI application behind every address that no route has."""
 
     def __init__(self, settings: Settings, folder: Path | None = None) -> None:
-        self._folder = folder or site_folder()
-        self._pages = _pages(self._folder)
-        self._policy = _policy(self._folder, settings)
+        self._folder, self._settings = folder or site_folder(), settings
+        self._built: _Built | None = None
 
     @classmethod
     def behind(cls, app: FastAPI, settings: Settings) -> None:
@@ -71,13 +83,14 @@ class Site:
     def answer(self, scope: Scope) -> Response:
         if scope["method"] not in ("GET", "HEAD"):
             return PlainTextResponse("Pages are read with GET.\n", 405, headers={"Allow": "GET, HEAD"})
-        page = self._found(scope["path"])
+        built = self._current()
+        page = built.found(scope["path"])
         if page is None:
             return PlainTextResponse(_NOT_BUILT, 503, headers={"Retry-After": "60"})
         headers = Headers(scope=scope)
         kept = {"Cache-Control": page.cache, "Vary": "Accept-Encoding", "ETag": page.tag}
         if page.media_type == "text/html":
-            kept["Content-Security-Policy"] = self._policy
+            kept["Content-Security-Policy"] = built.policy
         if page.status == 200 and headers.get("if-none-match") == page.tag:
             return Response(status_code=304, headers=kept)
         path, encoding = _smallest(page.path, headers.get("accept-encoding", ""))
@@ -85,11 +98,15 @@ class Site:
             kept["Content-Encoding"] = encoding
         return FileResponse(path, page.status, headers=kept, media_type=page.media_type)
 
-    def _found(self, path: str) -> _Page | None:
-        plain = path.rstrip("/") or "/"
-        if plain in self._pages:
-            return self._pages[plain]
-        return self._pages.get("/g" if _GENERATION.match(plain) else "/404")
+    def _current(self) -> _Built:
+        """The build that lies there now; the one before is forgotten when `site.json` is another."""
+        try:
+            stamp = (self._folder / "site.json").stat().st_mtime_ns
+        except OSError:
+            stamp = 0
+        if self._built is None or self._built.stamp != stamp:
+            self._built = _Built(stamp, _pages(self._folder), _policy(self._folder, self._settings))
+        return self._built
 
 
 def _pages(folder: Path) -> dict[str, _Page]:

@@ -10,10 +10,17 @@ export default defineConfig({
   build: {
     outDir: '../build/web',
     emptyOutDir: true,
-    manifest: true,
     target: 'es2022',
     modulePreload: false,
     assetsInlineLimit: 0,
+    // One script for the first page: a second one would cost a connection on a slow link.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [{ name: 'first', test: /main\.tsx|node_modules.(preact|@preact)|src.(shell|ui.sample)/ }],
+        },
+      },
+    },
   },
   server: { proxy: { '/api': { target: api, ws: true }, '/files': api, '/.well-known': api } },
 })

@@ -1,7 +1,7 @@
 /** Pages beyond the first: their code and the style sheet they share, fetched when they are opened. */
 
-import { lazy } from 'preact-iso'
 import type { ComponentType } from 'preact'
+import { lazy } from 'preact-iso'
 import sheet from '../css/all.css?url'
 
 type Module = { default: ComponentType }

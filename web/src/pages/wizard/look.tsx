@@ -1,4 +1,5 @@
 import { token } from '../../api/session'
+import { Sample } from '../../ui/sample'
 import { formats } from './catalogue'
 import { change, draft, MOST_VARIANTS } from './draft'
 import { Later } from './later'
@@ -28,7 +29,10 @@ export function Look() {
             value={realism}
             onInput={(event) => change({ realism: Number(event.currentTarget.value) })}
           />
-          <p class="hint text-center">{realism}: {realism < 34 ? 'flat and graphic' : realism < 67 ? 'in between' : 'photo and light speak'}</p>
+          <p class="hint text-center">
+            {realism}:{' '}
+            {realism < 34 ? 'flat and graphic' : realism < 67 ? 'in between' : 'photo and light speak'}
+          </p>
         </div>
         <End style={style} realism={100} label="Photo" />
       </div>
@@ -56,7 +60,13 @@ export function Look() {
             <div class="flex gap-2">
               {Array.from({ length: MOST_VARIANTS }, (_, index) => index + 1).map((count) => (
                 <label key={count} class="chip">
-                  <input type="radio" name="variants" class="sr-only" checked={variants === count} onChange={() => change({ variants: count })} />
+                  <input
+                    type="radio"
+                    name="variants"
+                    class="sr-only"
+                    checked={variants === count}
+                    onChange={() => change({ variants: count })}
+                  />
                   {count}
                 </label>
               ))}
@@ -64,7 +74,11 @@ export function Look() {
           </fieldset>
           <div>
             <span class="label">Brand kit</span>
-            {token.value ? <Later load={loadKits} /> : <span class="hint">Sign in to use your colours, font and logo.</span>}
+            {token.value ? (
+              <Later load={loadKits} />
+            ) : (
+              <span class="hint">Sign in to use your colours, font and logo.</span>
+            )}
           </div>
         </div>
       </div>
@@ -74,14 +88,21 @@ export function Look() {
 
 function End({ style, realism, label }: { style: string; realism: number; label: string }) {
   return (
-    <button type="button" class="w-[92px] text-center" onClick={() => change({ realism })} aria-label={`${label}: realism ${realism}`}>
-      <img
-        src={`/api/style/${style}/sample?width=320&realism=${realism}`}
+    <button
+      type="button"
+      class="w-[92px] text-center"
+      onClick={() => change({ realism })}
+      aria-label={`${label}: realism ${realism}`}
+    >
+      <Sample
+        style={style}
+        file={320}
+        realism={realism}
+        width={92}
+        height={52}
         alt=""
-        width="92"
-        height="52"
-        loading="lazy"
-        class="picture rounded-md"
+        lazy
+        class="rounded-md"
       />
       <span class="hint">{label}</span>
     </button>

@@ -20,30 +20,37 @@ export function People() {
         class="grid grid-cols-2 gap-3 sm:grid-cols-3"
         onPaste={(event) => take(event.clipboardData?.files, host ? 'guest' : 'host')}
       >
-        {host ? <Card person={host} role="host" /> : <Drop role="host" label="Host" note="You, most likely" />}
+        {host ? <Card person={host} as="host" /> : <Drop as="host" label="Host" note="You, most likely" />}
         {guests.map((guest) => (
-          <Card key={guest.id} person={guest} role="guest" />
+          <Card key={guest.id} person={guest} as="guest" />
         ))}
         {guests.length < MOST_GUESTS && (
-          <Drop role="guest" label={guests.length ? 'Another guest' : 'Guests'} note={`Up to ${MOST_GUESTS}`} many />
+          <Drop
+            as="guest"
+            label={guests.length ? 'Another guest' : 'Guests'}
+            note={`Up to ${MOST_GUESTS}`}
+            many
+          />
         )}
       </div>
       {everyone(draft.value).length === 0 && (
-        <p class="hint mt-2">No photo at hand? Go on without one: the words and the style carry the picture.</p>
+        <p class="hint mt-2">
+          No photo at hand? Go on without one: the words and the style carry the picture.
+        </p>
       )}
     </Section>
   )
 }
 
-function Card({ person, role }: { person: PersonDraft; role: Role }) {
+function Card({ person, as: role }: { person: PersonDraft; as: Role }) {
   return (
     <div class="card relative aspect-[4/5] overflow-hidden">
-      <Later load={loadCard} person={person} role={role} />
+      <Later load={loadCard} person={person} as={role} />
     </div>
   )
 }
 
-function Drop({ role, label, note, many }: { role: Role; label: string; note: string; many?: boolean }) {
+function Drop({ as: role, label, note, many }: { as: Role; label: string; note: string; many?: boolean }) {
   const chosen = (event: Event) => {
     const input = event.currentTarget as HTMLInputElement
     take(input.files, role)
@@ -55,17 +62,24 @@ function Drop({ role, label, note, many }: { role: Role; label: string; note: st
     if (event.type === 'drop') take(event.dataTransfer?.files, role)
   }
   return (
-    <div class="drop" onDragOver={over} onDragLeave={over} onDrop={over}>
-      <label class="grid cursor-pointer place-items-center gap-1 p-3">
+    <fieldset class="drop" aria-label={label} onDragOver={over} onDragLeave={over} onDrop={over}>
+      <label class="drop-label">
         <input type="file" accept={TYPES} multiple={many} class="sr-only" onChange={chosen} />
         {many ? <PlusIcon size={26} /> : <UserIcon size={26} />}
         <span class="font-semibold">{label}</span>
         <span class="hint">{note}</span>
       </label>
       <label class="drop-camera" title="Use the camera">
-        <input type="file" accept="image/*" capture="user" class="sr-only" onChange={chosen} aria-label={`${label}: use the camera`} />
+        <input
+          type="file"
+          accept="image/*"
+          capture="user"
+          class="sr-only"
+          onChange={chosen}
+          aria-label={`${label}: use the camera`}
+        />
         <CameraIcon />
       </label>
-    </div>
+    </fieldset>
   )
 }

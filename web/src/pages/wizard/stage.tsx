@@ -1,7 +1,8 @@
-import { useLocation } from 'preact-iso'
 import { useState } from 'preact/hooks'
+import { useLocation } from 'preact-iso'
 import { token } from '../../api/session'
 import { SparkIcon } from '../../ui/icons'
+import { Sample } from '../../ui/sample'
 import { styles } from './catalogue'
 import { draft } from './draft'
 import { Later } from './later'
@@ -30,17 +31,31 @@ export function Stage() {
   return (
     <aside class="stage" aria-label="Summary">
       <figure class="stage-figure">
-        <img src={`/api/style/${style}/sample?width=640`} alt={`Sample in the style ${label}`} width="640" height="360" class="picture rounded-card" />
+        <Sample
+          style={style}
+          file={640}
+          width={640}
+          height={360}
+          alt={`Sample in the style ${label}`}
+          class="rounded-card"
+        />
         <figcaption class="hint mt-2">
           {label}, on a sample. Yours will have your people and your words.
         </figcaption>
       </figure>
       <div class="stage-go">
-        <button type="button" class="btn btn-main w-full text-[16px]" aria-disabled={!!lacks || busy} aria-describedby="stage-note" onClick={go}>
+        <button
+          type="button"
+          class="btn btn-main w-full text-[16px]"
+          aria-disabled={!!lacks || busy}
+          aria-describedby="stage-note"
+          onClick={go}
+        >
           <SparkIcon /> {busy ? 'Sending…' : 'Generate'}
         </button>
         <p id="stage-note" class="hint mt-2 text-center">
-          {lacks || (token.value ? <Later load={loadEstimate} /> : 'You are asked to sign in when it matters.')}
+          {lacks ||
+            (token.value ? <Later load={loadEstimate} /> : 'You are asked to sign in when it matters.')}
         </p>
       </div>
     </aside>

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { Sample } from '../../ui/sample'
 import { styles } from './catalogue'
 import { change, draft } from './draft'
 import { Section } from './section'
@@ -48,14 +49,7 @@ export function StyleSection() {
               checked={style.name === chosen}
               onChange={() => change({ style: style.name })}
             />
-            <img
-              src={`/api/style/${style.name}/sample?width=320`}
-              alt=""
-              width="320"
-              height="180"
-              loading="lazy"
-              class="picture"
-            />
+            <Sample style={style.name} file={320} width={320} height={180} alt="" lazy />
             <b>{style.label}</b>
             <span class="hint">{style.purpose}</span>
           </label>

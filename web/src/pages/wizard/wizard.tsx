@@ -19,10 +19,12 @@ export function Wizard() {
     <div class="page wizard">
       <div class="grid gap-9">
         <div>
-          <h1 class="text-[34px] leading-[1.1]">Your face. Your words. A thumbnail you can keep working on.</h1>
+          <h1 class="text-[34px] leading-[1.1]">
+            Your face. Your words. A thumbnail you can keep working on.
+          </h1>
           <p class="mt-3 max-w-[60ch] text-muted">
-            Photos are cut out, never redrawn. Titles are real type. You get the video thumbnail, the podcast cover
-            and a layered PSD of each.
+            Photos are cut out, never redrawn. Titles are real type. You get the video thumbnail, the podcast
+            cover and a layered PSD of each.
           </p>
         </div>
         <People />
