@@ -57,6 +57,7 @@ class GenerationSummary(Answer):
     formats: list[str]
     variant: int
     parent_id: uuid.UUID | None
+    edited: bool = Field(description="Rendered from a scene that was edited, not from the brief alone.")
     preview_url: str | None = Field(description="There as soon as the first picture exists, before `ready`.")
     error: Failure | None
     created_at: datetime
@@ -150,6 +151,7 @@ def _summary(here: Context, row: Generation) -> dict[str, object]:
         "formats": row.formats,
         "variant": row.variant,
         "parent_id": row.parent_id,
+        "edited": row.scene_version_id is not None,
         "preview_url": preview_address(here, row.preview_url),
         "error": Failure(code=row.error_code or "failed", message=row.error) if row.error else None,
         "created_at": row.created_at,

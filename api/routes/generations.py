@@ -149,6 +149,20 @@ def make_variants(
     return GenerationIds(generation_ids=[row.id for row in made])
 
 
+@router.post(
+    "/api/generation/{generation_id}/duplicate",
+    operation_id="duplicateGeneration",
+    responses=may_answer(402, 409),
+    status_code=202,
+)
+def duplicate(generation_id: uuid.UUID, caller: Writer, here: Here, key: IdempotencyKey = None) -> GenerationId:
+    """The same brief, seed and design once more, as a generation that stands by itself."""
+    original = gallery.find(here.database, generation_id, user_id=caller.user_id).generation
+    here.limits.count("generations", f"user:{caller.user_id}")
+    request = request_of(original, parent_id=None, scene_version_id=original.scene_version_id)
+    return GenerationId(generation_id=submit(here, caller, request, key=key).id)
+
+
 def submit(here: Context, caller: Caller, request: GenerationRequest, *, key: str | None = None) -> Generation:
     return generations.submit(
         here.database,

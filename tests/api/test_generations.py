@@ -66,6 +66,7 @@ def _edit_words(ada, path, scene, service):
     run_worker(service.settings, once=True)
     made = ada.http.get(f"/api/generation/{again.json()['generationId']}").json()
     assert made["status"] == "ready", made
+    assert made["edited"]
     first = httpx.get(ada.http.get(path).json()["downloadUrls"][0]).content
     assert httpx.get(made["downloadUrls"][0]).content != first
 
@@ -125,6 +126,19 @@ def test_variants_differ_and_know_their_parent(service_on_each):
         assert made.status_code == 202, made.text
     children = ada.http.get("/api/generations", params={"parent": parent}).json()["items"]
     assert sorted(child["variant"] for child in children) == [1, 2, 3, 4]
+
+
+def test_a_duplicate_has_the_same_design_and_no_parent(service_on_each):
+    ada = service_on_each.person()
+    parent = ada.generate(kicker="Episode 12")
+    variant = ada.http.post(f"/api/generation/{parent}/variants", json={"count": 1}).json()["generationIds"][0]
+    made = ada.http.post(f"/api/generation/{variant}/duplicate")
+    assert made.status_code == 202, made.text
+    first, second = (ada.http.get(f"/api/generation/{each}").json() for each in (variant, made.json()["generationId"]))
+    for same in ("title", "kicker", "style", "realism", "seed", "variant", "formats", "people", "edited"):
+        assert second[same] == first[same], same
+    assert second["id"] != first["id"]
+    assert second["parentId"] is None
 
 
 def test_variants_are_all_made_or_none(tmp_path, serve, quick):

@@ -71,6 +71,7 @@ OTHERS: dict[str, list[Request]] = {
     "getReport": [lambda w: {"generation_id": w.generation}],
     "cancelGeneration": [lambda w: {"generation_id": w.generation}],
     "retryGeneration": [lambda w: {"generation_id": w.failed}],
+    "duplicateGeneration": [lambda w: {"generation_id": w.generation}],
     "makeVariants": [lambda w: {"generation_id": w.generation, "json": {"count": 1}}],
     "getScene": [
         lambda w: {"generation_id": w.generation},
