@@ -35,31 +35,40 @@ def append(
     payload: dict[str, Any],
     generation_id: uuid.UUID | None = None,
     once: str | None = None,
+    locked: bool = False,
+    webhooks: bool = True,
 ) -> Event:
     """Write one line in the caller's transaction; calls that the user's webhooks want are written beside it.
 
     The user's row is locked, so that ids rise in the order of commits and a follower never skips a late one. Lock
-    the generation's row before, never after.
+    the generation's row before, never after. `locked` says that the caller has done so, and without `webhooks` that
+    there are none.
     """
-    on_postgresql = session.get_bind().dialect.name == "postgresql"
-    if on_postgresql:  # SQLite's writers take turns anyway
-        session.execute(sa.select(User.id).where(User.id == user_id).with_for_update())
-    event = Event(user_id=user_id, generation_id=generation_id, kind=kind, payload=payload, once=once)
-    session.add(event)
     session.flush()
-    _ask_for_deliveries(session, event)
+    connection = session.connection()
+    on_postgresql = connection.dialect.name == "postgresql"
+    if on_postgresql and not locked:  # SQLite's writers take turns anyway
+        session.execute(sa.select(User.id).where(User.id == user_id).with_for_update())
+    line = {"user_id": user_id, "generation_id": generation_id, "kind": kind, "payload": payload, "once": once}
+    identifier = connection.execute(_LINE, line).inserted_primary_key[0]
+    if webhooks:
+        _ask_for_deliveries(session, identifier, kind, user_id)
     if on_postgresql:
-        session.execute(sa.select(sa.func.pg_notify(CHANNEL, str(user_id))))
-    return event
+        connection.execute(_NOTIFY, {"user": str(user_id)})
+    return Event(id=identifier, **line)
 
 
-def _ask_for_deliveries(session: Session, event: Event) -> None:
-    wanted = sa.select(WebhookEndpoint).where(
-        WebhookEndpoint.user_id == event.user_id, WebhookEndpoint.disabled_at.is_(None)
+_LINE = sa.insert(Event.__table__)
+_NOTIFY = sa.select(sa.func.pg_notify(CHANNEL, sa.bindparam("user", type_=sa.Text())))
+
+
+def _ask_for_deliveries(session: Session, event_id: int, kind: str, user_id: uuid.UUID) -> None:
+    wanted = sa.select(WebhookEndpoint.id, WebhookEndpoint.kinds).where(
+        WebhookEndpoint.user_id == user_id, WebhookEndpoint.disabled_at.is_(None)
     )
-    for endpoint in session.scalars(wanted):
-        if not endpoint.kinds or event.kind in endpoint.kinds:
-            session.add(WebhookDelivery(endpoint_id=endpoint.id, event_id=event.id, available_at=db_now()))
+    for endpoint_id, kinds in session.execute(wanted):
+        if not kinds or kind in kinds:
+            session.add(WebhookDelivery(endpoint_id=endpoint_id, event_id=event_id, available_at=db_now()))
 
 
 def after(database: Database, after_id: int, *, user_id: uuid.UUID, limit: int = _BATCH) -> Sequence[Event]:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from service.database import Database, Generation, db_now
 from service.errors import Conflict, NotFound
 from service.generations.endings import cancel_row
-from service.generations.submission import check_room, enqueue, living_user
+from service.generations.standing import check_room
+from service.generations.submission import enqueue, living_user
 from service.queue import Doorbell
 from service.settings import Settings
 

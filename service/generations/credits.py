@@ -24,11 +24,14 @@ def balance(session: Session, user_id: uuid.UUID) -> int:
     )
 
 
-def hold(session: Session, generation: Generation) -> None:
-    """Set the cost aside; the user's row must be locked. `NotEnoughCredits` when the balance does not cover it."""
+def hold(session: Session, generation: Generation, *, there: int | None = None) -> None:
+    """Set the cost aside; the user's row must be locked. `NotEnoughCredits` when the balance does not cover it.
+
+    `there` is the balance where it has been asked for under the same lock.
+    """
     if not generation.cost:
         return
-    there = balance(session, generation.user_id)
+    there = balance(session, generation.user_id) if there is None else there
     if there < generation.cost:
         raise NotEnoughCredits(
             f"this costs {generation.cost} credits and there are {there}; add credits or wait for the next month"
@@ -50,12 +53,17 @@ def charge(session: Session, generation: Generation) -> None:
 
 
 def _move(session: Session, generation: Generation, kind: str, amount: int) -> None:
-    session.add(
-        LedgerEntry(
-            user_id=generation.user_id,
-            generation_id=generation.id,
-            kind=kind,
-            amount=amount,
-            once=f"{kind}:{generation.id}:{generation.round}",
-        )
+    session.flush()
+    session.connection().execute(
+        _ENTRY,
+        {
+            "user_id": generation.user_id,
+            "generation_id": generation.id,
+            "kind": kind,
+            "amount": amount,
+            "once": f"{kind}:{generation.id}:{generation.round}",
+        },
     )
+
+
+_ENTRY = sa.insert(LedgerEntry.__table__)

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from engine.errors import UnknownName
 from service import events
-from service.database import BrandKit, Database, Generation, SceneVersion, Style, Tombstone, Upload, User, db_now
-from service.errors import Conflict, NotFound, OwnQueueFull, QueueFull
+from service.database import BrandKit, Database, Generation, SceneVersion, Style, Tombstone, Upload, User
+from service.errors import Conflict, NotFound
 from service.generations import credits
 from service.generations.request import GenerationRequest, cleaned
+from service.generations.standing import Standing, refuse_when_full, standing
 from service.queue import Doorbell
 from service.settings import Settings
 
@@ -45,17 +46,15 @@ def submit(
     request = cleaned(request)
 
     def work(session: Session) -> Submitted:
-        user = living_user(session, user_id)
-        earlier = _earlier(session, user_id, idempotency_key, digest)
-        if earlier:
-            return Submitted(generation=earlier, fresh=False)
-        check_room(session, user_id, settings)
-        row = _row(session, request, user, settings)
+        found = standing(session, user_id, style=request.style, key=idempotency_key)
+        if found.earlier:
+            return Submitted(generation=_the_same(session, found.earlier, digest), fresh=False)
+        refuse_when_full(found.all_pending, found.own_pending, settings)
+        row = _row(session, request, user_id, found, settings)
         row.idempotency_key, row.request_digest = idempotency_key, digest
         session.add(row)
-        session.flush()
-        enqueue(session, row)
-        session.refresh(row)
+        credits.hold(session, row, there=found.balance)
+        _write_first_event(session, row, webhooks=bool(found.webhooks), locked=True)
         return Submitted(generation=row, fresh=True)
 
     submitted = database.write(work)
@@ -74,24 +73,15 @@ def living_user(session: Session, user_id: uuid.UUID) -> User:
     return user
 
 
-def check_room(session: Session, user_id: uuid.UUID, settings: Settings) -> None:
-    """`QueueFull` when too many generations wait, of everybody or of this user."""
-    own = sa.func.count(sa.case((Generation.user_id == user_id, 1)))
-    all_, ones = session.execute(sa.select(sa.func.count(), own).where(Generation.status == "pending")).one()
-    if all_ >= settings.pending_limit:
-        raise QueueFull("too many generations are waiting on this service; try again in a minute", retry_after=60)
-    if ones >= settings.pending_per_user:
-        raise OwnQueueFull(
-            f"{settings.pending_per_user} of your generations are waiting, which is the limit; wait for some to finish",
-            retry_after=60,
-        )
-
-
 def enqueue(session: Session, row: Generation) -> None:
-    """Hold the credits of this round and write the first event."""
+    """Hold the credits of this round and write the first event; the user's row must be locked."""
     credits.hold(session, row)
+    _write_first_event(session, row)
+
+
+def _write_first_event(session: Session, row: Generation, **known: bool) -> None:
     payload = {"status": "pending", "stage": "queued", "progress": 0.0}
-    events.append(session, events.PROGRESS, user_id=row.user_id, generation_id=row.id, payload=payload)
+    events.append(session, events.PROGRESS, user_id=row.user_id, generation_id=row.id, payload=payload, **known)
 
 
 def fresh_seed(generation_id: uuid.UUID) -> int:
@@ -99,27 +89,26 @@ def fresh_seed(generation_id: uuid.UUID) -> int:
     return (generation_id.int ^ secrets.randbits(128)) & (2**63 - 1)
 
 
-def _earlier(session: Session, user_id: uuid.UUID, key: str | None, digest: str) -> Generation | None:
-    if key is None:
-        return None
-    row = session.scalar(sa.select(Generation).where(Generation.user_id == user_id, Generation.idempotency_key == key))
-    if row and row.request_digest != digest:
+def _the_same(session: Session, identifier: uuid.UUID, digest: str) -> Generation:
+    row = session.get_one(Generation, identifier)
+    if row.request_digest != digest:
         raise Conflict("this idempotency key was used for another request; take a new one for each request")
     return row
 
 
-def _row(session: Session, request: GenerationRequest, user: User, settings: Settings) -> Generation:
-    style = session.get(Style, request.style)
-    if style is None or not style.available:
+def _row(
+    session: Session, request: GenerationRequest, user_id: uuid.UUID, found: Standing, settings: Settings
+) -> Generation:
+    if found.affinity is None:
         raise UnknownName("style", request.style, session.scalars(sa.select(Style.id).where(Style.available)))
-    _check_photos(session, request, user.id)
-    _check_origin(session, request, user.id)
+    _check_photos(session, request, user_id)
+    _check_origin(session, request, user_id)
     identifier = uuid.uuid4()
     return Generation(
         id=identifier,
-        user_id=user.id,
-        style_id=style.id,
-        affinity=style.affinity,
+        user_id=user_id,
+        style_id=request.style,
+        affinity=found.affinity,
         realism=request.realism,
         title=request.title,
         seed=request.seed if request.seed is not None else fresh_seed(identifier),
@@ -129,17 +118,17 @@ def _row(session: Session, request: GenerationRequest, user: User, settings: Set
         exporters=list(request.exporters),
         kicker=request.kicker,
         variant=request.variant,
-        brand=_brand(session, request.brand_kit_id, user.id),
+        brand=_brand(session, request.brand_kit_id, user_id),
         brand_kit_id=request.brand_kit_id,
         options={"people": [choice.model_dump() for choice in request.people]},
         parent_id=request.parent_id,
         scene_version_id=request.scene_version_id,
         source=request.source,
         reply_to=request.reply_to,
-        priority=user.priority,
+        priority=found.priority,
         cost=settings.credits_per_generation,
-        available_at=db_now(),
-        created_at=db_now(),
+        available_at=found.now,
+        created_at=found.now,
     )
 
 
