@@ -41,17 +41,18 @@ def signed_in(request: Request, here: Here, shown: Shown) -> Caller:
     return caller
 
 
-def _reader(caller: Annotated[Caller, Depends(signed_in)]) -> Caller:
+# Coroutines, because FastAPI would look for a free thread to run plain functions on.
+async def _reader(caller: Annotated[Caller, Depends(signed_in)]) -> Caller:
     caller.needs(READ)
     return caller
 
 
-def _writer(caller: Annotated[Caller, Depends(signed_in)]) -> Caller:
+async def _writer(caller: Annotated[Caller, Depends(signed_in)]) -> Caller:
     caller.needs(WRITE)
     return caller
 
 
-def _owner(caller: Annotated[Caller, Depends(signed_in)]) -> Caller:
+async def _owner(caller: Annotated[Caller, Depends(signed_in)]) -> Caller:
     caller.needs_session()
     return caller
 
