@@ -11,6 +11,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from api.generation_bodies import GenerateBody
+from engine.format import Format
 from engine.plugins import Registry, builtin_folder, load_registry
 from engine.scene import Scene
 
@@ -45,8 +47,14 @@ def _styles(registry: Registry) -> list[dict[str, Any]]:
 def _formats(registry: Registry) -> list[dict[str, Any]]:
     return [
         {"name": each.name, "title": each.title, "width": each.width, "height": each.height}
-        for each in registry.formats.values()
+        for each in sorted(registry.formats.values(), key=_place)
     ]
+
+
+def _place(format: Format) -> int:
+    """Where a format stands in the list: what a generation has by default comes first."""
+    first = GenerateBody.model_fields["formats"].default
+    return first.index(format.name) if format.name in first else len(first)
 
 
 if __name__ == "__main__":

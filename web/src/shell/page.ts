@@ -7,7 +7,24 @@ import sheet from '../css/all.css?url'
 type Module = { default: ComponentType }
 
 export function page(load: () => Promise<Module>): ComponentType {
-  return lazy(() => Promise.all([load(), styled()]).then(([module]) => module.default))
+  return lazy(() => Promise.all([newest(load), styled()]).then(([module]) => module.default))
+}
+
+const KEY = 'thumbsmith:reloaded'
+const AGAIN_MS = 20_000
+
+/** What `load` imports. When it is gone, since a newer version was put in its place, the page is opened anew, once. */
+export async function newest<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load()
+  } catch (error) {
+    const last = Number(sessionStorage.getItem(KEY))
+    if (navigator.onLine && Date.now() - last > AGAIN_MS) {
+      sessionStorage.setItem(KEY, String(Date.now()))
+      location.reload()
+    }
+    throw error
+  }
 }
 
 let wanted: Promise<void> | undefined

@@ -51,6 +51,10 @@ export function change(parts: Partial<Draft>): void {
   localStorage.setItem(KEY, JSON.stringify(draft.value))
 }
 
+/** What was typed on the prerendered page before its code had come. */
+const early =
+  typeof document === 'undefined' ? '' : (document.querySelector<HTMLTextAreaElement>('#title')?.value ?? '')
+
 /** After the page is alive: the prerendered one shows an empty draft. */
 export function restoreDraft(): void {
   try {
@@ -59,6 +63,7 @@ export function restoreDraft(): void {
   } catch {
     localStorage.removeItem(KEY)
   }
+  if (early && !draft.value.title) change({ title: early })
 }
 
 export function everyone(held: Draft): PersonDraft[] {

@@ -2,7 +2,7 @@
 
 import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { styled } from '../../shell/page'
+import { newest, styled } from '../../shell/page'
 
 type Loaded<Props> = () => Promise<{ default: ComponentType<Props> }>
 
@@ -11,7 +11,7 @@ export function Later<Props extends object>({ load, ...props }: { load: Loaded<P
   const [Found, setFound] = useState<ComponentType<Props> | null>(null)
   useEffect(() => {
     let wanted = true
-    Promise.all([load(), styled()]).then(([module]) => wanted && setFound(() => module.default))
+    Promise.all([newest(load), styled()]).then(([module]) => wanted && setFound(() => module.default))
     return () => {
       wanted = false
     }

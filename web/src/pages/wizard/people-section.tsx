@@ -1,3 +1,5 @@
+import { useEffect, useRef } from 'preact/hooks'
+import { newest } from '../../shell/page'
 import { CameraIcon, PlusIcon, UserIcon } from '../../ui/icons'
 import { draft, everyone, MOST_GUESTS, type PersonDraft } from './draft'
 import { Later } from './later'
@@ -7,7 +9,7 @@ const TYPES = 'image/jpeg,image/png,image/webp,image/avif,image/heic,.heic'
 const loadCard = () => import('./person-card')
 /** Uploading is fetched when the first photo comes. */
 const take = async (files: FileList | File[] | null | undefined, role: Role) => {
-  if (files?.length) (await import('./people')).add([...files], role)
+  if (files?.length) (await newest(() => import('./people'))).add([...files], role)
 }
 
 export type Role = 'host' | 'guest'
@@ -61,8 +63,13 @@ function Drop({ as: role, label, note, many }: { as: Role; label: string; note: 
     ;(event.currentTarget as HTMLElement).dataset.over = event.type === 'dragover' ? '1' : ''
     if (event.type === 'drop') take(event.dataTransfer?.files, role)
   }
+  const place = useRef<HTMLFieldSetElement>(null)
+  useEffect(() => {
+    // Photos that were chosen before the page's code had come.
+    for (const input of place.current?.querySelectorAll('input') ?? []) take(input.files, role)
+  }, [])
   return (
-    <fieldset class="drop" aria-label={label} onDragOver={over} onDragLeave={over} onDrop={over}>
+    <fieldset ref={place} class="drop" aria-label={label} onDragOver={over} onDragLeave={over} onDrop={over}>
       <label class="drop-label">
         <input type="file" accept={TYPES} multiple={many} class="sr-only" onChange={chosen} />
         {many ? <PlusIcon size={26} /> : <UserIcon size={26} />}

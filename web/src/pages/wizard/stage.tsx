@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { token } from '../../api/session'
+import { newest } from '../../shell/page'
 import { SparkIcon } from '../../ui/icons'
 import { Sample } from '../../ui/sample'
 import { styles } from './catalogue'
@@ -23,7 +24,7 @@ export function Stage() {
     }
     setBusy(true)
     try {
-      await (await import('./generate')).generate(route)
+      await (await newest(() => import('./generate'))).generate(route)
     } finally {
       setBusy(false)
     }
