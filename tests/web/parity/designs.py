@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from engine.assets import Assets
@@ -11,10 +10,10 @@ from engine.cutout import cut_out, enlarged
 from engine.design import Material, design, kicker_text, placed_people, shape_of
 from engine.person import Cutout, Photo
 from engine.photo import read_photo
-from engine.scene import Scene
 from engine.studio import Studio
 from engine.subject import prepare
 from engine.text import clean_title
+from tests.web.parity.cases import Case
 
 TITLES = (
     "Why *rockets* explode",
@@ -35,15 +34,6 @@ TITLES = (
 """One a style: kerned pairs, accents, right-to-left, East Asian, emoji."""
 _REALISM = (0, 50, 100, 70)
 _SCALES = {"youtube": 1.0, "podcast": 0.25}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Case:
-    """One scene to be drawn on both sides at one scale."""
-
-    name: str
-    scene: Scene
-    scale: float
 
 
 def design_cases(studio: Studio, assets: Assets, photo_path: Path) -> list[Case]:

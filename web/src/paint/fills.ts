@@ -32,6 +32,7 @@ export function withPaint(
     const style = styleOf(target.context, paint, box, resources, matrix)
     if (style === null) return
     target.context.fillStyle = style
+    target.context.imageSmoothingQuality = 'medium'
     target.context.imageSmoothingEnabled = !(
       style instanceof CanvasPattern && wholeTile(paint, box, resources, matrix)
     )
@@ -89,8 +90,8 @@ function styleOf(
   if (paint.kind === 'radial') return radial(context, paint, box)
   const [startX, startY] = [box.x + paint.start[0] * box.width, box.y + paint.start[1] * box.height]
   const [endX, endY] = [box.x + paint.end[0] * box.width, box.y + paint.end[1] * box.height]
-  const apart = Math.hypot(endX - startX, endY - startY) < LEAST ? LEAST : 0
-  return stopped(context.createLinearGradient(startX, startY, endX + apart, endY), paint.stops)
+  if (Math.hypot(endX - startX, endY - startY) < LEAST) return lastColour(paint.stops)
+  return stopped(context.createLinearGradient(startX, startY, endX, endY), paint.stops)
 }
 
 function radial(context: Context, paint: RadialGradient, box: Box): CanvasGradient {
@@ -99,9 +100,17 @@ function radial(context: Context, paint: RadialGradient, box: Box): CanvasGradie
   return stopped(context.createRadialGradient(x, y, 0, x, y, radius), paint.stops)
 }
 
+/** All of a gradient without length but its start lies behind its end. */
+function lastColour(stops: readonly Stop[]): string {
+  return inOrder(stops).at(-1)?.colour ?? 'transparent'
+}
+
+function inOrder(stops: readonly Stop[]): Stop[] {
+  return [...stops].sort((first, second) => first.offset - second.offset)
+}
+
 function stopped(gradient: CanvasGradient, stops: readonly Stop[]): CanvasGradient {
-  const sorted = [...stops].sort((first, second) => first.offset - second.offset)
-  for (const stop of sorted) gradient.addColorStop(stop.offset, stop.colour)
+  for (const stop of inOrder(stops)) gradient.addColorStop(stop.offset, stop.colour)
   return gradient
 }
 

@@ -1,0 +1,16 @@
+"""What is compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.scene import Scene
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One scene to be drawn on both sides, at one scale."""
+
+    name: str
+    scene: Scene
+    scale: float
