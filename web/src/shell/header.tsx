@@ -16,7 +16,7 @@ export function Header() {
   const own = signedIn ? (['/account', 'Account'] as const) : (['/sign-in', 'Sign in'] as const)
   return (
     <header class="border-b border-line">
-      <div class="mx-auto flex max-w-[1240px] flex-wrap items-center gap-x-5 px-5">
+      <div class="mx-auto flex max-w-[1240px] flex-wrap items-center gap-x-2 px-4 sm:gap-x-5 sm:px-5">
         <a href="/" class="flex items-center gap-2 py-3 text-[17px] font-bold tracking-tight">
           <Mark />
           Thumbsmith

@@ -9,7 +9,8 @@ const TYPES = 'image/jpeg,image/png,image/webp,image/avif,image/heic,.heic'
 const loadCard = () => import('./person-card')
 /** Uploading is fetched when the first photo comes. */
 const take = async (files: FileList | File[] | null | undefined, role: Role) => {
-  if (files?.length) (await newest(() => import('./people'))).add([...files], role)
+  const held = [...(files ?? [])] // a list of the input's own empties with it
+  if (held.length) (await newest(() => import('./people'))).add(held, role)
 }
 
 export type Role = 'host' | 'guest'

@@ -19,7 +19,7 @@ export function Wizard() {
     <div class="page wizard">
       <div class="grid gap-9">
         <div>
-          <h1 class="text-[34px] leading-[1.1]">
+          <h1 class="text-[30px] leading-[1.1] sm:text-[34px]">
             Your face. Your words. A thumbnail you can keep working on.
           </h1>
           <p class="mt-3 max-w-[60ch] text-muted">

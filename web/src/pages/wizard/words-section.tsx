@@ -33,7 +33,7 @@ export function Words() {
         onInput={(event) => change({ title: event.currentTarget.value })}
       />
       <div class="mt-1 flex flex-wrap items-center gap-2">
-        <p id="title-count" class="hint flex-1" data-many={words > 7 || length > MOST}>
+        <p id="title-count" class="hint flex-1 basis-full sm:basis-0" data-many={words > 7 || length > MOST}>
           {length > MOST
             ? `${length} letters; ${MOST} is the limit.`
             : words === 0
