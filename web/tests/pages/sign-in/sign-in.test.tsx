@@ -1,0 +1,150 @@
+// @vitest-environment jsdom
+
+import { render } from 'preact'
+import { act } from 'preact/test-utils'
+import { LocationProvider } from 'preact-iso'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { asked, forgetSession, needSession, restored, token } from '../../../src/api/session'
+import SignInDialog from '../../../src/pages/sign-in/dialog'
+import { addressFault, tokenIn } from '../../../src/pages/sign-in/magic-link'
+import SignIn from '../../../src/pages/sign-in/sign-in'
+
+const LINK = 'abcdefghijklmnopqrstuvwxyz0123456789'
+/** What the double of the API answers, by path; a number is a status. */
+let answers: Record<string, object | number>
+let bodies: unknown[]
+
+beforeEach(() => {
+  answers = {
+    '/api/config': { signIn: 'magic-link' },
+    '/api/sign-in/confirm': { token: 'a.b.c', expiresIn: 60 },
+  }
+  bodies = []
+  vi.stubGlobal('scrollTo', () => undefined)
+  // jsdom has no modal dialogs.
+  HTMLDialogElement.prototype.showModal = function () {
+    this.open = true
+  }
+  HTMLDialogElement.prototype.close = function () {
+    this.open = false
+  }
+  vi.stubGlobal('fetch', async (url: URL, init: RequestInit) => {
+    if (init.body) bodies.push(JSON.parse(init.body as string))
+    const answer = answers[url.pathname] ?? 404
+    const status = typeof answer === 'number' ? answer : 200
+    const response = new Response(JSON.stringify(typeof answer === 'number' ? { detail: 'no' } : answer), {
+      status,
+    })
+    return Object.defineProperty(response, 'url', { value: url.href })
+  })
+  forgetSession()
+  restored.value = true
+})
+afterEach(() => {
+  render(null, document.body)
+  vi.unstubAllGlobals()
+})
+
+async function open(address: string, page = <SignIn />) {
+  history.replaceState(null, '', address)
+  await act(() => render(<LocationProvider>{page}</LocationProvider>, document.body))
+}
+
+async function click(label: string) {
+  const button = [...document.querySelectorAll('button')].find((held) => held.textContent?.includes(label))
+  if (!button) throw new Error(`no button ${label} in ${document.body.textContent}`)
+  await act(() => button.click())
+  await act(() => new Promise((resolve) => setTimeout(resolve, 5)))
+}
+
+async function sendAddress(email: string) {
+  const input = document.querySelector('input') as HTMLInputElement
+  input.value = email
+  await click('Send me a link')
+}
+
+const text = () => document.body.textContent ?? ''
+
+test('the link is taken out of the address, and used by a click alone', async () => {
+  await open(`/sign-in?next=/history#${LINK}`)
+  expect(location.href).not.toContain(LINK)
+  expect(bodies).toEqual([])
+  await click('Sign in')
+  expect(bodies).toEqual([{ token: LINK }])
+  expect(token.value).toBe('a.b.c')
+  expect(location.pathname).toBe('/history')
+})
+
+test('a link that was used says so, ends no session, and leads to a new one', async () => {
+  answers['/api/sign-in/confirm'] = 401
+  await open(`/sign-in#${LINK}`)
+  token.value = 'held'
+  await click('Sign in')
+  expect(text()).toContain('of no use any more')
+  expect(token.value).toBe('held')
+  token.value = null
+  await click('Send a new one')
+  expect(document.querySelector('input[type=email]')).not.toBeNull()
+})
+
+test('the mail is under way, and can be asked for again later', async () => {
+  answers['/api/sign-in'] = { sent: true, token: null }
+  await open('/sign-in')
+  await sendAddress(' ada@example.org ')
+  expect(bodies).toEqual([{ email: 'ada@example.org' }])
+  expect(text()).toContain('Look into your mail')
+  expect(text()).toContain('Send again in 30 s')
+})
+
+test('a machine in development signs in without mail, and says so', async () => {
+  answers['/api/sign-in'] = { sent: true, token: LINK }
+  await open('/sign-in')
+  await sendAddress('ada@example.org')
+  expect(text()).toContain('sends no mail')
+  await click('Sign in as ada@example.org')
+  expect(bodies.at(-1)).toEqual({ token: LINK })
+  expect(location.pathname).toBe('/')
+})
+
+test('another tab that signs in takes this one along', async () => {
+  await open('/sign-in?next=/brand-kits')
+  await act(() => {
+    token.value = 'from another tab'
+  })
+  expect(location.pathname).toBe('/brand-kits')
+})
+
+test('a wrong address is not sent', async () => {
+  await open('/sign-in')
+  await sendAddress('ada')
+  expect(bodies).toEqual([])
+  expect(document.querySelector('[role=alert]')?.textContent).toContain('name@example.org')
+  expect(document.activeElement?.tagName).toBe('INPUT')
+})
+
+test('the dialog resolves when signed in, and when given up', async () => {
+  const first = needSession('To keep your kit, sign in.')
+  await open('/', <SignInDialog />)
+  expect(text()).toContain('To keep your kit')
+  await act(() => {
+    token.value = 'a.b.c'
+  })
+  expect(await first).toBe(true)
+  expect(asked.value).toBeNull()
+  token.value = null
+  const second = needSession('Again.')
+  await open('/', <SignInDialog />)
+  const dialog = document.querySelector('dialog')
+  await act(() => {
+    dialog?.dispatchEvent(new Event('cancel', { cancelable: true }))
+  })
+  expect(await second).toBe(false)
+})
+
+test('addresses and links are told from other things', () => {
+  expect(addressFault('ada@localhost')).toBe('')
+  expect(addressFault('')).toContain('Write')
+  expect(tokenIn(`#${LINK}`)).toBe(LINK)
+  expect(tokenIn('#/factor-one')).toBeNull()
+  expect(tokenIn('#webhooks')).toBeNull()
+})
