@@ -26,6 +26,7 @@ _GENERATION = re.compile(r"^/g/[0-9a-f-]{36}(/edit)?$")
 _FOREVER = "public, max-age=31536000, immutable"
 _NOT_BUILT = "The web page is not built; run `make web`. The API answers under /api/.\n"
 _FOR_PROGRAMS = ("/api/", "/files/", "/.well-known/")
+_CHALLENGES = "https://challenges.cloudflare.com"
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 
 
@@ -135,21 +136,33 @@ def _policy(folder: Path, settings: Settings) -> str:
     except OSError:
         site = {"scripts": [], "styles": []}
     files = " ".join(dict.fromkeys(["'self'", *_file_origins(settings)]))
-    clerk = f" {_origin(settings.clerk_issuer)}" if settings.clerk_issuer else ""
     rules = {
         "default-src": "'none'",
-        "script-src": " ".join(["'self'", *site["scripts"]]) + clerk,
+        "script-src": " ".join(["'self'", *site["scripts"]]),
         "style-src": " ".join(["'self'", *site["styles"]]),
-        "img-src": f"{files} blob: data:{' https://img.clerk.com' if clerk else ''}",
+        "img-src": f"{files} blob: data:",
         "font-src": f"{files} blob:",
-        "connect-src": f"{files} blob: {_socket_origin(settings)}{clerk}",
+        "connect-src": f"{files} blob: {_socket_origin(settings)}",
         "worker-src": "'self' blob:",
         "manifest-src": "'self'",
         "form-action": "'self'",
         "base-uri": "'none'",
         "frame-ancestors": "'none'",
     }
+    if settings.clerk_issuer:
+        rules |= _with_clerk(rules, _origin(settings.clerk_issuer))
     return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def _with_clerk(rules: dict[str, str], clerk: str) -> dict[str, str]:
+    """Its form writes styles as it runs, which no hash can foresee, and asks a frame whether a person is there."""
+    return {
+        "script-src": f"{rules['script-src']} {clerk} {_CHALLENGES}",
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": f"{rules['img-src']} https://img.clerk.com",
+        "connect-src": f"{rules['connect-src']} {clerk}",
+        "frame-src": _CHALLENGES,
+    }
 
 
 def _file_origins(settings: Settings) -> list[str]:
