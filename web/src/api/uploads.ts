@@ -88,7 +88,9 @@ function put(address: UploadAddress, file: File, { onProgress, signal }: UploadO
     const request = new XMLHttpRequest()
     const abort = () => request.abort()
     request.open(address.method ?? 'PUT', address.uploadUrl)
-    for (const [name, value] of Object.entries(address.headers)) request.setRequestHeader(name, value)
+    // The length is the browser's to say; it refuses to be told.
+    for (const [name, value] of Object.entries(address.headers))
+      if (name.toLowerCase() !== 'content-length') request.setRequestHeader(name, value)
     request.upload.onprogress = (event) => event.total && onProgress?.(event.loaded / event.total)
     request.onload = () => {
       if (request.status >= 400) return reject(refusedBy(request.status))

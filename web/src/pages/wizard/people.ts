@@ -176,6 +176,7 @@ async function cut(person: PersonDraft): Promise<void> {
           people: found.people,
           note,
         })
+        return
       }
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
     }
