@@ -3,8 +3,12 @@ import { restoreSession } from './api/session'
 import './css/first.css'
 import { App } from './shell/app'
 import { restoreTheme } from './shell/theme'
+import { awake } from './ui/sample'
 
 hydrate(<App />, document.getElementById('app') as HTMLElement)
 restoreTheme()
 restoreSession()
 performance.mark('app-ready')
+setTimeout(() => {
+  awake.value = true
+})

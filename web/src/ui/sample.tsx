@@ -1,4 +1,8 @@
+import { signal } from '@preact/signals'
 import { useState } from 'preact/hooks'
+
+/** Set when the page answers its user: until then nothing below the fold may take the line from its code. */
+export const awake = signal(false)
 
 const AGAIN_MS = 4000
 const MOST_TRIES = 30
@@ -22,11 +26,11 @@ export function Sample({ style, width, height, file, realism, alt, lazy, class: 
   return (
     <img
       key={`${src} ${tries}`}
-      src={src}
+      src={lazy && !awake.value ? undefined : src}
       alt={alt}
       width={width}
       height={height}
-      loading={lazy ? 'lazy' : undefined}
+      loading="lazy"
       class={`picture ${more}`}
       onError={() => tries < MOST_TRIES && setTimeout(() => setTries(tries + 1), AGAIN_MS)}
     />
