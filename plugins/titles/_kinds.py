@@ -10,6 +10,7 @@ from plugins.titles._words import ARTICLES, AUXILIARIES, CONNECTORS, GUARDS, PRO
 
 _CONTRAST = re.compile(r"^(.+?)\s+(vs\.?|versus|without|instead of|but not|not)\s+(.+)$", re.IGNORECASE)
 _BE = {"is", "are", "was", "were"}
+_FIRST = re.compile(r"^([*_\"'(]*)(.)")
 _MARKS = " ,;:|–—-.!?"
 
 
@@ -145,7 +146,8 @@ def _frames(words: list[str], lead: list[str], limit: int) -> Iterator[str]:
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    """The first letter large, also where a mark of emphasis stands before it."""
+    return _FIRST.sub(lambda found: found[1] + found[2].upper(), text, count=1)
 
 
 def _small(text: str) -> str:

@@ -102,6 +102,10 @@ def test_suggestions_differ_in_kind():
     )
 
 
+def test_a_stressed_word_that_comes_to_stand_first_begins_large():
+    assert RULES.suggest("Why *rockets* explode", format=YOUTUBE)[1] == "*Rockets* explode. Why?"
+
+
 def test_a_cover_and_a_story_hold_more_words():
     assert [word_limit(one) for one in (YOUTUBE, PODCAST, STORY)] == [5, 6, 7]
     title = "I Really Lost a Million Dollars in 30 Days"
