@@ -17,12 +17,15 @@ export type Role = 'host' | 'guest'
 
 export function People() {
   const { host, guests } = draft.value
+  useEffect(() => {
+    const pasted = (event: ClipboardEvent) =>
+      take(event.clipboardData?.files, draft.peek().host ? 'guest' : 'host')
+    document.addEventListener('paste', pasted)
+    return () => document.removeEventListener('paste', pasted)
+  }, [])
   return (
     <Section step={1} name="People" hint="Drop, paste or browse. JPEG, PNG, WebP, AVIF, HEIC.">
-      <div
-        class="grid grid-cols-2 gap-3 sm:grid-cols-3"
-        onPaste={(event) => take(event.clipboardData?.files, host ? 'guest' : 'host')}
-      >
+      <div class="grid grid-cols-2 gap-3 sm:grid-cols-3">
         {host ? <Card person={host} as="host" /> : <Drop as="host" label="Host" note="You, most likely" />}
         {guests.map((guest) => (
           <Card key={guest.id} person={guest} as="guest" />
