@@ -19,6 +19,7 @@ from api.routes import (
     catalogue,
     configuration,
     cutouts,
+    editing,
     files,
     fonts,
     generations,
@@ -43,6 +44,7 @@ from service.uploads import watching
 ROUTERS: tuple[APIRouter, ...] = (
     generations.router,
     scenes.router,
+    editing.router,
     uploads.router,
     cutouts.router,
     catalogue.router,

@@ -18,6 +18,7 @@ from service.billing import Stripe, open_stripe
 from service.bundle import Bundles
 from service.cutouts import Cutouts
 from service.database import Database, open_database
+from service.editing import Editing
 from service.events import Followers
 from service.limits import RateLimits
 from service.queue import Doorbell
@@ -48,6 +49,7 @@ class Context:
     web_fonts: WebFonts
     studio: StudioProcesses
     cutouts: Cutouts
+    editing: Editing
     bundles: Bundles
     titles: Titles
     stripe: Stripe | None
@@ -76,6 +78,7 @@ class Context:
             web_fonts=WebFonts(settings),
             studio=studio,
             cutouts=Cutouts(database, storage, studio, limits, settings),
+            editing=Editing(database, storage, studio, limits, settings),
             bundles=Bundles(settings),
             titles=Titles(registry, settings),
             stripe=open_stripe(settings),

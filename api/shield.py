@@ -21,7 +21,7 @@ from service.settings import Settings
 _log = logging.getLogger("api")
 _ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 _ADDRESS_WITH_SECRET = re.compile(r"^/files/.*")
-_LARGE_BODY = re.compile(r"^/api/generation/[^/]+/scene(/refit)?$")
+_LARGE_BODY = re.compile(r"^/api/generation/[^/]+/scene(/(refit|background|photo|picture|text))?$")
 _LARGE_BODY_BYTES = 4 * 2**20
 
 SAFE_HEADERS = {

@@ -245,11 +245,9 @@ def background_groups(material: Material, format: Format, placement: Placement) 
         background_request(material, format, placement)
     )
     behind = [
-        _plane_layer(plane, n, format, material.assets) for n, plane in enumerate(planes) if plane.depth == "behind"
+        plane_layer(plane, n, format, material.assets) for n, plane in enumerate(planes) if plane.depth == "behind"
     ]
-    front = [
-        _plane_layer(plane, n, format, material.assets) for n, plane in enumerate(planes) if plane.depth == "front"
-    ]
+    front = [plane_layer(plane, n, format, material.assets) for n, plane in enumerate(planes) if plane.depth == "front"]
     return (
         _group("background", "Background", Role.BACKGROUND, format, tuple(behind)),
         _group("atmosphere", "Atmosphere", Role.LIGHT, format, tuple(front)) if front else None,
@@ -285,7 +283,7 @@ def palette_words(style: Style) -> list[str]:
     return [style.palette.ground, style.palette.accent]
 
 
-def _plane_layer(plane: Plane, number: int, format: Format, assets: Assets) -> ImageLayer:
+def plane_layer(plane: Plane, number: int, format: Format, assets: Assets) -> ImageLayer:
     opaque = plane.pixels.shape[2] == 3
     image = assets.put_photographic(plane.pixels) if opaque else assets.put_pixels(plane.pixels)
     return ImageLayer(

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 
 class Point(NamedTuple):
     x: float
     y: float
+
+    def turned(self, about: Point, degrees: float) -> Point:
+        """Clockwise, as layers turn."""
+        cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+        dx, dy = self.x - about.x, self.y - about.y
+        return Point(about.x + dx * cos - dy * sin, about.y + dx * sin + dy * cos)
 
 
 class Size(NamedTuple):

@@ -73,15 +73,15 @@ def _person_group(
         **_frame(person.box),
         image=subject.image,
         mask=subject.mask,
-        face=_fractions(subject.face, subject.size),
-        head=_fractions(subject.head, subject.size),
+        face=fractions_of(subject.face, subject.size),
+        head=fractions_of(subject.head, subject.size),
         effects=effects,
     )
-    lights = [_light(f"{stem}-{light.id}", f"{name} {light.name}", person.box, light) for light in subject.lights]
+    lights = [light_layer(f"{stem}-{light.id}", f"{name} {light.name}", person.box, light) for light in subject.lights]
     return _group(f"person-{stem}", name, Role.PERSON, person.box, (picture, *lights))
 
 
-def _light(layer_id: str, name: str, box: Box, light: Light) -> ShapeLayer:
+def light_layer(layer_id: str, name: str, box: Box, light: Light) -> ShapeLayer:
     return ShapeLayer(
         id=layer_id,
         name=name,
@@ -97,7 +97,7 @@ def _frame(box: Box) -> dict[str, float]:
     return {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
 
 
-def _fractions(box: Box | None, size: Size) -> tuple[float, float, float, float] | None:
+def fractions_of(box: Box | None, size: Size) -> tuple[float, float, float, float] | None:
     if box is None:
         return None
     return (box.x / size.width, box.y / size.height, box.width / size.width, box.height / size.height)

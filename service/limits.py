@@ -18,7 +18,7 @@ from service.settings import Settings
 _log = logging.getLogger(__name__)
 _AWAY_SECONDS = 10.0
 
-Kind = Literal["requests", "generations", "sign-ins", "refusals", "sockets", "cutouts"]
+Kind = Literal["requests", "generations", "sign-ins", "refusals", "sockets", "cutouts", "edits"]
 
 
 class RateLimits:
@@ -29,6 +29,7 @@ class RateLimits:
             "sign-ins": limits.RateLimitItemPerHour(settings.sign_ins_per_hour),
             "refusals": limits.RateLimitItemPerMinute(max(1, settings.requests_per_minute // 4)),
             "cutouts": limits.RateLimitItemPerMinute(settings.generations_per_minute),
+            "edits": limits.RateLimitItemPerMinute(max(1, settings.requests_per_minute // 2)),
             "sockets": limits.RateLimitItemPerMinute(max(1, settings.requests_per_minute // 4)),
         }
         self._clock, self._away_until = clock, float("-inf")

@@ -6,19 +6,21 @@ that somebody added keeps its own font. Colours, effects and blending that were 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
-from engine.brief import BrandKit
 from engine.errors import SceneError
-from engine.geometry import Box
-from engine.scene import GroupLayer, Layer, Scene, TextLayer
+from engine.geometry import Box, Point
+from engine.scene import Glow, GroupLayer, Layer, Outline, Scene, Shadow, Stroke, TextLayer
 from engine.style import Palette, Style
 
 if TYPE_CHECKING:
     from engine.fonts import FontLibrary
     from engine.words import Words
 
-_KEPT = ("name", "fill", "stroke", "effects", "opacity", "blend", "visible", "locked", "rotation", "role")
+Scaled = TypeVar("Scaled", Shadow, Glow, Outline, Stroke)
+_LENGTHS = ("width", "blur", "spread", "dx", "dy")
+_KEPT = ("name", "fill", "opacity", "blend", "visible", "locked", "rotation", "role")
 
 
 def refit(
@@ -27,12 +29,13 @@ def refit(
     *,
     text: str,
     style: Style | None,
-    brand: BrandKit,
     fonts: FontLibrary,
     box: Box | None = None,
     font: str | None = None,
 ) -> Scene:
-    """The scene with `text` set as large as `box` (the block's own, when none is given) allows.
+    """The scene with `text` set as large as `box` (the block's own, when none is given) allows, turned as it was.
+
+    `style` is the scene's, as it was dressed.
 
     `SceneError` when there is no such block of text; `BriefError` for text that cannot be set; `UnknownName` for a
     font nobody has.
@@ -42,9 +45,10 @@ def refit(
     layer = scene.layer(layer_id)
     if not isinstance(layer, TextLayer):
         raise SceneError(f"the layer {layer_id!r} is no text; only text can be set anew")
-    dressed = style.with_brand(brand) if style else None
-    words = _words(layer, clean_title(text), box or layer.box, dressed, fonts, font)
-    made = _layers(words, layer, dressed, seed=scene.seed)
+    room = box or layer.box
+    words = _words(layer, clean_title(text), room, style, fonts, font)
+    words = replace(words.wearing(rotation=layer.rotation), box=_held_in_place(words.box, room, layer))
+    made = _layers(words, layer, style, seed=scene.seed)
     changed = scene.model_copy(update={"layers": _replaced(scene.layers, layer_id, made)})
     references = {name: scene.fonts.get(name) or fonts.reference(name) for name in sorted(fonts_of(changed))}
     return Scene.model_validate(changed.model_copy(update={"fonts": references}).model_dump())
@@ -83,7 +87,26 @@ def _layers(words: Words, before: TextLayer, style: Style | None, *, seed: int) 
     palette = style.palette if style else _plain_palette()
     *beneath, text = words_layers(words, palette, seed=seed) if of_engine else [text_layer(words, palette)]
     kept = {name: getattr(before, name) for name in _KEPT}
+    factor = max(line.size for line in text.lines) / max(max(line.size for line in before.lines), 1.0)
+    kept["effects"] = tuple(_scaled(effect, factor) for effect in before.effects)
+    kept["stroke"] = _scaled(before.stroke, factor) if before.stroke else None
     return [*beneath, text.model_copy(update=kept)]
+
+
+def _scaled(look: Scaled, factor: float) -> Scaled:
+    """Outlines, shadows and glows are as large as the letters that wear them."""
+    lengths = {name: getattr(look, name) * factor for name in _LENGTHS if hasattr(look, name)}
+    return look.model_copy(update=lengths)
+
+
+def _held_in_place(made: Box, room: Box, layer: TextLayer) -> Box:
+    """A turned block keeps its anchor (the side it is aligned to) where it is seen."""
+    if not layer.rotation:
+        return made
+    at = {"left": 0.0, "center": 0.5, "right": 1.0}[layer.align]
+    seen = Point(room.x + at * room.width, room.centre.y).turned(room.centre, layer.rotation)
+    now = Point(made.x + at * made.width, made.centre.y).turned(made.centre, layer.rotation)
+    return made.moved(seen.x - now.x, seen.y - now.y)
 
 
 def _replaced(layers: tuple[Layer, ...], layer_id: str, made: list[Layer]) -> tuple[Layer, ...]:

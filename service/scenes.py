@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -19,6 +19,7 @@ from service.gallery import owned
 from service.storage import Storage
 
 VERSIONS_PER_SCENE = 200
+PICTURES_PER_GENERATION = 600
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +30,14 @@ class Held:
     format: str
     version: int
     scene: Scene
+    pictures: dict[str, Artifact]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """A generation that is ready, and the pictures that a scene of it may show."""
+
+    generation: Generation
     pictures: dict[str, Artifact]
 
 
@@ -85,6 +94,24 @@ def save(database: Database, generation_id: uuid.UUID, scene: Scene, *, user_id:
         raise Conflict("another version was saved just now; look at it and save again") from error
 
 
+def opened(database: Database, generation_id: uuid.UUID, scene: Scene, *, user_id: uuid.UUID) -> Opened:
+    """What a scene that somebody sent belongs to. Raises as `save` does."""
+    with database.read() as session:
+        row = ready(session, generation_id, user_id)
+        return Opened(generation=row, pictures=_known_pictures(session, row, scene))
+
+
+def keep_pictures(database: Database, storage: Storage, opened: Opened, fresh: Mapping[str, bytes]) -> Opened:
+    """Store new pictures among the generation's own, so that a saved scene may show them.
+
+    `Conflict` when there are too many of them, `NotFound` when the generation went meanwhile.
+    """
+    row = opened.generation
+    made = {digest: _stored(storage, row, digest, data) for digest, data in fresh.items()}
+    kept = database.write(lambda session: _keep(session, row, made))
+    return Opened(generation=row, pictures={**opened.pictures, **kept})
+
+
 def version_of(
     database: Database, generation_id: uuid.UUID, *, user_id: uuid.UUID, format: str, version: int
 ) -> tuple[Generation, SceneVersion]:
@@ -128,12 +155,58 @@ def _digest(asset: Artifact) -> str:
     return asset.name.rpartition("/")[2].partition(".")[0]
 
 
-def _save(session: Session, generation_id: uuid.UUID, scene: Scene, user_id: uuid.UUID) -> SceneVersion:
-    row = ready(session, generation_id, user_id)
+def edits_folder(user_id: uuid.UUID, generation_id: uuid.UUID) -> str:
+    """Where pictures that were made for an editor lie, with the slash at its end."""
+    return f"generations/{user_id}/{generation_id}/edits/"
+
+
+def _stored(storage: Storage, row: Generation, digest: str, data: bytes) -> Artifact:
+    suffix, media_type = (".jpg", "image/jpeg") if data[:2] == b"\xff\xd8" else (".png", "image/png")
+    key = f"{edits_folder(row.user_id, row.id)}{digest}{suffix}"
+    storage.put(key, data, media_type=media_type)
+    return Artifact(
+        generation_id=row.id,
+        round=row.round,
+        name=f"assets/{digest}{suffix}",
+        kind="asset",
+        format="",
+        key=key,
+        media_type=media_type,
+        size_bytes=len(data),
+        sha256=digest,
+    )
+
+
+def _keep(session: Session, row: Generation, made: Mapping[str, Artifact]) -> dict[str, Artifact]:
+    there = session.scalar(
+        sa.select(Generation.id).where(Generation.id == row.id, Generation.round == row.round).with_for_update()
+    )
+    if there is None:
+        raise NotFound(f"there is no generation {row.id} any more")
+    own = sa.select(Artifact).where(
+        Artifact.generation_id == row.id, Artifact.round == row.round, Artifact.kind == "asset"
+    )
+    known = {_digest(asset): asset for asset in session.scalars(own)}
+    fresh = {digest: asset for digest, asset in made.items() if digest not in known}
+    if len(known) + len(fresh) > PICTURES_PER_GENERATION:
+        raise Conflict(
+            f"{PICTURES_PER_GENERATION} pictures are kept of a generation; render this scene and go on there"
+        )
+    session.add_all(fresh.values())
+    return {digest: known.get(digest) or fresh[digest] for digest in made}
+
+
+def _known_pictures(session: Session, row: Generation, scene: Scene) -> dict[str, Artifact]:
     pictures, _ = _artifacts(session, row, scene.format)
     unknown = scene.digests() - set(pictures)
     if unknown:
         raise SceneError(f"the scene shows a picture that this generation does not have: {min(unknown)}")
+    return pictures
+
+
+def _save(session: Session, generation_id: uuid.UUID, scene: Scene, user_id: uuid.UUID) -> SceneVersion:
+    row = ready(session, generation_id, user_id)
+    _known_pictures(session, row, scene)
     last = _saved(session, row.id, scene.format, None)
     number = last.version + 1 if last else 1
     if number > VERSIONS_PER_SCENE:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from engine.brief import BrandKit, Brief, PersonPhoto
 from engine.errors import PhotoError, SceneError
+from engine.scene import Scene
 from service.database import Artifact, Database, Generation, SceneVersion, Upload
 from service.errors import NotFound
 from service.generations import Claim
@@ -96,6 +97,8 @@ def _fetch_scene(database: Database, storage: Storage, row: Generation, folder: 
         )
         pictures = session.execute(parts).all()
         text = version.scene
+    shown = Scene.model_validate(text).digests()
+    pictures = [(name, key) for name, key in pictures if Path(name).stem in shown]
     return _write_scene(storage, text, pictures, folder / SCENES)
 
 

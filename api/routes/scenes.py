@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
@@ -15,19 +16,21 @@ from api.generation_answers import GenerationId
 from api.models import Answer, Name, Sent, Words
 from api.problems import may_answer
 from api.routes.generations import IdempotencyKey, request_of, submit
-from engine.brief import BrandKit
 from engine.errors import SceneError
 from engine.geometry import Box
 from engine.scene import LayerId, Scene
 from service import scenes
 from service.database import Artifact, SceneVersion
+from service.editing import dress_of
 from service.refit import fonts_of, refit
+from service.studio.dress import dressed
 
 router = APIRouter(tags=["scenes"])
 
 Format = Annotated[Name | None, Query(description="The generation's first one, when none is given.")]
 Version = Annotated[int | None, Query(ge=0, le=10**6, description="0 is what the engine made; the newest, if none.")]
 Side = Annotated[float, Field(gt=0, le=20000)]
+FontId = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,80}$", examples=["anton-400"])]
 Place = Annotated[float, Field(ge=-60000, le=60000)]
 
 
@@ -46,17 +49,22 @@ class BoxBody(Sent):
     width: Side
     height: Side
 
+    @property
+    def box(self) -> Box:
+        return Box(self.x, self.y, self.width, self.height)
+
 
 class RefitBody(Sent):
     scene: Scene
     layer: LayerId = Field(examples=["title-1"])
     text: Annotated[Words, Field(max_length=2000)]
     box: BoxBody | None = Field(default=None, description="The room for the words; their own, when none is given.")
-    font: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,80}$")] | None = None
+    font: FontId | None = None
 
 
-class SceneOnly(Answer):
+class RefittedScene(Answer):
     scene: Scene
+    assets: dict[str, str] = Field(description="An address for each picture the scene names.")
 
 
 class SaveBody(Sent):
@@ -88,31 +96,30 @@ def get_scene(
     held = scenes.read(
         here.database, here.storage, generation_id, user_id=caller.user_id, format=format, version=version
     )
-    addresses = {
-        digest: _address(here, picture) for digest, picture in held.pictures.items() if digest in held.scene.digests()
-    }
-    return SceneAnswer(format=held.format, version=held.version, scene=held.scene, assets=addresses)
+    return SceneAnswer(
+        format=held.format,
+        version=held.version,
+        scene=held.scene,
+        assets=addresses(here, held.scene, held.pictures),
+    )
 
 
 @router.post("/api/generation/{generation_id}/scene/refit", operation_id="refitScene", responses=may_answer(409))
-def refit_scene(generation_id: uuid.UUID, body: RefitBody, caller: Reader, here: Here) -> SceneOnly:
+def refit_scene(generation_id: uuid.UUID, body: RefitBody, caller: Reader, here: Here) -> RefittedScene:
     """Set one block of text anew in the scene that is sent; nothing is saved."""
-    held = scenes.read(
-        here.database, here.storage, generation_id, user_id=caller.user_id, format=body.scene.format, version=0
-    )
-    brand = BrandKit(**{name: value for name, value in held.generation.brand.items() if name != "logo"})
-    box = Box(body.box.x, body.box.y, body.box.width, body.box.height) if body.box else None
+    held = scenes.opened(here.database, generation_id, body.scene, user_id=caller.user_id)
+    here.limits.count("edits", f"user:{caller.user_id}")
+    known = held.generation.style_id in here.registry.styles
     made = refit(
         body.scene,
         body.layer,
         text=body.text,
-        style=here.registry.styles.get(held.generation.style_id),
-        brand=brand,
+        style=dressed(here.registry, dress_of(held.generation), font=_brand_font(here, held)) if known else None,
         fonts=here.fonts,
-        box=box,
+        box=body.box.box if body.box else None,
         font=body.font,
     )
-    return SceneOnly(scene=made)
+    return RefittedScene(scene=made, assets=addresses(here, made, held.pictures))
 
 
 @router.post(
@@ -152,6 +159,18 @@ def render_scene(
     photos = {"host_key": None, "guest_keys": [], "people": []}  # the scene has the people already
     request = request_of(row, scene_version_id=saved.id, formats=[body.format], exporters=body.exporters, **photos)
     return GenerationId(generation_id=submit(here, caller, request, key=key).id)
+
+
+def addresses(here: Context, scene: Scene, pictures: Mapping[str, Artifact]) -> dict[str, str]:
+    """Signed, for each picture that the scene shows."""
+    shown = scene.digests()
+    return {digest: _address(here, picture) for digest, picture in pictures.items() if digest in shown}
+
+
+def _brand_font(here: Context, held: scenes.Opened) -> str | None:
+    """The brand kit's, where it is still here."""
+    font = held.generation.brand.get("font")
+    return font if font in here.fonts.ids else None
 
 
 def _address(here: Context, picture: Artifact) -> str:

@@ -1,8 +1,9 @@
 """Files that have outlived their use: by age, and those that no row knows.
 
 Uploads go `upload_keep_seconds` after they came, unless something waiting or a brand kit uses them; files of
-generations `artifact_keep_seconds` after they were finished; objects without a row after `orphan_seconds`, since one
-that has just been stored has its row a moment later. All of them go by the outbox of deletions.
+generations `artifact_keep_seconds` after they were finished; pictures made for an editor that no saved scene shows
+after `orphan_seconds`, and so do objects without a row, since one that has just been stored has its row a moment later.
+All of them go by the outbox of deletions.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from service.database import (
     FileDeletion,
     Generation,
     Note,
+    SceneVersion,
     Upload,
     db_now,
 )
@@ -43,6 +45,7 @@ _BATCHES = 50
 class Swept:
     uploads: int = 0
     generations: int = 0
+    edits: int = 0
     orphans: int = 0
 
 
@@ -54,6 +57,7 @@ def sweep(database: Database, storage: Storage, settings: Settings, *, every_sec
     swept = Swept(
         uploads=_repeated(lambda: database.write(lambda session: _old_uploads(session, settings))),
         generations=_repeated(lambda: database.write(lambda session: _old_generations(session, settings))),
+        edits=_repeated(lambda: database.write(lambda session: _unused_edits(session, settings))),
         orphans=sum(
             database.write(lambda session, batch=batch: _orphans(session, batch))
             for batch in _batches(_old_keys(storage, settings.orphan_seconds))
@@ -117,6 +121,28 @@ def _old_generations(session: Session, settings: Settings) -> int:
         session.execute(sa.delete(Artifact).where(Artifact.generation_id == row.id))
         row.preview_url = row.download_url = None
         delete_later(session, f"generations/{row.user_id}/{row.id}/", reason="files out of time")
+    return len(old)
+
+
+def _unused_edits(session: Session, settings: Settings) -> int:
+    """Pictures made for an editor that no saved scene shows."""
+    shows = sa.exists().where(
+        SceneVersion.generation_id == Artifact.generation_id,
+        sa.cast(SceneVersion.scene, sa.Text).contains(Artifact.sha256),
+    )
+    old = session.scalars(
+        sa.select(Artifact)
+        .where(
+            Artifact.kind == "asset",
+            Artifact.key.contains("/edits/", autoescape=True),
+            Artifact.created_at < db_now(-settings.orphan_seconds),
+            ~shows,
+        )
+        .limit(_BATCH)
+    ).all()
+    for artifact in old:
+        delete_later(session, artifact.key, reason="picture that no scene shows")
+        session.delete(artifact)
     return len(old)
 
 

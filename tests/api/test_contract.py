@@ -22,7 +22,7 @@ SLOW = {"styleSample", "formatSample"}
 """Their pictures take a while to make; they have a test of their own."""
 ENDS = {"deleteAccount"}
 """There is nobody left to ask anything else."""
-LONG = {"saveScene", "refitScene"}
+LONG = {"saveScene", "refitScene", "repaintScene", "swapPhoto", "addPicture", "addText"}
 """A whole scene takes a while to make up."""
 
 

@@ -11,7 +11,7 @@ import json
 import re
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import httpx
 import pytest
@@ -32,6 +32,7 @@ class World:
     key: str
     webhook: str
     delivery: str
+    scene: dict = field(default_factory=lambda: json.loads(small_scene("a" * 64).to_json()))
 
     @property
     def marks(self) -> list[str]:
@@ -52,11 +53,7 @@ def build(service: Service) -> World:
     key = ada.http.post("/api/keys", json={"name": "hers"}).json()["id"]
     hook = ada.http.post("/api/webhooks", json={"url": "https://example.org/", "kinds": []}).json()["id"]
     delivery = ada.http.post(f"/api/webhooks/{hook}/test").json()["id"]
-    return World(ada, generation, failed, upload, kit, key, hook, delivery)
-
-
-def _scene() -> dict:
-    return json.loads(small_scene("a" * 64).to_json())
+    return World(ada, generation, failed, upload, kit, key, hook, delivery, scene)
 
 
 Request = Callable[[World], dict]
@@ -77,10 +74,16 @@ OTHERS: dict[str, list[Request]] = {
         lambda w: {"generation_id": w.generation},
         lambda w: {"generation_id": w.generation, "params": {"version": 1}},
     ],
-    "saveScene": [lambda w: {"generation_id": w.generation, "json": {"scene": _scene()}}],
+    "saveScene": [lambda w: {"generation_id": w.generation, "json": {"scene": w.scene}}],
     "refitScene": [
-        lambda w: {"generation_id": w.generation, "json": {"scene": _scene(), "layer": "title", "text": "x"}}
+        lambda w: {"generation_id": w.generation, "json": {"scene": w.scene, "layer": "title", "text": "x"}}
     ],
+    "repaintScene": [lambda w: {"generation_id": w.generation, "json": {"scene": w.scene, "seed": "7"}}],
+    "swapPhoto": [
+        lambda w: {"generation_id": w.generation, "json": {"scene": w.scene, "layer": "host", "fileKey": w.upload}}
+    ],
+    "addPicture": [lambda w: {"generation_id": w.generation, "json": {"scene": w.scene, "fileKey": w.upload}}],
+    "addText": [lambda w: {"generation_id": w.generation, "json": {"scene": w.scene, "text": "x"}}],
     "listScenes": [lambda w: {"generation_id": w.generation}],
     "renderScene": [lambda w: {"generation_id": w.generation, "json": {"format": "youtube", "version": 1}}],
     "getUpload": [lambda w: {"params": {"fileKey": w.upload}}],
@@ -196,7 +199,7 @@ def test_the_owner_is_let_in(service, worlds, name):
     operation = operations(service)[name]
     for make in OTHERS[name]:
         answer = send(hers.person.http, operation, make(hers))
-        expected = {"cancelGeneration": 409, "saveScene": 422}.get(name)
+        expected = {"cancelGeneration": 409, "swapPhoto": 422}.get(name)
         assert answer.status_code == expected if expected else answer.status_code < 300, answer.text
         if takes_away:
             assert send(hers.person.http, operation, make(hers)).status_code == 404

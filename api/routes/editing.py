@@ -1,0 +1,139 @@
+"""For the canvas in the browser: parts of the scene that is sent made anew by the engine. Nothing is saved."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import uuid
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import Field
+from starlette.concurrency import run_in_threadpool
+
+from api.access import Writer
+from api.context import Context, Here
+from api.generation_bodies import FileKey
+from api.models import Answer, Sent, Words
+from api.photos import have_checked
+from api.problems import may_answer
+from api.routes.scenes import BoxBody, FontId, addresses
+from engine.scene import LayerId, Scene
+from service.editing import Remade, dress_of
+from service.errors import Unavailable
+from service.scenes import opened
+from service.studio.dress import dressed
+
+router = APIRouter(tags=["scenes"])
+_LONGEST_SECONDS = 60.0
+_MAY = may_answer(409)
+
+
+class RepaintBody(Sent):
+    scene: Scene
+    seed: Annotated[str, Field(pattern=r"^[0-9]{1,18}$")] | None = Field(
+        default=None, description="The same seed gives the same ground; a new one, when none is given."
+    )
+
+
+class SwapBody(Sent):
+    scene: Scene
+    layer: LayerId = Field(examples=["host"], description="The picture of a person: `host`, `guest-1`, ...")
+    file_key: FileKey
+    person: Annotated[int, Field(ge=1, le=99)] = 1
+    keep_background: bool = False
+
+
+class PictureBody(Sent):
+    scene: Scene
+    file_key: FileKey
+    name: Annotated[Words, Field(max_length=80)] = ""
+
+
+class TextBody(Sent):
+    scene: Scene
+    text: Annotated[Words, Field(min_length=1, max_length=2000)]
+    font: FontId | None = Field(default=None, description="The style's own, when none is given.")
+    box: BoxBody | None = Field(default=None, description="The room for the words; a strip in the middle, if none.")
+
+
+class EditedScene(Answer):
+    scene: Scene
+    assets: dict[str, str] = Field(description="An address for each picture the scene names.")
+    layer: str | None = Field(default=None, description="The layer that is new, or was made anew.")
+    seed: str | None = Field(default=None, description="Of the ground.")
+
+
+@router.post("/api/generation/{generation_id}/scene/background", operation_id="repaintScene", responses=_MAY)
+async def repaint_scene(generation_id: uuid.UUID, body: RepaintBody, caller: Writer, here: Here) -> EditedScene:
+    """Another ground under the layers that are sent, quiet where words stand and lit behind heads."""
+    seed = int(body.seed) if body.seed else secrets.randbelow(10**15)
+    made = await _done(lambda: here.editing.background(generation_id, body.scene, user_id=caller.user_id, seed=seed))
+    return _answer(here, made, seed=str(seed))
+
+
+@router.post("/api/generation/{generation_id}/scene/photo", operation_id="swapPhoto", responses=_MAY)
+async def swap_photo(generation_id: uuid.UUID, body: SwapBody, caller: Writer, here: Here) -> EditedScene:
+    """Another photo of one person, or the same one cut again: head on head, in the style's grade and light."""
+
+    def begin() -> Future[Remade]:
+        have_checked(here, caller.user_id, [body.file_key])
+        return here.editing.photo(
+            generation_id,
+            body.scene,
+            user_id=caller.user_id,
+            layer=body.layer,
+            file_key=body.file_key,
+            person=body.person,
+            keep_background=body.keep_background,
+        )
+
+    return _answer(here, await _done(begin))
+
+
+@router.post("/api/generation/{generation_id}/scene/picture", operation_id="addPicture", responses=_MAY)
+async def add_picture(generation_id: uuid.UUID, body: PictureBody, caller: Writer, here: Here) -> EditedScene:
+    """An upload as a new layer in the middle, on top of all but the finish."""
+
+    def begin() -> Future[Remade]:
+        have_checked(here, caller.user_id, [body.file_key])
+        return here.editing.picture(
+            generation_id, body.scene, user_id=caller.user_id, file_key=body.file_key, name=body.name
+        )
+
+    return _answer(here, await _done(begin))
+
+
+@router.post("/api/generation/{generation_id}/scene/text", operation_id="addText", responses=_MAY)
+def add_text(generation_id: uuid.UUID, body: TextBody, caller: Writer, here: Here) -> EditedScene:
+    """New words as a layer of their own, as large as their room allows."""
+    from engine.editing import with_text  # brings what draws with it
+
+    held = opened(here.database, generation_id, body.scene, user_id=caller.user_id)
+    here.limits.count("edits", f"user:{caller.user_id}")
+    style = dressed(here.registry, dress_of(held.generation))
+    scene, layer = with_text(
+        body.scene,
+        body.text,
+        font=body.font or style.title.font,
+        palette=style.palette,
+        fonts=here.fonts,
+        box=body.box.box if body.box else None,
+    )
+    return EditedScene(scene=scene, assets=addresses(here, scene, held.pictures), layer=layer)
+
+
+async def _done(begin: Callable[[], Future[Remade]]) -> Remade:
+    """What was begun, without a thread that waits for it."""
+    future = await run_in_threadpool(begin)
+    try:
+        return await asyncio.wait_for(asyncio.wrap_future(future), _LONGEST_SECONDS)
+    except TimeoutError as error:
+        raise Unavailable("too many pictures are being worked on; try again in a moment") from error
+
+
+def _answer(here: Context, made: Remade, *, seed: str | None = None) -> EditedScene:
+    shown = addresses(here, made.scene, made.opened.pictures)
+    return EditedScene(scene=made.scene, assets=shown, layer=made.layer, seed=seed)

@@ -1,0 +1,120 @@
+"""Another ground under a scene: painted as the style paints it, told where words and heads stand now."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from engine.assets import Assets
+from engine.background import BackgroundRequest
+from engine.design import palette_words, plane_layer
+from engine.editing.tree import changed, head_of, inserted, people_of, standing, words_of
+from engine.person import Photo
+from engine.scene import GroupLayer, ImageLayer, Layer, Role, Scene, Shadow
+from engine.studio import Studio
+from engine.style import Style
+
+_PLANE = "plane-"
+_BEHIND, _FRONT = "background", "atmosphere"
+
+
+def repainted(
+    scene: Scene,
+    style: Style,
+    studio: Studio,
+    assets: Assets,
+    *,
+    seed: int,
+    realism: int,
+    host_photo: Photo | None = None,
+) -> Scene:
+    """The scene on a ground from another `seed`. What its user put between the planes stays, and all above them.
+
+    `host_photo` is for recipes that are made from it.
+    """
+    format = studio.registry.format(scene.format)
+    planes = studio.registry.background(style.background.recipe).paint(
+        _request(scene, style, seed=seed, realism=realism, host_photo=host_photo)
+    )
+    layers = [(plane.depth, plane_layer(plane, number, format, assets)) for number, plane in enumerate(planes)]
+    bare = _without_planes(scene)
+    behind = [_as_before(layer, scene) for depth, layer in layers if depth == "behind"]
+    front = [_as_before(layer, scene) for depth, layer in layers if depth == "front"]
+    made = _into_group(bare, _BEHIND, "Background", Role.BACKGROUND, behind, above=())
+    return _into_group(made, _FRONT, "Atmosphere", Role.LIGHT, front, above=("people", _BEHIND)) if front else made
+
+
+def light_side(scene: Scene, style: Style) -> Literal["left", "right"]:
+    """Where the light of a finished scene comes from: away from people's shadows, else from the words' side."""
+    for person in people_of(scene):
+        for effect in person.effects:
+            if isinstance(effect, Shadow) and effect.dx:
+                return "left" if effect.dx > 0 else "right"
+    heads = [head_of(person).centre.x for person in people_of(scene)]
+    words = [standing(layer).centre.x for layer in words_of(scene) if layer.role is Role.WORDS]
+    if heads and words:
+        apart = sum(words) / len(words) - sum(heads) / len(heads)
+        if abs(apart) > 0.1 * scene.width:
+            return "right" if apart > 0 else "left"
+    return "left" if style.layout.people_side == "right" else "right"
+
+
+def _request(scene: Scene, style: Style, *, seed: int, realism: int, host_photo: Photo | None) -> BackgroundRequest:
+    heads = tuple(head_of(person) for person in people_of(scene))
+    prompt = style.prompt.fill(
+        title=scene.title,
+        mood=style.prompt.mood,
+        realism=style.realism.describe(realism),
+        palette=", ".join(palette_words(style)),
+    )
+    return BackgroundRequest(
+        width=round(scene.width),
+        height=round(scene.height),
+        seed=seed,
+        realism=realism / 100,
+        palette=style.palette,
+        light_from=light_side(scene, style),
+        calm=tuple(standing(layer) for layer in words_of(scene)),
+        heads=heads,
+        focus=heads[0].centre if heads else None,
+        subject=host_photo.pixels if host_photo else None,
+        options=style.background.options,
+        prompt=prompt,
+        negative_prompt=style.prompt.negative,
+    )
+
+
+def _without_planes(scene: Scene) -> Scene:
+    for layer in scene.walk():
+        if _is_plane(layer):
+            scene = changed(scene, layer.id, lambda _: ())
+    return scene
+
+
+def _is_plane(layer: Layer) -> bool:
+    number = layer.id.removeprefix(_PLANE)
+    return isinstance(layer, ImageLayer) and layer.id.startswith(_PLANE) and number.isdigit()
+
+
+def _as_before(layer: ImageLayer, scene: Scene) -> ImageLayer:
+    """Hidden and locked as the plane of that number was."""
+    before = next((each for each in scene.walk() if each.id == layer.id), None)
+    return layer.model_copy(update={"visible": before.visible, "locked": before.locked}) if before else layer
+
+
+def _into_group(
+    scene: Scene, group_id: str, name: str, role: Role, layers: list[ImageLayer], *, above: tuple[str, ...]
+) -> Scene:
+    """At the bottom of the group; a group that its user took apart is made again."""
+    there = next((each for each in scene.walk() if each.id == group_id), None)
+    if isinstance(there, GroupLayer):
+        return changed(scene, group_id, lambda group: (group.model_copy(update={"layers": (*layers, *group.layers)}),))
+    group = GroupLayer(
+        id=group_id,
+        name=name,
+        role=role,
+        width=scene.width,
+        height=scene.height,
+        layers=tuple(layers),
+        isolated=False,
+    )
+    return inserted(scene, group, above=above)
