@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.database import Database, Event, User, WebhookDelivery, WebhookEndpoint, db_now
+from service.database.session import NOTIFYING
 from service.wakeup import CHANNEL, WakeUp
 
 PROGRESS = "generation:progress"
@@ -53,7 +54,7 @@ def append(
     identifier = connection.execute(_LINE, line).inserted_primary_key[0]
     if webhooks:
         _ask_for_deliveries(session, identifier, kind, user_id)
-    if on_postgresql:
+    if on_postgresql and connection.get_execution_options().get(NOTIFYING):
         connection.execute(_NOTIFY, {"user": str(user_id)})
     return Event(id=identifier, **line)
 

@@ -120,7 +120,8 @@ class RedisWakeUp(_Listening):
 
 
 class PostgresWakeUp(_Listening):
-    """PostgreSQL itself tells at the commit (`pg_notify` in `events.append`), so sending is nothing to do."""
+    """PostgreSQL itself tells at the commit (`pg_notify` in `events.append`, left out where Redis tells), so sending is
+    nothing to do."""
 
     def __init__(self, url: str) -> None:
         super().__init__()

@@ -9,6 +9,7 @@ from typing import Literal
 import sqlalchemy as sa
 
 from service.accounts import api_keys, users
+from service.accounts.users import Living
 from service.accounts.verifier import OWN, Claims, Verifier
 from service.database import Database, User
 from service.errors import NotAllowed, NotSignedIn
@@ -57,7 +58,7 @@ class Accounts:
         scopes = frozenset(api_keys.SCOPES)
         return Caller(user_id=user.id, via="session", scopes=scopes, expires_at=claims.expires_at)
 
-    def _own_user(self, claims: Claims) -> User:
+    def _own_user(self, claims: Claims) -> Living:
         try:
             user = self._living(uuid.UUID(claims.subject))
         except ValueError as error:
@@ -66,7 +67,7 @@ class Accounts:
             raise NotSignedIn("this session was ended; sign in again")
         return user
 
-    def _known_user(self, claims: Claims) -> User:
+    def _known_user(self, claims: Claims) -> Living | User:
         with self._database.read() as session:
             user = users.known_as(session, claims.provider, claims.subject)
         if user:
@@ -75,9 +76,9 @@ class Accounts:
             self._database, provider=claims.provider, subject=claims.subject, settings=self._settings
         )
 
-    def _living(self, user_id: uuid.UUID) -> User:
+    def _living(self, user_id: uuid.UUID) -> Living:
         with self._database.read() as session:
-            user = users.living(session, user_id)
+            user = users.living_account(session, user_id)
         if user is None:
             raise NotSignedIn("this account is closed; sign in again")
         return user

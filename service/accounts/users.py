@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -18,6 +19,28 @@ def living(session: Session, user_id: uuid.UUID) -> User | None:
     """The user, unless the account is gone, going or disabled."""
     going = sa.exists().where(Tombstone.user_id == User.id)
     return session.scalar(sa.select(User).where(User.id == user_id, User.disabled_at.is_(None), ~going))
+
+
+@dataclass(frozen=True, slots=True)
+class Living:
+    """What every request must know of an account."""
+
+    id: uuid.UUID
+    token_epoch: int
+
+
+_ACCOUNT = sa.select(User.__table__.c.id, User.__table__.c.token_epoch).where(
+    User.__table__.c.id == sa.bindparam("user_id", type_=User.__table__.c.id.type),
+    User.__table__.c.disabled_at.is_(None),
+    ~sa.exists().where(Tombstone.user_id == User.__table__.c.id),
+)
+"""Built once, for it is asked by every request."""
+
+
+def living_account(session: Session, user_id: uuid.UUID) -> Living | None:
+    """As `living`, without the rest of the row."""
+    found = session.connection().execute(_ACCOUNT, {"user_id": user_id}).one_or_none()
+    return Living(*found) if found else None
 
 
 def known_as(session: Session, provider: str, subject: str) -> User | None:

@@ -3,6 +3,7 @@ algorithm, not who may have asked for it."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from service.settings import Settings
 OWN, CLERK = "session", "clerk"
 _LEEWAY_SECONDS = 5
 _TOKEN_LIMIT = 8192
+_HELD_LIMIT = 10_000
 _SUBJECT_LIMIT = 255
 _REQUIRED = ["exp", "iat", "iss", "sub", "azp"]
 _REFUSED_HEADERS = frozenset({"jku", "jwk", "x5u", "x5c", "crit", "b64", "zip", "enc"})
@@ -48,6 +50,7 @@ class Claims:
 class Verifier:
     def __init__(self, issuers: Sequence[TrustedIssuer]) -> None:
         self._issuers = {issuer.name: issuer for issuer in issuers}
+        self._held: dict[str, Claims] = {}
 
     @classmethod
     def open(cls, settings: Settings) -> Verifier:
@@ -56,14 +59,25 @@ class Verifier:
 
     def verify(self, token: str) -> Claims:
         """What the token says; `NotSignedIn` when it does not hold, `Unavailable` when no key can be had."""
+        held = self._held.get(token)
+        if held and time.time() < held.expires_at:
+            return held
         try:
-            return self._verified(token)
+            return self._keep(token, self._verified(token))
         except (NotSignedIn, Unavailable):
             raise
         except jwt.ExpiredSignatureError as error:
             raise NotSignedIn("this session is over; sign in again") from error
         except Exception as error:  # a token is anyone's bytes: whatever goes wrong in reading them is a refusal
             raise NotSignedIn("this is no session token of ours; sign in again") from error
+
+    def _keep(self, token: str, claims: Claims) -> Claims:
+        """Our own key stays while this process lives, so a token that held holds until its end; Clerk's may go."""
+        if claims.provider == OWN:
+            if len(self._held) >= _HELD_LIMIT:
+                self._held.clear()
+            self._held[token] = claims
+        return claims
 
     def _verified(self, token: str) -> Claims:
         if len(token) > _TOKEN_LIMIT or not token.isascii():

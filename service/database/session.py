@@ -26,6 +26,8 @@ Result = TypeVar("Result")
 
 _BUSY_SECONDS = 10
 _READING = "thumbsmith_reading"
+NOTIFYING = "thumbsmith_notifying"
+"""Set where PostgreSQL itself is to tell of events; a commit that tells keeps others that tell waiting for it."""
 _AGAIN = {"40001", "40P01", "55P03"}
 """Serialization failure, deadlock, lock not available."""
 _POSTGRESQL_OPTIONS = " ".join(
@@ -42,9 +44,9 @@ _POSTGRESQL_OPTIONS = " ".join(
 class Database:
     """An engine with its two kinds of transaction. Safe to share between threads, not between processes."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, notifying: bool = False) -> None:
         self.url = url
-        self.engine = _engine(url)
+        self.engine = _engine(url).execution_options(**{NOTIFYING: notifying})
         self._reading = self.engine.execution_options(**{_READING: True})
         self._turn = threading.Lock() if self.is_sqlite else None
 
@@ -109,7 +111,7 @@ def open_database(settings: Settings) -> Database:
         path = sa.make_url(settings.database).database
         if path and path != ":memory:":
             Path(path).parent.mkdir(parents=True, exist_ok=True)
-    return Database(settings.database)
+    return Database(settings.database, notifying=not settings.queue.startswith("redis"))
 
 
 def _engine(url: str) -> sa.Engine:
