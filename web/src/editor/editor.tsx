@@ -1,3 +1,35 @@
-export default function Editor() {
-  return <div class="page" />
+/** The live canvas: the design behind a picture, to be moved and changed by hand. */
+
+import { useEffect, useState } from 'preact/hooks'
+import { useRoute } from 'preact-iso'
+import { restored, token } from '../api/session'
+import { useTitle } from '../shell/title'
+import { EditorContext } from './context'
+import { Notice } from './notice'
+import { useDesign } from './use-design'
+import { Workbench } from './workbench'
+
+export default function EditorPage() {
+  const { params } = useRoute()
+  const id = params.id ?? ''
+  const [mounted, setMounted] = useState(false)
+  useTitle('Edit')
+  useEffect(() => setMounted(true), [])
+  // The document that comes first is that of any generation: nothing of it is taken over here.
+  if (!mounted) return null
+  return (
+    <div class="editor">
+      {restored.value && (token.value ? <Opened key={id} id={id} /> : <Notice kind="signed-out" id={id} />)}
+    </div>
+  )
+}
+
+function Opened({ id }: { id: string }) {
+  const state = useDesign(id)
+  if (state.kind !== 'ready') return <Notice {...state} id={id} />
+  return (
+    <EditorContext.Provider value={state.editor}>
+      <Workbench generation={state.generation} />
+    </EditorContext.Provider>
+  )
 }

@@ -1,0 +1,80 @@
+/** The picture itself, painted as the server paints it, at the sharpness the screen can show. */
+
+import { effect } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import { paintScene } from '../paint'
+import { useEditor } from './context'
+import type { Editor } from './editor-state'
+
+/** Beyond this many pixels a close look is enlarged rather than painted anew. */
+const MOST_PIXELS = 5_000_000
+const SETTLE_MS = 140
+
+export function PaintedCanvas() {
+  const editor = useEditor()
+  const canvas = useRef<HTMLCanvasElement>(null)
+  useEffect(() => paintOn(canvas.current as HTMLCanvasElement, editor), [editor])
+  const { zoom, x, y } = editor.view.value
+  const { width, height } = editor.scene.value
+  return (
+    <canvas
+      ref={canvas}
+      class="editor-picture"
+      role="img"
+      aria-label="The picture. Its layers stand in the list."
+      style={{ width: width * zoom, height: height * zoom, transform: `translate(${x}px, ${y}px)` }}
+    />
+  )
+}
+
+/** Paints once a frame at most, when something that is seen has changed; a zoom is painted when it has settled. */
+function paintOn(canvas: HTMLCanvasElement, editor: Editor): () => void {
+  const context = canvas.getContext('2d', { alpha: true }) as CanvasRenderingContext2D
+  let frame = 0
+  let settling = 0
+  let scale = 0
+  const paint = () => {
+    frame = 0
+    const scene = editor.shown.value
+    if (!scene) return
+    const [width, height] = [Math.round(scene.width * scale), Math.round(scene.height * scale)]
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height })
+    else context.clearRect(0, 0, width, height)
+    const hide = editor.writing.value ? new Set([editor.writing.value]) : undefined
+    paintScene(context, scene, editor.resources, { scale, hide })
+    canvas.dispatchEvent(new Event('painted', { bubbles: true }))
+  }
+  const ask = () => {
+    frame ||= requestAnimationFrame(paint)
+  }
+  const stopScene = effect(() => {
+    editor.shown.value
+    editor.arrived.value
+    editor.writing.value
+    if (scale > 0) ask()
+  })
+  const stopZoom = effect(() => {
+    const wanted = scaleFor(editor)
+    clearTimeout(settling)
+    if (wanted === scale || wanted === 0) return
+    const settle = () => {
+      scale = wanted
+      ask()
+    }
+    if (scale === 0) settle()
+    else settling = setTimeout(settle, SETTLE_MS) as unknown as number
+  })
+  return () => {
+    stopScene()
+    stopZoom()
+    clearTimeout(settling)
+    cancelAnimationFrame(frame)
+  }
+}
+
+function scaleFor(editor: Editor): number {
+  const scene = editor.scene.value
+  if (!scene || editor.stage.value.width === 0) return 0
+  const wanted = editor.view.value.zoom * Math.min(2, devicePixelRatio || 1)
+  return Math.min(wanted, Math.sqrt(MOST_PIXELS / (scene.width * scene.height)))
+}

@@ -1,0 +1,95 @@
+/** The typesetter's answer taken into a scene: new lines and plates, with the looks that were given to the old ones. */
+
+import type { Layer, Paint, Scene, TextLayer } from '../../generated/scene'
+import { findLayer, insertLayer, placeOf, removeLayers } from './document'
+import { effectScaled } from './transform'
+
+/** Of `answered` only what belongs to the text is taken: the rest may have changed since it was asked. */
+export function refitted(scene: Scene, answered: Scene, id: string): Scene {
+  const before = findLayer(scene, id)
+  const made = findLayer(answered, id)
+  if (before?.kind !== 'text' || made?.kind !== 'text') return scene
+  const old = belongings(scene, id)
+  const { parent } = placeOf(scene, id)
+  const cleared = removeLayers(
+    scene,
+    old.filter((layer) => layer.id !== id).map((layer) => layer.id),
+  )
+  const at = placeOf(cleared, id).index
+  const beneath = belongings(answered, id)
+    .filter((layer) => layer.id !== id)
+    .map((layer) => dressedLike(old, layer))
+  const without = swapped(cleared, dressed(before, made))
+  const whole = beneath.reduce((held, layer, index) => insertLayer(held, layer, parent, at + index), without)
+  return { ...whole, fonts: { ...scene.fonts, ...answered.fonts } }
+}
+
+function swapped(scene: Scene, layer: TextLayer): Scene {
+  const put = (layers: Layer[]): Layer[] =>
+    layers.map((held) => {
+      if (held.id === layer.id) return layer
+      return held.kind === 'group' ? { ...held, layers: put(held.layers) } : held
+    })
+  return { ...scene, layers: put(scene.layers) }
+}
+
+/** The text, its scrim and its plates. */
+export function belongings(scene: Scene, id: string): Layer[] {
+  const { siblings } = placeOf(scene, id)
+  return siblings.filter(
+    (layer) => layer.id === id || layer.id === `${id}-scrim` || layer.id.startsWith(`${id}-plate-`),
+  )
+}
+
+/** Outlines and shadows keep their share of the letters' size; what stands out keeps its colour. */
+function dressed(before: TextLayer, made: TextLayer): TextLayer {
+  const by = emOf(made) / (emOf(before) || 1)
+  const accent = accentOf(before)
+  const lines = accent
+    ? made.lines.map((line) => ({
+        ...line,
+        runs: line.runs.map((run) => (run.fill ? { ...run, fill: accent } : run)),
+      }))
+    : made.lines
+  return {
+    ...made,
+    lines,
+    name: before.name === before.text ? made.text : before.name,
+    fill: before.fill,
+    stroke: before.stroke && { ...before.stroke, width: before.stroke.width * by },
+    effects: before.effects.map((effect) => effectScaled(effect, by)),
+  }
+}
+
+/** A plate made anew looks like the one of its number, or the first. */
+function dressedLike(old: readonly Layer[], layer: Layer): Layer {
+  const plates = old.filter(
+    (held) => held.kind === 'shape' && held.role === layer.role && held.id.includes('-plate-'),
+  )
+  const same = old.find((held) => held.id === layer.id) ?? plates[0]
+  if (layer.kind !== 'shape' || same?.kind !== 'shape') return layer
+  const { fill, opacity, blend, visible, locked } = same
+  return { ...layer, fill, opacity, blend, visible, locked }
+}
+
+/** The colour of the words that stand out, where they have one of their own. */
+export function accentOf(layer: TextLayer): Paint | null {
+  for (const line of layer.lines) for (const run of line.runs) if (run.fill) return run.fill
+  return null
+}
+
+/** The size that outlines are measured in, as the engine takes it. */
+export function emOf(layer: TextLayer): number {
+  const sizes = layer.lines.map((line) => line.size)
+  return (Math.min(...sizes) * 2 + Math.max(...sizes)) / 3
+}
+
+/** The text as it was typed: asterisks round what stands out. */
+export function marked(layer: TextLayer): string {
+  const lines = layer.lines.map((line) =>
+    line.runs
+      .map((run) => (run.fill ? run.text.replace(/^(\s*)(.*?)(\s*)$/s, '$1*$2*$3') : run.text))
+      .join(''),
+  )
+  return lines.join('\n')
+}

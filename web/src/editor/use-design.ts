@@ -1,0 +1,73 @@
+/** Opens a generation's design: waits while it is being made, says what stands in the way. */
+
+import { useEffect, useState } from 'preact/hooks'
+import type { GenerationAnswer } from '../../generated/api'
+import { ApiError, said } from '../api/client'
+import { toast } from '../shell/toast'
+import { Editor } from './editor-state'
+import { fetchResources, loadGeneration, loadScenes } from './load'
+import { Saving } from './saving'
+
+export type Opening =
+  | { kind: 'loading' }
+  | { kind: 'making'; stage: string }
+  | { kind: 'ended'; message: string }
+  | { kind: 'failed'; message: string; missing: boolean }
+  | { kind: 'ready'; editor: Editor; generation: GenerationAnswer }
+
+const ASK_AGAIN_MS = 2000
+
+export function useDesign(id: string): Opening {
+  const [state, setState] = useState<Opening>({ kind: 'loading' })
+  useEffect(() => {
+    let left = false
+    let timer = 0
+    let end = () => {}
+    const open = async () => {
+      try {
+        const generation = await loadGeneration(id)
+        if (left) return
+        if (generation.status === 'pending' || generation.status === 'running') {
+          setState({ kind: 'making', stage: generation.stage })
+          timer = setTimeout(open, ASK_AGAIN_MS) as unknown as number
+          return
+        }
+        if (generation.status !== 'ready') {
+          const message = generation.error?.message ?? 'It was cancelled before there was a design.'
+          setState({ kind: 'ended', message })
+          return
+        }
+        const editor = await opened(generation)
+        if (left) return
+        end = () => editor.saving.end()
+        setState({ kind: 'ready', editor, generation })
+      } catch (error) {
+        if (!left) setState({ kind: 'failed', message: said(error), missing: isMissing(error) })
+      }
+    }
+    open()
+    return () => {
+      left = true
+      clearTimeout(timer)
+      end()
+    }
+  }, [id])
+  return state
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 404
+}
+
+async function opened(generation: GenerationAnswer): Promise<Editor> {
+  const { answers } = await loadScenes(generation)
+  const editor = new Editor(generation.id)
+  const [first] = generation.formats
+  const scenes = Object.fromEntries(Object.values(answers).map(({ format, scene }) => [format, scene]))
+  editor.begin(scenes, first as string)
+  editor.saving = new Saving(editor, answers)
+  const fetching = Object.values(answers).map(({ scene, assets }) => fetchResources(editor, scene, assets))
+  Promise.all(fetching).catch((error) => toast(said(error), 'bad'))
+  await fetching[0]?.catch(() => undefined)
+  return editor
+}

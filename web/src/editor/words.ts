@@ -1,0 +1,80 @@
+/** New words, another font or another width for a text: the server sets it, in every format. */
+
+import type { RefitBody, SceneOnly } from '../../generated/api'
+import type { Layer, Scene, TextLayer } from '../../generated/scene'
+import { api, said } from '../api/client'
+import type { Box } from '../paint/geometry'
+import { toast } from '../shell/toast'
+import { findLayer } from './document'
+import type { Editor } from './editor-state'
+import { fetchResources } from './load'
+import { marked, refitted } from './refitted'
+import { frameOf } from './transform'
+
+/** The room a text was first given: its own box is only as large as its words. */
+const rooms = new WeakMap<Layer, Box>()
+
+interface Change {
+  text?: string
+  font?: string
+  /** For the format in view alone. */
+  box?: Box
+}
+
+export async function setWords(editor: Editor, id: string, change: Change): Promise<void> {
+  const here = editor.format.value
+  const formats = change.box ? [here] : editor.formats.value
+  editor.busy.value = [...editor.busy.value, id]
+  try {
+    const answers = await Promise.all(formats.map((format) => asked(editor, format, id, change)))
+    const design = { ...editor.design.value }
+    for (const answer of answers) if (answer) design[answer.format] = taken(editor, answer, id, change.box)
+    editor.do(change.text === undefined ? (change.font ? 'font' : 'width of the text') : 'words', design)
+    const layer = findLayer(editor.scene.value, id)
+    if (layer?.kind === 'text') editor.say(`Set: ${layer.text.replaceAll('\n', ' ')}`)
+  } catch (error) {
+    toast(said(error), 'bad')
+  } finally {
+    const at = editor.busy.value.indexOf(id)
+    editor.busy.value = editor.busy.value.toSpliced(at, 1)
+  }
+}
+
+async function asked(editor: Editor, format: string, id: string, change: Change): Promise<Scene | null> {
+  const scene = editor.design.value[format] as Scene
+  const layer = findLayer(scene, id)
+  if (layer?.kind !== 'text') return null
+  const text = change.text ?? marked(layer)
+  const body: RefitBody = {
+    scene,
+    layer: id,
+    text: format === editor.format.value ? text : freelyBroken(layer, text, change),
+    box: change.box ?? rooms.get(layer) ?? boxOf(layer),
+    font: change.font ?? null,
+  }
+  const { scene: answer } = await api<SceneOnly>(`/api/generation/${editor.id}/scene/refit`, {
+    method: 'POST',
+    body,
+  })
+  await fetchResources(editor, answer, {})
+  return answer
+}
+
+/** A title breaks its lines as each format wants; breaks in a text of one's own are meant. */
+function freelyBroken(layer: TextLayer, text: string, change: Change): string {
+  const ownBreaks = !/^(title|kicker)/.test(layer.id) || change.text === undefined
+  return ownBreaks ? text : text.replace(/\s*\n\s*/g, ' ')
+}
+
+function taken(editor: Editor, answer: Scene, id: string, box?: Box): Scene {
+  const before = findLayer(editor.design.value[answer.format] as Scene, id)
+  const scene = refitted(editor.design.value[answer.format] as Scene, answer, id)
+  const after = findLayer(scene, id)
+  if (before && after) rooms.set(after, box ?? rooms.get(before) ?? boxOf(before))
+  return scene
+}
+
+function boxOf(layer: Layer): Box {
+  const { x, y, width, height } = frameOf(layer)
+  return { x, y, width: Math.max(width, 1), height: Math.max(height, 1) }
+}
