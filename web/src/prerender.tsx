@@ -16,6 +16,6 @@ export const documents: Record<string, string> = {
 }
 
 export async function render(path: string): Promise<string> {
-  locationStub(path)
+  locationStub(path === '/g' ? '/g/any' : path)
   return (await prerender(<App />)).html
 }

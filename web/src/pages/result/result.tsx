@@ -1,3 +1,136 @@
+import { useEffect, useState } from 'preact/hooks'
+import { useRoute } from 'preact-iso'
+import { type Generation, known } from '../../api/generations'
+import { hasEnded } from '../../api/live'
+import { restored, token } from '../../api/session'
+import { useTitle } from '../../shell/title'
+import { useAlive } from '../../ui/alive'
+import { Empty } from '../../ui/empty'
+import { SignInPrompt } from '../../ui/sign-in-prompt'
+import { Actions } from './actions'
+import { Downloads } from './downloads'
+import { Ended } from './ended'
+import { familyOf, loadFamily } from './family'
+import { useFollow, useGeneration } from './following'
+import { Heading } from './heading'
+import { Mockups } from './mockups'
+import { Pictures } from './pictures'
+import { Progress } from './progress'
+import { Report } from './report'
+import { Waiting } from './skeleton'
+import { Versions } from './versions'
+import { plainTitle } from './words'
+
 export default function Result() {
-  return <div class="page" />
+  const { params } = useRoute()
+  const alive = useAlive()
+  if (!alive || !restored.value) return <Waiting />
+  if (!token.value)
+    return (
+      <div class="page">
+        <SignInPrompt
+          title="Sign in to see this picture"
+          why="A picture is shown to whoever had it made. You come back here after."
+        />
+      </div>
+    )
+  return <Chosen id={params.id ?? ''} />
+}
+
+/** Which version is shown is kept in the address without a step in the history: arrows would fill it. */
+function Chosen({ id: asked }: { id: string }) {
+  const [id, setId] = useState(asked)
+  useEffect(() => setId(asked), [asked])
+  const choose = (next: string) => {
+    setId(next)
+    history.replaceState(history.state, '', `/g/${next}`)
+  }
+  return <Shown id={id} choose={choose} />
+}
+
+function Shown({ id, choose }: { id: string; choose: (id: string) => void }) {
+  const found = useGeneration(id)
+  useTitle(
+    found.state === 'here' ? plainTitle(found.generation.title) : found.state === 'absent' ? 'Not found' : '',
+  )
+  if (found.state === 'loading') return <Waiting />
+  if (found.state === 'absent') return <Absent />
+  if (found.state === 'trouble')
+    return (
+      <div class="page">
+        <Empty
+          level={1}
+          role="alert"
+          title="This picture could not be loaded"
+          actions={
+            <button type="button" class="btn btn-main" onClick={found.again}>
+              Try again
+            </button>
+          }
+        >
+          {found.message}
+        </Empty>
+      </div>
+    )
+  return <Here generation={found.generation} choose={choose} />
+}
+
+function Here({ generation, choose }: { generation: Generation; choose: (id: string) => void }) {
+  const { id, status } = generation
+  const family = familyOf(known.value, id)
+  useFollow(family)
+  useEffect(() => {
+    loadFamily(id).catch(() => {}) // the picture is here; its relatives come with the next look
+  }, [id])
+  useEffect(() => {
+    if (!hasEnded(status)) requestIdleCallback(() => import('../../editor/editor'), { timeout: 3000 })
+  }, [id])
+  return (
+    <div class="page grid grid-cols-[minmax(0,1fr)] gap-10">
+      <div class="grid gap-6">
+        <Heading generation={generation} family={family} />
+        <Pictures generation={generation} />
+        {status === 'ready' ? (
+          <Actions generation={generation} family={family} choose={choose} />
+        ) : hasEnded(status) ? (
+          <Ended generation={generation} />
+        ) : (
+          <Progress generation={generation} />
+        )}
+      </div>
+      <Versions generation={generation} family={family} choose={choose} />
+      {status === 'ready' && (
+        <>
+          <Mockups generation={generation} />
+          <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-10 lg:grid-cols-2">
+            <Downloads generation={generation} />
+            <Report generation={generation} />
+          </div>
+        </>
+      )}
+    </div>
+  )
+}
+
+function Absent() {
+  return (
+    <div class="page">
+      <Empty
+        level={1}
+        title="There is nothing here"
+        actions={
+          <>
+            <a href="/history" class="btn btn-main">
+              Your pictures
+            </a>
+            <a href="/" class="btn">
+              Make a thumbnail
+            </a>
+          </>
+        }
+      >
+        The address may be mistyped, or what stood here was deleted. Pictures of others are never shown.
+      </Empty>
+    </div>
+  )
 }

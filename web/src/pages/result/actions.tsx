@@ -1,0 +1,81 @@
+import { useState } from 'preact/hooks'
+import { useLocation } from 'preact-iso'
+import { said } from '../../api/client'
+import { type Generation, known } from '../../api/generations'
+import { toast } from '../../shell/toast'
+import { Confirm } from '../../ui/confirm'
+import { CopyIcon, EditIcon, GridIcon, SparkIcon, TrashIcon } from '../../ui/icons'
+import { duplicate, newFrom, remove } from './deeds'
+import { baseOf, makeVariants } from './family'
+
+interface Props {
+  generation: Generation
+  family: readonly Generation[]
+  choose: (id: string) => void
+}
+
+/** What to do with a picture that is ready. */
+export function Actions({ generation, family, choose }: Props) {
+  const { route } = useLocation()
+  const [asking, setAsking] = useState(false)
+  const base = baseOf(known.value, generation.id)
+  const again = async () => {
+    const made = await duplicate(generation)
+    if (made) route(`/g/${made}`)
+  }
+  const gone = async () => {
+    await remove(generation)
+    setAsking(false)
+    toast('Deleted.')
+    const other = family.find((one) => one.id !== generation.id)
+    if (other) choose(other.id)
+    else route('/history')
+  }
+  return (
+    <div class="flex flex-wrap gap-3">
+      <a href={`/g/${generation.id}/edit`} class="btn btn-main">
+        <EditIcon /> Edit on the canvas
+      </a>
+      {base && <ThreeMore base={base} />}
+      <button type="button" class="btn" onClick={() => newFrom(generation, route)}>
+        <SparkIcon /> New from this
+      </button>
+      <button type="button" class="btn" onClick={again}>
+        <CopyIcon /> Duplicate
+      </button>
+      <button type="button" class="btn btn-bad" onClick={() => setAsking(true)}>
+        <TrashIcon /> Delete
+      </button>
+      {asking && (
+        <Confirm
+          title="Delete this picture?"
+          text="Its files, its scene and what was edited are deleted at once and cannot be brought back. Variants stay."
+          action="Delete"
+          run={gone}
+          close={() => setAsking(false)}
+        />
+      )}
+    </div>
+  )
+}
+
+function ThreeMore({ base }: { base: string }) {
+  const [busy, setBusy] = useState(false)
+  const make = async () => {
+    if (busy) return
+    setBusy(true)
+    try {
+      await makeVariants(base, 3)
+      toast('Three more designs of the same brief are on their way.')
+    } catch (error) {
+      toast(said(error), 'bad')
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <button type="button" class="btn" aria-disabled={busy} onClick={make}>
+      <GridIcon /> Three more
+    </button>
+  )
+}

@@ -1,0 +1,106 @@
+import type { FileAnswer } from '../../../generated/api'
+import { said } from '../../api/client'
+import { type Generation, renewAddresses } from '../../api/generations'
+import { toast } from '../../shell/toast'
+import { DownloadIcon, ImageIcon, LayersIcon, LinkIcon, ListIcon } from '../../ui/icons'
+import { download } from './deeds'
+import { picturesOf, shapeOf } from './formats'
+import { fileWords } from './words'
+
+/** Every file with what it is, and all of them at once. */
+export function Downloads({ generation }: { generation: Generation }) {
+  const files = inOrder(generation)
+  return (
+    <section aria-labelledby="files" class="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
+      <div class="flex flex-wrap items-center justify-between gap-3">
+        <h2 id="files" class="text-xl">
+          Files
+        </h2>
+        <a
+          href={generation.zipUrl ?? '#'}
+          download
+          class="btn btn-main"
+          onClick={(event) => fetchFile(event, generation, (held) => held.zipUrl)}
+        >
+          <DownloadIcon /> Everything as zip
+        </a>
+      </div>
+      <ul class="card divide-y divide-line">
+        {files.map((file) => (
+          <Line key={file.name} file={file} generation={generation} />
+        ))}
+      </ul>
+      <p class="hint">A copied link works for a day, for whoever has it. This page always has new ones.</p>
+    </section>
+  )
+}
+
+/** As the pictures stand above; each with its layers and its scene, the report last. */
+function inOrder(generation: Generation): FileAnswer[] {
+  const order = [...picturesOf(generation).map(({ shape }) => shape.name), 'report']
+  return [...(generation.files ?? [])].sort(
+    (one, other) => order.indexOf(one.format) - order.indexOf(other.format),
+  )
+}
+
+function Line({ file, generation }: { file: FileAnswer; generation: Generation }) {
+  const same = (held: Generation) => held.files?.find((other) => other.name === file.name)?.url
+  const Mark = file.mediaType === 'image/vnd.adobe.photoshop' ? LayersIcon : file.width ? ImageIcon : ListIcon
+  return (
+    <li class="flex items-center gap-3 py-2.5 pr-2 pl-4">
+      <Mark />
+      <div class="min-w-0 flex-1">
+        <p class="truncate font-semibold">{titleOf(file)}</p>
+        <p class="hint">
+          <span class="break-all">{file.name}</span> · {fileWords(file)}
+        </p>
+      </div>
+      <button
+        type="button"
+        class="btn btn-bare btn-small px-2"
+        aria-label={`Copy a link to ${file.name}`}
+        title="Copy link"
+        onClick={() => copyLink(generation, same)}
+      >
+        <LinkIcon />
+      </button>
+      <a
+        href={file.url}
+        download
+        class="btn btn-bare btn-small px-2"
+        aria-label={`Download ${file.name}`}
+        title="Download"
+        onClick={(event) => fetchFile(event, generation, same)}
+      >
+        <DownloadIcon />
+      </a>
+    </li>
+  )
+}
+
+function titleOf({ kind, format, mediaType }: FileAnswer): string {
+  if (kind === 'report') return 'Report'
+  const { title } = shapeOf(format)
+  if (kind === 'scene') return `${title}, scene`
+  return mediaType === 'image/vnd.adobe.photoshop' ? `${title}, layered` : title
+}
+
+type Pick = (held: Generation) => string | null | undefined
+
+function fetchFile(event: MouseEvent, generation: Generation, pick: Pick): void {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return
+  event.preventDefault()
+  download(generation, pick)
+}
+
+/** New when it is copied, so that the day begins now. */
+async function copyLink(generation: Generation, pick: Pick): Promise<void> {
+  try {
+    const address = pick(await renewAddresses(generation.id))
+    if (!address) return
+    await navigator.clipboard.writeText(address)
+    toast('Link copied. It works for a day.')
+  } catch (error) {
+    toast(error instanceof DOMException ? 'The browser did not let the link be copied.' : said(error), 'bad')
+  }
+}

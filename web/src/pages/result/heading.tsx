@@ -1,0 +1,21 @@
+import type { Generation } from '../../api/generations'
+import { styles } from '../wizard/catalogue'
+import { nameOf } from './family'
+import { plainTitle, whenWords } from './words'
+
+export function Heading({ generation, family }: { generation: Generation; family: readonly Generation[] }) {
+  const { title, style, realism, createdAt, edited } = generation
+  const label = styles.value.find((held) => held.name === style)?.label ?? style
+  const facts = [
+    ...(family.length > 1 ? [nameOf(generation, family)] : edited ? ['Edited'] : []),
+    label,
+    `realism ${realism}`,
+    whenWords(createdAt),
+  ]
+  return (
+    <div class="grid min-h-[64px] content-start gap-1">
+      <h1 class="text-3xl">{plainTitle(title)}</h1>
+      <p class="hint">{facts.join(' · ')}</p>
+    </div>
+  )
+}

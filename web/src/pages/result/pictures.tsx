@@ -1,0 +1,58 @@
+import { type Generation, renewAddresses } from '../../api/generations'
+import { hasEnded } from '../../api/live'
+import { FadingPicture } from '../../ui/fading-picture'
+import { type Picture, picturesOf } from './formats'
+import { plainTitle } from './words'
+
+/** The thumbnail large, the cover and the others beside it; each has its place before it is there. */
+export function Pictures({ generation }: { generation: Generation }) {
+  const [main, ...others] = picturesOf(generation)
+  if (!main) return null
+  const preview = (picture: Picture) =>
+    picture.shape.name === generation.formats[0] ? generation.previewUrl : null
+  return (
+    <div class="result">
+      <Shown picture={main} preview={preview(main)} generation={generation} />
+      <div class="grid grid-cols-2 gap-4 sm:grid-cols-3 lg:grid-cols-1">
+        {others.map((picture) => (
+          <Shown
+            key={picture.shape.name}
+            picture={picture}
+            preview={preview(picture)}
+            generation={generation}
+            small
+          />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+interface Props {
+  picture: Picture
+  preview: string | null
+  generation: Generation
+  small?: boolean
+}
+
+function Shown({ picture: { shape, file }, preview, generation, small }: Props) {
+  const { id, title, status } = generation
+  const src = file?.url ?? preview
+  const making = !src && !hasEnded(status)
+  return (
+    <figure class="grid gap-2">
+      <FadingPicture
+        src={src}
+        alt={`${shape.title}: ${plainTitle(title)}`}
+        width={shape.width}
+        height={shape.height}
+        class={`rounded-card ${making ? 'making' : ''} ${small ? '' : 'shadow-[0_10px_40px_var(--shade)]'}`}
+        failed={() => renewAddresses(id).catch(() => {})}
+      />
+      <figcaption class="hint">
+        {shape.title}, {shape.width} × {shape.height}
+        {!file && preview && !hasEnded(status) && '. A first look; the files follow.'}
+      </figcaption>
+    </figure>
+  )
+}
