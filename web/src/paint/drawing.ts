@@ -14,7 +14,6 @@ import { parseColour } from './colour'
 import { applied, type Coverage, type Plan, planOf, reachOf, reductionOf } from './effects'
 import {
   type Box,
-  centreOf,
   concat,
   contains,
   fromEdges,
@@ -24,44 +23,23 @@ import {
   type Matrix,
   mapped,
   moved,
-  turning,
   unitOf,
   wholePixels,
 } from './geometry'
-import { Ink, type Target } from './ink'
-import { Kept } from './kept'
+import { Ink } from './ink'
 import { anchorOf, bodyKey, effectKey } from './keys'
-import { Pictures } from './pictures'
-import type { Resources } from './resources'
-import { alphaOf, setMatrix, surface, tinted } from './surface'
+import { isSheet, liesStraight, turnedMatrix } from './lying'
+import type { Drawn, Studio } from './studio'
+import { alphaOf, surface, tinted } from './surface'
+import { copied, drawnOn, lay, put, roomOf, seen, shifted, stretch, type Target, targetOver } from './target'
 
-const KEPT_BYTES = 240_000_000
 /** Fractions of a pixel that do not count. */
 const WHOLE = 1e-3
-
-/** Pixels that are ready to be laid down, and the part of the picture they answer for. */
-export interface Drawn {
-  source: CanvasImageSource | null
-  left: number
-  top: number
-  width: number
-  height: number
-  covered: Box
-}
-
-/** What outlives one painting: pictures and layers as they were drawn. */
-export class Studio {
-  readonly pictures: Pictures
-  readonly drawn = new Kept<Drawn>(KEPT_BYTES, ({ width, height }) => 64 + width * height * 4)
-
-  constructor(readonly resources: Resources) {
-    this.pictures = new Pictures(resources)
-  }
-}
 
 export class Drawing {
   private readonly ink: Ink
   private readonly room: Box
+  private isHasty = false
 
   constructor(
     private readonly studio: Studio,
@@ -70,6 +48,13 @@ export class Drawing {
   ) {
     this.ink = new Ink(studio.resources, scale)
     this.room = roomOf(size.width, size.height)
+  }
+
+  /** The same for layers on the move: on whole pixels, and pictures resized as the browser does it. */
+  hasty(): Drawing {
+    const hasty: Drawing = Object.create(this)
+    hasty.isHasty = true
+    return hasty
   }
 
   /** The layer with its effects, opacity and blend mode. */
@@ -137,17 +122,26 @@ export class Drawing {
     const needed = seen(target, box)
     if (!needed) return null
     const anchor = anchorOf(layer, matrix)
-    const key = `${bodyKey(layer)}|${anchor.key}|${more}`
-    const found = this.studio.drawn.get(key)
+    const looks = `${bodyKey(layer)}|${anchor.linear}|${more}`
+    const found = this.isHasty
+      ? this.studio.loose.get(looks)
+      : this.studio.drawn.get(`${looks}|${anchor.part}`)
     if (found) {
-      const here = shifted(found, anchor.left, anchor.top)
-      if (contains(here.covered, needed)) return here
+      const here = this.isHasty
+        ? shifted(found, Math.round(anchor.x), Math.round(anchor.y))
+        : shifted(found, anchor.left, anchor.top)
+      // On the move a layer may stand across one more pixel than where it was drawn.
+      if (contains(here.covered, needed, this.isHasty ? 1 : undefined)) return here
     }
     const window = intersection(box, this.room) ?? needed
     const covered = contains(window, needed) ? window : needed
     const made = make(covered) ?? { source: null, left: 0, top: 0, width: 0, height: 0, covered }
-    this.studio.drawn.set(key, shifted({ ...made, covered }, -anchor.left, -anchor.top))
-    return { ...made, covered }
+    const drawn = { ...made, covered }
+    if (!this.isHasty) {
+      this.studio.drawn.set(`${looks}|${anchor.part}`, shifted(drawn, -anchor.left, -anchor.top))
+    }
+    this.studio.loose.set(looks, shifted(drawn, -Math.round(anchor.x), -Math.round(anchor.y)))
+    return drawn
   }
 
   private inked(layer: Layer, matrix: Matrix, window: Box): Drawn | null {
@@ -164,8 +158,8 @@ export class Drawing {
 
   private picture(layer: ImageLayer, matrix: Matrix, window: Box): Drawn | null {
     const { pictures } = this.studio
-    if (!isUpright(matrix)) {
-      const source = pictures.cut(layer.image, layer.mask, layer, matrix)
+    if (this.isHasty || !isUpright(matrix)) {
+      const source = pictures.cut(layer.image, layer.mask, this.isHasty ? null : { box: layer, matrix })
       return source && this.stretched(source, layer, matrix, window)
     }
     const laid = pictures.laidPicture(layer.image, layer, matrix)
@@ -284,74 +278,6 @@ export class Drawing {
 
 const BLACK = { red: 0, green: 0, blue: 0, alpha: 255 }
 
-/** Where layers are drawn for a canvas of that size: half its longer side beyond it. */
-export function roomOf(width: number, height: number): Box {
-  return grown({ x: 0, y: 0, width, height }, Math.floor(Math.max(width, height) / 2))
-}
-
-export function targetOver(window: Box): Target {
-  return { ...surface(window.width, window.height), left: window.x, top: window.y }
-}
-
-function drawnOn(target: Target): Drawn {
-  const { canvas, left, top } = target
-  const { width, height } = canvas
-  return { source: canvas, left, top, width, height, covered: { x: left, y: top, width, height } }
-}
-
-function shifted(drawn: Drawn, dx: number, dy: number): Drawn {
-  return { ...drawn, left: drawn.left + dx, top: drawn.top + dy, covered: moved(drawn.covered, dx, dy) }
-}
-
-export function turnedMatrix(matrix: Matrix, layer: Layer): Matrix {
-  return layer.rotation ? concat(matrix, turning(layer.rotation, centreOf(layer))) : matrix
-}
-
-/** The whole pixels of `box` that the target holds. */
-function seen(target: Target, box: Box): Box | null {
-  const { width, height } = target.canvas
-  return intersection(wholePixels(box), { x: target.left, y: target.top, width, height })
-}
-
-/** Canvas's word for a blend mode. */
-export function operation(blend: BlendMode): GlobalCompositeOperation {
-  return blend === 'normal' ? 'source-over' : blend
-}
-
-function lay(target: Target, drawn: Drawn | null, blend: BlendMode, opacity: number): void {
-  if (!drawn?.source) return
-  put(target, drawn.source, { x: drawn.left, y: drawn.top }, operation(blend), opacity)
-}
-
-function put(
-  target: Target,
-  source: CanvasImageSource,
-  at: { x: number; y: number },
-  how: GlobalCompositeOperation,
-  opacity: number,
-): void {
-  const { context } = target
-  context.resetTransform()
-  context.globalAlpha = opacity
-  context.globalCompositeOperation = how
-  context.drawImage(source, at.x - target.left, at.y - target.top)
-  context.globalAlpha = 1
-  context.globalCompositeOperation = 'source-over'
-}
-
-function copied(target: Target, window: Box): OffscreenCanvas {
-  const copy = targetOver(window)
-  copy.context.drawImage(target.canvas, target.left - window.x, target.top - window.y)
-  return copy.canvas
-}
-
-function stretch(own: Target, source: CanvasImageSource, layer: Layer, matrix: Matrix): void {
-  setMatrix(own.context, matrix, own.left, own.top)
-  own.context.imageSmoothingEnabled = true
-  own.context.imageSmoothingQuality = 'high'
-  own.context.drawImage(source, layer.x, layer.y, layer.width, layer.height)
-}
-
 /** Only pixels wholly inside the box: on a part of one the mask could not take all of the picture away. */
 function innerPixels(box: Box): Box {
   return fromEdges(
@@ -376,21 +302,4 @@ function enlargedOver(samples: Coverage, plan: Plan, window: Box, room: Box): Dr
   own.context.imageSmoothingQuality = 'low'
   own.context.drawImage(colour, left - own.left, top - own.top, window.width, window.height)
   return drawnOn(own)
-}
-
-/** A plain rectangle of one colour. */
-function isSheet(layer: ShapeLayer): boolean {
-  return layer.shape === 'rectangle' && !layer.radius && !layer.stroke && layer.fill?.kind === 'solid'
-}
-
-/** A group is a picture of its own unless it lets things through, or everything in it lies normally. */
-function liesStraight(layer: GroupLayer, look: { opacity: number; blend: BlendMode }): boolean {
-  if (!layer.isolated) return true
-  return look.opacity === 1 && look.blend === 'normal' && !layer.mask && layer.layers.every(liesNormally)
-}
-
-function liesNormally(layer: Layer): boolean {
-  const blends = [layer.blend, ...layer.effects.map((effect) => planOf(effect, 1).blend)]
-  const children = layer.kind === 'group' ? layer.layers : []
-  return blends.every((blend) => blend === 'normal') && children.every(liesNormally)
 }

@@ -108,8 +108,8 @@ export function intersection(first: Box, second: Box): Box | null {
   return box.width > 0 && box.height > 0 ? box : null
 }
 
-export function contains(outer: Box, inner: Box): boolean {
-  const slack = 1e-6
+/** Whether `inner` lies in `outer`, but for `slack` on each side. */
+export function contains(outer: Box, inner: Box, slack = 1e-6): boolean {
   return (
     inner.x >= outer.x - slack &&
     inner.y >= outer.y - slack &&

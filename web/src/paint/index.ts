@@ -1,4 +1,6 @@
 /** Scenes painted with plain Canvas 2D, pixel for pixel as near the server's files as a browser can. */
 
+export { hitTest, type LayerBounds, layerBounds, layersAt } from './hits'
+export { Painter, type PainterOptions } from './painter'
 export { type Failure, loadResources, type Picture, Resources } from './resources'
-export { paintScene } from './scene'
+export { type PaintOptions, paintScene, sizeAt } from './scene'

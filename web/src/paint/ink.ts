@@ -6,13 +6,8 @@ import { concat, isUpright, type Matrix, unitOf } from './geometry'
 import { placedRuns, setFont } from './letters'
 import { shapePath } from './paths'
 import type { Resources } from './resources'
-import { halved, type Surface, setMatrix, surface } from './surface'
-
-/** A surface whose top-left corner is an output pixel of the whole picture. */
-export interface Target extends Surface {
-  left: number
-  top: number
-}
+import { halved, setMatrix, surface } from './surface'
+import type { Target } from './target'
 
 /** Faces that bring their own colours. */
 const COLOURED = /emoji/

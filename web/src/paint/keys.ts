@@ -37,20 +37,27 @@ function standing(layer: Layer): Partial<Layer> {
   return Object.fromEntries(Object.entries(layer).filter(([name]) => !UNSEEN.has(name)))
 }
 
+/** Where the layer's corner stands in output pixels. */
 export interface Anchor {
-  /** Scale, turn and the part of a pixel where the layer's corner stands. */
-  key: string
+  /** Scale and turn. */
+  linear: string
+  /** The part of a pixel. */
+  part: string
   left: number
   top: number
+  x: number
+  y: number
 }
 
-/** Where the layer's corner stands in output pixels. */
 export function anchorOf(layer: Layer, matrix: Matrix): Anchor {
-  const corner = apply(matrix, layer)
-  const [left, top] = [Math.floor(corner.x + 0.5 / STEPS), Math.floor(corner.y + 0.5 / STEPS)]
-  const parts = [corner.x - left, corner.y - top].map((part) => Math.round(part * STEPS))
-  const linear = matrix.slice(0, 4).map((value) => value.toPrecision(12))
-  return { key: [...linear, ...parts].join(','), left, top }
+  const { x, y } = apply(matrix, layer)
+  const [left, top] = [Math.floor(x + 0.5 / STEPS), Math.floor(y + 0.5 / STEPS)]
+  const part = [x - left, y - top].map((fraction) => Math.round(fraction * STEPS)).join(',')
+  const linear = matrix
+    .slice(0, 4)
+    .map((value) => value.toPrecision(12))
+    .join(',')
+  return { linear, part, left, top, x, y }
 }
 
 export function effectKey(effect: Effect): string {

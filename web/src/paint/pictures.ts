@@ -61,7 +61,7 @@ export class Pictures {
     }
     const key = `laid mask|${digest}|${edgesKey(placed)}`
     const raster = this.rasters.keep(key, () => {
-      const [width, height] = fittedSize(picture, box, matrix)
+      const { width, height } = fittedSize(picture, box, matrix)
       const whole = this.mask(picture)
       return resampledOver(
         width < picture.width || height < picture.height ? shrunk(whole, width, height) : whole,
@@ -71,11 +71,15 @@ export class Pictures {
     return { raster, left: Math.floor(placed.x), top: Math.floor(placed.y) }
   }
 
-  /** The picture under its mask, at most as large as it is seen, to be drawn turned. */
-  cut(digest: string, mask: string | null, box: Box, matrix: Matrix): CanvasImageSource | null {
+  /** The picture under its mask to be stretched: its own size, or where `seen` at most as large as it is seen. */
+  cut(
+    digest: string,
+    mask: string | null,
+    seen: { box: Box; matrix: Matrix } | null,
+  ): CanvasImageSource | null {
     const picture = this.resources.picture(digest)
     if (!picture) return null
-    const [width, height] = fittedSize(picture, box, matrix)
+    const { width, height } = seen ? fittedSize(picture, seen.box, seen.matrix) : picture
     const key = `cut|${digest}|${mask}|${width}|${height}`
     return this.canvases.keep(key, () => {
       const raster = this.cutRaster(picture, mask)
@@ -103,12 +107,18 @@ export class Pictures {
     }).source
   }
 
+  /** A picture or mask as coverage. */
+  coverage(digest: string): Raster | null {
+    const picture = this.resources.picture(digest)
+    return picture && this.mask(picture)
+  }
+
   private mask(picture: Picture): Raster {
     return this.rasters.keep(`mask|${picture.digest}`, () => this.resources.coverage(picture))
   }
 
   private fitted(picture: Picture, box: Box, matrix: Matrix): Raster {
-    const [width, height] = fittedSize(picture, box, matrix)
+    const { width, height } = fittedSize(picture, box, matrix)
     const whole = premultiplied(this.resources.pixels(picture), picture.hasAlpha)
     return width < picture.width || height < picture.height ? shrunk(whole, width, height) : whole
   }
@@ -161,12 +171,12 @@ export function fittedSize(
   picture: { width: number; height: number },
   box: Box,
   matrix: Matrix,
-): [number, number] {
+): { width: number; height: number } {
   const unit = unitOf(matrix)
   const [across, down] = [(box.width * unit) / picture.width, (box.height * unit) / picture.height]
-  if (Math.min(across, down) >= SHRINKS_BELOW) return [picture.width, picture.height]
+  if (Math.min(across, down) >= SHRINKS_BELOW) return { width: picture.width, height: picture.height }
   const fewer = (pixels: number, ratio: number) => Math.max(1, Math.ceil(pixels * Math.min(1, ratio)))
-  return [fewer(picture.width, across), fewer(picture.height, down)]
+  return { width: fewer(picture.width, across), height: fewer(picture.height, down) }
 }
 
 /** The raster drawn over `placed` on the whole pixels it touches; where it ends between pixels it fades out. */

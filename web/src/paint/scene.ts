@@ -1,9 +1,10 @@
 /** A whole scene onto a canvas. */
 
 import type { Layer, Scene } from '../../generated/scene'
-import { Drawing, Studio } from './drawing'
+import { Drawing } from './drawing'
 import { scaling } from './geometry'
 import type { Resources } from './resources'
+import { studioOf } from './studio'
 import type { Context } from './surface'
 
 export interface PaintOptions {
@@ -13,15 +14,6 @@ export interface PaintOptions {
   hide?: ReadonlySet<string>
   /** Draw nothing but these layers, within their groups. */
   only?: ReadonlySet<string>
-}
-
-const studios = new WeakMap<Resources, Studio>()
-
-/** What was drawn from these resources before. */
-export function studioOf(resources: Resources): Studio {
-  const known = studios.get(resources) ?? new Studio(resources)
-  studios.set(resources, known)
-  return known
 }
 
 export function sizeAt(scene: Scene, scale: number): { width: number; height: number } {

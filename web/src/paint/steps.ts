@@ -1,0 +1,33 @@
+/** A scene as the order of painting: groups that only order their children are taken apart. */
+
+import type { Layer } from '../../generated/scene'
+import type { Matrix } from './geometry'
+import { liesStraight, turnedMatrix } from './lying'
+
+export interface Step {
+  layer: Layer
+  matrix: Matrix
+  /** Whether this is what is being worked on, or holds it. */
+  active: boolean
+}
+
+/** Every visible layer, or group that is painted as one, from the lowest up. */
+export function stepsOf(
+  layers: readonly Layer[],
+  matrix: Matrix,
+  active: string | undefined,
+  within = false,
+): Step[] {
+  return layers.flatMap((layer): Step[] => {
+    if (!layer.visible || layer.opacity === 0) return []
+    const here = within || layer.id === active
+    if (layer.kind === 'group' && layer.effects.length === 0 && liesStraight(layer, layer)) {
+      return stepsOf(layer.layers, turnedMatrix(matrix, layer), active, here)
+    }
+    return [{ layer, matrix, active: here || holds(layer, active) }]
+  })
+}
+
+function holds(layer: Layer, id: string | undefined): boolean {
+  return layer.kind === 'group' && layer.layers.some((child) => child.id === id || holds(child, id))
+}
