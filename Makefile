@@ -45,8 +45,8 @@ bench: setup $(VENV)/.tested bench/peers/node_modules/.installed ## Measure the 
 storm: setup $(VENV)/.tested ## Kill workers and servers under load; the last line counts what was lost and what was doubled.
 	@$(RUN) -m bench.storm $(ARGS)
 
-contract: setup $(VENV)/.tested ## Ask every operation of the API 1,000 times.
-	@THUMBSMITH_CONTRACT_EXAMPLES=1000 $(RUN) -m pytest tests/api/test_contract.py $(ARGS)
+contract: setup $(VENV)/.tested ## Ask every operation of the API 1,000 times each way; goes on where it was cut off.
+	@$(RUN) -m bench.contract $(ARGS)
 
 hostile: setup $(VENV)/.tested ## Send 10,000 damaged pictures through the intake.
 	@$(RUN) -m bench.hostile_images $(ARGS)
