@@ -14,15 +14,23 @@ Pixels = NDArray[np.uint8]
 
 
 def pixels_of(picture: Image.Image) -> Pixels:
-    """The pixels of an L, RGB or RGBA picture; RGB as the front of four bytes."""
+    """The pixels of an L, RGB or RGBA picture; RGB as the front of four bytes, and `picture` is RGBA afterwards."""
+    picture.load()
     if picture.mode == "L":
         return np.asarray(picture)
-    four = picture if picture.mode == "RGBA" else picture.convert("RGBX")
+    opaque = picture.mode == "RGB"
+    if opaque:
+        picture.putalpha(255)  # in place: Pillow's conversions of mode copy the whole picture
     pixels = np.empty((picture.height, picture.width, 4), np.uint8)
-    target = Image.frombuffer(four.mode, four.size, pixels, "raw", four.mode, 0, 1)
-    target.readonly = 0  # Pillow takes lent memory for read-only; this is lent to be written
-    target.paste(four)
-    return pixels if picture.mode == "RGBA" else pixels[..., :3]
+    lent(pixels, picture.mode, picture.size).paste(picture)
+    return pixels[..., :3] if opaque else pixels
+
+
+def lent(memory: Pixels | memoryview, mode: str, size: tuple[int, int]) -> Image.Image:
+    """Memory of grey or of four channels as a Pillow picture that may be pasted into."""
+    picture = Image.frombuffer(mode, size, memory, "raw", mode, 0, 1)
+    picture.readonly = 0  # Pillow takes lent memory for read-only; this is lent to be written
+    return picture
 
 
 def four_bytes(pixels: Pixels) -> Pixels | None:

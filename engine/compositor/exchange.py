@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
+import weakref
 
 import numpy as np
 import skia
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.rasters import four_bytes
+from engine.big_pages import in_big_pages
+from engine.rasters import four_bytes, lent
 
 _FOUR_CHANNELS = "CMYK"
 """Pillow's mode whose four channels it treats apart and alike, as premultiplied colour wants."""
+_BAND_ROWS = 256
 _OPAQUE = 0xFF000000 if sys.byteorder == "little" else 0x000000FF
 
 
@@ -26,22 +29,50 @@ def as_pillow(image: skia.Image) -> Image.Image:
 
 def as_skia(picture: Image.Image, alpha: skia.AlphaType) -> skia.Image:
     """A Pillow picture of grey or of four channels as a Skia image."""
-    grey = picture.mode == "L"
-    bitmap = _bitmap(*picture.size, skia.kAlpha_8_ColorType if grey else skia.kRGBA_8888_ColorType, alpha)
-    target = Image.frombuffer(picture.mode, picture.size, bitmap.getPixels(), "raw", picture.mode, 0, 1)
-    target.readonly = 0  # Pillow takes lent memory for read-only; this is lent to be written
-    target.paste(picture)
+    bitmap = _bitmap(*picture.size, _colour_type(picture.mode), alpha)
+    lent(bitmap.getPixels(), picture.mode, picture.size).paste(picture)
     return _image(bitmap)
 
 
+def resampled(
+    picture: Image.Image, width: int, height: int, box: tuple[float, float, float, float], alpha: skia.AlphaType
+) -> skia.Image:
+    """The part `box` of a Pillow picture at another size, bicubic, as a Skia image.
+
+    Band by band: what Pillow works in stays small enough to lie in the processor's cache and to be used again, where
+    a whole picture's worth would be fetched from the system anew each time.
+    """
+    bitmap = _bitmap(width, height, _colour_type(picture.mode), alpha)
+    target = lent(bitmap.getPixels(), picture.mode, (width, height))
+    left, top, right, bottom = box
+    step = (bottom - top) / height
+    for row in range(0, height, _BAND_ROWS):
+        rows = min(_BAND_ROWS, height - row)
+        edges = (0, top + row * step, picture.width, min(top + (row + rows) * step, bottom))
+        band = picture.resize((picture.width, rows), Image.Resampling.BICUBIC, box=edges)
+        target.paste(band.resize((width, rows), Image.Resampling.BICUBIC, box=(left, 0, right, rows)), (0, row))
+    return _image(bitmap)
+
+
+def over(pixels: NDArray[np.uint8], kind: skia.ColorType, alpha: skia.AlphaType) -> skia.Image:
+    """An image in the array's own memory, which lasts as long as this image object; a shader may outlive it."""
+    image = skia.Image.fromarray(pixels, kind, alpha, copy=False)
+    weakref.finalize(image, _forget, pixels)
+    return image
+
+
+def _forget(held: object) -> None:
+    """Holding it till now was all."""
+
+
 def opaque(rgb: NDArray[np.uint8]) -> skia.Image:
-    """`(h, w, 3)` pixels as an opaque image: one pass, four bytes read and four written at each pixel."""
+    """`(h, w, 3)` pixels as an opaque image, in their own memory where it holds four bytes a pixel."""
+    four = four_bytes(rgb)
+    if four is not None and np.bitwise_and.reduce(four.view(np.uint32), axis=None) & _OPAQUE == _OPAQUE:
+        return over(four, skia.kRGBA_8888_ColorType, skia.kOpaque_AlphaType)
     height, width = rgb.shape[:2]
     bitmap = _bitmap(width, height, skia.kRGBA_8888_ColorType, skia.kOpaque_AlphaType)
     pixels = np.frombuffer(bitmap.getPixels(), np.uint8).reshape(-1, 4)
-    if (four := four_bytes(rgb)) is not None:
-        np.bitwise_or(four.view(np.uint32).ravel(), np.uint32(_OPAQUE), out=pixels.view(np.uint32).ravel())
-        return _image(bitmap)
     source = np.ascontiguousarray(rgb).reshape(-1)
     # Each pixel with the first byte of the next one, which becomes the alpha; the last has no next.
     words = np.ndarray((height * width - 1,), np.uint32, source, 0, (3,))
@@ -57,6 +88,16 @@ def coverage_of(image: skia.Image) -> NDArray[np.uint8]:
     return np.frombuffer(pixmap.addr(), np.uint8).reshape(image.height(), image.width())
 
 
+def pixels_of(image: skia.Image) -> NDArray[np.uint8]:
+    """The `(h, w, 4)` pixels of an image in its own memory, which they keep, read-only."""
+    pixmap = skia.Pixmap()
+    image.peekPixels(pixmap)
+    pixels = np.frombuffer(pixmap.addr(), np.uint8)  # what every view of it keeps
+    pixels.flags.writeable = False
+    weakref.finalize(pixels, _forget, image)
+    return pixels.reshape(image.height(), image.width(), 4)
+
+
 def premultiplied(image: skia.Image) -> skia.Image:
     """A straight RGBA image with its colours multiplied by its alpha."""
     bitmap = _bitmap(image.width(), image.height(), skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
@@ -64,9 +105,14 @@ def premultiplied(image: skia.Image) -> skia.Image:
     return _image(bitmap)
 
 
+def _colour_type(mode: str) -> skia.ColorType:
+    return skia.kAlpha_8_ColorType if mode == "L" else skia.kRGBA_8888_ColorType
+
+
 def _bitmap(width: int, height: int, kind: skia.ColorType, alpha: skia.AlphaType) -> skia.Bitmap:
     bitmap = skia.Bitmap()
     bitmap.allocPixels(skia.ImageInfo.Make(width, height, kind, alpha))
+    in_big_pages(bitmap.getPixels())
     return bitmap
 
 

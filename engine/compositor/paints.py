@@ -49,7 +49,7 @@ def stroke_paint(stroke: Stroke) -> skia.Paint:
 
 def _pattern(paint: PatternPaint, box: Box, pictures: Pictures, unit: float | None) -> skia.Shader:
     """The tile, repeated. A tile that fills whole output pixels is brought to them once, and then only copied."""
-    tile = pictures.colour(paint.image)
+    tile = pictures.tile(paint.image)
     if unit is None or not _is_whole(paint, box, tile, unit):
         placed = skia.Matrix().Translate(box.x, box.y).preScale(paint.scale, paint.scale)
         return tile.makeShader(_REPEAT, _REPEAT, SMOOTH, placed)

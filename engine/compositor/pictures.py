@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from engine.assets import Assets
-from engine.compositor.exchange import as_pillow, as_skia, opaque, premultiplied
+from engine.compositor.exchange import as_pillow, as_skia, opaque, premultiplied, resampled
 
 Kept = TypeVar("Kept")
 _BUDGET_BYTES = 280_000_000
@@ -32,6 +32,10 @@ class Pictures:
     def colour(self, digest: str, mask: str | None = None) -> skia.Image:
         """The picture, premultiplied where it or the mask (stretched over it) is not opaque."""
         return self.keep((digest, mask), lambda: self._cut(digest, mask))
+
+    def tile(self, digest: str) -> skia.Image:
+        """The picture in memory of its own, for a shader, which may outlive what it was opened from."""
+        return self.keep(("tile", digest), lambda: _copied(self.colour(digest)))
 
     def mask(self, digest: str) -> skia.Image:
         """The picture as coverage: its alpha when it has one, else its grey value."""
@@ -96,9 +100,13 @@ def blank(width: int, height: int) -> skia.Surface:
     )
 
 
+def _copied(image: skia.Image) -> skia.Image:
+    return as_skia(as_pillow(image), image.alphaType())
+
+
 def shrunk(image: skia.Image, width: int, height: int) -> skia.Image:
     """A smaller version by an area-aware bicubic filter: sharper than mipmaps, no aliasing."""
-    small = as_pillow(image).resize((width, height), Image.Resampling.BICUBIC, reducing_gap=3.0)
+    small = as_pillow(image).resize((width, height), Image.Resampling.BICUBIC, reducing_gap=2.0)
     return as_skia(small, image.alphaType())
 
 
@@ -113,8 +121,7 @@ def stretched(
     picture = _framed(image, border)
     limits = (picture.width, picture.height) * 2
     inside = tuple(min(max(edge + border, 0), limit) for edge, limit in zip(box, limits, strict=True))
-    large = picture.resize((width, height), Image.Resampling.BICUBIC, box=inside)
-    return as_skia(large, skia.kPremul_AlphaType if border else image.alphaType())
+    return resampled(picture, width, height, inside, skia.kPremul_AlphaType if border else image.alphaType())
 
 
 def _framed(image: skia.Image, border: int) -> Image.Image:

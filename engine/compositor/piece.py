@@ -36,6 +36,8 @@ class Piece:
 def cropped(pixels: NDArray[np.uint8], x: int, y: int) -> Piece | None:
     """The piece without its empty borders; None when nothing is there."""
     ink = pixels if pixels.ndim == 2 else pixels[..., 3]
+    if all(edge.any() for edge in (ink[0], ink[-1], ink[:, 0], ink[:, -1])):
+        return Piece(pixels=pixels, x=x, y=y)
     rows = np.flatnonzero(ink.any(axis=1))
     if not rows.size:
         return None

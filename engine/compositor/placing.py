@@ -14,7 +14,7 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from engine.compositor.exchange import coverage_of
+from engine.compositor.exchange import coverage_of, pixels_of
 from engine.compositor.pictures import Pictures, shrunk, stretched
 from engine.compositor.surfaces import draw_at, draw_coverage, takes_coverage
 from engine.geometry import Box
@@ -79,12 +79,14 @@ class Laid:
     top: int
 
     def cut(self, window: tuple[int, int, int, int]) -> tuple[NDArray[np.uint8], int, int] | None:
-        """Straight RGBA, or coverage, of the part within x, y, width, height; its left and top."""
+        """Straight RGBA, or coverage, of the part within x, y, width, height; its left and top. Read, never write."""
         x, y = max(window[0], self.left), max(window[1], self.top)
         width = min(window[0] + window[2], self.left + self.image.width()) - x
         height = min(window[1] + window[3], self.top + self.image.height()) - y
         if width <= 0 or height <= 0:
             return None
+        if self.image.isOpaque():
+            return pixels_of(self.image)[y - self.top :, x - self.left :][:height, :width], x, y
         grey = self.image.isAlphaOnly()
         pixels = np.empty((height, width) if grey else (height, width, 4), np.uint8)
         alpha = skia.kPremul_AlphaType if grey else skia.kUnpremul_AlphaType

@@ -12,7 +12,8 @@ NOISE = np.random.default_rng(3).integers(0, 255, (37, 53, 4), np.uint8)
 @pytest.mark.parametrize("mode", ["L", "RGB", "RGBA"])
 def test_a_pictures_pixels_are_numpys(mode):
     picture = Image.fromarray(NOISE).convert(mode)
-    np.testing.assert_array_equal(pixels_of(picture), np.asarray(picture))
+    expected = np.asarray(picture)
+    np.testing.assert_array_equal(pixels_of(picture), expected)
 
 
 def test_decoded_rgb_stands_on_four_bytes():
