@@ -115,17 +115,21 @@ def render(work: Work, folder: Path, out: Path, psd: Exporter, stages: Stages) -
             list(pool.map(assets.pixels, digests.values()))
     compositor = Compositor(assets, fonts)
 
-    def make(canvas: Work) -> None:
+    def draw(scene: s.Scene) -> NDArray[np.uint8]:
         with stages.timed("draw"):
-            scene = scene_of(canvas, digests, fonts)
-            pixels = compositor.render(scene)
-        request = ExportRequest(scene=scene, format=format_of(canvas), compositor=compositor, pixels=pixels)
-        with ThreadPoolExecutor(1) as pool:
-            flat = [pool.submit(write, canvas, pixels) for write in writers(out, stages)]
+            return compositor.render(scene)
+
+    def make(canvas: Work) -> None:
+        scene = scene_of(canvas, digests, fonts)
+        with ThreadPoolExecutor(2) as pool:
+            drawn = pool.submit(draw, scene).result
+            flat = pool.submit(lambda: [write(canvas, drawn()) for write in writers(out, stages)])
+            request = ExportRequest(scene=scene, format=format_of(canvas), compositor=compositor, drawn=drawn)
             with stages.timed("psd"):
-                (out / f"{canvas['name']}.psd").write_bytes(psd.export(request).data)
-            for job in flat:
-                job.result()
+                with (out / f"{canvas['name']}.psd").open("wb") as file:
+                    for part in psd.export(request).parts:
+                        file.write(part)
+            flat.result()
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(make, work["canvases"]))

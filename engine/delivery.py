@@ -14,7 +14,7 @@ from engine.assets import Assets
 from engine.compositor import Compositor
 from engine.design import Design
 from engine.errors import BriefError
-from engine.exporter import Export, ExportRequest
+from engine.exporter import Export, ExportRequest, Part
 from engine.format import Format
 from engine.inspection import person_reports, safe_zone_hits, words_reports
 from engine.platform import check_artifact
@@ -50,10 +50,12 @@ class Delivery:
     def folder(self) -> Path:
         return self._staging
 
-    def write(self, name: str, data: bytes) -> None:
+    def write(self, name: str, *parts: Part) -> None:
         path = self._staging / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        with path.open("wb") as file:
+            for part in parts:
+                file.write(part)
         if self._written:
             self._written(path)
 
@@ -120,29 +122,33 @@ def export_scene(
 ) -> list[ArtifactReport]:
     """Write the format's own file and one for each further exporter."""
     compositor = Compositor(assets, studio.fonts)
-    request = ExportRequest(scene=scene, format=format, compositor=compositor, pixels=compositor.render(scene))
 
     def write(name: str) -> ArtifactReport:
         exporter = studio.registry.exporter(name)
         export = exporter.export(request)
         file = f"{format.name}{exporter.suffix}"
-        delivery.write(file, export.data)
+        delivery.write(file, *export.parts)
         return _artifact_report(file, name, export, format)
 
-    with ThreadPoolExecutor(2) as pool:  # encoders let go of the interpreter in their long loops
+    with ThreadPoolExecutor(3) as pool:  # encoders let go of the interpreter in their long loops
+        drawn = pool.submit(compositor.render, scene).result
+        request = ExportRequest(scene=scene, format=format, compositor=compositor, drawn=drawn)
         return list(pool.map(write, dict.fromkeys((format.exporter, *exporters))))
 
 
 def _artifact_report(file: str, exporter: str, export: Export, format: Format) -> ArtifactReport:
     on_platform = exporter == format.exporter
+    digest = hashlib.sha256()
+    for part in export.parts:
+        digest.update(part)
     return ArtifactReport(
         file=file,
         exporter=exporter,
         media_type=export.media_type,
         width=export.width,
         height=export.height,
-        bytes=len(export.data),
-        sha256=hashlib.sha256(export.data).hexdigest(),
-        findings=tuple(check_artifact(export.data, export.media_type, format)) if on_platform else (),
+        bytes=sum(map(len, export.parts)),
+        sha256=digest.hexdigest(),
+        findings=tuple(check_artifact(export.whole, export.media_type, format)) if on_platform else (),
         notes=export.notes,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -14,28 +15,50 @@ from engine.scene import Scene
 if TYPE_CHECKING:
     from engine.compositor import Compositor
 
+Part = bytes | memoryview
+
 
 @dataclass(frozen=True, kw_only=True)
 class ExportRequest:
-    """A scene with all that is needed to draw it. `pixels` is its merged picture at scale 1."""
+    """A scene with all that is needed to draw it.
+
+    Its merged picture is drawn while exporters begin: one that asks for `pixels` late has done its own drawing meanwhile.
+    """
 
     scene: Scene
     format: Format
     compositor: Compositor
-    pixels: NDArray[np.uint8]
-    """`(height, width, 4)` straight sRGB."""
+    drawn: Callable[[], NDArray[np.uint8]]
+    """Answers with the merged picture as soon as it is there."""
+
+    @property
+    def pixels(self) -> NDArray[np.uint8]:
+        """The merged picture at scale 1, `(height, width, 4)` straight sRGB."""
+        return self.drawn()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Export:
-    """A finished file in memory, and what its maker has to say."""
+    """A finished file in memory, and what its maker has to say.
 
-    data: bytes
+    `data` may be the file's parts one after the other: joining those of a large file would hold it in memory twice.
+    """
+
+    data: bytes | tuple[Part, ...]
     media_type: str
     width: int
     height: int
     notes: tuple[str, ...] = ()
     facts: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return self.data if isinstance(self.data, tuple) else (self.data,)
+
+    @property
+    def whole(self) -> bytes:
+        """The file as one."""
+        return self.data if isinstance(self.data, bytes) else b"".join(self.parts)
 
 
 class Exporter(Protocol):

@@ -25,6 +25,8 @@ class PsdExporter:
         from plugins.exporters.psd.document import PsdFile
         from plugins.exporters.psd.tree import psd_layers
 
+        with ThreadPoolExecutor(_THREADS) as pool:
+            layers = psd_layers(request.scene, request.compositor, Packer(pool))
         merged = flat(request.pixels)
         height, width = merged.shape[:2]
         facts = (
@@ -34,10 +36,8 @@ class PsdExporter:
             resources.profile(srgb_profile()),
             resources.version(),
         )
-        with ThreadPoolExecutor(_THREADS) as pool:
-            layers = psd_layers(request.scene, request.compositor, Packer(pool))
         file = PsdFile(merged=merged, layers=layers, resources=facts)
-        return Export(data=file.encode(), media_type="image/vnd.adobe.photoshop", width=width, height=height)
+        return Export(data=file.parts(), media_type="image/vnd.adobe.photoshop", width=width, height=height)
 
 
 def _zones(request: ExportRequest) -> list[Box]:

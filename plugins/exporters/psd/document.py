@@ -73,12 +73,13 @@ class PsdFile:
     layers: Sequence[PsdLayer]
     resources: tuple[bytes, ...] = ()
 
-    def encode(self) -> bytes:
+    def parts(self) -> tuple[bytes | memoryview, ...]:
+        """The file's parts one after the other."""
         height, width = self.merged.shape[:2]
         header = b"8BPS" + u16(1) + bytes(6) + u16(3) + u32(height, width) + u16(8, _RGB)
         planes = [np.ascontiguousarray(self.merged[..., index]) for index in range(3)]
-        parts = [header, u32(0), sized(b"".join(self.resources)), *_layer_section(self.layers), *merged_planes(planes)]
-        return b"".join(parts)
+        head = (header, u32(0), sized(b"".join(self.resources)))
+        return (*head, *_layer_section(self.layers), *merged_planes(planes))
 
 
 _RGB = 3

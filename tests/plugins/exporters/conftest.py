@@ -210,6 +210,7 @@ def request_of(compositor, format):
 
     def make(scene, **changes):
         given = format.model_copy(update={"width": int(scene.width), "height": int(scene.height)} | changes)
-        return ExportRequest(scene=scene, format=given, compositor=compositor, pixels=compositor.render(scene))
+        pixels = compositor.render(scene)
+        return ExportRequest(scene=scene, format=given, compositor=compositor, drawn=lambda: pixels)
 
     return make

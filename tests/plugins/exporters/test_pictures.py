@@ -27,12 +27,12 @@ def _limited(request, max_bytes, pixels=None):
         scene=request.scene,
         format=request.format.model_copy(update={"rules": rules}),
         compositor=request.compositor,
-        pixels=request.pixels if pixels is None else pixels,
+        drawn=lambda: request.pixels if pixels is None else pixels,
     )
 
 
 def _opened(export):
-    return Image.open(io.BytesIO(export.data))
+    return Image.open(io.BytesIO(export.whole))
 
 
 def test_the_built_in_exporters_are_found():
@@ -44,7 +44,7 @@ def test_every_exporter_answers_truly_and_the_same_twice(name, youtube):
     exporter = EXPORTERS[name]
     export = exporter.export(youtube)
     assert exporter.suffix.startswith(".")
-    assert exporter.export(youtube).data == export.data
+    assert exporter.export(youtube).whole == export.whole
     with _opened(export) as picture:
         assert picture.size == (export.width, export.height)
         assert picture.get_format_mimetype() == export.media_type
@@ -65,12 +65,12 @@ def test_pictures_are_srgb_without_metadata(name, youtube):
 
 
 def test_a_budget_is_used_and_kept(youtube):
-    free = len(YouTubeExporter().export(youtube).data)
+    free = len(YouTubeExporter().export(youtube).whole)
     budget = free // 2
     export = YouTubeExporter().export(_limited(youtube, budget))
-    assert budget * 0.8 < len(export.data) <= budget
+    assert budget * 0.8 < len(export.whole) <= budget
     assert "quality" in export.notes[0]
-    assert check_artifact(export.data, export.media_type, _limited(youtube, budget).format)[2].level == "ok"
+    assert check_artifact(export.whole, export.media_type, _limited(youtube, budget).format)[2].level == "ok"
 
 
 def test_a_budget_that_cannot_be_kept_is_refused(youtube):

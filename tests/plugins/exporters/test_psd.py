@@ -29,7 +29,7 @@ def request_(request_of, scene):
 
 @pytest.fixture(scope="module")
 def data(request_):
-    return PsdExporter().export(request_).data
+    return PsdExporter().export(request_).whole
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +140,7 @@ def test_every_blend_mode_is_written_and_composed_alike(mode, request_of):
     over = ShapeLayer(id="over", name="Over", y=8, width=64, height=16, blend=mode, fill=SolidPaint(colour="#9060c0"))
     scene_ = _scene(64, 32, *stripes, over)
     request = request_of(scene_)
-    psd = by_psd_tools(PsdExporter().export(request).data)
+    psd = by_psd_tools(PsdExporter().export(request).whole)
     assert _named(psd, "Over").blend_mode.value == RECORD_KEYS[mode]
     assert delta_e(composed_by_psd_tools(psd), request.pixels).max() < 2
 
@@ -176,7 +176,7 @@ def _content(layer):
 
 
 def test_the_same_request_gives_the_same_bytes(request_, data):
-    assert PsdExporter().export(request_).data == data
+    assert PsdExporter().export(request_).whole == data
 
 
 def test_document_facts(psd, read_by_ag_psd, request_):
@@ -200,7 +200,7 @@ def test_loose_layers_are_gathered_under_headings_by_role(request_of):
     plate = ShapeLayer(id="b", name="B", role=Role.PLATE, blend=BlendMode.MULTIPLY, **sheet)
     group = GroupLayer(id="c", name="Own", width=40, height=40)
     mark = ShapeLayer(id="d", name="D", role=Role.BRAND, **sheet)
-    psd = by_psd_tools(PsdExporter().export(request_of(_scene(40, 40, ground, plate, group, mark))).data)
+    psd = by_psd_tools(PsdExporter().export(request_of(_scene(40, 40, ground, plate, group, mark))).whole)
     assert _tree(psd) == [["Background", ["A"]], ["Title", ["B"]], ["Own", []], ["Brand", ["D"]]]
 
 
@@ -209,7 +209,7 @@ def test_odd_sizes(width, height, request_of, tmp_path):
     rim = ShapeLayer(id="r", name="R", width=width, height=height, shape="ellipse", fill=SolidPaint(colour="#c08040"))
     request = request_of(_scene(width, height, rim))
     path = tmp_path / "odd.psd"
-    path.write_bytes(PsdExporter().export(request).data)
+    path.write_bytes(PsdExporter().export(request).whole)
     assert np.array_equal(np.asarray(PSDImage.open(path).topil().convert("RGB")), by_imagemagick(path))
     assert by_ag_psd(path)["width"] == width
 
@@ -220,7 +220,7 @@ def test_layers_without_ink_and_partly_off_canvas(request_of, tmp_path):
     outside = ShapeLayer(id="o", name="Outside", x=500, width=10, height=10, fill=fill)
     across = ShapeLayer(id="x", name="Across", role=Role.PLATE, x=-20, y=50, width=40, height=40, fill=fill)
     path = tmp_path / "edges.psd"
-    path.write_bytes(PsdExporter().export(request_of(_scene(64, 64, nothing, outside, across))).data)
+    path.write_bytes(PsdExporter().export(request_of(_scene(64, 64, nothing, outside, across))).whole)
     psd = PSDImage.open(path)
     assert _named(psd, "Nothing").bbox == _named(psd, "Outside").bbox == (0, 0, 0, 0)
     assert _named(psd, "Across").bbox == (-20, 50, 20, 90)
@@ -234,7 +234,7 @@ def test_many_layers_with_any_name(request_of, tmp_path):
         for i in range(40)
     ]
     path = tmp_path / "many.psd"
-    path.write_bytes(PsdExporter().export(request_of(_scene(64, 64, *layers))).data)
+    path.write_bytes(PsdExporter().export(request_of(_scene(64, 64, *layers))).whole)
     wanted = [layer.name for layer in layers]
     assert [layer.name for layer in PSDImage.open(path).descendants() if not layer.is_group()] == wanted
     read = list(_flat(by_ag_psd(path)["layers"]))
@@ -244,7 +244,7 @@ def test_many_layers_with_any_name(request_of, tmp_path):
 
 def test_a_name_of_several_lines_is_written_on_one(request_of):
     layer = ShapeLayer(id="a", name="TWO\nLINES", role=Role.PLATE, width=8, height=8, fill=SolidPaint(colour="#ffffff"))
-    psd = by_psd_tools(PsdExporter().export(request_of(_scene(16, 16, layer))).data)
+    psd = by_psd_tools(PsdExporter().export(request_of(_scene(16, 16, layer))).whole)
     assert _tree(psd) == [["Title", ["TWO LINES"]]]
 
 
@@ -256,13 +256,13 @@ def test_a_group_may_have_a_mask_opacity_and_blend(request_of, material):
         blend=BlendMode.MULTIPLY,
     )  # fmt: skip
     request = request_of(_scene(64, 64, ground, group))
-    psd = by_psd_tools(PsdExporter().export(request).data)
+    psd = by_psd_tools(PsdExporter().export(request).whole)
     assert delta_e(composed_by_psd_tools(psd), request.pixels).mean() < 1
 
 
 def test_a_scene_with_transparency_lies_on_black(request_of):
     half = ShapeLayer(id="h", name="H", width=32, height=32, opacity=0.5, fill=SolidPaint(colour="#ff0000"))
-    psd = by_psd_tools(PsdExporter().export(request_of(_scene(32, 32, half))).data)
+    psd = by_psd_tools(PsdExporter().export(request_of(_scene(32, 32, half))).whole)
     assert np.abs(np.asarray(psd.topil().convert("RGB"))[16, 16].astype(int) - (128, 0, 0)).max() <= 1
 
 

@@ -16,7 +16,7 @@ ANTON = "anton-400"
 def words(scene, request_of, tmp_path_factory):
     """The title of the sample scene as psd-tools and as ag-psd read it."""
     path = tmp_path_factory.mktemp("text") / "scene.psd"
-    path.write_bytes(PsdExporter().export(request_of(scene)).data)
+    path.write_bytes(PsdExporter().export(request_of(scene)).whole)
     title = next(layer for layer in by_psd_tools(path.read_bytes()).descendants() if layer.name == "Größe – WHY")
     return title, find(by_ag_psd(path)["layers"], "Größe – WHY")
 
@@ -33,7 +33,7 @@ def exported(request_of, fonts, tmp_path):
         references = {font: fonts.reference(font) for font in used}
         scene = Scene(format="test", width=400, height=200, layers=(stack,), fonts=references)
         request, path = request_of(scene), tmp_path / "text.psd"
-        path.write_bytes(PsdExporter().export(request).data)
+        path.write_bytes(PsdExporter().export(request).whole)
         psd = by_psd_tools(path.read_bytes())
         ours = next(found for found in psd.descendants() if found.kind == "type")
         return ours, find(by_ag_psd(path)["layers"], layer.name), request, psd
