@@ -125,10 +125,9 @@ def render(work: Work, folder: Path, out: Path, psd: Exporter, stages: Stages) -
             drawn = pool.submit(draw, scene).result
             flat = pool.submit(lambda: [write(canvas, drawn()) for write in writers(out, stages)])
             request = ExportRequest(scene=scene, format=format_of(canvas), compositor=compositor, drawn=drawn)
-            with stages.timed("psd"):
-                with (out / f"{canvas['name']}.psd").open("wb") as file:
-                    for part in psd.export(request).parts:
-                        file.write(part)
+            with stages.timed("psd"), (out / f"{canvas['name']}.psd").open("wb") as file:
+                for part in psd.export(request).parts:
+                    file.write(part)
             flat.result()
 
     with ThreadPoolExecutor(2) as pool:

@@ -22,7 +22,7 @@ Part = bytes | memoryview
 class ExportRequest:
     """A scene with all that is needed to draw it.
 
-    Its merged picture is drawn while exporters begin: one that asks for `pixels` late has done its own drawing meanwhile.
+    Its merged picture is drawn while exporters begin: one that asks for `pixels` late does its own work meanwhile.
     """
 
     scene: Scene
