@@ -15,7 +15,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -105,33 +105,39 @@ def format_of(canvas: Work) -> Format:
 
 def render(work: Work, folder: Path, out: Path, psd: Exporter, stages: Stages) -> None:
     """Everything between the files that go in and the files that come out."""
-    with stages.timed("read"):
-        fonts, assets = FontLibrary(), Assets()
-        names = sorted(
-            {c["background"] for c in work["canvases"]} | {p["file"] for c in work["canvases"] for p in c["people"]}
-        )
-        digests = {name: assets.put((folder / name).read_bytes()) for name in names}
-        with ThreadPoolExecutor(2) as pool:
-            list(pool.map(assets.pixels, digests.values()))
+    fonts, assets = FontLibrary(), Assets()
+    names = sorted(
+        {c["background"] for c in work["canvases"]} | {p["file"] for c in work["canvases"] for p in c["people"]}
+    )
+    digests = {name: assets.put((folder / name).read_bytes()) for name in names}
     compositor = Compositor(assets, fonts)
+
+    def read(name: str) -> None:
+        with stages.timed("read"):
+            assets.pixels(digests[name])
 
     def draw(scene: s.Scene) -> NDArray[np.uint8]:
         with stages.timed("draw"):
             return compositor.render(scene)
 
-    def make(canvas: Work) -> None:
-        scene = scene_of(canvas, digests, fonts)
+    def make(canvas: Work, scene: s.Scene, drawn: Future[NDArray[np.uint8]], before: Future | None) -> None:
+        if before:
+            before.result()
+        request = ExportRequest(scene=scene, format=format_of(canvas), compositor=compositor, drawn=drawn.result)
         with ThreadPoolExecutor(2) as pool:
-            drawn = pool.submit(draw, scene).result
-            flat = pool.submit(lambda: [write(canvas, drawn()) for write in writers(out, stages)])
-            request = ExportRequest(scene=scene, format=format_of(canvas), compositor=compositor, drawn=drawn)
+            flat = [pool.submit(lambda write=write: write(canvas, drawn.result())) for write in writers(out, stages)]
             with stages.timed("psd"), (out / f"{canvas['name']}.psd").open("wb") as file:
-                for part in psd.export(request).parts:
-                    file.write(part)
-            flat.result()
+                file.writelines(psd.export(request).parts)
+            for job in flat:
+                job.result()
 
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(make, work["canvases"]))
+    # The largest first; the next one begins when its picture is drawn, and fills what its encoders leave free.
+    canvases = sorted(work["canvases"], key=lambda canvas: -canvas["width"] * canvas["height"])
+    scenes = [scene_of(canvas, digests, fonts) for canvas in canvases]
+    with ThreadPoolExecutor(2) as readers, ThreadPoolExecutor(1) as pen, ThreadPoolExecutor(len(canvases)) as pool:
+        readers.map(read, names)
+        drawn = [pen.submit(draw, scene) for scene in scenes]
+        list(pool.map(make, canvases, scenes, drawn, [None, *drawn]))
 
 
 def writers(out: Path, stages: Stages) -> tuple[Callable[[Work, NDArray[np.uint8]], None], ...]:

@@ -11,6 +11,7 @@ import re
 import tempfile
 import threading
 from collections import OrderedDict
+from concurrent.futures import Future
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +43,7 @@ class Assets:
         self._folder = folder
         self._encoded: dict[str, bytes] = {}
         self._pixels: OrderedDict[str, Pixels] = OrderedDict()
+        self._decoding: dict[str, Future[Pixels]] = {}
         self._decoded_bytes = decoded_bytes
         self._lock = threading.Lock()
 
@@ -68,14 +70,27 @@ class Assets:
         return self._encoded[digest]
 
     def pixels(self, digest: str) -> Pixels:
-        """The decoded picture, read-only."""
+        """The decoded picture, read-only. A thread that asks for what another is decoding waits for it."""
         with self._lock:
             if digest in self._pixels:
                 self._pixels.move_to_end(digest)
                 return self._pixels[digest]
-        pixels = _frozen(_decode(self.bytes(digest), digest))
-        self._remember(digest, pixels)
-        return pixels
+            found = self._decoding.get(digest)
+            promise = found or self._decoding.setdefault(digest, Future())
+        if found is None:
+            self._decode(digest, promise)
+        return promise.result()
+
+    def _decode(self, digest: str, promise: Future[Pixels]) -> None:
+        try:
+            pixels = _frozen(_decode(self.bytes(digest), digest))
+            self._remember(digest, pixels)
+            promise.set_result(pixels)
+        except BaseException as error:
+            promise.set_exception(error)
+        finally:
+            with self._lock:
+                del self._decoding[digest]
 
     @property
     def decoded_size(self) -> int:

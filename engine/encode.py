@@ -41,8 +41,8 @@ def encode_png(pixels: Pixels, *, icc: bool = False) -> bytes:
     header = struct.pack(">IIBBBBB", pixels.shape[1], pixels.shape[0], 8, {1: 0, 3: 2, 4: 6}[channels], 0, 0, 0)
     # The specification allows one of the two marks; perceptual intent is 0.
     mark = _chunk(b"iCCP", b"sRGB\0\0" + zlib.compress(srgb_profile())) if icc else _chunk(b"sRGB", b"\0")
-    parts = (_chunk(b"IHDR", header), mark, _chunk(b"IDAT", _deflated(pixels, channels)), _chunk(b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+    rows = _chunk(b"IDAT", *_deflated(pixels, channels))
+    return b"".join((b"\x89PNG\r\n\x1a\n", *_chunk(b"IHDR", header), *mark, *rows, *_chunk(b"IEND")))
 
 
 def encode_jpeg(
@@ -110,16 +110,21 @@ def _saved(picture: Image.Image, kind: str, **options: object) -> bytes:
     return out.getvalue()
 
 
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(data, zlib.crc32(kind)))
+def _chunk(kind: bytes, *data: bytes) -> tuple[bytes, ...]:
+    """A chunk in parts, its data not copied."""
+    from isal import isal_zlib
+
+    check = isal_zlib.crc32(kind)
+    for part in data:
+        check = isal_zlib.crc32(part, check)
+    return struct.pack(">I", sum(map(len, data))), kind, *data, struct.pack(">I", check)
 
 
-def _deflated(pixels: Pixels, channels: int) -> bytes:
+def _deflated(pixels: Pixels, channels: int) -> list[bytes]:
     from isal import isal_zlib
 
     stream = isal_zlib.compressobj(_DEFLATE_LEVEL)
-    parts = [stream.compress(block) for block in _filtered(pixels, channels)]
-    return b"".join((*parts, stream.flush()))
+    return [*(stream.compress(block) for block in _filtered(pixels, channels)), stream.flush()]
 
 
 def _filtered(pixels: Pixels, channels: int) -> Iterator[bytes]:

@@ -23,22 +23,26 @@ _LONGEST_RUN = 128
 _MOST_WAITING = 6
 
 
-def layer_channel(plane: NDArray[np.uint8]) -> bytes:
-    """A `(height, width)` plane as a layer's channel data, its compression first."""
+Packed = tuple[bytes, bytes]
+"""A channel's data in two parts: how it is compressed, and that."""
+
+
+def layer_channel(plane: NDArray[np.uint8]) -> Packed:
+    """A `(height, width)` plane as a layer's channel data."""
     if plane.size == 0:
-        return u16(RAW)
+        return u16(RAW), b""
     packed = isal_zlib.compress(_differences(plane).data, 1)
     if len(packed) < plane.size:
-        return u16(ZIP_WITH_PREDICTION) + packed
-    return u16(RAW) + plane.tobytes()
+        return u16(ZIP_WITH_PREDICTION), packed
+    return u16(RAW), plane.tobytes()
 
 
-def constant_channel(value: int, height: int, width: int) -> bytes:
+def constant_channel(value: int, height: int, width: int) -> Packed:
     """A plane of one value, as PackBits: every row says how often it stands."""
     whole, rest = divmod(width, _LONGEST_RUN)
     row = bytes((257 - _LONGEST_RUN, value)) * whole
     row += bytes((257 - rest, value)) if rest > 1 else bytes((0, value)) if rest else b""
-    return u16(PACKBITS) + u16(len(row)) * height + row * height
+    return u16(PACKBITS), u16(len(row)) * height + row * height
 
 
 class Packer:
@@ -46,9 +50,9 @@ class Packer:
 
     def __init__(self, pool: ThreadPoolExecutor) -> None:
         self._pool = pool
-        self._waiting: deque[Future[bytes]] = deque()
+        self._waiting: deque[Future[Packed]] = deque()
 
-    def layer_channel(self, plane: NDArray[np.uint8]) -> Future[bytes]:
+    def layer_channel(self, plane: NDArray[np.uint8]) -> Future[Packed]:
         """As the function of that name, soon."""
         if len(self._waiting) >= _MOST_WAITING:
             self._waiting.popleft().result()

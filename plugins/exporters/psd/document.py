@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plugins.exporters.psd.binary import i16, i32, pascal, sized, tagged_block, u8, u16, u32, unicode_string
-from plugins.exporters.psd.channels import merged_planes
+from plugins.exporters.psd.channels import Packed, merged_planes
 
 PASS_THROUGH = b"pass"
 NORMAL = b"norm"
@@ -22,12 +22,16 @@ class Channel:
     """A layer's channel: 0, 1, 2 are red, green, blue, -1 the transparency, -2 the layer mask."""
 
     number: int
-    packed: bytes | Future[bytes]
+    packed: Packed | Future[Packed]
     """As `channels.layer_channel` gives it, at once or soon."""
 
     @property
-    def data(self) -> bytes:
-        return self.packed if isinstance(self.packed, bytes) else self.packed.result()
+    def data(self) -> Packed:
+        return self.packed if isinstance(self.packed, tuple) else self.packed.result()
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.data))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +114,7 @@ def _layer_section(layers: Sequence[PsdLayer]) -> list[bytes]:
     data: list[bytes] = []
     for record, channels in _records(layers, numbers):
         records.append(record)
-        data += [channel.data for channel in channels]
+        data += [part for channel in channels for part in channel.data]
     head = i16(len(records)) + b"".join(records)
     length = len(head) + sum(map(len, data))
     padding = bytes(-length % 4)
@@ -150,7 +154,7 @@ def _group_record(group: PsdGroup, numbers: _Numbers) -> tuple[bytes, tuple[Chan
 def _record(layer: PsdLayer, numbers: _Numbers) -> bytes:
     """Section "Layer records"."""
     channels = layer.channels or _NO_PIXELS
-    counts = u16(len(channels)) + b"".join(i16(c.number) + u32(len(c.data)) for c in channels)
+    counts = u16(len(channels)) + b"".join(i16(c.number) + u32(c.size) for c in channels)
     look = b"8BIM" + layer.blend + u8(round(layer.opacity * 255), 0, _flags(layer), 0)
     extra = _mask(layer) + sized(_FULL_RANGES) + pascal(layer.name, 4) + _blocks(layer, numbers.next())
     return layer.area.encode() + counts + look + sized(extra)
@@ -177,6 +181,6 @@ def _blocks(layer: PsdLayer, number: int) -> bytes:
 
 
 _LOCK_ALL = 0x80000007
-_NO_PIXELS = tuple(Channel(number=number, packed=u16(0)) for number in (-1, 0, 1, 2))
+_NO_PIXELS = tuple(Channel(number=number, packed=(u16(0), b"")) for number in (-1, 0, 1, 2))
 _FULL_RANGES = u16(0, 0xFFFF) * 10
 """Blend over the whole range of grey and of each of four channels, for source and destination."""

@@ -53,7 +53,7 @@ def mask_channel(piece: Piece, packer: Packer) -> Channel:
 
 def empty_mask_channel() -> Channel:
     """For a mask that hides everything."""
-    return Channel(number=MASK, packed=u16(RAW))
+    return Channel(number=MASK, packed=(u16(RAW), b""))
 
 
 def _is_made_of(pixels: NDArray[np.uint8], colour: Rgba) -> bool:
