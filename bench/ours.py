@@ -32,6 +32,7 @@ from engine.encode import encode_jpeg, encode_png
 from engine.exporter import Exporter, ExportRequest
 from engine.fonts import FontLibrary
 from engine.format import Format, PlatformRules
+from engine.memory import keep_memory_for_pictures
 from engine.plugins import builtin_folder, load_registry
 from engine.text.shape import shape
 from plugins.exporters import psd as psd_package
@@ -164,6 +165,7 @@ def import_what_is_used() -> None:
 
 
 def main(work_file: str, out: str) -> None:
+    keep_memory_for_pictures()
     import_what_is_used()
     exporter = load_registry([builtin_folder()], installed=False).exporter("psd")
     stages, began = Stages(), time.perf_counter()

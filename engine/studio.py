@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engine.fonts import FontLibrary
 from engine.home import user_plugin_folder
+from engine.memory import keep_memory_for_pictures
 from engine.plugins import PluginFolder, Registry, builtin_folder, load_registry
 
 
@@ -17,6 +18,7 @@ class Studio:
     @classmethod
     def open(cls) -> Studio:
         """Built-in plugins, the user's folder and installed packages, with the fonts that set-up built."""
+        keep_memory_for_pictures()
         folders = [builtin_folder()]
         if user_plugin_folder().is_dir():
             folders.append(PluginFolder(user_plugin_folder()))

@@ -10,7 +10,6 @@ import skia
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.big_pages import in_big_pages
 from engine.rasters import four_bytes, lent
 
 _FOUR_CHANNELS = "CMYK"
@@ -112,7 +111,6 @@ def _colour_type(mode: str) -> skia.ColorType:
 def _bitmap(width: int, height: int, kind: skia.ColorType, alpha: skia.AlphaType) -> skia.Bitmap:
     bitmap = skia.Bitmap()
     bitmap.allocPixels(skia.ImageInfo.Make(width, height, kind, alpha))
-    in_big_pages(bitmap.getPixels())
     return bitmap
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 _ALPHA = 0xFF000000 if sys.byteorder == "little" else 0x000000FF
 
 _ROWS_AT_ONCE = 32
+_ROWS_DRAWN_AT_ONCE = 256
 
 
 def canvas_over(pixels: NDArray[np.uint8]) -> skia.Canvas:
@@ -42,15 +43,21 @@ def draw_coverage(canvas: skia.Canvas, coverage: NDArray[np.uint8], at: tuple[in
 
     Premultiplied colour made here draws four times as fast as coverage with a coloured paint.
     """
-    coverage, at = _seen(canvas, coverage, at)
+    coverage, (x, y) = _seen(canvas, coverage, at)
     if not coverage.size:
         return
     if takes_coverage(canvas):
-        pixels, kind = np.ascontiguousarray(coverage), skia.kAlpha_8_ColorType
-    else:
-        tinted = looked_up(_tints(paint.getColor()), coverage)
-        pixels, kind = tinted.view(np.uint8).reshape(*coverage.shape, 4), skia.kRGBA_8888_ColorType
-        paint = skia.Paint(BlendMode=paint.getBlendMode())
+        _draw_pixels(canvas, np.ascontiguousarray(coverage), (x, y), paint)
+        return
+    tints, plain = _tints(paint.getColor()), skia.Paint(BlendMode=paint.getBlendMode())
+    for row in range(0, len(coverage), _ROWS_DRAWN_AT_ONCE):
+        tinted = looked_up(tints, coverage[row : row + _ROWS_DRAWN_AT_ONCE])
+        _draw_pixels(canvas, tinted.view(np.uint8).reshape(*tinted.shape, 4), (x, y + row), plain)
+
+
+def _draw_pixels(canvas: skia.Canvas, pixels: NDArray[np.uint8], at: tuple[int, int], paint: skia.Paint) -> None:
+    """Premultiplied RGBA or coverage as it is."""
+    kind = skia.kAlpha_8_ColorType if pixels.ndim == 2 else skia.kRGBA_8888_ColorType
     draw_at(canvas, skia.Image.fromarray(pixels, kind, skia.kPremul_AlphaType, copy=False), at, paint)
 
 
