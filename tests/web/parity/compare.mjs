@@ -1,6 +1,7 @@
 /**
  * Paints scenes in a real Chromium: `node compare.mjs FOLDER FONTS` reads FOLDER/cases.json, FOLDER/<name>.json and
- * FOLDER/assets, and leaves FOLDER/<name>.rgba, the canvas's straight RGBA bytes.
+ * FOLDER/assets, and leaves FOLDER/<name>.rgba, the canvas's straight RGBA bytes. It prints, by name, the seconds taken
+ * and, for a case with an `active` layer, how many channels differ when the painter redraws only round that layer.
  */
 
 import { execFileSync } from "node:child_process";
@@ -72,15 +73,16 @@ const browser = await driver.launch({
 });
 try {
   const page = await browser.newPage();
-  page.on("console", (message) => console.error(message.text()));
   page.on("pageerror", (error) => console.error(error.message));
   await page.goto(`http://127.0.0.1:${server.address().port}/`);
   await page.waitForFunction("globalThis.paintCase");
-  const taken = {};
-  for (const { name, scale } of JSON.parse(readFileSync(join(folder, "cases.json"), "utf8"))) {
-    taken[name] = await page.evaluate(([name, scale]) => paintCase(name, scale), [name, scale]);
+  const told = {};
+  for (const { name, scale, active } of JSON.parse(readFileSync(join(folder, "cases.json"), "utf8"))) {
+    const seconds = (await page.evaluate(([name, scale]) => paintCase(name, scale), [name, scale])) / 1000;
+    const parts = active ? await page.evaluate((given) => painterDiffers(...given), [name, scale, active, 4]) : 0;
+    told[name] = { seconds, parts };
   }
-  console.log(JSON.stringify(taken));
+  console.log(JSON.stringify(told));
 } finally {
   await browser.close();
   server.close();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from engine.assets import Assets
@@ -34,6 +35,8 @@ TITLES = (
 """One a style: kerned pairs, accents, right-to-left, East Asian, emoji."""
 _REALISM = (0, 50, 100, 70)
 _SCALES = {"youtube": 1.0, "podcast": 0.25}
+_FULL = ("magazine-podcast", "halftone-pop-podcast")
+"""Compared at their full size too."""
 
 
 def design_cases(studio: Studio, assets: Assets, photo_path: Path) -> list[Case]:
@@ -55,8 +58,9 @@ def design_cases(studio: Studio, assets: Assets, photo_path: Path) -> list[Case]
         material = _material(brief, studio, assets, photo, [cutout] * count)
         for name, scale in _SCALES.items():
             scene = design(material, studio.registry.format(name)).scene
-            cases.append(Case(name=f"{style}-{name}", scene=scene, scale=scale))
-    return cases
+            active = ("title", "person-host")[number % 2] if name == "youtube" else None
+            cases.append(Case(name=f"{style}-{name}", scene=scene, scale=scale, active=active))
+    return [*cases, *(replace(case, name=f"{case.name}-full", scale=1.0) for case in cases if case.name in _FULL)]
 
 
 def _material(brief: Brief, studio: Studio, assets: Assets, photo: Photo, cutouts: list[Cutout]) -> Material:
