@@ -13,10 +13,10 @@ ARGS ?=
 SIDE_BY_SIDE ?= -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web demo run test lint format bench storm contract hostile lock clean
+.PHONY: help setup web demo run test lint format bench web-speed lighthouse storm contract hostile lock clean
 
 help: ## Say what there is.
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 setup: $(VENV)/.installed build/assets/.built ## Build the environment, the fonts and the face models.
 
@@ -28,7 +28,7 @@ demo: setup ## Render the sample from a real photograph and say where the files 
 run: setup $(VENV)/.served build/web/site.json ## Serve the API and render for it, on this machine alone (ARGS="--port 8080").
 	@$(VENV)/bin/thumbsmith serve $(ARGS)
 
-test: setup web $(VENV)/.tested tests/readers/node_modules/.installed bench/peers/node_modules/.installed ## Run every test (ARGS="-k name" for some).
+test: setup web $(VENV)/.tested tests/readers/node_modules/.installed tests/web/node_modules/.installed bench/peers/node_modules/.installed ## Run every test (ARGS="-k name" for some).
 	@$(RUN) -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 lint: setup $(VENV)/.linted ## Check style, layout and which room imports which.
@@ -41,6 +41,12 @@ format: setup $(VENV)/.linted ## Lay the code out.
 
 bench: setup $(VENV)/.tested bench/peers/node_modules/.installed ## Measure the speed beside two other ways to do the same work.
 	@$(RUN) -m bench.render $(ARGS)
+
+web-speed: setup web $(VENV)/.tested ## Measure how soon a phone on a slow link can use the page; over two seconds fails.
+	@$(RUN) -m bench.web_speed $(ARGS)
+
+lighthouse: setup web $(VENV)/.tested tests/web/node_modules/.installed ## Ask Lighthouse about every page; below 100 fails.
+	@$(RUN) -m tests.web.lighthouse
 
 storm: setup $(VENV)/.tested ## Kill workers and servers under load; the last line counts what was lost and what was doubled.
 	@$(RUN) -m bench.storm $(ARGS)
@@ -59,7 +65,7 @@ lock: ## Renew the pinned versions from pyproject.toml.
 	@rm -rf build/lock
 
 clean: ## Forget everything that was built.
-	rm -rf $(VENV) build out web/generated web/node_modules tests/readers/node_modules bench/peers/node_modules .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build out web/generated web/node_modules tests/readers/node_modules tests/web/node_modules bench/peers/node_modules .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 # The build backend comes from the same pins, so that the build itself needs no second environment.
 $(VENV)/.installed: pyproject.toml $(LOCK)

@@ -1,0 +1,18 @@
+"""The application's own checks: types, style, and its unit tests. What they complain of is shown here."""
+
+import subprocess
+
+import pytest
+
+from tests.web.scenario import ROOT
+
+WEB = ROOT / "web"
+
+
+@pytest.mark.parametrize("command", ["tsc --noEmit", "biome check", "vitest run"])
+def test_passes(command):
+    program, *rest = command.split()
+    binary = WEB / "node_modules" / ".bin" / program
+    assert binary.exists(), "web/node_modules is not installed: run `make web`"
+    done = subprocess.run([binary, *rest], cwd=WEB, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
