@@ -61,11 +61,17 @@ def _anyone(request: Request, here: Here) -> None:
     here.limits.count("requests", f"address:{address_of(request)}")
 
 
+def _perhaps(request: Request, here: Here, shown: Shown) -> Caller | None:
+    return signed_in(request, here, shown) if shown else None
+
+
 Reader = Annotated[Caller, Depends(_reader)]
 """May look."""
 Writer = Annotated[Caller, Depends(_writer)]
 """May make and change things."""
 Owner = Annotated[Caller, Depends(_owner)]
 """Is signed in as a person, not by an API key."""
+Perhaps = Annotated[Caller | None, Depends(_perhaps)]
+"""May be signed in; None where nothing was shown."""
 anyone = Depends(_anyone)
 """For routes without a sign-in: a limit by address."""

@@ -21,6 +21,7 @@ from service.database import Database, open_database
 from service.editing import Editing
 from service.events import Followers
 from service.limits import RateLimits
+from service.own_fonts import OwnFonts
 from service.queue import Doorbell
 from service.samples import Samples
 from service.settings import Settings
@@ -47,6 +48,7 @@ class Context:
     uploads: Uploads
     samples: Samples
     web_fonts: WebFonts
+    own_fonts: OwnFonts
     studio: StudioProcesses
     cutouts: Cutouts
     editing: Editing
@@ -76,6 +78,7 @@ class Context:
             uploads=open_uploads(settings, database, storage, registry=registry),
             samples=Samples(settings, registry),
             web_fonts=WebFonts(settings),
+            own_fonts=OwnFonts(database, storage, settings),
             studio=studio,
             cutouts=Cutouts(database, storage, studio, limits, settings),
             editing=Editing(database, storage, studio, limits, settings),

@@ -5,10 +5,12 @@ Measures are in em (1 = the font size), y up as fonts have it. Faces are opened 
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -166,6 +168,14 @@ class FontLibrary:
         """The face of colour pictures, when one is built."""
         return self._faces.get(EMOJI_FACE)
 
+    def with_files(self, paths: Iterable[Path | str]) -> FontLibrary:
+        """A library of its own that has these files as well; the faces that are here already are shared."""
+        other = copy.copy(self)
+        other._faces = dict(self._faces)
+        for path in paths:
+            other.add_file(path)
+        return other
+
     def add_file(self, path: Path | str) -> str:
         """Take a user's own TTF or OTF; returns its id. `BrandError` when it is no usable font."""
         face = _read_file(Path(path))
@@ -222,6 +232,11 @@ def _face(entry: dict[str, Any], folder: Path) -> FontFace:
     )
 
 
+def font_id(digest: str) -> str:
+    """How a font of one's own is called in scenes: by its content."""
+    return f"file-{digest[:12]}"
+
+
 def _read_file(path: Path) -> FontFace:
     from fontTools.ttLib import TTFont, TTLibError
 
@@ -243,7 +258,7 @@ def _read_file(path: Path) -> FontFace:
         raise BrandError(f"{path}: has {len(data) // 1_000_000} MB; 30 MB is the limit for a font")
     digest = hashlib.sha256(data).hexdigest()
     return FontFace(
-        id=f"file-{digest[:12]}",
+        id=font_id(digest),
         family=family,
         weight=weight,
         italic=italic,

@@ -114,7 +114,9 @@ class Cutouts:
 
     def _make(self, wish: Wish, photo: str) -> Made:
         self._work.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix="cutout-", dir=self._work, ignore_cleanup_errors=True) as folder:
+        with tempfile.TemporaryDirectory(
+            prefix=f"{wish.user_id}-", dir=self._work, ignore_cleanup_errors=True
+        ) as folder:
             path = Path(folder) / "photo"
             self._storage.fetch(photo, path)
             try:

@@ -105,7 +105,9 @@ class Editing:
 
         def work() -> Remade:
             self._work.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(prefix="edit-", dir=self._work, ignore_cleanup_errors=True) as folder:
+            with tempfile.TemporaryDirectory(
+                prefix=f"{opened.generation.user_id}-", dir=self._work, ignore_cleanup_errors=True
+            ) as folder:
                 paths = {name: self._fetched(key, Path(folder) / name) for name, key in files.items()}
                 edited = self._studio.do(job, scene=scene.to_json(), **paths, **given)
             kept = scenes.keep_pictures(self._database, self._storage, opened, edited.pictures)

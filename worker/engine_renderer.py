@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,19 +29,26 @@ class EngineRenderer:
     def __call__(self, order: RenderOrder, out: Path, tell: Tell) -> None:
         from engine.pipeline import export, render
 
+        studio = self._studio_with(order.fonts)
         if order.scene:
             tell.stage("files", 0.1)
-            export(order.scene, self._studio, out=out, exporters=order.exporters)
+            export(order.scene, studio, out=out, exporters=order.exporters)
             return
         render(
             order.brief,
-            self._studio,
+            studio,
             out=out,
             variant=order.variant,
             exporters=order.exporters,
             progress=lambda stage, done: tell.stage(stage.value, _done(stage.value, done)),
             written=lambda path: self._show(path, order, out, tell),
         )
+
+    def _studio_with(self, fonts: Sequence[Path]) -> Studio:
+        """For this order alone: the next one is another user's."""
+        from engine.studio import Studio
+
+        return Studio(self._studio.registry, self._studio.fonts.with_files(fonts)) if fonts else self._studio
 
     def _show(self, path: Path, order: RenderOrder, out: Path, tell: Tell) -> None:
         """The first format's picture is shown at once; a copy, since the engine moves its own away at the end."""

@@ -39,6 +39,8 @@ class RenderOrder(Frozen):
     exporters: tuple[str, ...]
     variant: int = 0
     scene: Path | None = None
+    fonts: tuple[Path, ...] = ()
+    """The user's own, which brief or scene name by their ids."""
 
 
 class Stopped(Exception):

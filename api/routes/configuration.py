@@ -11,7 +11,7 @@ from api.access import anyone
 from api.context import Here
 from api.generation_bodies import GUESTS_LIMIT
 from api.models import Answer
-from api.routes.uploads import PHOTO_MEDIA_TYPES
+from api.routes.uploads import FONT_MEDIA_TYPES, PHOTO_MEDIA_TYPES
 from engine.version import __version__
 
 router = APIRouter(tags=["catalogue"], dependencies=[anyone])
@@ -26,6 +26,7 @@ class Configuration(Answer):
     max_upload_bytes: int
     max_guests: int
     photo_media_types: list[str]
+    font_media_types: list[str]
     version: str
 
 
@@ -42,5 +43,6 @@ def get_configuration(here: Here) -> Configuration:
         max_upload_bytes=settings.upload_bytes_limit,
         max_guests=GUESTS_LIMIT,
         photo_media_types=list(PHOTO_MEDIA_TYPES),
+        font_media_types=list(FONT_MEDIA_TYPES),
         version=__version__,
     )

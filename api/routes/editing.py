@@ -19,7 +19,7 @@ from api.generation_bodies import FileKey
 from api.models import Answer, Sent, Words
 from api.photos import have_checked
 from api.problems import may_answer
-from api.routes.scenes import BoxBody, FontId, addresses
+from api.routes.scenes import BoxBody, FontId, addresses, fonts_wanted
 from engine.scene import LayerId, Scene
 from service.editing import Remade, dress_of
 from service.errors import Unavailable
@@ -113,15 +113,18 @@ def add_text(generation_id: uuid.UUID, body: TextBody, caller: Writer, here: Her
 
     held = opened(here.database, generation_id, body.scene, user_id=caller.user_id)
     here.limits.count("edits", f"user:{caller.user_id}")
-    style = dressed(here.registry, dress_of(held.generation))
-    scene, layer = with_text(
-        body.scene,
-        body.text,
-        font=body.font or style.title.font,
-        palette=style.palette,
-        fonts=here.fonts,
-        box=body.box.box if body.box else None,
-    )
+    wanted = fonts_wanted(body.scene, held, body.font)
+    with here.own_fonts.library(here.fonts, caller.user_id, wanted) as fonts:
+        own = held.generation.brand.get("font")
+        style = dressed(here.registry, dress_of(held.generation), font=own if own in fonts.ids else None)
+        scene, layer = with_text(
+            body.scene,
+            body.text,
+            font=body.font or style.title.font,
+            palette=style.palette,
+            fonts=fonts,
+            box=body.box.box if body.box else None,
+        )
     return EditedScene(scene=scene, assets=addresses(here, scene, held.pictures), layer=layer)
 
 

@@ -32,6 +32,7 @@ def bundle(token: str, here: Here) -> Response:
     return answer_once(
         here,
         lambda path: write_bundle(here.storage, found, path),
+        user_id=found.generation.user_id,
         filename=f"{folder_name(found.generation.title)}.zip",
         media_type="application/zip",
     )

@@ -6,13 +6,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 from fastapi.responses import FileResponse, Response
+from pydantic import Field
 
-from api.access import anyone
+from api.access import Perhaps, anyone
 from api.context import Context, Here
 from api.kept_files import NOT_CHANGED, NoneMatch, kept_file
 from api.models import Answer
+from api.problems import may_answer
 from engine.fonts import FontFace
 from service.errors import NotFound
+from service.own_fonts import OwnFont
 from service.web_fonts import MEDIA_TYPE
 
 router = APIRouter(tags=["catalogue"], dependencies=[anyone])
@@ -28,7 +31,8 @@ class FaceAnswer(Answer):
     family: str
     weight: int
     italic: bool
-    fallback: bool = False
+    fallback: bool = Field(default=False, description="Stands in for letters that others lack.")
+    own: bool = Field(default=False, description="Of a brand kit of one's own; its address ends after a day.")
     licence: str
     digest: str
     url: str
@@ -38,10 +42,17 @@ class FaceList(Answer):
     items: list[FaceAnswer]
 
 
-@router.get("/api/font-faces", operation_id="listFontFaces")
-def list_font_faces(here: Here) -> FaceList:
-    """Every font with the address of its WOFF2. The address changes when the font does."""
-    return FaceList(items=[_face(here, here.fonts.face(name)) for name in sorted(here.fonts.ids)])
+@router.get(
+    "/api/font-faces",
+    operation_id="listFontFaces",
+    openapi_extra={"security": [{}, {"bearer": []}]},
+    responses=may_answer(401),
+)
+def list_font_faces(caller: Perhaps, here: Here) -> FaceList:
+    """Every font with the address of its file, which changes when the font does; with a sign-in, one's own as well."""
+    own = here.own_fonts.listed(caller.user_id) if caller else ()
+    built_in = [_face(here, here.fonts.face(name)) for name in sorted(here.fonts.ids)]
+    return FaceList(items=[*built_in, *(_own_face(here, font) for font in own)])
 
 
 @router.get("/api/font/{font_id}/{digest}.woff2", operation_id="fontFile", response_class=FileResponse, responses=_FILE)
@@ -63,4 +74,17 @@ def _face(here: Context, face: FontFace) -> FaceAnswer:
         licence=face.licence,
         digest=face.digest,
         url=f"{here.settings.public_url}/api/font/{face.id}/{face.digest}.woff2",
+    )
+
+
+def _own_face(here: Context, font: OwnFont) -> FaceAnswer:
+    return FaceAnswer(
+        id=font.id,
+        family=font.family,
+        weight=font.weight,
+        italic=font.italic,
+        own=True,
+        licence=font.licence,
+        digest=font.digest,
+        url=here.storage.sign_get(font.key, seconds=here.settings.signed_url_seconds, media_type=font.media_type),
     )

@@ -35,6 +35,7 @@ def export_account(caller: Owner, here: Here) -> FileResponse:
         lambda path: privacy.write_export(
             here.database, here.storage, caller.user_id, path=path, settings=here.settings
         ),
+        user_id=caller.user_id,
         filename="thumbsmith-export.zip",
         media_type="application/zip",
     )

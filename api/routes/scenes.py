@@ -17,11 +17,14 @@ from api.models import Answer, Name, Sent, Words
 from api.problems import may_answer
 from api.routes.generations import IdempotencyKey, request_of, submit
 from engine.errors import SceneError
+from engine.fonts import FontLibrary
 from engine.geometry import Box
 from engine.scene import LayerId, Scene
+from engine.style import Style
 from service import scenes
 from service.database import Artifact, SceneVersion
 from service.editing import dress_of
+from service.own_fonts import OWN_FONT
 from service.refit import fonts_of, refit
 from service.studio.dress import dressed
 
@@ -109,16 +112,17 @@ def refit_scene(generation_id: uuid.UUID, body: RefitBody, caller: Reader, here:
     """Set one block of text anew in the scene that is sent; nothing is saved."""
     held = scenes.opened(here.database, generation_id, body.scene, user_id=caller.user_id)
     here.limits.count("edits", f"user:{caller.user_id}")
-    known = held.generation.style_id in here.registry.styles
-    made = refit(
-        body.scene,
-        body.layer,
-        text=body.text,
-        style=dressed(here.registry, dress_of(held.generation), font=_brand_font(here, held)) if known else None,
-        fonts=here.fonts,
-        box=body.box.box if body.box else None,
-        font=body.font,
-    )
+    wanted = fonts_wanted(body.scene, held, body.font)
+    with here.own_fonts.library(here.fonts, caller.user_id, wanted) as fonts:
+        made = refit(
+            body.scene,
+            body.layer,
+            text=body.text,
+            style=_style(here, held, fonts),
+            fonts=fonts,
+            box=body.box.box if body.box else None,
+            font=body.font,
+        )
     return RefittedScene(scene=made, assets=addresses(here, made, held.pictures))
 
 
@@ -128,8 +132,12 @@ def refit_scene(generation_id: uuid.UUID, body: RefitBody, caller: Reader, here:
 def save_scene(generation_id: uuid.UUID, body: SaveBody, caller: Writer, here: Here) -> VersionAnswer:
     """Save an edited scene as a new version."""
     unknown = sorted(fonts_of(body.scene) - set(here.fonts.ids))
+    if any(name.startswith(OWN_FONT) for name in unknown):
+        unknown = sorted(set(unknown) - here.own_fonts.ids(caller.user_id))
     if unknown:
-        raise SceneError(f"the scene uses the font {unknown[0]!r}, which is not here; GET /api/fonts lists what is")
+        raise SceneError(
+            f"the scene uses the font {unknown[0]!r}, which is not here; GET /api/font-faces lists what is"
+        )
     return _version(scenes.save(here.database, generation_id, body.scene, user_id=caller.user_id))
 
 
@@ -167,10 +175,17 @@ def addresses(here: Context, scene: Scene, pictures: Mapping[str, Artifact]) -> 
     return {digest: _address(here, picture) for digest, picture in pictures.items() if digest in shown}
 
 
-def _brand_font(here: Context, held: scenes.Opened) -> str | None:
-    """The brand kit's, where it is still here."""
+def fonts_wanted(scene: Scene, held: scenes.Opened, font: str | None) -> set[str]:
+    """What setting words in this scene may need."""
+    return {*fonts_of(scene), *filter(None, (font, held.generation.brand.get("font")))}
+
+
+def _style(here: Context, held: scenes.Opened, fonts: FontLibrary) -> Style | None:
+    """As the scene was dressed, as far as that is still here."""
     font = held.generation.brand.get("font")
-    return font if font in here.fonts.ids else None
+    if held.generation.style_id not in here.registry.styles:
+        return None
+    return dressed(here.registry, dress_of(held.generation), font=font if font in fonts.ids else None)
 
 
 def _address(here: Context, picture: Artifact) -> str:

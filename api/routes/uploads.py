@@ -16,17 +16,19 @@ from service.database import Upload
 
 router = APIRouter(tags=["uploads"])
 
-MediaType = Literal["image/jpeg", "image/png", "image/webp", "image/avif", "image/heic"]
-PHOTO_MEDIA_TYPES = get_args(MediaType)
+PhotoType = Literal["image/jpeg", "image/png", "image/webp", "image/avif", "image/heic"]
+FontType = Literal["font/ttf", "font/otf", "font/woff2"]
+Purpose = Literal["photo", "logo", "font"]
+PHOTO_MEDIA_TYPES, FONT_MEDIA_TYPES = get_args(PhotoType), get_args(FontType)
 FileKey = Annotated[Words, Query(alias="fileKey", min_length=1, max_length=300)]
 
 
 class UploadBody(Sent):
     model_config = ConfigDict(json_schema_extra={"examples": [{"mediaType": "image/jpeg", "sizeBytes": 482113}]})
 
-    media_type: MediaType
+    media_type: PhotoType | FontType
     size_bytes: Annotated[int, Field(ge=1, le=2**40, description="Exactly so many will be accepted.")]
-    purpose: Literal["photo", "logo"] = "photo"
+    purpose: Purpose = "photo"
 
 
 class UploadAddress(Answer):
@@ -40,11 +42,12 @@ class UploadAddress(Answer):
 class UploadAnswer(Answer):
     file_key: str
     status: Literal["waiting", "checking", "cleared", "refused"]
-    purpose: Literal["photo", "logo"]
+    purpose: Purpose
     media_type: str
     size_bytes: int
     width: int | None
     height: int | None
+    font_name: str | None = Field(description="What a font calls itself.")
     reason: str | None = Field(description="Why it was refused.")
     created_at: datetime
 
@@ -86,6 +89,7 @@ def _answer(upload: Upload) -> UploadAnswer:
         size_bytes=upload.size_bytes,
         width=upload.width,
         height=upload.height,
+        font_name=upload.facts.get("font", {}).get("name"),
         reason=upload.reason,
         created_at=upload.created_at,
     )

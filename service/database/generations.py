@@ -68,7 +68,8 @@ class Generation(HasId, HasBirthday, Base):
     kicker: Mapped[str] = mapped_column(String(80), default="")
     variant: Mapped[int] = mapped_column(default=0)
     brand: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """The brand kit as it was when this was asked for: name, primary, secondary, font, logo (a storage key)."""
+    """The brand kit as it was when this was asked for: name, primary, secondary, font, and two storage keys, logo and
+    font_url."""
     brand_kit_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("brand_kits.id", ondelete="SET NULL"), index=True)
     options: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Per photo: `people` is a list of `{person, keep_background}` in the order host, guests."""

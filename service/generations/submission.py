@@ -163,6 +163,7 @@ def _brand(session: Session, kit_id: uuid.UUID | None, user_id: uuid.UUID) -> di
         "primary": kit.primary_hex,
         "secondary": kit.secondary_hex,
         "font": kit.font,
+        "font_url": kit.font_url,
         "logo": kit.logo_url,
     }
     return {name: value for name, value in held.items() if value}

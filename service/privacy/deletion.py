@@ -101,7 +101,7 @@ def _one_on(database: Database, settings: Settings, stone: Tombstone, stripe: St
     if stone.purged_at is None:
         _forget_customer(database, stone, stripe)
         clear_queue(settings, stone.meta.get("generations", ()))
-        clear_work(settings, stone.meta.get("generations", ()))
+        clear_work(settings, [str(stone.user_id), *stone.meta.get("generations", ())])
         database.write(lambda session: _finish(session, stone.id, settings))
         stone = _again(database, stone.id)
     if stone.meta.get("scrub") and scrub_database(database, settings):

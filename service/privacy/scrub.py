@@ -55,9 +55,9 @@ def clear_queue(settings: Settings, generations: Collection[str]) -> None:
         _log.info("the queue is not cleared: %s", type(error).__name__)
 
 
-def clear_work(settings: Settings, generations: Collection[str]) -> None:
-    """Folders that a killed worker left on this machine."""
-    for identifier in generations:
+def clear_work(settings: Settings, owners: Collection[str]) -> None:
+    """Folders that a killed process left on this machine; each begins with the id of its generation or user."""
+    for identifier in owners:
         for path in (settings.data_dir / "work").glob(f"{identifier}-*"):
             shutil.rmtree(path, ignore_errors=True)
 

@@ -92,12 +92,16 @@ def _repeated(step: Callable[[], int]) -> int:
 def _old_uploads(session: Session, settings: Settings) -> int:
     at_work = sa.select(Generation.user_id).where(Generation.status.in_(("pending", "running")))
     logos = sa.select(BrandKit.logo_url).where(BrandKit.logo_url.is_not(None))
+    fonts = sa.select(BrandKit.font_url).where(BrandKit.font_url.is_not(None))
     old = session.scalars(
         sa.select(Upload)
         .where(
             Upload.created_at < db_now(-settings.upload_keep_seconds),
             Upload.user_id.not_in(at_work),  # whose photos wait as well: theirs go another time
-            sa.or_(Upload.cleared_key.is_(None), Upload.cleared_key.not_in(logos)),
+            sa.or_(
+                Upload.cleared_key.is_(None),
+                sa.and_(Upload.cleared_key.not_in(logos), Upload.cleared_key.not_in(fonts)),
+            ),
         )
         .limit(_BATCH)
         .with_for_update(skip_locked=True)
@@ -181,6 +185,7 @@ _KEYS = (
     Generation.preview_url,
     Generation.download_url,
     BrandKit.logo_url,
+    BrandKit.font_url,
 )
 
 

@@ -80,11 +80,11 @@ class Checks:
         verdict = self._ask("file", data, media_type, record)
         decoded = None
         if verdict.finding is Finding.CLEAN:
-            wants_picture = any(check.sees == "picture" for check in self.active)
+            wants_picture = purpose != "font" and any(check.sees == "picture" for check in self.active)
             decoded = self.decoder.decode(data, picture=wants_picture, purpose=purpose)
             verdict = decoded.verdict
             record["decoding"] = _recorded(verdict)
-        if verdict.finding is Finding.CLEAN and decoded:
+        if verdict.finding is Finding.CLEAN and decoded and decoded.kept is None:
             verdict = self._ask("picture", decoded.picture, "image/jpeg", record)
         return Judgement(verdict=verdict, record=record, decoded=decoded, sha256=hashlib.sha256(data).hexdigest())
 

@@ -2,7 +2,8 @@
 
 Each picture is decoded in a fork of a process that has the decoders loaded already. The fork may not grow beyond a
 limit, write a file, open more files or live longer than a few seconds. A frame is its length (8 bytes, big-endian)
-and the bytes; an answer is a frame of JSON and a frame of JPEG, which may be empty.
+and the bytes; an answer is a frame of JSON and a frame of JPEG, which may be empty; for a font, of the
+font as it is to be kept.
 """
 
 from __future__ import annotations
@@ -104,6 +105,8 @@ def _looked_at(data: bytes, options: Mapping[str, Any]) -> bytes:
     from engine.photo import read_photo_bytes
     from engine.photo.kinds import kind_of
 
+    if options["purpose"] == "font":
+        return _font_looked_at(data)
     kind = kind_of(data)
     name = f"the {options['purpose']}"
     try:
@@ -120,6 +123,18 @@ def _looked_at(data: bytes, options: Mapping[str, Any]) -> bytes:
         return _answer({"status": "refused", "reason": str(error), "peak_bytes": _peak()})
     facts = {"status": "read", "width": width, "height": height, "media_type": _MEDIA_TYPES[kind]}
     return _answer({**facts, "peak_bytes": _peak()}, picture)
+
+
+def _font_looked_at(data: bytes) -> bytes:
+    from engine.errors import BrandError
+    from service.uploads.font_file import looked_at
+
+    try:
+        facts, kept = looked_at(data)
+    except BrandError as error:
+        return _answer({"status": "refused", "reason": str(error), "peak_bytes": _peak()})
+    found = {"status": "read", "media_type": facts["media_type"], "font": facts, "peak_bytes": _peak()}
+    return _answer(found, kept)
 
 
 def _size(data: bytes, kind: Any) -> tuple[int, int]:

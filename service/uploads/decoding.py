@@ -6,8 +6,10 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from engine.check import Verdict
 from service.settings import Settings
@@ -29,6 +31,10 @@ class Decoded:
     media_type: str | None = None
     """By the file's content, whatever its sender called it."""
     picture: bytes = b""
+    kept: bytes | None = None
+    """What is to be kept instead of what was sent: a font that was written anew."""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    """What is known of the content."""
     status: str = ""
     """`read`, `refused`, `crashed` or `late`."""
     peak_bytes: int = 0
@@ -78,7 +84,7 @@ def environment() -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(_ROOT), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
-def answered(facts: dict[str, object], picture: bytes) -> Decoded:
+def answered(facts: dict[str, Any], picture: bytes) -> Decoded:
     """The program's answer as a verdict."""
     status = str(facts["status"])
     if status in ("crashed", "late"):
@@ -88,10 +94,12 @@ def answered(facts: dict[str, object], picture: bytes) -> Decoded:
         return Decoded(verdict=Verdict.refused(str(facts["reason"])), status=status, peak_bytes=peak)
     return Decoded(
         verdict=Verdict.clean(),
-        width=int(facts["width"]),
-        height=int(facts["height"]),
+        width=facts.get("width"),
+        height=facts.get("height"),
         media_type=str(facts["media_type"]),
-        picture=picture,
+        picture=b"" if "font" in facts else picture,
+        kept=picture if "font" in facts else None,
+        facts={"font": facts["font"]} if "font" in facts else {},
         status=status,
         peak_bytes=peak,
     )

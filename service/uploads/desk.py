@@ -1,12 +1,14 @@
 """Where an upload is asked for, looked after and cleared.
 
 A `fileKey` from outside is looked up together with its user and never used as a path. The bytes that were checked are
-the bytes that are stored as cleared: they are read once, so nothing can be put in their place in between.
+the bytes that are stored as cleared (a font: what the check itself wrote anew): they are read once, so nothing can be
+put in their place in between.
 """
 
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import uuid
 from dataclasses import dataclass
@@ -24,13 +26,16 @@ from service.settings import Settings
 from service.storage import PresignedUpload, Storage, StoredObject
 from service.uploads import record
 from service.uploads.checking import Checks, CheckState, Judgement
+from service.uploads.font_file import BYTES_LIMIT
 from service.uploads.record import Claim
 
 _log = logging.getLogger(__name__)
 MEDIA_TYPES = {
     "photo": ("image/jpeg", "image/png", "image/webp", "image/avif", "image/heic", "image/heif"),
     "logo": ("image/jpeg", "image/png", "image/webp"),
+    "font": ("font/ttf", "font/otf", "font/woff2"),
 }
+_MOST_BYTES = {"font": BYTES_LIMIT}
 _GRACE_SECONDS = 60
 _AT_ONCE = 2
 """Uploads that one process checks at the same time; each is held in memory."""
@@ -136,12 +141,12 @@ class Uploads:
 
     def _check_wish(self, size_bytes: int, media_type: str, purpose: str) -> None:
         if purpose not in MEDIA_TYPES:
-            raise PhotoError(f"purpose is {purpose!r}; photo and logo are known")
+            raise PhotoError(f"purpose is {purpose!r}; photo, logo and font are known")
         if media_type not in MEDIA_TYPES[purpose]:
             raise PhotoError(
                 f"a {purpose} may be one of {', '.join(MEDIA_TYPES[purpose])}; {media_type!r} is not taken"
             )
-        most = self._settings.upload_bytes_limit
+        most = min(self._settings.upload_bytes_limit, _MOST_BYTES.get(purpose, math.inf))
         if not 0 < size_bytes <= most:
             raise PhotoError(f"a {purpose} may have 1 to {most:,} bytes, not {size_bytes:,}; send a smaller copy")
 
@@ -208,13 +213,15 @@ class Uploads:
 
     def _clear(self, claim: Claim, judgement: Judgement, data: bytes) -> None:
         decoded = judgement.decoded
-        self._storage.put(claim.cleared_key, data, media_type=decoded.media_type)
+        kept = data if decoded.kept is None else decoded.kept
+        self._storage.put(claim.cleared_key, kept, media_type=decoded.media_type)
         values = {
             "status": "cleared",
             "cleared_key": claim.cleared_key,
             "sha256": judgement.sha256,
             "width": decoded.width,
             "height": decoded.height,
+            "facts": dict(decoded.facts),
             "checks": {**judgement.record, "tries": claim.tries},
         }
         if not self._finish(claim, values):

@@ -15,6 +15,7 @@ def test_a_machine_of_ones_own(service):
         "maxUploadBytes": 25 * 2**20,
         "maxGuests": 5,
         "photoMediaTypes": ["image/jpeg", "image/png", "image/webp", "image/avif", "image/heic"],
+        "fontMediaTypes": ["font/ttf", "font/otf", "font/woff2"],
         "version": told["version"],
     }
 

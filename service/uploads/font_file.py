@@ -1,0 +1,117 @@
+"""A font that somebody sent, looked at and written anew as TTF or OTF. Runs in the limited process alone.
+
+Only tables that drawing needs are kept, so that no hint program and nothing unknown is read by anybody later.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import BrandError
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
+
+BYTES_LIMIT = 12_000_000
+"""Of the file and of what is unpacked from it."""
+_RIGHT = "send a TTF, OTF or WOFF2 file with one font"
+_STARTS = {b"\0\1\0\0": "ttf", b"true": "ttf", b"OTTO": "otf", b"wOF2": "woff2"}
+_NEEDED = ("cmap", "head", "hhea", "hmtx", "maxp", "name", "OS/2")
+_KEPT = {*_NEEDED, "post", "glyf", "loca", "CFF ", "GDEF", "GSUB", "GPOS", "kern", "COLR", "CPAL", "GlyphOrder"}
+_RESTRICTED, _LICENCE_BITS, _BITMAPS_ONLY = 0x0002, 0x000E, 0x0200
+_LONGEST_NAME = 100
+_UNSTORABLE = re.compile("[\0-\x1f\x7f\ud800-\udfff]")
+
+
+def looked_at(data: bytes) -> tuple[dict[str, Any], bytes]:
+    """What the font is, and its file as it is to be kept; `BrandError` for one that cannot or may not be used."""
+    start = _STARTS.get(data[:4])
+    if start is None:
+        raise BrandError(f"the font is no TTF, OTF or WOFF2 file; {_RIGHT}")
+    if len(data) > BYTES_LIMIT or _unpacked(data, start) > BYTES_LIMIT:
+        raise BrandError(f"the font has more than {BYTES_LIMIT // 1_000_000} MB; send one with fewer glyphs")
+    try:
+        return _rewritten(data)
+    except BrandError:
+        raise
+    except Exception as error:  # fontTools fed with hostile bytes raises whatever it likes
+        raise BrandError(f"the font is damaged or of a kind that cannot be used; {_RIGHT}") from error
+
+
+def _unpacked(data: bytes, start: str) -> int:
+    """What WOFF2 says of its size; the process may not take much more, whatever it says."""
+    return int.from_bytes(data[16:20], "big") if start == "woff2" else len(data)
+
+
+def _rewritten(data: bytes) -> tuple[dict[str, Any], bytes]:
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(io.BytesIO(data), lazy=True, recalcTimestamp=False, recalcBBoxes=False)
+    _check_tables(font)
+    _check_embedding(font["OS/2"].fsType)
+    if not any(chr(code).isalnum() for code in font.getBestCmap() or ()):
+        raise BrandError("the font has no letters or figures; send one that words can be set in")
+    for tag in set(font.keys()) - _KEPT:
+        del font[tag]
+    font.flavor = None
+    file = io.BytesIO()
+    font.save(file, reorderTables=None)
+    kept = file.getvalue()
+    _check_outlines(kept)
+    return {**_names(font), "digest": hashlib.sha256(kept).hexdigest(), "media_type": _media_type(font)}, kept
+
+
+def _check_tables(font: TTFont) -> None:
+    missing = [tag for tag in _NEEDED if tag not in font]
+    if not any(tag in font for tag in ("glyf", "CFF ")):
+        missing.append("glyf or CFF")
+    if missing:
+        raise BrandError(f"the font lacks {', '.join(missing)}; export it again as TTF or OTF")
+    if "fvar" in font:
+        raise BrandError("this is a variable font; send the one weight that you use, as a file of its own")
+
+
+def _check_embedding(bits: int) -> None:
+    """The least that the bits forbid counts, as the OpenType specification has it."""
+    if bits & _LICENCE_BITS == _RESTRICTED:
+        raise BrandError("the font's maker forbids to embed it (restricted licence); send one that may be embedded")
+    if bits & _BITMAPS_ONLY:
+        raise BrandError("the font's maker allows to embed bitmaps of it only; send one that may be embedded")
+
+
+def _check_outlines(data: bytes) -> None:
+    """Letters that titles are made of can be measured and drawn."""
+    import uharfbuzz
+
+    face = uharfbuzz.Face(data)
+    if face.glyph_count == 0 or not 16 <= face.upem <= 16384:
+        raise BrandError("the font has no glyphs, or measures that cannot be; export it again")
+    font, buffer = uharfbuzz.Font(face), uharfbuzz.Buffer()
+    buffer.add_str("Hamburgefonstiv 0123456789")
+    buffer.guess_segment_properties()
+    uharfbuzz.shape(font, buffer)
+    for glyph in buffer.glyph_infos:
+        font.get_glyph_extents(glyph.codepoint)
+
+
+def _names(font: TTFont) -> dict[str, Any]:
+    table, shape = font["name"], font["OS/2"]
+    family = _name(table.getDebugName(16) or table.getDebugName(1)) or "Unnamed"
+    return {
+        "family": family,
+        "name": _name(table.getDebugName(4)) or family,
+        "postscript_name": _name(table.getDebugName(6)) or family.replace(" ", ""),
+        "weight": min(1000, max(1, int(shape.usWeightClass))),
+        "italic": bool(shape.fsSelection & 1),
+    }
+
+
+def _name(text: str | None) -> str:
+    return _UNSTORABLE.sub("", text or "").strip()[:_LONGEST_NAME]
+
+
+def _media_type(font: TTFont) -> str:
+    return "font/otf" if "CFF " in font else "font/ttf"
