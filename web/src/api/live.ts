@@ -210,7 +210,6 @@ export class Live {
     }
     this.#news.set(change.generationId, { change, at: ++this.#clock })
     this.#tell(change)
-    if (hasEnded(status) && this.#followers.has(change.generationId)) this.#look(change.generationId)
   }
 
   #ping(): void {

@@ -32,12 +32,16 @@ export function Actions({ generation, family, choose }: Props) {
     else route('/history')
   }
   return (
-    <div class="flex flex-wrap gap-3">
-      <a href={`/g/${generation.id}/edit`} class="btn btn-main">
+    <div class="grid grid-cols-2 gap-3">
+      <a href={`/g/${generation.id}/edit`} class="btn btn-main col-span-2">
         <EditIcon /> Edit on the canvas
       </a>
       {base && <ThreeMore base={base} />}
-      <button type="button" class="btn" onClick={() => newFrom(generation, route)}>
+      <button
+        type="button"
+        class={`btn ${base ? '' : 'col-span-2'}`}
+        onClick={() => newFrom(generation, route)}
+      >
         <SparkIcon /> New from this
       </button>
       <button type="button" class="btn" onClick={again}>

@@ -13,8 +13,8 @@ export function Heading({ generation, family }: { generation: Generation; family
     whenWords(createdAt),
   ]
   return (
-    <div class="grid min-h-[64px] content-start gap-1">
-      <h1 class="text-3xl">{plainTitle(title)}</h1>
+    <div class="grid content-start gap-2">
+      <h1 class="text-[30px] leading-[1.1]">{plainTitle(title)}</h1>
       <p class="hint">{facts.join(' · ')}</p>
     </div>
   )

@@ -1,11 +1,12 @@
+import type { ComponentChildren } from 'preact'
 import { type Generation, renewAddresses } from '../../api/generations'
 import { hasEnded } from '../../api/live'
 import { FadingPicture } from '../../ui/fading-picture'
-import { type Picture, picturesOf } from './formats'
+import { isWide, type Picture, picturesOf } from './formats'
 import { plainTitle } from './words'
 
-/** The thumbnail large, the cover and the others beside it; each has its place before it is there. */
-export function Pictures({ generation }: { generation: Generation }) {
+/** The thumbnail large, the cover and the others beside it with what can be done; each has its place before it is there. */
+export function Pictures({ generation, children }: { generation: Generation; children: ComponentChildren }) {
   const [main, ...others] = picturesOf(generation)
   if (!main) return null
   const preview = (picture: Picture) =>
@@ -13,16 +14,21 @@ export function Pictures({ generation }: { generation: Generation }) {
   return (
     <div class="result">
       <Shown picture={main} preview={preview(main)} generation={generation} />
-      <div class="grid grid-cols-2 gap-4 sm:grid-cols-3 lg:grid-cols-1">
-        {others.map((picture) => (
-          <Shown
-            key={picture.shape.name}
-            picture={picture}
-            preview={preview(picture)}
-            generation={generation}
-            small
-          />
-        ))}
+      <div class="grid content-start gap-6">
+        {others.length > 0 && (
+          <div class="result-others">
+            {others.map((picture) => (
+              <Shown
+                key={picture.shape.name}
+                picture={picture}
+                preview={preview(picture)}
+                generation={generation}
+                small
+              />
+            ))}
+          </div>
+        )}
+        <div class="min-h-[212px]">{children}</div>
       </div>
     </div>
   )
@@ -40,7 +46,7 @@ function Shown({ picture: { shape, file }, preview, generation, small }: Props) 
   const src = file?.url ?? preview
   const making = !src && !hasEnded(status)
   return (
-    <figure class="grid gap-2">
+    <figure class={`grid gap-2 ${small || isWide(shape) ? '' : 'max-w-[640px]'}`}>
       <FadingPicture
         src={src}
         alt={`${shape.title}: ${plainTitle(title)}`}

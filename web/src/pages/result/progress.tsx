@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import type { QueuePlace } from '../../../generated/api'
 import { api, said } from '../../api/client'
 import { type Generation, learn } from '../../api/generations'
 import { toast } from '../../shell/toast'
@@ -12,10 +13,13 @@ const short: Record<(typeof STAGES)[number], string> = {
   design: 'Design',
   files: 'Files',
 }
+const ASK_AGAIN_MS = 8_000
+const INTERRUPTED = 'It was interrupted and is taken up again. Nothing is lost.'
 
 /** Where a generation stands that waits or runs. */
 export function Progress({ generation }: { generation: Generation }) {
-  const { stage, status, progress, queue } = generation
+  const { stage, status, progress } = generation
+  const queue = useQueue(generation)
   const interrupted = useInterrupted(status)
   const [cancelling, setCancelling] = useState(false)
   const cancel = async () => {
@@ -28,37 +32,29 @@ export function Progress({ generation }: { generation: Generation }) {
       setCancelling(false)
     }
   }
+  const note = cancelling ? 'It ends with the step it is at.' : interrupted ? INTERRUPTED : queue
   return (
-    <section aria-label="Progress" class="card grid gap-4 p-5">
-      <div class="flex flex-wrap items-center gap-x-6 gap-y-2">
-        <div class="flex-1">
-          <p class="text-xl font-semibold" role="status">
-            {cancelling ? 'Cancelling' : stageWords(stage)}
-          </p>
-          <p class="hint min-h-[20px]">
-            {cancelling
-              ? 'It ends with the step it is at.'
-              : interrupted
-                ? interruptedWords
-                : queueWords(queue, status)}
-          </p>
-        </div>
-        <button type="button" class="btn" aria-disabled={cancelling} onClick={cancel}>
-          Cancel
-        </button>
+    <section aria-label="Progress" class="card grid gap-4 p-4">
+      <div>
+        <p class="text-[17px] leading-snug font-semibold" role="status">
+          {cancelling ? 'Cancelling' : stageWords(stage)}
+        </p>
+        <p class="hint min-h-[39px]">{note}</p>
       </div>
       <progress class="bar" max="1" value={progress} aria-label="How much is done" />
       <Stages stage={stage} />
-      <LiveNote />
+      <div class="flex items-start justify-between gap-3">
+        <LiveNote />
+        <button type="button" class="btn btn-small" aria-disabled={cancelling} onClick={cancel}>
+          Cancel
+        </button>
+      </div>
     </section>
   )
 }
 
-const interruptedWords =
-  'It was interrupted and is taken up again. Nothing is lost, nothing is charged twice.'
-
 function Stages({ stage }: { stage: string }) {
-  const at = STAGES.indexOf(stage as (typeof STAGES)[number])
+  const at = stage === 'done' ? STAGES.length : STAGES.indexOf(stage as (typeof STAGES)[number])
   return (
     <ol class="stages">
       {STAGES.map((name, index) => (
@@ -74,7 +70,29 @@ function Stages({ stage }: { stage: string }) {
   )
 }
 
-/** True from the moment a running one is back in line until it runs again and has got somewhere. */
+/** The place in the line in words, counted down between one answer and the next. */
+function useQueue({ id, status, queue }: Generation): string {
+  const [told, setTold] = useState({ queue: queue as QueuePlace | null | undefined, at: Date.now() })
+  const [now, setNow] = useState(Date.now())
+  useEffect(() => {
+    const look = () =>
+      api<QueuePlace>(`/api/generation/${id}/queue`).then(
+        (found) => setTold({ queue: found, at: Date.now() }),
+        () => {}, // the guess of before stands; that there is no connection is said elsewhere
+      )
+    if (status === 'running') look()
+    const asking = status === 'pending' ? setInterval(look, ASK_AGAIN_MS) : undefined
+    const counting = setInterval(() => setNow(Date.now()), 1000)
+    return () => {
+      clearInterval(asking)
+      clearInterval(counting)
+    }
+  }, [id, status])
+  if (status === 'ready') return ''
+  return queueWords(told.queue ?? queue, status, Math.max(0, now - told.at) / 1000)
+}
+
+/** True from the moment a running one is back in line until it runs again. */
 function useInterrupted(status: Generation['status']): boolean {
   const before = useRef(status)
   const [interrupted, setInterrupted] = useState(false)

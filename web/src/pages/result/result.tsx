@@ -78,6 +78,7 @@ function Shown({ id, choose }: { id: string; choose: (id: string) => void }) {
 function Here({ generation, choose }: { generation: Generation; choose: (id: string) => void }) {
   const { id, status } = generation
   const family = familyOf(known.value, id)
+  const ready = status === 'ready' && !!generation.files?.length
   useFollow(family)
   useEffect(() => {
     loadFamily(id).catch(() => {}) // the picture is here; its relatives come with the next look
@@ -89,17 +90,18 @@ function Here({ generation, choose }: { generation: Generation; choose: (id: str
     <div class="page grid grid-cols-[minmax(0,1fr)] gap-10">
       <div class="grid gap-6">
         <Heading generation={generation} family={family} />
-        <Pictures generation={generation} />
-        {status === 'ready' ? (
-          <Actions generation={generation} family={family} choose={choose} />
-        ) : hasEnded(status) ? (
-          <Ended generation={generation} />
-        ) : (
-          <Progress generation={generation} />
-        )}
+        <Pictures generation={generation}>
+          {ready ? (
+            <Actions generation={generation} family={family} choose={choose} />
+          ) : status === 'failed' || status === 'cancelled' ? (
+            <Ended generation={generation} />
+          ) : (
+            <Progress generation={generation} />
+          )}
+        </Pictures>
       </div>
       <Versions generation={generation} family={family} choose={choose} />
-      {status === 'ready' && (
+      {ready && (
         <>
           <Mockups generation={generation} />
           <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-10 lg:grid-cols-2">

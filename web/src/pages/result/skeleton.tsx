@@ -2,13 +2,13 @@
 export function Waiting() {
   return (
     <div class="page grid gap-6">
-      <div class="grid min-h-[64px] content-start gap-2">
-        <h1 class="text-3xl">Your picture</h1>
+      <div class="grid content-start gap-2">
+        <h1 class="text-[30px] leading-[1.1]">Your picture</h1>
         <p class="hint">Loading…</p>
       </div>
       <div class="result">
         <div class="fading rounded-card aspect-video" />
-        <div class="fading rounded-card hidden aspect-square lg:block" />
+        <div class="fading rounded-card hidden aspect-square min-[60rem]:block" />
       </div>
     </div>
   )

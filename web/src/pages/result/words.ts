@@ -6,6 +6,7 @@ export const STAGES = ['photos', 'cutouts', 'light', 'design', 'files'] as const
 
 const stages: Record<string, string> = {
   queued: 'Waiting in line',
+  '': 'Getting ready',
   started: 'Getting ready',
   photos: 'Looking at the photos',
   cutouts: 'Cutting out the people',
@@ -24,15 +25,22 @@ export function plainTitle(title: string): string {
   return title.replace(/\*/g, '')
 }
 
+/** `since` is how many seconds ago the guess was made. */
 export function queueWords(
   queue: QueuePlace | null | undefined,
   status: GenerationSummary['status'],
+  since = 0,
 ): string {
   if (!queue) return ''
-  const wait = `about ${durationWords(queue.seconds)}`
-  if (status === 'running') return `${wait} left`
+  const left = queue.seconds - since
+  const wait = `about ${durationWords(left)}`
+  if (status === 'running') return left < 1 ? 'It takes longer than most' : capital(`${wait} left`)
   if (queue.position === 0) return `Next in line, ${wait}`
   return `${queue.position} before it, ${wait}`
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 export function durationWords(seconds: number): string {

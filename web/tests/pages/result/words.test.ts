@@ -33,7 +33,9 @@ test('a title is read without its asterisks', () => {
 test('the queue is told by who is before and how long it takes', () => {
   expect(queueWords({ position: 3, seconds: 42 }, 'pending')).toBe('3 before it, about 45 seconds')
   expect(queueWords({ position: 0, seconds: 3 }, 'pending')).toBe('Next in line, about a few seconds')
-  expect(queueWords({ position: 0, seconds: 12 }, 'running')).toBe('about 15 seconds left')
+  expect(queueWords({ position: 0, seconds: 12 }, 'running')).toBe('About 15 seconds left')
+  expect(queueWords({ position: 0, seconds: 12 }, 'running', 10)).toBe('About a few seconds left')
+  expect(queueWords({ position: 0, seconds: 12 }, 'running', 20)).toBe('It takes longer than most')
   expect(queueWords(null, 'ready')).toBe('')
 })
 
