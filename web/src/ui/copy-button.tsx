@@ -14,7 +14,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
     }
   }
   return (
-    <button type="button" class="btn btn-small" aria-label={label} onClick={copy}>
+    <button type="button" class="btn btn-small" aria-label={done ? undefined : label} onClick={copy}>
       {done ? <CheckIcon /> : <CopyIcon />}
       <span aria-live="polite">{done ? 'Copied' : 'Copy'}</span>
     </button>

@@ -1,0 +1,51 @@
+import { TrashIcon } from '../../ui/icons'
+import { FileButton, Progress } from './file-button'
+import type { Upload } from './use-upload'
+
+interface Props {
+  /** What is shown: the new one, or the one the kit has. */
+  url: string | null
+  upload: Upload
+  choose: (file: File) => void
+  remove: () => void
+}
+
+/** A logo on both grounds that it will meet. */
+export function LogoField({ url, upload, choose, remove }: Props) {
+  return (
+    <fieldset class="grid gap-2">
+      <legend class="label">Logo</legend>
+      <LogoGrounds url={url} />
+      <div class="flex flex-wrap items-center gap-2">
+        <FileButton accept="image/png,image/webp,image/jpeg" choose={choose}>
+          {url ? 'Another one' : 'Choose a logo'}
+        </FileButton>
+        {url && (
+          <button type="button" class="btn btn-small btn-bare" onClick={remove}>
+            <TrashIcon size={16} /> Take it away
+          </button>
+        )}
+        <span class="hint">PNG or WebP with a clear ground look best; JPEG works.</span>
+      </div>
+      <Progress upload={upload} />
+    </fieldset>
+  )
+}
+
+export function LogoGrounds({ url }: { url: string | null }) {
+  return (
+    <div class="grid grid-cols-2 gap-2">
+      {(['light', 'dark'] as const).map((ground) => (
+        <div key={ground} class="kit-ground" data-ground={ground}>
+          {url ? (
+            <img src={url} alt={`The logo on a ${ground} ground`} />
+          ) : (
+            <span class={ground === 'light' ? 'text-[13px] text-[#5f5a51]' : 'text-[13px] text-[#aaa499]'}>
+              no logo
+            </span>
+          )}
+        </div>
+      ))}
+    </div>
+  )
+}
