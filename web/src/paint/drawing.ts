@@ -1,17 +1,9 @@
 /** Layers onto a surface: the same steps as the server's compositor, with what was drawn before kept. */
 
-import type {
-  BlendMode,
-  Effect,
-  GroupLayer,
-  ImageLayer,
-  Layer,
-  ShapeLayer,
-  SolidPaint,
-} from '../../generated/scene'
+import type { BlendMode, Effect, ImageLayer, Layer, ShapeLayer, SolidPaint } from '../../generated/scene'
 import { frameOf, inkBox, outerBox } from './bounds'
 import { parseColour } from './colour'
-import { applied, type Coverage, type Plan, planOf, reachOf, reductionOf } from './effects'
+import { applied, type Plan, planOf, reachOf, reductionOf } from './effects'
 import {
   type Box,
   concat,
@@ -30,7 +22,7 @@ import { Ink } from './ink'
 import { anchorOf, bodyKey, effectKey } from './keys'
 import { isSheet, liesStraight, turnedMatrix } from './lying'
 import type { Drawn, Studio } from './studio'
-import { alphaOf, surface, tinted } from './surface'
+import { alphaOf, type Coverage, inkWithin, surface, tinted } from './surface'
 import { copied, drawnOn, lay, put, roomOf, seen, shifted, stretch, type Target, targetOver } from './target'
 
 /** Fractions of a pixel that do not count. */
@@ -135,7 +127,8 @@ export class Drawing {
     }
     const window = intersection(box, this.room) ?? needed
     const covered = contains(window, needed) ? window : needed
-    const made = make(covered) ?? { source: null, left: 0, top: 0, width: 0, height: 0, covered }
+    const made = make(covered)
+    if (!made) return null
     const drawn = { ...made, covered }
     if (!this.isHasty) {
       this.studio.drawn.set(`${looks}|${anchor.part}`, shifted(drawn, -anchor.left, -anchor.top))
@@ -165,13 +158,16 @@ export class Drawing {
     const laid = pictures.laidPicture(layer.image, layer, matrix)
     if (!laid || !layer.mask) return laid && { ...laid, covered: window }
     const mask = pictures.laidMask(layer.mask, layer, matrix)
-    const own = targetOver(intersection(window, innerPixels(mapped(matrix, frameOf(layer)))) ?? window)
+    if (!mask) return null
+    const inked = inkWithin(mask.raster, 0)
+    const inner = intersection(window, innerPixels(mapped(matrix, frameOf(layer))))
+    const seen = inner && inked && intersection(inner, moved(inked, mask.left, mask.top))
+    if (!seen) return null
+    const own = targetOver(seen)
     own.context.drawImage(laid.source, laid.left - own.left, laid.top - own.top)
-    if (mask) {
-      const { data, width, height } = mask.raster
-      own.context.globalCompositeOperation = 'destination-in'
-      own.context.drawImage(tinted(data, width, height, BLACK), mask.left - own.left, mask.top - own.top)
-    }
+    own.context.globalCompositeOperation = 'destination-in'
+    const cover = tinted(mask.raster, moved(seen, -mask.left, -mask.top), BLACK)
+    own.context.drawImage(cover, 0, 0)
     return drawnOn(own)
   }
 
@@ -181,11 +177,13 @@ export class Drawing {
     if (isUpright(matrix)) {
       const laid = this.studio.pictures.laidMask(mask, layer, matrix)
       if (!laid) return null
-      const { data, width, height } = laid.raster
+      const inked = inkWithin(laid.raster, 0)
+      if (!inked) return null
+      const { x, y, width, height } = inked
       return {
-        source: tinted(data, width, height, colour),
-        left: laid.left,
-        top: laid.top,
+        source: tinted(laid.raster, inked, colour),
+        left: laid.left + x,
+        top: laid.top + y,
         width,
         height,
         covered: window,
@@ -295,11 +293,26 @@ function wholeSamples(box: Box, reduction: number): Box {
 }
 
 /** The effect in its colour on the pixels of `room`. */
-function enlargedOver(samples: Coverage, plan: Plan, window: Box, room: Box): Drawn {
-  const colour = tinted(samples.data, samples.width, samples.height, plan.colour)
-  const [left, top] = [window.x + plan.dx, window.y + plan.dy]
-  const own = targetOver(intersection(wholePixels({ ...window, x: left, y: top }), room) ?? room)
+function enlargedOver(samples: Coverage, plan: Plan, window: Box, room: Box): Drawn | null {
+  const inked = inkWithin(samples, 1)
+  if (!inked) return null
+  const step = window.width / samples.width
+  const place = {
+    x: window.x + plan.dx + inked.x * step,
+    y: window.y + plan.dy + inked.y * step,
+    width: inked.width * step,
+    height: inked.height * step,
+  }
+  const seen = intersection(wholePixels(place), room)
+  if (!seen) return null
+  const own = targetOver(seen)
   own.context.imageSmoothingQuality = 'low'
-  own.context.drawImage(colour, left - own.left, top - own.top, window.width, window.height)
+  own.context.drawImage(
+    tinted(samples, inked, plan.colour),
+    place.x - own.left,
+    place.y - own.top,
+    place.width,
+    place.height,
+  )
   return drawnOn(own)
 }

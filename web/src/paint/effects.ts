@@ -8,6 +8,7 @@ import { blurred } from './blur'
 import { type Colour, parseColour } from './colour'
 import { dilated } from './dilation'
 import { resized } from './resample'
+import type { Coverage } from './surface'
 
 const SAMPLES_PER_SIGMA = 3
 const SAMPLES_PER_RADIUS = 8
@@ -23,12 +24,6 @@ export interface Plan {
   grow: number
   dx: number
   dy: number
-}
-
-export interface Coverage {
-  data: Uint8Array
-  width: number
-  height: number
 }
 
 export function planOf(effect: Effect, unit: number): Plan {
@@ -55,7 +50,7 @@ export function reductionOf(plan: Plan, widened: boolean): number {
 /** The effect's coverage; a blur stays at the reduced size, an outline comes back at full size. */
 export function applied(plan: Plan, coverage: Coverage, reduction: number, widened: boolean): Coverage {
   const { width, height } = coverage
-  let { data } = coverage
+  let data: Uint8Array = Uint8Array.from(coverage.data)
   if (plan.grow > 0 && !widened) {
     data = dilated(data, width, height, plan.grow / reduction)
     if (plan.sigma === 0) return enlarged({ data, width, height }, reduction)

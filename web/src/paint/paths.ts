@@ -33,9 +33,10 @@ export function shapeBox(layer: ShapeLayer): Box {
 }
 
 const COMMAND = /([MLHVCSQTAZ])([^MLHVCSQTAZ]*)/gi
-const NUMBER = /[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?/gi
-const ARC =
-  /([-+]?[\d.]+(?:e[-+]?\d+)?)[\s,]+([-+]?[\d.]+(?:e[-+]?\d+)?)[\s,]+([-+]?[\d.]+(?:e[-+]?\d+)?)[\s,]+([01])[\s,]*([01])[\s,]*([-+]?[\d.]+(?:e[-+]?\d+)?)[\s,]*([-+]?[\d.]+(?:e[-+]?\d+)?)/gi
+const DIGITS = '([-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:e[-+]?\\d+)?)'
+const NUMBER = new RegExp(DIGITS, 'gi')
+/** The two flags of an arc may stand without a space between them. */
+const ARC = new RegExp([DIGITS, DIGITS, DIGITS, '([01])', '([01])', DIGITS, DIGITS].join('[\\s,]*'), 'gi')
 const STEPS: Record<string, number> = { M: 2, L: 2, H: 1, V: 1, C: 6, S: 4, Q: 4, T: 2, A: 7 }
 
 interface Pen {
@@ -58,7 +59,9 @@ export function pathReach(data: string): Box {
       continue
     }
     const numbers =
-      kind === 'A' ? arcNumbers(rest as string) : [...(rest as string).matchAll(NUMBER)].map(Number)
+      kind === 'A'
+        ? arcNumbers(rest as string)
+        : [...(rest as string).matchAll(NUMBER)].map(([found]) => Number(found))
     const step = STEPS[kind] as number
     for (let at = 0; at + step <= numbers.length; at += step) {
       advance(pen, kind, numbers.slice(at, at + step), letter !== kind)
@@ -68,7 +71,6 @@ export function pathReach(data: string): Box {
   return pen.right >= pen.left ? fromEdges(pen.left, pen.top, pen.right, pen.bottom) : fromEdges(0, 0, 0, 0)
 }
 
-/** Flags may stand without a space between them. */
 function arcNumbers(rest: string): number[] {
   return [...rest.matchAll(ARC)].flatMap((found) => found.slice(1).map(Number))
 }

@@ -1,6 +1,7 @@
 /** Canvases nobody sees: where layers are drawn before they are laid onto one another. */
 
-import type { Matrix } from './geometry'
+import type { Colour } from './colour'
+import { type Box, fromEdges, grown, intersection, type Matrix } from './geometry'
 
 export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
 
@@ -50,20 +51,45 @@ export function alphaOf(drawn: Surface): Uint8Array {
   return alpha
 }
 
-/** Coverage in one colour as a canvas. */
-export function tinted(
-  coverage: Uint8Array | Uint8ClampedArray,
-  width: number,
-  height: number,
-  colour: { red: number; green: number; blue: number; alpha: number },
-): OffscreenCanvas {
-  const { red, green, blue, alpha } = colour
+export interface Coverage {
+  data: Uint8Array | Uint8ClampedArray
+  width: number
+  height: number
+}
+
+/** The samples that cover anything, and `margin` more on each side; null when none does. */
+export function inkWithin({ data, width, height }: Coverage, margin: number): Box | null {
+  let [left, top, right, bottom] = [width, height, -1, -1]
+  for (let y = 0; y < height; y++) {
+    const row = data.subarray(y * width, (y + 1) * width)
+    const first = row.findIndex((value) => value > 0)
+    if (first < 0) continue
+    left = Math.min(left, first)
+    right = Math.max(
+      right,
+      row.findLastIndex((value) => value > 0),
+    )
+    top = Math.min(top, y)
+    bottom = y
+  }
+  if (right < 0) return null
+  const inked = grown(fromEdges(left, top, right + 1, bottom + 1), margin)
+  return intersection(inked, { x: 0, y: 0, width, height })
+}
+
+/** Part of a coverage in one colour as a canvas. */
+export function tinted(coverage: Coverage, part: Box, { red, green, blue, alpha }: Colour): OffscreenCanvas {
+  const { x, y, width, height } = part
   const pixels = new Uint32Array(width * height)
   const rgb = (blue << 16) | (green << 8) | red
-  const share = alpha / 255
-  for (let index = 0; index < pixels.length; index++) {
-    const covered = coverage[index] as number
-    pixels[index] = covered ? ((Math.round(covered * share) << 24) | rgb) >>> 0 : 0
+  const shares = Uint32Array.from({ length: 256 }, (_, covered) =>
+    covered ? (Math.round((covered * alpha) / 255) << 24) | rgb : 0,
+  )
+  for (let row = 0; row < height; row++) {
+    const from = (y + row) * coverage.width + x
+    for (let column = 0; column < width; column++) {
+      pixels[row * width + column] = shares[coverage.data[from + column] as number] as number
+    }
   }
   const target = surface(width, height)
   target.context.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), width, height), 0, 0)

@@ -37,7 +37,7 @@ export function operation(blend: BlendMode): GlobalCompositeOperation {
 }
 
 export function lay(target: Target, drawn: Drawn | null, blend: BlendMode, opacity: number): void {
-  if (!drawn?.source) return
+  if (!drawn) return
   put(target, drawn.source, { x: drawn.left, y: drawn.top }, operation(blend), opacity)
 }
 
