@@ -68,6 +68,10 @@ class Settings(BaseSettings):
     jwks_cache_seconds: Seconds = 3600
     jwks_refetch_seconds: Seconds = 60
 
+    # Chat services that an account may be connected to; each is offered where its bot is run
+    discord_client_id: str | None = None
+    slack_client_id: str | None = None
+
     # Money
     stripe_secret_key: SecretStr | None = None
     stripe_webhook_secret: SecretStr | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
@@ -13,7 +14,7 @@ from api.access import Owner, Reader
 from api.context import Here
 from api.models import Answer, Sent, Words
 from api.problems import may_answer
-from service.accounts import api_keys, users
+from service.accounts import api_keys, connections, users
 from service.database import ApiKey
 from service.generations import credits
 
@@ -33,6 +34,17 @@ class AccountBody(Sent):
     model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Ada"}]})
 
     name: Annotated[Words, Field(max_length=200)]
+
+
+class ConnectionAnswer(Answer):
+    kind: Literal["discord", "slack"]
+    available: bool = Field(description="Whether it can be connected here.")
+    connected: bool
+    name: str = Field(description="What the caller is called there, where that is known.")
+
+
+class ConnectionList(Answer):
+    items: list[ConnectionAnswer]
 
 
 class KeyBody(Sent):
@@ -85,6 +97,19 @@ def change_account(body: AccountBody, caller: Owner, here: Here) -> AccountAnswe
 def sign_out(caller: Owner, here: Here) -> None:
     """End every session of this account, on every device. API keys go on."""
     here.accounts.end_sessions(caller.user_id)
+
+
+@router.get("/api/account/connections", operation_id="listConnections")
+def list_connections(caller: Reader, here: Here) -> ConnectionList:
+    """Discord and Slack: whether they can be connected here, and whether they are."""
+    found = connections.listed(here.database, user_id=caller.user_id, settings=here.settings)
+    return ConnectionList(items=[ConnectionAnswer(**asdict(one)) for one in found])
+
+
+@router.delete("/api/account/connection/{kind}", operation_id="disconnect", responses=may_answer(409), status_code=204)
+def disconnect(kind: Literal["discord", "slack"], caller: Owner, here: Here) -> None:
+    """Forget who the caller is there. Nothing happens where nothing was connected."""
+    connections.disconnect(here.database, kind, user_id=caller.user_id, settings=here.settings)
 
 
 @router.get("/api/keys", operation_id="listKeys")

@@ -102,6 +102,16 @@ def get_queue_place(generation_id: uuid.UUID, caller: Reader, here: Here) -> Que
     return QueuePlace(position=place.position, seconds=place.seconds) if place else QueuePlace(position=0, seconds=0)
 
 
+@router.delete(
+    "/api/generation/{generation_id}", operation_id="deleteGeneration", responses=may_answer(409), status_code=204
+)
+def delete_generation(generation_id: uuid.UUID, caller: Writer, here: Here) -> None:
+    """Take it away with its files and scenes, for good. Pictures rendered from its scenes stay."""
+    generations.remove(
+        here.database, generation_id, user_id=caller.user_id, settings=here.settings, doorbell=here.doorbell
+    )
+
+
 @router.post("/api/generation/{generation_id}/cancel", operation_id="cancelGeneration", responses=may_answer(409))
 def cancel(generation_id: uuid.UUID, caller: Writer, here: Here) -> GenerationAnswer:
     """End it: at once while it waits, between two stages while it runs. Nothing is charged."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Literal
 
 from fastapi import APIRouter
 from fastapi.responses import FileResponse
+from pydantic import Field
 
 from api.access import Owner
 from api.context import Here
@@ -20,6 +22,25 @@ _ZIP = {200: {"content": {"application/zip": {}}, "description": "A zip file."}}
 
 class Deleting(Answer):
     status: Literal["deleting"] = "deleting"
+
+
+class LossesAnswer(Answer):
+    generations: int
+    files: int = Field(description="Pictures, layered files, scenes and photos.")
+    bytes: int
+    uploads: int
+    brand_kits: int
+    api_keys: int
+    webhooks: int
+    connections: int
+    credits: int = Field(description="Left; they are not paid back.")
+    plan: str = Field(description="It ends with the account.")
+
+
+@router.get("/api/account/deletion-preview", operation_id="previewDeletion", responses=may_answer(404))
+def preview_deletion(caller: Owner, here: Here) -> LossesAnswer:
+    """What deleting the account would take away. Nothing is changed."""
+    return LossesAnswer(**asdict(privacy.what_goes(here.database, caller.user_id)))
 
 
 @router.get(

@@ -15,6 +15,7 @@ from service.generations.endings import NewArtifact, Replaced, crash, fail, fini
 from service.generations.estimate import Estimate, estimate
 from service.generations.lease import Heart, report_preview, report_stage
 from service.generations.reaper import reap
+from service.generations.removal import remove
 from service.generations.request import GenerationRequest, PersonChoice
 from service.generations.submission import Submitted, submit
 
@@ -35,6 +36,7 @@ __all__ = [
     "finish",
     "reap",
     "release",
+    "remove",
     "report_preview",
     "report_stage",
     "retry",

@@ -32,9 +32,9 @@ def test_the_export_is_a_zip_of_everything(own):
         assert json.loads(archive.read("account.json"))[0]["email"] == ada.email
         assert any(name.endswith("youtube.jpg") for name in archive.namelist())
     ends = time.monotonic() + 5
-    while list((own.settings.data_dir / "work").glob("export-*")) and time.monotonic() < ends:
+    while list((own.settings.data_dir / "work").glob(f"{ada.id}-*")) and time.monotonic() < ends:
         time.sleep(0.05)
-    assert list((own.settings.data_dir / "work").glob("export-*")) == []
+    assert list((own.settings.data_dir / "work").glob(f"{ada.id}-*")) == []
 
 
 def test_a_deleted_account_is_closed_at_once_and_gone_soon(own):
