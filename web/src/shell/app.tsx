@@ -17,9 +17,12 @@ const SignIn = page(() => import('../pages/sign-in/sign-in'))
 const SignInDialog = page(() => import('../pages/sign-in/dialog'))
 const NotFound = page(() => import('../pages/not-found'))
 
+/** Links that open a page of ours; those to files, whole or of the API, are the browser's to follow. */
+const pages = /^\/(?!api\/|files\/)/
+
 export function App() {
   return (
-    <LocationProvider>
+    <LocationProvider scope={pages}>
       <ErrorBoundary>
         <a href="#main" class="skip">
           Skip to the page
