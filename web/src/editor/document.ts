@@ -126,7 +126,7 @@ function acrossSections(scene: Scene, id: string, parent: string, step: Step): S
   const next = scene.layers[up ? at + 1 : at - 1]
   if (
     at < 0 ||
-    !next ||
+    next?.kind !== 'group' ||
     !isSection(scene, next) ||
     next.locked ||
     !isSection(scene, scene.layers[at] as Layer)
@@ -158,7 +158,9 @@ export function units(scene: Scene, opened: string | null): Layer[] {
   const group = opened ? findLayer(scene, opened) : null
   const held = group?.kind === 'group' ? group.layers : scene.layers
   return held.flatMap((layer) =>
-    isSection(scene, layer) && layer.visible && !layer.locked ? layer.layers : [layer],
+    layer.kind === 'group' && isSection(scene, layer) && layer.visible && !layer.locked
+      ? layer.layers
+      : [layer],
   )
 }
 

@@ -29,6 +29,10 @@ export class Editor {
   readonly writing = signal<string | null>(null)
   /** Words or pictures on their way to or from the server. */
   readonly busy = signal<readonly string[]>([])
+  /** What the engine is making; nothing can be changed meanwhile. */
+  readonly waiting = signal<{ text: string; done: number | null } | null>(null)
+  /** The upload behind each person's picture, as far as it is known. */
+  readonly photoKeys = new Map<string, string>()
   readonly view = signal<View>({ zoom: 1, x: 0, y: 0 })
   readonly stage = signal({ width: 0, height: 0 })
   readonly tool = signal<Tool>('move')

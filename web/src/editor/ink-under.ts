@@ -1,11 +1,10 @@
 /** Whether a layer has ink under a point of the canvas. */
 
 import type { Layer } from '../../generated/scene'
+import { layersAt } from '../paint'
 import type { Point } from '../paint/geometry'
 import type { Editor } from './editor-state'
-import { within } from './picking'
 
-export function hasInk(_editor: Editor, layer: Layer, point: Point): boolean {
-  const { x, y } = within(layer, point)
-  return x >= 0 && y >= 0 && x <= 1 && y <= 1
+export function hasInk(editor: Editor, layer: Layer, { x, y }: Point): boolean {
+  return layersAt({ ...editor.scene.value, layers: [layer] }, x, y, editor.resources).length > 0
 }

@@ -3,9 +3,9 @@
 import { effect } from '@preact/signals'
 import type { Canvas, FabricObject, TPointerEvent, Transform } from 'fabric'
 import type { Layer, Scene } from '../../generated/scene'
-import { turnedBox } from '../paint/bounds'
 import type { Box } from '../paint/geometry'
-import { changeLayers, findLayer, groupsRound } from './document'
+import { extent, sayWhere } from './arrange'
+import { changeLayers, findLayer } from './document'
 import type { Editor } from './editor-state'
 import { type Classes, classesOf, type Fabric, type Frame, standingOf } from './fabric-frame'
 import { fromFabric } from './from-fabric'
@@ -13,7 +13,6 @@ import { hasInk } from './ink-under'
 import { drawMarks } from './marks'
 import { pickable } from './picking'
 import { type Guide, snap } from './snapping'
-import { frameOf } from './transform'
 
 const SNAP_PIXELS = 6
 const TURN_DEGREES = 15
@@ -218,7 +217,7 @@ export class Interaction {
     const { editor } = this
     return pickable(editor.scene.value, editor.opened.value)
       .filter((layer) => !editor.selected.value.includes(layer.id))
-      .map((layer) => turnedBox(frameOf(layer), { ...layer, ...frameOf(layer) }))
+      .map(extent)
   }
 
   private dragged(target: FabricObject, transform?: Transform): void {
@@ -283,17 +282,4 @@ function isWidening(transform: Transform): boolean {
 function nameOf(transform?: Transform): string {
   if (transform?.action === 'rotate') return 'turn'
   return transform?.action?.startsWith('scale') ? 'resize' : 'move'
-}
-
-/** What screen readers hear after a change of place. */
-export function sayWhere(editor: Editor): void {
-  const layer = editor.layer.value
-  if (!layer) {
-    editor.say(`${editor.selected.value.length} layers moved`)
-    return
-  }
-  const { x, y } = frameOf(layer)
-  const group = groupsRound(editor.scene.value, layer.id).at(-1)
-  const name = layer.name || group?.name
-  editor.say(`${name} moved to ${Math.round(x)}, ${Math.round(y)}`)
 }

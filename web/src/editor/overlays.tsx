@@ -43,8 +43,8 @@ function Badge({ scene, zoom }: { scene: Scene; zoom: number }) {
   return (
     <g>
       <rect class="guide-zone" x={zone.x} y={zone.y} width={zone.width} height={zone.height} />
-      <text class="guide-text" x={zone.x + zone.width / 2} y={zone.y + zone.height / 2} font-size={12 / zoom}>
-        {isPodcast(scene) ? 'player controls, typical' : 'duration, typical'}
+      <text class="guide-text" x={zone.x + zone.width / 2} y={zone.y + zone.height / 2} font-size={11 / zoom}>
+        {isPodcast(scene) ? 'player controls (typical)' : 'duration'}
       </text>
     </g>
   )

@@ -2,9 +2,10 @@
 
 import { effect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import { paintScene } from '../paint'
+import { Painter } from '../paint'
 import { useEditor } from './context'
 import type { Editor } from './editor-state'
+import { belongings } from './refitted'
 
 /** Beyond this many pixels a close look is enlarged rather than painted anew. */
 const MOST_PIXELS = 5_000_000
@@ -22,14 +23,18 @@ export function PaintedCanvas() {
       class="editor-picture"
       role="img"
       aria-label="The picture. Its layers stand in the list."
-      style={{ width: width * zoom, height: height * zoom, transform: `translate(${x}px, ${y}px)` }}
+      style={{
+        width: `${width * zoom}px`,
+        height: `${height * zoom}px`,
+        transform: `translate(${x}px, ${y}px)`,
+      }}
     />
   )
 }
 
 /** Paints once a frame at most, when something that is seen has changed; a zoom is painted when it has settled. */
 function paintOn(canvas: HTMLCanvasElement, editor: Editor): () => void {
-  const context = canvas.getContext('2d', { alpha: true }) as CanvasRenderingContext2D
+  const painter = new Painter(editor.resources)
   let frame = 0
   let settling = 0
   let scale = 0
@@ -37,11 +42,13 @@ function paintOn(canvas: HTMLCanvasElement, editor: Editor): () => void {
     frame = 0
     const scene = editor.shown.value
     if (!scene) return
-    const [width, height] = [Math.round(scene.width * scale), Math.round(scene.height * scale)]
-    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height })
-    else context.clearRect(0, 0, width, height)
-    const hide = editor.writing.value ? new Set([editor.writing.value]) : undefined
-    paintScene(context, scene, editor.resources, { scale, hide })
+    const writing = editor.writing.value
+    painter.paint(canvas, scene, {
+      scale,
+      active: editor.layer.value?.id,
+      moving: editor.draft.value !== null,
+      hide: writing ? new Set(belongings(scene, writing).map(({ id }) => id)) : undefined,
+    })
     canvas.dispatchEvent(new Event('painted', { bubbles: true }))
   }
   const ask = () => {
@@ -49,8 +56,12 @@ function paintOn(canvas: HTMLCanvasElement, editor: Editor): () => void {
   }
   const stopScene = effect(() => {
     editor.shown.value
-    editor.arrived.value
     editor.writing.value
+    if (scale > 0) ask()
+  })
+  const stopArrivals = effect(() => {
+    editor.arrived.value
+    painter.forget()
     if (scale > 0) ask()
   })
   const stopZoom = effect(() => {
@@ -66,6 +77,7 @@ function paintOn(canvas: HTMLCanvasElement, editor: Editor): () => void {
   })
   return () => {
     stopScene()
+    stopArrivals()
     stopZoom()
     clearTimeout(settling)
     cancelAnimationFrame(frame)

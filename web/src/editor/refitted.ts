@@ -2,7 +2,6 @@
 
 import type { Layer, Paint, Scene, TextLayer } from '../../generated/scene'
 import { findLayer, insertLayer, placeOf, removeLayers } from './document'
-import { effectScaled } from './transform'
 
 /** Of `answered` only what belongs to the text is taken: the rest may have changed since it was asked. */
 export function refitted(scene: Scene, answered: Scene, id: string): Scene {
@@ -41,9 +40,8 @@ export function belongings(scene: Scene, id: string): Layer[] {
   )
 }
 
-/** Outlines and shadows keep their share of the letters' size; what stands out keeps its colour. */
+/** What stands out keeps the colour that it was given. */
 function dressed(before: TextLayer, made: TextLayer): TextLayer {
-  const by = emOf(made) / (emOf(before) || 1)
   const accent = accentOf(before)
   const lines = accent
     ? made.lines.map((line) => ({
@@ -51,14 +49,7 @@ function dressed(before: TextLayer, made: TextLayer): TextLayer {
         runs: line.runs.map((run) => (run.fill ? { ...run, fill: accent } : run)),
       }))
     : made.lines
-  return {
-    ...made,
-    lines,
-    name: before.name === before.text ? made.text : before.name,
-    fill: before.fill,
-    stroke: before.stroke && { ...before.stroke, width: before.stroke.width * by },
-    effects: before.effects.map((effect) => effectScaled(effect, by)),
-  }
+  return { ...made, lines, name: before.name === before.text ? made.text : before.name }
 }
 
 /** A plate made anew looks like the one of its number, or the first. */

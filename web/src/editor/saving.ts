@@ -69,6 +69,19 @@ export class Saving {
     return this.running
   }
 
+  /** Every one of these formats has a version that is what is seen; throws with a sentence when it cannot be. */
+  async saveFor(formats: readonly string[]): Promise<void> {
+    for (const format of formats) if (!this.versions.value[format]) delete this.kept[format]
+    await this.running
+    await this.save()
+    const state = this.state.value
+    if (state.kind === 'refused') throw new Error(state.message)
+    if (state.kind === 'conflict')
+      throw new Error('Another window saved this design since. Choose above the canvas which one stays.')
+    if (state.kind !== 'saved')
+      throw new Error('The design could not be saved: no connection. It is kept in this browser.')
+  }
+
   /** Keep this window's design although another has saved since. */
   async keepMine(): Promise<void> {
     const { state } = this

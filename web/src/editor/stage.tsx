@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from 'preact/hooks'
 import { useEditor } from './context'
+import { dropFiles } from './drop-files'
 import { Interaction } from './interaction'
 import { Overlays } from './overlays'
 import { PaintedCanvas } from './painted-canvas'
@@ -16,6 +17,7 @@ export function Stage() {
   const handles = useRef<HTMLCanvasElement>(null)
   useStageSize(stage)
   useGestures(stage)
+  useEffect(() => dropFiles(stage.current as HTMLElement, editor), [editor])
   useEffect(() => {
     let made: Interaction | undefined
     let left = false
@@ -35,14 +37,21 @@ export function Stage() {
     }
   }, [editor])
   return (
-    <div ref={stage} class="editor-stage" data-tool={editor.tool.value}>
+    <section
+      ref={stage}
+      class="editor-stage"
+      data-tool={editor.tool.value}
+      aria-label="Canvas. Arrow keys move what is selected."
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes the keys that move layers
+      tabIndex={0}
+    >
       <PaintedCanvas />
       <Overlays />
       <div class="editor-handles" aria-hidden="true">
         <canvas ref={handles} />
       </div>
       <WordsField />
-    </div>
+    </section>
   )
 }
 

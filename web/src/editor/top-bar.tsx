@@ -1,33 +1,101 @@
-import type { GenerationAnswer } from '../../generated/api'
-import { BackIcon, RedoIcon, UndoIcon } from '../ui/icons'
-import { useEditor } from './context'
+/** Above the canvas: where one is, what was done, how near one looks, and the way to final files. */
 
-export function TopBar({ generation }: { generation: GenerationAnswer }) {
-  const editor = useEditor()
-  const { past, future, name } = editor.history.value
+import type { GenerationAnswer } from '../../generated/api'
+import { shapeOf } from '../pages/result/formats'
+import { toggleTheme } from '../shell/theme'
+import { BackIcon, ClockIcon, InfoIcon, MinusIcon, MoonIcon, PlusIcon, RedoIcon, UndoIcon } from '../ui/icons'
+import { Menu, MenuItem } from '../ui/menu'
+import { useEditor } from './context'
+import { SaveNote } from './save-note'
+import { fit, full } from './shortcuts'
+import { zoomedAt } from './viewport'
+
+interface Props {
+  generation: GenerationAnswer
+  open: (dialog: 'render' | 'versions' | 'help') => void
+}
+
+export function TopBar({ generation, open }: Props) {
   return (
-    <div class="editor-bar" role="toolbar" aria-label="Design">
-      <a class="btn btn-bare btn-small" href={`/g/${generation.id}`} aria-label="Back to the picture">
+    <header class="ed-bar">
+      <a
+        class="btn btn-bare btn-small"
+        href={`/g/${generation.id}`}
+        aria-label="Back to the picture"
+        title="Back to the picture"
+      >
         <BackIcon />
       </a>
-      <fieldset class="flex gap-1" aria-label="Format">
-        {editor.formats.value.map((format) => (
+      <Formats />
+      <UndoButtons />
+      <span class="flex-1" />
+      <Zoom />
+      <SaveNote />
+      <Menu label="More">
+        <MenuItem icon={ClockIcon} run={() => open('versions')}>
+          Saved versions
+        </MenuItem>
+        <MenuItem icon={InfoIcon} run={() => open('help')}>
+          Keyboard shortcuts
+        </MenuItem>
+        <MenuItem icon={MoonIcon} run={toggleTheme}>
+          Light or dark
+        </MenuItem>
+      </Menu>
+      <button type="button" class="btn btn-main btn-small" onClick={() => open('render')}>
+        Render
+      </button>
+    </header>
+  )
+}
+
+function Formats() {
+  const editor = useEditor()
+  if (editor.formats.value.length < 2) return null
+  return (
+    <fieldset class="ed-choices">
+      <legend class="sr-only">Format</legend>
+      {editor.formats.value.map((format) => {
+        const { title, width, height } = shapeOf(format)
+        return (
           <button
             key={format}
             type="button"
-            class="chip"
             aria-pressed={format === editor.format.value}
-            onClick={() => editor.show(format)}
+            title={title}
+            onClick={() => {
+              editor.show(format)
+              editor.say(title)
+            }}
           >
-            {format}
+            <span class="sr-only">{title}, </span>
+            {ratioOf(width, height)}
           </button>
-        ))}
-      </fieldset>
+        )
+      })}
+    </fieldset>
+  )
+}
+
+function ratioOf(width: number, height: number): string {
+  const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b))
+  const by = divisor(width, height)
+  const [across, down] = [width / by, height / by]
+  return across > 30 ? `${(width / height).toFixed(2)}:1` : `${across}:${down}`
+}
+
+function UndoButtons() {
+  const editor = useEditor()
+  const { past, future, name } = editor.history.value
+  const next = future[0]?.name
+  return (
+    <span class="flex">
       <button
         type="button"
         class="btn btn-bare btn-small"
+        aria-label={past.length > 0 ? `Undo: ${name}` : 'Undo'}
+        title="Undo"
         disabled={past.length === 0}
-        aria-label={`Undo ${name}`}
         onClick={() => editor.undo()}
       >
         <UndoIcon />
@@ -35,14 +103,42 @@ export function TopBar({ generation }: { generation: GenerationAnswer }) {
       <button
         type="button"
         class="btn btn-bare btn-small"
-        disabled={future.length === 0}
-        aria-label="Redo"
+        aria-label={next ? `Redo: ${next}` : 'Redo'}
+        title="Redo"
+        disabled={!next}
         onClick={() => editor.redo()}
       >
         <RedoIcon />
       </button>
-      <span class="flex-1" />
-      <span class="hint">{editor.saving.state.value.kind}</span>
-    </div>
+    </span>
+  )
+}
+
+function Zoom() {
+  const editor = useEditor()
+  const { view, stage } = editor
+  const by = (factor: number) => {
+    const middle = { x: stage.value.width / 2, y: stage.value.height / 2 }
+    view.value = zoomedAt(view.value, middle, factor)
+  }
+  return (
+    <span class="ed-zoom">
+      <button type="button" class="btn btn-bare btn-small" aria-label="Zoom out" onClick={() => by(1 / 1.25)}>
+        <MinusIcon size={15} />
+      </button>
+      <button
+        type="button"
+        class="btn btn-bare btn-small"
+        aria-label={`${Math.round(view.value.zoom * 100)} percent; fit the canvas`}
+        title="Fit the canvas; double click for 100 %"
+        onClick={() => fit(editor)}
+        onDblClick={() => full(editor)}
+      >
+        {Math.round(view.value.zoom * 100)} %
+      </button>
+      <button type="button" class="btn btn-bare btn-small" aria-label="Zoom in" onClick={() => by(1.25)}>
+        <PlusIcon size={15} />
+      </button>
+    </span>
   )
 }

@@ -128,7 +128,7 @@ function typeScaled(layer: TextLayer, scale: number): Pick<TextLayer, 'lines' | 
 }
 
 /** Top-level groups as wide as the canvas only order the design; nobody moves them as one. */
-export function isSection(scene: Scene, layer: Layer): layer is GroupLayer {
+export function isSection(scene: Scene, layer: Layer): boolean {
   return (
     layer.kind === 'group' &&
     !layer.isolated &&

@@ -65,9 +65,16 @@ async function opened(generation: GenerationAnswer): Promise<Editor> {
   const [first] = generation.formats
   const scenes = Object.fromEntries(Object.values(answers).map(({ format, scene }) => [format, scene]))
   editor.begin(scenes, first as string)
+  for (const [layer, key] of photoKeysOf(generation)) editor.photoKeys.set(layer, key)
   editor.saving = new Saving(editor, answers)
   const fetching = Object.values(answers).map(({ scene, assets }) => fetchResources(editor, scene, assets))
   Promise.all(fetching).catch((error) => toast(said(error), 'bad'))
   await fetching[0]?.catch(() => undefined)
   return editor
+}
+
+/** The engine calls people's pictures `host`, `guest-1`, ... */
+function photoKeysOf({ hostKey, guestKeys }: GenerationAnswer): Map<string, string> {
+  const keys = new Map(guestKeys.map((key, index) => [`guest-${index + 1}`, key]))
+  return hostKey ? keys.set('host', hostKey) : keys
 }

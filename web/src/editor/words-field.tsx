@@ -8,6 +8,9 @@ import type { Editor } from './editor-state'
 import { marked } from './refitted'
 import { setWords } from './words'
 
+/** Room for the tallest letters of any font. */
+const LINE_HEIGHT = 1.25
+
 export function WordsField() {
   const editor = useEditor()
   const id = editor.writing.value
@@ -35,8 +38,8 @@ function Field({ layer }: { layer: TextLayer }) {
     <div
       class="words-room"
       style={{
-        width: Math.max(layer.width * zoom, 60),
-        height: Math.max(layer.height * zoom, 24),
+        width: `${Math.max(layer.width * zoom, 60)}px`,
+        height: `${Math.max(layer.height * zoom, 24)}px`,
         transform: `translate(${x + layer.x * zoom}px, ${y + layer.y * zoom}px) rotate(${layer.rotation}deg)`,
       }}
     >
@@ -83,7 +86,7 @@ function typeOf(layer: TextLayer) {
     color: plainColour(layer.fill),
     textAlign: layer.align,
     letterSpacing: `${layer.tracking / 1000}em`,
-    lineHeight: Math.max(1.02, layer.line_height * 1.05),
+    lineHeight: LINE_HEIGHT,
     textTransform: upper ? 'uppercase' : 'none',
     direction: layer.direction,
   } as const
@@ -107,6 +110,6 @@ function fitType(field: HTMLTextAreaElement, layer: TextLayer, zoom: number): vo
     return context.measureText(text || ' ').width + text.length * spacing
   })
   const across = (room.width / Math.max(...widths, 40)) * 100
-  const down = room.height / (lines.length * Number(field.style.lineHeight || 1.05))
+  const down = room.height / (lines.length * LINE_HEIGHT)
   field.style.fontSize = `${Math.max(9, Math.min(across * 0.98, down))}px`
 }

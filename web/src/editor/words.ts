@@ -1,11 +1,11 @@
 /** New words, another font or another width for a text: the server sets it, in every format. */
 
-import type { RefitBody, SceneOnly } from '../../generated/api'
+import type { RefitBody, RefittedScene } from '../../generated/api'
 import type { Layer, Scene, TextLayer } from '../../generated/scene'
 import { api, said } from '../api/client'
 import type { Box } from '../paint/geometry'
 import { toast } from '../shell/toast'
-import { findLayer } from './document'
+import { changeLayers, findLayer } from './document'
 import type { Editor } from './editor-state'
 import { fetchResources } from './load'
 import { marked, refitted } from './refitted'
@@ -17,6 +17,7 @@ const rooms = new WeakMap<Layer, Box>()
 interface Change {
   text?: string
   font?: string
+  align?: TextLayer['align']
   /** For the format in view alone. */
   box?: Box
 }
@@ -29,7 +30,7 @@ export async function setWords(editor: Editor, id: string, change: Change): Prom
     const answers = await Promise.all(formats.map((format) => asked(editor, format, id, change)))
     const design = { ...editor.design.value }
     for (const answer of answers) if (answer) design[answer.format] = taken(editor, answer, id, change.box)
-    editor.do(change.text === undefined ? (change.font ? 'font' : 'width of the text') : 'words', design)
+    editor.do(nameOf(change), design)
     const layer = findLayer(editor.scene.value, id)
     if (layer?.kind === 'text') editor.say(`Set: ${layer.text.replaceAll('\n', ' ')}`)
   } catch (error) {
@@ -40,23 +41,28 @@ export async function setWords(editor: Editor, id: string, change: Change): Prom
   }
 }
 
+function nameOf({ text, font, align }: Change): string {
+  if (text !== undefined) return 'words'
+  if (font) return 'font'
+  return align ? 'alignment' : 'width of the text'
+}
+
 async function asked(editor: Editor, format: string, id: string, change: Change): Promise<Scene | null> {
   const scene = editor.design.value[format] as Scene
   const layer = findLayer(scene, id)
   if (layer?.kind !== 'text') return null
   const text = change.text ?? marked(layer)
+  const { align } = change
   const body: RefitBody = {
-    scene,
+    scene: align ? changeLayers(scene, [id], (held) => ({ ...held, align }) as TextLayer) : scene,
     layer: id,
     text: format === editor.format.value ? text : freelyBroken(layer, text, change),
     box: change.box ?? rooms.get(layer) ?? boxOf(layer),
     font: change.font ?? null,
   }
-  const { scene: answer } = await api<SceneOnly>(`/api/generation/${editor.id}/scene/refit`, {
-    method: 'POST',
-    body,
-  })
-  await fetchResources(editor, answer, {})
+  const path = `/api/generation/${editor.id}/scene/refit`
+  const { scene: answer, assets } = await api<RefittedScene>(path, { method: 'POST', body })
+  await fetchResources(editor, answer, assets)
   return answer
 }
 
@@ -77,4 +83,9 @@ function taken(editor: Editor, answer: Scene, id: string, box?: Box): Scene {
 function boxOf(layer: Layer): Box {
   const { x, y, width, height } = frameOf(layer)
   return { x, y, width: Math.max(width, 1), height: Math.max(height, 1) }
+}
+
+/** Lines begin at another side; the block keeps its room in every format. */
+export async function setAlign(editor: Editor, id: string, align: TextLayer['align']): Promise<void> {
+  await setWords(editor, id, { align })
 }

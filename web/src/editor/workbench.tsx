@@ -1,24 +1,79 @@
 /** Everything round the canvas: bar above, layers on one side, what is selected on the other. */
 
+import { useState } from 'preact/hooks'
 import type { GenerationAnswer } from '../../generated/api'
+import { Covered } from './canvas-section'
 import { useEditor } from './context'
+import { Inspector } from './inspector'
+import { LayersPanel } from './layers-panel'
+import { Preview } from './preview'
+import { RenderDialog } from './render-dialog'
+import { Conflict } from './save-note'
+import { ShortcutSheet } from './shortcut-sheet'
 import { Stage } from './stage'
 import { TopBar } from './top-bar'
+import { useFirstLook } from './use-first-look'
 import { useShortcuts } from './use-shortcuts'
+import { VersionsDialog } from './versions-dialog'
+import { Waiting } from './waiting'
+
+type DialogName = 'render' | 'versions' | 'help'
+/** On a phone one of them is open beneath the canvas. */
+type Panel = 'layers' | 'change' | 'sizes'
+
+const PANELS: readonly (readonly [Panel, string])[] = [
+  ['layers', 'Layers'],
+  ['change', 'Change'],
+  ['sizes', 'Sizes'],
+]
 
 export function Workbench({ generation }: { generation: GenerationAnswer }) {
   const editor = useEditor()
-  useShortcuts(editor)
+  const [dialog, setDialog] = useState<DialogName | null>(null)
+  const [panel, setPanel] = useState<Panel | null>('change')
+  useFirstLook(editor)
+  useShortcuts(editor, { help: () => setDialog('help'), render: () => setDialog('render') })
+  const close = () => setDialog(null)
   return (
     <>
       <h1 class="sr-only">Edit {generation.title}</h1>
-      <TopBar generation={generation} />
-      <div class="editor-body">
+      <TopBar generation={generation} open={setDialog} />
+      <Conflict />
+      <div class="ed-body" data-panel={panel ?? 'none'} inert={editor.waiting.value !== null}>
+        <div class="ed-side ed-left">
+          <LayersPanel />
+          <div class="ed-sizes">
+            <Preview width={168} height={94} />
+          </div>
+        </div>
         <Stage />
+        <div class="ed-side ed-right">
+          <Inspector />
+          <div class="ed-sizes ed-sizes-large">
+            <Covered />
+            <Preview width={320} height={180} />
+          </div>
+        </div>
+        <nav class="ed-tabs" aria-label="Panels">
+          {PANELS.map(([name, label]) => (
+            <button
+              key={name}
+              type="button"
+              aria-pressed={panel === name}
+              onClick={() => setPanel(panel === name ? null : name)}
+            >
+              {label}
+            </button>
+          ))}
+        </nav>
       </div>
+      <Waiting />
       <p class="sr-only" role="status" aria-live="polite">
         {editor.said.value}
       </p>
+      {dialog === 'render' && <RenderDialog close={close} />}
+      {dialog === 'versions' && <VersionsDialog close={close} />}
+      {dialog === 'help' && <ShortcutSheet close={close} />}
     </>
   )
 }

@@ -1,0 +1,149 @@
+/** Words, font, colours and outline of a text. */
+
+import { useEffect, useState } from 'preact/hooks'
+import type { FaceAnswer } from '../../generated/api'
+import type { Stroke, TextLayer } from '../../generated/scene'
+import { EditIcon } from '../ui/icons'
+import { ColourField } from './colour-field'
+import { setAccent, setFill, setStroke } from './content'
+import { useEditor } from './context'
+import { fontFaces } from './load'
+import { Slider } from './number-field'
+import { PaintField } from './paint-field'
+import { accentOf, belongings, emOf } from './refitted'
+import { Section } from './section'
+import { StandOut } from './stand-out'
+import { setAlign, setWords } from './words'
+
+export function TextSection({ layer }: { layer: TextLayer }) {
+  const editor = useEditor()
+  const accent = accentOf(layer)
+  const plates = belongings(editor.scene.value, layer.id).filter(({ id }) => id.includes('-plate-'))
+  const busy = editor.busy.value.includes(layer.id)
+  return (
+    <>
+      <Section title="Words">
+        <button
+          type="button"
+          class="btn btn-small"
+          disabled={layer.locked || busy}
+          onClick={() => {
+            editor.writing.value = layer.id
+          }}
+        >
+          <EditIcon size={15} />
+          {busy ? 'Setting the words' : 'Edit the words'}
+        </button>
+        <StandOut layer={layer} />
+        <FontField layer={layer} />
+        <AlignField layer={layer} />
+      </Section>
+      <Section title="Colours">
+        <PaintField label="Letters" paint={layer.fill} onChange={(fill) => setFill(editor, layer.id, fill)} />
+        {accent && (
+          <PaintField label="Accent" paint={accent} onChange={(fill) => setAccent(editor, layer.id, fill)} />
+        )}
+        {plates.slice(0, 4).map((plate) => {
+          if (plate.kind !== 'shape' || !plate.fill) return null
+          return (
+            <PaintField
+              key={plate.id}
+              label={plate.name}
+              paint={plate.fill}
+              onChange={(fill) => setFill(editor, plate.id, fill)}
+            />
+          )
+        })}
+      </Section>
+      <StrokeSection id={layer.id} stroke={layer.stroke} size={emOf(layer)} />
+    </>
+  )
+}
+
+function FontField({ layer }: { layer: TextLayer }) {
+  const editor = useEditor()
+  const [faces, setFaces] = useState<readonly FaceAnswer[]>([])
+  const font = layer.lines[0]?.runs[0]?.font ?? ''
+  useEffect(() => {
+    fontFaces().then(
+      (all) => setFaces(all.filter((face) => !face.fallback)),
+      () => setFaces([]),
+    )
+  }, [])
+  return (
+    <label class="ed-row">
+      <span>Font</span>
+      <select
+        class="ed-select"
+        value={font}
+        disabled={layer.locked}
+        onChange={(event) => setWords(editor, layer.id, { font: event.currentTarget.value })}
+      >
+        {!faces.some((face) => face.id === font) && <option value={font}>{font}</option>}
+        {faces.map((face) => (
+          <option key={face.id} value={face.id}>
+            {face.family} {face.weight}
+            {face.italic ? ' italic' : ''}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+function AlignField({ layer }: { layer: TextLayer }) {
+  const editor = useEditor()
+  return (
+    <fieldset class="ed-row">
+      <legend class="sr-only">Lines begin</legend>
+      <span aria-hidden="true">Lines</span>
+      <span class="ed-choices">
+        {(['left', 'center', 'right'] as const).map((align) => (
+          <button
+            key={align}
+            type="button"
+            aria-pressed={layer.align === align}
+            disabled={layer.locked}
+            onClick={() => setAlign(editor, layer.id, align)}
+          >
+            {{ left: 'Left', center: 'Middle', right: 'Right' }[align]}
+          </button>
+        ))}
+      </span>
+    </fieldset>
+  )
+}
+
+export function StrokeSection({ id, stroke, size }: { id: string; stroke: Stroke | null; size: number }) {
+  const editor = useEditor()
+  const set = (change: Partial<Stroke>) =>
+    setStroke(editor, id, { colour: '#000000', width: size * 0.06, join: 'round', ...stroke, ...change })
+  return (
+    <Section title="Outline">
+      {stroke ? (
+        <>
+          <ColourField label="Colour" value={stroke.colour} onChange={(colour) => set({ colour })} />
+          <Slider
+            label="Width"
+            value={stroke.width}
+            min={0}
+            max={Math.max(size * 0.4, stroke.width)}
+            step={size / 200}
+            onChange={(width) => set({ width })}
+          />
+          <button
+            type="button"
+            class="btn btn-small justify-self-start"
+            onClick={() => setStroke(editor, id, null)}
+          >
+            Remove the outline
+          </button>
+        </>
+      ) : (
+        <button type="button" class="btn btn-small justify-self-start" onClick={() => set({})}>
+          Add an outline
+        </button>
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,10 @@
+import { useEffect } from 'preact/hooks'
+import type { Editor } from './editor-state'
+import { fetchSwatches } from './swatches'
+
+/** What the panels offer beside the design itself; they work without it. */
+export function useFirstLook(editor: Editor): void {
+  useEffect(() => {
+    fetchSwatches(editor.scene.value.style).catch(() => undefined)
+  }, [editor])
+}

@@ -1,0 +1,18 @@
+/** Over the canvas while the engine works on a part of it. */
+
+import { useEditor } from './context'
+
+export function Waiting() {
+  const waiting = useEditor().waiting.value
+  if (!waiting) return null
+  return (
+    <div class="ed-waiting" role="status">
+      <p>{waiting.text}</p>
+      {waiting.done === null ? (
+        <progress aria-label={waiting.text} />
+      ) : (
+        <progress max={1} value={waiting.done} aria-label={waiting.text} />
+      )}
+    </div>
+  )
+}
