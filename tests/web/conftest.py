@@ -41,15 +41,21 @@ def browser(built: Path) -> Iterator[Browser]:
     running.close()
 
 
-@pytest.fixture
-def play(server: WebServer, browser: Browser) -> Callable[..., dict]:
-    """`play("history", person, width=360)` runs e2e/history.mjs and returns what it saw."""
+@pytest.fixture(scope="session")
+def played(server: WebServer, browser: Browser) -> Callable[..., dict]:
+    """`play`, for fixtures whose scenario several tests look at."""
 
-    def played(name: str, person: Person | None = None, *, deeds=None, expected=(), **more: object) -> dict:
+    def play(name: str, person: Person | None = None, *, deeds=None, expected=(), **more: object) -> dict:
         token = person.token if person else None
         given = {"address": server.address, "browser": browser.endpoint, "token": token, **more}
         return run_scenario(name, given, deeds or {}, tuple(expected))
 
+    return play
+
+
+@pytest.fixture
+def play(played: Callable[..., dict]) -> Callable[..., dict]:
+    """`play("history", person, width=360)` runs e2e/history.mjs and returns what it saw."""
     return played
 
 
