@@ -1,0 +1,30 @@
+import { chooseTheme, chosenTheme, type ThemeChoice } from '../../shell/theme'
+import { Section } from './section'
+
+const CHOICES: readonly [ThemeChoice, string][] = [
+  ['light', 'Light'],
+  ['dark', 'Dark'],
+  ['system', 'As the system has it'],
+]
+
+export function Appearance() {
+  return (
+    <Section id="appearance" name="Appearance" hint="For this browser. Pictures look the same in both.">
+      <fieldset class="flex flex-wrap gap-2">
+        <legend class="sr-only">Colours of this page</legend>
+        {CHOICES.map(([choice, label]) => (
+          <label key={choice} class="chip">
+            <input
+              type="radio"
+              name="theme"
+              class="sr-only"
+              checked={chosenTheme.value === choice}
+              onChange={() => chooseTheme(choice)}
+            />
+            {label}
+          </label>
+        ))}
+      </fieldset>
+    </Section>
+  )
+}

@@ -1,0 +1,20 @@
+import { useFocusAtOnce } from '../../ui/focus'
+
+/** The account is closed. Nothing here belongs to anybody any more. */
+export function Farewell() {
+  const place = useFocusAtOnce<HTMLDivElement>()
+  return (
+    <div ref={place} tabIndex={-1} class="grid max-w-[56ch] justify-items-start gap-4 py-10 outline-none">
+      <h1 class="text-[28px]">Your account is closed</h1>
+      <p class="text-muted">
+        From this moment nobody can sign in to it and its keys open nothing. Your photos, pictures and
+        everything else are being deleted now; files are gone within the hour, and nothing of you stays in the
+        records.
+      </p>
+      <p class="text-muted">Thank you for the pictures. If you ever come back, you begin anew.</p>
+      <a href="/" class="btn btn-main">
+        To the start
+      </a>
+    </div>
+  )
+}

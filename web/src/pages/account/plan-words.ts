@@ -1,0 +1,50 @@
+/** Plans, products and movements of credits in words. */
+
+import type { EntryAnswer, ProductAnswer } from '../../../generated/api'
+
+const KINDS: Record<string, string> = {
+  grant: 'Given at the start',
+  purchase: 'Bought',
+  plan: 'From your plan',
+  refund: 'Refunded',
+  hold: 'Set aside for a picture',
+  release: 'Given back',
+  charge: 'Picture made',
+}
+const BOUGHT = ['purchase', 'plan']
+const FRESH_MS = 15 * 60_000
+
+export function entryWords(kind: string): string {
+  return KINDS[kind] ?? titled(kind)
+}
+
+export function titled(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1).replace(/-/g, ' ')
+}
+
+export function creditsOf(count: number): string {
+  return `${count.toLocaleString()} ${Math.abs(count) === 1 ? 'credit' : 'credits'}`
+}
+
+export function productWords(product: ProductAnswer): { name: string; gives: string; action: string } {
+  if (product.kind === 'plan')
+    return {
+      name: `Plan ${titled(product.plan ?? product.name)}`,
+      gives: `${creditsOf(product.credits)} each period`,
+      action: 'Subscribe',
+    }
+  return { name: creditsOf(product.credits), gives: 'Once, without an end', action: 'Buy' }
+}
+
+/** Without the steps in between: of a picture that was made only its price is shown, not that it was held before. */
+export function settled(entries: readonly EntryAnswer[]): EntryAnswer[] {
+  const made = new Set(entries.filter((entry) => entry.kind === 'charge').map((entry) => entry.generationId))
+  return entries.filter(
+    (entry) => !(['hold', 'release'].includes(entry.kind) && made.has(entry.generationId)),
+  )
+}
+
+/** What a payment of the last minutes has brought, if its news has come. */
+export function justPaid(entries: readonly EntryAnswer[], now: number): EntryAnswer | undefined {
+  return entries.find((entry) => BOUGHT.includes(entry.kind) && now - Date.parse(entry.createdAt) < FRESH_MS)
+}
