@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 
 interface Props {
@@ -9,10 +10,12 @@ interface Props {
   class?: string
   /** The address has ended, or the file cannot be had. */
   failed?: () => void
+  /** What stands over it. */
+  children?: ComponentChildren
 }
 
 /** A picture in a place of its own size; another one fades in over it once it is there. */
-export function FadingPicture({ src, alt, width, height, lazy, class: more = '', failed }: Props) {
+export function FadingPicture({ src, alt, width, height, lazy, class: more = '', failed, children }: Props) {
   const [loaded, setLoaded] = useState<string | null>(null)
   const [under, setUnder] = useState<string | null>(null)
   useEffect(() => {
@@ -38,6 +41,7 @@ export function FadingPicture({ src, alt, width, height, lazy, class: more = '',
           onError={failed}
         />
       )}
+      {children}
     </div>
   )
 }

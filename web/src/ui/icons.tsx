@@ -65,7 +65,9 @@ export const LinkIcon = /* @__PURE__ */ icon(
   'M8.5 11.500l3-3M7 9L5 11a3 3 0 004 4l2-2M13 11l2-2a3 3 0 00-4-4L9 7',
 )
 export const ClockIcon = /* @__PURE__ */ icon('M10 2.500a7.5 7.5 0 100 15 7.5 7.5 0 000-15zM10 6v4l3 2')
-export const MoreIcon = /* @__PURE__ */ icon('M4.5 10h.01M10 10h.01M15.5 10h.01')
+export const MoreIcon = /* @__PURE__ */ icon(
+  'M4 9.500a.5.5 0 100 1 .5.5 0 000-1zM10 9.500a.5.5 0 100 1 .5.5 0 000-1zM16 9.500a.5.5 0 100 1 .5.5 0 000-1z',
+)
 export const RepeatIcon = /* @__PURE__ */ icon(
   'M4 9a6 6 0 0110.500-3L16 7.500M16 4v3.500h-3.500M16 11a6 6 0 01-10.500 3L4 12.500M4 16v-3.500h3.500',
 )

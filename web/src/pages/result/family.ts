@@ -8,16 +8,8 @@ type Known = ReadonlyMap<string, Generation>
 
 /** The furthest ancestor that is still there. */
 export function topOf(all: Known, id: string): string {
-  const seen = new Set<string>()
   let top = id
-  for (
-    let next = all.get(id)?.parentId;
-    next && all.has(next) && !seen.has(next);
-    next = all.get(next)?.parentId
-  ) {
-    seen.add(next)
-    top = next
-  }
+  for (let next = all.get(id)?.parentId; next && all.has(next); next = all.get(next)?.parentId) top = next
   return top
 }
 

@@ -1,0 +1,166 @@
+import { useState } from 'preact/hooks'
+import { useLocation } from 'preact-iso'
+import { type Generation, renewAddresses } from '../../api/generations'
+import { hasEnded } from '../../api/live'
+import { toast } from '../../shell/toast'
+import { Confirm } from '../../ui/confirm'
+import { FadingPicture } from '../../ui/fading-picture'
+import { CopyIcon, DownloadIcon, EditIcon, EyeIcon, ImageIcon, SparkIcon, TrashIcon } from '../../ui/icons'
+import { Menu, MenuItem } from '../../ui/menu'
+import { download, duplicate, newFrom, remove } from '../result/deeds'
+import { plainTitle, stageWords, whenWords } from '../result/words'
+import { styles } from '../wizard/catalogue'
+import type { Group } from './groups'
+
+/** One picture with what was made from it. */
+export function Card({ group, added }: { group: Group; added: (id: string) => void }) {
+  const { first, others } = group
+  const title = plainTitle(first.title)
+  const label = styles.value.find((held) => held.name === first.style)?.label ?? first.style
+  return (
+    <article
+      class="card-link card relative grid grid-cols-[minmax(0,1fr)] content-start overflow-hidden"
+      aria-label={title}
+    >
+      <Preview generation={first} />
+      <div class="flex items-start gap-1 py-2.5 pr-1.5 pl-3.5">
+        <div class="min-w-0 flex-1">
+          <h2 class="truncate text-[15px]">
+            <a href={`/g/${first.id}`} class="card-link-whole">
+              {title}
+            </a>
+          </h2>
+          <State generation={first} label={label} />
+        </div>
+        <Deeds generation={first} title={title} added={added} />
+      </div>
+      {others.length > 0 && <Others others={others} />}
+    </article>
+  )
+}
+
+function Preview({ generation }: { generation: Generation }) {
+  const { id, status, previewUrl } = generation
+  return (
+    <FadingPicture
+      src={previewUrl}
+      alt=""
+      width={16}
+      height={9}
+      lazy
+      class={!previewUrl && !hasEnded(status) ? 'making' : ''}
+      failed={() => renewAddresses(id).catch(() => {})}
+    >
+      {!previewUrl && hasEnded(status) && <NoPicture />}
+    </FadingPicture>
+  )
+}
+
+function NoPicture() {
+  return (
+    <span class="absolute inset-0 grid place-items-center text-muted">
+      <ImageIcon size={28} />
+    </span>
+  )
+}
+
+function State({ generation, label }: { generation: Generation; label: string }) {
+  const { status, stage, progress, createdAt } = generation
+  if (hasEnded(status))
+    return (
+      <p class="hint min-h-[24px]">
+        {status === 'failed' && <span class="text-bad">Could not be made · </span>}
+        {status === 'cancelled' && 'Cancelled · '}
+        {label} · {whenWords(createdAt)}
+      </p>
+    )
+  return (
+    <p class="hint min-h-[24px]">
+      {stageWords(stage)}
+      <progress class="bar" max="1" value={progress} aria-label="How much is done" />
+    </p>
+  )
+}
+
+const SHOWN = 4
+
+function Others({ others }: { others: readonly Generation[] }) {
+  const rest = others.length - SHOWN
+  return (
+    <ul class="relative grid grid-cols-5 gap-1.5 px-3.5 pb-3.5" aria-label="Versions">
+      {others.slice(0, SHOWN).map((one) => (
+        <li key={one.id}>
+          <a
+            href={`/g/${one.id}`}
+            class="block overflow-hidden rounded-md"
+            aria-label={`${one.edited ? 'Edited version' : `Variant ${one.variant}`}, ${hasEnded(one.status) ? one.status : 'being made'}`}
+          >
+            <Preview generation={one} />
+          </a>
+        </li>
+      ))}
+      {rest > 0 && <li class="hint grid place-items-center">+{rest}</li>}
+    </ul>
+  )
+}
+
+function Deeds({
+  generation,
+  title,
+  added,
+}: {
+  generation: Generation
+  title: string
+  added: (id: string) => void
+}) {
+  const { route } = useLocation()
+  const [asking, setAsking] = useState(false)
+  const ready = generation.status === 'ready'
+  const again = async () => {
+    const made = await duplicate(generation)
+    if (!made) return
+    added(made)
+    toast('A copy is on its way.', 'plain', { label: 'Open', run: () => route(`/g/${made}`) })
+  }
+  const gone = async () => {
+    await remove(generation)
+    toast('Deleted.')
+  }
+  return (
+    <div class="relative">
+      <Menu label={`What to do with ${title}`}>
+        <MenuItem icon={EyeIcon} href={`/g/${generation.id}`}>
+          Open
+        </MenuItem>
+        {ready && (
+          <MenuItem icon={EditIcon} href={`/g/${generation.id}/edit`}>
+            Edit on the canvas
+          </MenuItem>
+        )}
+        <MenuItem icon={SparkIcon} run={() => newFrom(generation, route)}>
+          New from this
+        </MenuItem>
+        <MenuItem icon={CopyIcon} run={again}>
+          Duplicate
+        </MenuItem>
+        {ready && (
+          <MenuItem icon={DownloadIcon} run={() => download(generation, (held) => held.zipUrl)}>
+            Download zip
+          </MenuItem>
+        )}
+        <MenuItem icon={TrashIcon} run={() => setAsking(true)} bad>
+          Delete
+        </MenuItem>
+      </Menu>
+      {asking && (
+        <Confirm
+          title={`Delete “${title}”?`}
+          text="Its files, its scene and what was edited are deleted at once and cannot be brought back. Variants stay."
+          action="Delete"
+          run={gone}
+          close={() => setAsking(false)}
+        />
+      )}
+    </div>
+  )
+}
