@@ -20,14 +20,13 @@ await scenario(async ({ page, given, shot }) => {
   return {
     id,
     token: await page.evaluate(() => localStorage.getItem('thumbsmith:token')),
-    told: told.filter(({ generationId }) => generationId === id).map(({ type }) => type),
+    told: told.filter((one) => one.generationId === id && one.type.includes(':')).map(({ type }) => type),
     timeline,
     files,
     report: await page.getByRole('region', { name: 'How it turned out' }).getByRole('listitem').allTextContents(),
     mockups: await page.getByRole('region', { name: 'As people meet it' }).locator('img').count(),
     variants: await variants(page, shot),
     title: await page.title(),
-    refined: given.refined,
   }
 })
 
