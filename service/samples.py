@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 TITLE = "What *space* does to you"
 DEFAULT_STYLE, DEFAULT_FORMAT = "spotlight", "youtube"
+STYLE_FORMATS = (DEFAULT_FORMAT, "podcast")
+"""What every style is shown on."""
 MEDIA_TYPE = "image/webp"
 REALISM, REALISMS = 75, (75, 0, 100)
 """What a sample shows, and what the dial shows at its ends; made in this order."""
@@ -109,7 +111,7 @@ def sample(registry: Registry, style: str, format: str, realism: int = REALISM) 
 
 
 def wanted(registry: Registry) -> Iterator[Sample]:
-    """Every style on a video thumbnail, the default style on every format, then the ends of the dial."""
+    """Every style on a video thumbnail, the default style on every format, the ends of the dial, then the covers."""
     for realism in REALISMS:
         for style in registry.styles:
             yield sample(registry, style, DEFAULT_FORMAT, realism)
@@ -117,6 +119,10 @@ def wanted(registry: Registry) -> Iterator[Sample]:
             for format in registry.formats:
                 if format != DEFAULT_FORMAT:
                     yield sample(registry, DEFAULT_STYLE, format)
+    for format in STYLE_FORMATS[1:]:
+        for style in registry.styles:
+            if style != DEFAULT_STYLE and format in registry.formats:
+                yield sample(registry, style, format)
 
 
 def make_missing(folder: Path) -> int:

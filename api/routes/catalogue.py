@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import FileResponse, Response
+from pydantic import Field
 
 from api.access import anyone
 from api.context import Context, Here
 from api.kept_files import NOT_CHANGED, NoneMatch, kept_file
 from api.models import Answer
+from engine.errors import InputError
 from engine.format import Format
 from engine.style import Style
 from service.errors import NotFound
@@ -31,6 +33,11 @@ class SampleWidth(IntEnum):
     LARGE = 640
 
 
+class SampleFormat(StrEnum):
+    VIDEO = "youtube"
+    COVER = "podcast"
+
+
 class SampleRealism(IntEnum):
     GRAPHIC = 0
     USUAL = 75
@@ -46,6 +53,12 @@ class StyleAnswer(Answer):
     purpose: str
     tags: list[str]
     palette: dict[str, str]
+    title_font: str
+    arrangement: str = Field(description="Where people and words stand, if nothing speaks against it.")
+    graphic: str = Field(description="What realism 0 means here.")
+    photographic: str = Field(description="What realism 100 means here.")
+    author: str
+    licence: str
     sample_url: str
 
 
@@ -101,12 +114,15 @@ def style_sample(
     here: Here,
     width: Width = SampleWidth.LARGE,
     realism: SampleRealism = SampleRealism.USUAL,
+    format: SampleFormat = SampleFormat.VIDEO,
     shown: NoneMatch = None,
 ) -> Response:
-    """The style on a video thumbnail. 503 while it is being made."""
+    """The style on a video thumbnail, or at the usual realism on a podcast cover. 503 while it is being made."""
     if name not in here.registry.styles:
         raise NotFound(f"there is no style {name!r}")
-    path = here.samples.path(style=name, format=DEFAULT_FORMAT, width=width, realism=realism)
+    if format != DEFAULT_FORMAT and realism != SampleRealism.USUAL:
+        raise InputError("only video thumbnails have samples at the ends of the dial; leave realism out")
+    path = here.samples.path(style=name, format=format.value, width=width, realism=realism)
     return kept_file(path, shown, media_type=MEDIA_TYPE, cache=_KEEP)
 
 
@@ -126,6 +142,12 @@ def _style(here: Context, style: Style) -> StyleAnswer:
         purpose=style.purpose,
         tags=list(style.tags),
         palette=style.palette.model_dump(),
+        title_font=style.title.font,
+        arrangement=style.layout.arrangement,
+        graphic=style.realism.low,
+        photographic=style.realism.high,
+        author=style.author,
+        licence=style.licence,
         sample_url=f"{here.settings.public_url}/api/style/{style.name}/sample",
     )
 

@@ -45,6 +45,23 @@ def test_each_width_and_realism(made):
         assert shown.width == 320
 
 
+def test_each_style_on_a_cover(made):
+    cover = made.get("/api/style/neon-night/sample", params={"format": "podcast"})
+    assert cover.status_code == 200
+    assert cover.content == made.get("/api/style/neon-night/sample", params={"format": "podcast"}).content
+    refused = made.get("/api/style/neon-night/sample", params={"format": "podcast", "realism": 0})
+    assert refused.status_code == 422
+    assert "leave realism out" in refused.json()["detail"]
+
+
+def test_a_style_says_what_it_is(made):
+    found = {style["name"]: style for style in made.get("/api/styles").json()["items"]}["spotlight"]
+    assert found["titleFont"] == "anton-400"
+    assert found["arrangement"] == "side"
+    assert found["graphic"] != found["photographic"]
+    assert found["palette"]["accent"].startswith("#")
+
+
 def test_a_browser_keeps_it(made):
     first = made.get("/api/style/spotlight/sample?width=320")
     assert first.headers["cache-control"].startswith("public, max-age=")
@@ -56,7 +73,7 @@ def test_a_browser_keeps_it(made):
     assert other.status_code == 200
 
 
-@pytest.mark.parametrize("params", [{"width": 321}, {"realism": 50}, {"width": "x"}])
+@pytest.mark.parametrize("params", [{"width": 321}, {"realism": 50}, {"width": "x"}, {"format": "psd"}])
 def test_no_other_sizes(made, params):
     assert made.get("/api/style/spotlight/sample", params=params).status_code == 422
 
