@@ -11,11 +11,14 @@ export async function writeDocuments({ site, pages }) {
   const { documents, render } = await import(pathToFileURL(join(pages, 'prerender.js')).href)
   const { style, scripts } = entryOf(site)
   const template = templateOf(site, style, scripts)
+  const sheet = readdirSync(join(site, 'assets')).find((name) => /^all-.*\.css$/.test(name))
   const told = { documents: {}, scripts: new Set(), styles: new Set([hash(style)]) }
   for (const [path, title] of Object.entries(documents)) {
     const text = template
       .replace(/<title>.*?<\/title>/, () => `<title>${title}</title>`)
       .replace('<div id="app"></div>', `<div id="app">${await render(path)}</div>`)
+      // Other pages than the first are drawn with the sheet they need, or they would jump when it comes.
+      .replace('</head>', path === '/' ? '</head>' : `<link rel="stylesheet" href="/assets/${sheet}"></head>`)
     const name = path === '/' ? 'index.html' : `${path.slice(1)}.html`
     writeFileSync(join(site, name), text)
     told.documents[path] = name

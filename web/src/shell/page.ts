@@ -32,10 +32,14 @@ let wanted: Promise<void> | undefined
 /** The sheet is in place, or could not be had: a page without it is better than none. */
 export function styled(): Promise<void> {
   if (typeof document === 'undefined') return Promise.resolve()
-  wanted ??= new Promise((resolve) => {
+  wanted ??= document.querySelector(`link[href="${sheet}"]`) ? Promise.resolve() : fetched()
+  return wanted
+}
+
+function fetched(): Promise<void> {
+  return new Promise((resolve) => {
     const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: sheet })
     link.onload = link.onerror = () => resolve()
     document.head.append(link)
   })
-  return wanted
 }

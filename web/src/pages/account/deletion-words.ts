@@ -18,7 +18,7 @@ export function deletionWords(losses: LossesAnswer): string[] {
     ]),
     credits > 0 ? `${creditsOf(credits)}, which are not paid back.` : '',
     plan === 'free' ? '' : `The plan ${titled(plan)}, which ends.`,
-    'Your name and address. Nobody can sign in to the account again, and it cannot be brought back.',
+    'Your name and mail address. Nobody can sign in to the account again, and it cannot be brought back.',
   ].filter((line): line is string => !!line)
 }
 

@@ -21,7 +21,7 @@ export function Deletion({ email, close, gone }: Props) {
   const { value, error, again } = useLoaded(load)
   return (
     <Dialog title="Delete my account" close={close}>
-      <div class="grid min-h-[340px] content-start gap-4">
+      <div class="grid min-h-[230px] content-start gap-4">
         {value ? (
           <Sure preview={value} word={email ?? 'delete'} close={close} gone={gone} />
         ) : error ? (

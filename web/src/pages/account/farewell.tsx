@@ -8,8 +8,7 @@ export function Farewell() {
       <h1 class="text-[28px]">Your account is closed</h1>
       <p class="text-muted">
         From this moment nobody can sign in to it and its keys open nothing. Your photos, pictures and
-        everything else are being deleted now; files are gone within the hour, and nothing of you stays in the
-        records.
+        everything else are being deleted now; the last files are gone within hours.
       </p>
       <p class="text-muted">Thank you for the pictures. If you ever come back, you begin anew.</p>
       <a href="/" class="btn btn-main">
