@@ -42,6 +42,8 @@ export class Editor {
   /** Read out to those who do not see the canvas. */
   readonly said = signal('')
   readonly resources = new Resources()
+  /** Where each picture lies, by its digest; the addresses end after a day. */
+  readonly assets: Record<string, string> = {}
 
   readonly design = computed(() => this.history.value.now)
   readonly formats = computed(() => Object.keys(this.design.value))

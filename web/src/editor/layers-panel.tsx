@@ -42,6 +42,7 @@ export function LayersPanel() {
         ref={tree}
         role="tree"
         aria-label="Layers, the topmost first"
+        aria-describedby="layers-hint"
         aria-multiselectable="true"
         onKeyDown={(event) => keyDown(event, editor, rows, tree.current as HTMLElement)}
       >
@@ -60,6 +61,10 @@ export function LayersPanel() {
           />
         ))}
       </div>
+      <p id="layers-hint" class="sr-only">
+        Arrow keys walk through the list. Alt and an arrow key move the layer by 1, with Shift by 10. F2
+        renames it, Control and an arrow key changes the order.
+      </p>
     </section>
   )
 }

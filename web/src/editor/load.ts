@@ -42,10 +42,11 @@ export async function fetchResources(
   scene: Scene,
   assets: Record<string, string>,
 ): Promise<void> {
+  Object.assign(editor.assets, assets)
   const known = new Map((await fontFaces()).map((face) => [face.id, face.url]))
   const fontUrl = (id: string, held: Scene['fonts'][string] | undefined) =>
     known.get(id) ?? `/api/font/${id}/${held?.digest}.woff2`
-  const { failures } = await loadResources(scene, assets, fontUrl, { into: editor.resources })
+  const { failures } = await loadResources(scene, editor.assets, fontUrl, { into: editor.resources })
   editor.arrived.value += 1
   if (failures.length > 0) throw new Error(missing(failures.map(({ name }) => name)))
 }

@@ -2,10 +2,12 @@
 
 import type { Design } from './history'
 
-interface Copy {
+export interface Copy {
   design: Design
   /** The versions it was made from. */
   versions: Record<string, number>
+  /** Where its pictures lay. */
+  assets: Record<string, string>
   at: number
 }
 
@@ -14,10 +16,9 @@ function keyOf(id: string): string {
 }
 
 /** Nothing is thrown where the browser keeps nothing: the server has it all in a moment. */
-export function keepCopy(id: string, design: Design, versions: Readonly<Record<string, number>>): boolean {
+export function keepCopy(id: string, copy: Omit<Copy, 'at'>): boolean {
   try {
-    const copy: Copy = { design, versions: { ...versions }, at: Date.now() }
-    localStorage.setItem(keyOf(id), JSON.stringify(copy))
+    localStorage.setItem(keyOf(id), JSON.stringify({ ...copy, at: Date.now() }))
     return true
   } catch {
     return false
@@ -27,7 +28,9 @@ export function keepCopy(id: string, design: Design, versions: Readonly<Record<s
 export function readCopy(id: string): Copy | null {
   try {
     const copy = JSON.parse(localStorage.getItem(keyOf(id)) ?? 'null') as Copy | null
-    return copy && typeof copy.design === 'object' && typeof copy.versions === 'object' ? copy : null
+    return copy && typeof copy.design === 'object' && typeof copy.versions === 'object'
+      ? { ...copy, assets: copy.assets ?? {} }
+      : null
   } catch {
     return null
   }

@@ -47,8 +47,11 @@ export function Preview({ width, height }: { width: number; height: number }) {
 
 /** Half a pixel more or less fills the room that is meant. */
 function sizeWithin(scene: { width: number; height: number }, width: number, height: number) {
-  const by = Math.min(width / scene.width, (height + 0.6) / scene.height)
-  return { across: Math.round(scene.width * by), down: Math.min(height, Math.round(scene.height * by)) }
+  const by = Math.min(width / scene.width, (height + 0.5) / scene.height)
+  return {
+    across: Math.min(width, Math.floor(scene.width * by + 0.4)),
+    down: Math.min(height, Math.round(scene.height * by)),
+  }
 }
 
 /** Halved until the last step is small: one large step would skip pixels. */

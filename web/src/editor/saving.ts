@@ -90,6 +90,14 @@ export class Saving {
     await this.save()
   }
 
+  /** What was made from an older version than the server has is not laid over it unasked. */
+  madeFrom(format: string, version: number): void {
+    const newest = this.versions.value[format] ?? 0
+    if (version >= newest) return
+    this.versions.value = { ...this.versions.value, [format]: version }
+    this.state.value = { kind: 'conflict', format, version: newest }
+  }
+
   /** The server's version was taken over. */
   adopt(answer: SceneAnswer): void {
     this.kept[answer.format] = answer.scene
@@ -101,6 +109,7 @@ export class Saving {
     this.editor.design.value
     if (this.unsaved.length === 0) {
       if (this.state.peek().kind === 'waiting') this.state.value = { kind: 'saved' }
+      clearTimeout(this.timer)
       return
     }
     clearTimeout(this.copying)
@@ -116,7 +125,9 @@ export class Saving {
   }
 
   private copy(): void {
-    if (this.unsaved.length > 0) keepCopy(this.editor.id, this.editor.design.value, this.versions.value)
+    if (this.unsaved.length === 0) return
+    const { design, assets, id } = this.editor
+    keepCopy(id, { design: design.value, versions: this.versions.value, assets })
   }
 
   private async saveAll(): Promise<void> {

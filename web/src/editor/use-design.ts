@@ -6,6 +6,7 @@ import { ApiError, said } from '../api/client'
 import { toast } from '../shell/toast'
 import { Editor } from './editor-state'
 import { fetchResources, loadGeneration, loadScenes } from './load'
+import { type Copy, dropCopy, readCopy } from './local-copy'
 import { Saving } from './saving'
 
 export type Opening =
@@ -66,11 +67,33 @@ async function opened(generation: GenerationAnswer): Promise<Editor> {
   const scenes = Object.fromEntries(Object.values(answers).map(({ format, scene }) => [format, scene]))
   editor.begin(scenes, first as string)
   for (const [layer, key] of photoKeysOf(generation)) editor.photoKeys.set(layer, key)
+  for (const { assets } of Object.values(answers)) Object.assign(editor.assets, assets)
   editor.saving = new Saving(editor, answers)
-  const fetching = Object.values(answers).map(({ scene, assets }) => fetchResources(editor, scene, assets))
+  takeUp(editor, readCopy(generation.id))
+  const fetching = Object.values(editor.design.value).map((scene) => fetchResources(editor, scene, {}))
   Promise.all(fetching).catch((error) => toast(said(error), 'bad'))
   await fetching[0]?.catch(() => undefined)
   return editor
+}
+
+/** What this browser kept and the server does not have, as a step that can be undone. */
+function takeUp(editor: Editor, copy: Copy | null): void {
+  if (!copy) return
+  const now = editor.design.value
+  const kept = Object.entries(copy.design).filter(
+    ([format, scene]) => now[format] && JSON.stringify(scene) !== JSON.stringify(now[format]),
+  )
+  if (kept.length === 0) {
+    dropCopy(editor.id)
+    return
+  }
+  Object.assign(editor.assets, { ...copy.assets, ...editor.assets })
+  editor.do('changes kept in this browser', { ...now, ...Object.fromEntries(kept) })
+  for (const [format] of kept) editor.saving.madeFrom(format, copy.versions[format] ?? 0)
+  toast('Changes that were kept in this browser are back.', 'plain', {
+    label: 'Undo',
+    run: () => editor.undo(),
+  })
 }
 
 /** The engine calls people's pictures `host`, `guest-1`, ... */

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import type { TextLayer } from '../../generated/scene'
+import { findLayer } from '../../src/editor/document'
+import { marked, refitted } from '../../src/editor/refitted'
+import { wordsOf, written } from '../../src/editor/stand-out'
+import { scene, section, shape, text } from './scenes'
+
+const red = { kind: 'solid', colour: '#ff0000' } as const
+const blue = { kind: 'solid', colour: '#0000ff' } as const
+
+function stressed(layer: TextLayer, line: number, fill: { kind: 'solid'; colour: string } = red): TextLayer {
+  const lines = layer.lines.map((held, at) =>
+    at === line ? { ...held, runs: held.runs.map((run) => ({ ...run, fill })) } : held,
+  )
+  return { ...layer, lines }
+}
+
+const title = stressed(text('title', ['HOW WE', 'DOUBLED']), 1, blue)
+const before = scene([
+  section('title-group', [
+    shape('title-scrim'),
+    shape('title-plate-1', { fill: blue, opacity: 0.5 }),
+    title,
+    shape('rule', { x: 7 }),
+  ]),
+])
+
+describe('an answer of the typesetter', () => {
+  const made = stressed(text('title', ['NEW', 'WORDS', 'HERE']), 2)
+  const answered = scene(
+    [
+      section('title-group', [
+        shape('title-plate-1'),
+        shape('title-plate-2'),
+        { ...made, name: title.name },
+        shape('rule'),
+      ]),
+    ],
+    {
+      fonts: {
+        'anton-400': {
+          family: 'Anton',
+          weight: 400,
+          italic: false,
+          postscript_name: 'Anton',
+          digest: 'b'.repeat(64),
+        },
+      },
+    },
+  )
+  const now = refitted(before, answered, 'title')
+  const [group] = now.layers
+
+  it('brings lines and plates, and leaves the rest as it is here', () => {
+    expect(group?.kind === 'group' && group.layers.map(({ id }) => id)).toEqual([
+      'title-plate-1',
+      'title-plate-2',
+      'title',
+      'rule',
+    ])
+    expect(findLayer(now, 'rule')?.x).toBe(7)
+    expect(now.fonts['anton-400']?.family).toBe('Anton')
+  })
+
+  it('keeps colours that were given', () => {
+    expect(findLayer(now, 'title-plate-1')).toMatchObject({ fill: blue, opacity: 0.5 })
+    expect(findLayer(now, 'title-plate-2')).toMatchObject({ fill: blue })
+    const layer = findLayer(now, 'title') as TextLayer
+    expect(layer.lines.map((line) => line.runs[0]?.fill)).toEqual([null, null, blue])
+  })
+
+  it('names the layer by its words, unless it was named', () => {
+    expect(findLayer(now, 'title')?.name).toBe('NEW\nWORDS\nHERE')
+    const named = scene([{ ...title, name: 'Headline' }])
+    expect(refitted(named, scene([{ ...made, name: 'Headline' }]), 'title').layers[0]?.name).toBe('Headline')
+  })
+})
+
+describe('words that stand out', () => {
+  it('are written with asterisks', () => {
+    expect(marked(title)).toBe('HOW WE\n*DOUBLED*')
+  })
+
+  it('are taken word by word', () => {
+    const words = wordsOf(title)
+    expect(words.map(({ text: word, stressed: loud }) => [word, loud])).toEqual([
+      ['HOW', false],
+      ['WE', false],
+      ['DOUBLED', true],
+    ])
+    expect(written(words)).toBe('HOW WE\n*DOUBLED*')
+    expect(written(words.map((word) => ({ ...word, stressed: true })))).toBe('*HOW WE*\n*DOUBLED*')
+  })
+})
