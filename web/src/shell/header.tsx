@@ -11,7 +11,7 @@ const places = [
 ] as const
 
 export function Header() {
-  const { path } = useLocation()
+  const { path, url } = useLocation()
   const signedIn = restored.value && token.value
   const own = signedIn ? (['/account', 'Account'] as const) : (['/sign-in', 'Sign in'] as const)
   return (
@@ -40,12 +40,22 @@ export function Header() {
         >
           {theme.value === 'dark' ? <SunIcon /> : <MoonIcon />}
         </button>
-        <a href={own[0]} class="btn btn-small">
+        <a
+          href={own[0]}
+          class="btn btn-small"
+          onClick={(event) => signedIn || comeBack(event.currentTarget, url)}
+        >
           {own[1]}
         </a>
       </div>
     </header>
   )
+}
+
+/** Signing in leads back to here. Set when it is followed, since hydration corrects no attribute. */
+function comeBack(link: HTMLAnchorElement, url: string): void {
+  const elsewhere = url !== '/' && !url.startsWith('/sign-in')
+  link.search = elsewhere ? `next=${encodeURIComponent(url)}` : ''
 }
 
 /** A frame with a head, a line of words, and the ember where the badge would be. */
