@@ -66,6 +66,15 @@ def person(server: WebServer) -> Person:
 
 
 @pytest.fixture(scope="session")
+def ready(person: Person, photos: Path) -> dict:
+    """A finished generation of `person` in both formats, with a host."""
+    key = person.upload((photos / "host.png").read_bytes())
+    found = person.ended(person.generate(hostKey=key, formats=["youtube", "podcast"]))
+    assert found["status"] == "ready", found["error"]
+    return found
+
+
+@pytest.fixture(scope="session")
 def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with pictures as people have them: PNG, JPEG, HEIC, two people in one, and files that are none."""
     import pillow_heif
@@ -80,7 +89,9 @@ def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pair.paste(astronaut, (0, 0))
     pair.paste(astronaut.transpose(Image.Transpose.FLIP_LEFT_RIGHT), (astronaut.width, 0))
     pair.save(folder / "pair.jpg", quality=90)
-    (folder / "notes.jpg").write_text("These are notes, whatever their name says.\n" * 40)
+    for name in ("notes.jpg", "notes.txt"):
+        (folder / name).write_text("These are notes, whatever their name says.\n" * 40)
+    astronaut.resize((24, 24)).save(folder / "tiny.png")
     whole = io.BytesIO()
     astronaut.save(whole, "JPEG")
     (folder / "broken.jpg").write_bytes(whole.getvalue()[: len(whole.getvalue()) // 3])

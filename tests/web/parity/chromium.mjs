@@ -70,7 +70,12 @@ function serve(script, folder, fonts) {
 export async function withPage(folder, fonts, work) {
   const server = serve(await bundle(), folder, fonts);
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  const browser = await web("playwright-core").chromium.launch({ executablePath: chromium(), args: SWITCHES });
+  const browser = await web("playwright-core").chromium.launch({
+    executablePath: chromium(),
+    args: SWITCHES,
+    // Playwright would switch the hinting of letters off; people's browsers do not.
+    ignoreDefaultArgs: ["--font-render-hinting=none"],
+  });
   try {
     const page = await browser.newPage();
     page.on("pageerror", (error) => console.error(error.message));

@@ -39,7 +39,12 @@ interface Last {
   ground: Target
   above: Sheet[]
   touched: Box | null
+  /** Where the canvas was drawn quickly and must be drawn again at rest. */
+  owed: Box | null
 }
+
+/** Grain stronger than this would be seen to come and go. */
+const FAINT = 0.25
 
 export class Painter {
   private last: Last | null = null
@@ -88,10 +93,13 @@ export class Painter {
     const sheets = known && same(flat(known.above), above) ? known.above : sheetsOf(target, above, drawing)
     const touched = reachOf(middle, target)
     const unchanged = known && known.ground === ground && known.above === sheets
-    const dirty = unchanged ? joined(known.touched, touched) : whole(target)
-    this.last = { canvas: target.canvas, key, beneath, ground, above: sheets, touched }
+    const changed = unchanged ? joined(known.touched, touched) : whole(target)
+    const owed = options.moving ? joined(known?.owed ?? null, changed) : null
+    const dirty = options.moving ? changed : joined(known?.owed ?? null, changed)
+    this.last = { canvas: target.canvas, key, beneath, ground, above: sheets, touched, owed }
     const moving = options.moving ? drawing.hasty() : drawing
-    if (dirty) repaint(target, dirty, { ground, middle, sheets, drawing, moving })
+    const shown = options.moving ? sheets.filter((sheet) => !sheet.steps.every(isFaint)) : sheets
+    if (dirty) repaint(target, dirty, { ground, middle, sheets: shown, drawing, moving })
   }
 }
 
@@ -117,6 +125,16 @@ function repaint(
     else for (const { layer, matrix } of sheet.steps) parts.drawing.layer(target, layer, matrix)
   }
   context.restore()
+}
+
+/** Film grain: a few steps of 255 that nobody misses on the move, and the costliest of all blends. */
+function isFaint({ layer }: Step): boolean {
+  return (
+    layer.kind === 'shape' &&
+    layer.fill?.kind === 'pattern' &&
+    layer.blend === 'soft-light' &&
+    layer.opacity <= FAINT
+  )
 }
 
 /** Only the part that shows: drawing more and clipping it costs as much as showing it. */
