@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from engine.errors import ThumbsmithError
 from engine.plugins import Registry
 from engine.version import __version__
+from service.alone import alone
 from service.errors import Unavailable
 from service.settings import Settings
 
@@ -87,7 +88,7 @@ class Samples:
         return path
 
     def make_missing(self) -> None:
-        """Begin to make what is missing, if nobody in this process does already."""
+        """Begin to make what is missing, if nobody does already."""
         with self._lock:
             runs = self._maker is not None and self._maker.poll() is None
             if runs or time.monotonic() < self._again_at:
@@ -186,4 +187,6 @@ def _encoded(picture: Image, *, small: bool) -> bytes:
 
 if __name__ == "__main__":
     os.nice(_NICENESS)
-    make_missing(Path(sys.argv[1]))
+    with alone(Path(sys.argv[1])) as is_alone:
+        if is_alone:
+            make_missing(Path(sys.argv[1]))

@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from engine.fonts import FontFace, FontLibrary
+from service.alone import alone
 from service.errors import Unavailable
 from service.settings import Settings
 
@@ -51,7 +52,7 @@ class WebFonts:
         return path
 
     def make_missing(self) -> None:
-        """Begin to convert what is missing, if nobody in this process does already."""
+        """Begin to convert what is missing, if nobody does already."""
         with self._lock:
             if self._maker is None or self._maker.poll() is not None:
                 command = [sys.executable, "-m", "service.web_fonts", str(self._folder)]
@@ -96,4 +97,6 @@ def convert_missing(folder: Path, faces: Iterable[FontFace]) -> int:
 if __name__ == "__main__":
     os.nice(_NICENESS)
     library = FontLibrary()
-    convert_missing(Path(sys.argv[1]), [library.face(name) for name in library.ids])
+    with alone(Path(sys.argv[1])) as is_alone:
+        if is_alone:
+            convert_missing(Path(sys.argv[1]), [library.face(name) for name in library.ids])

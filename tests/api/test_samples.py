@@ -98,7 +98,7 @@ def test_a_style_that_is_changed_gets_another_picture(registry):
 
 
 def test_they_are_made_by_a_process_of_their_own(tmp_path, quick, registry):
-    samples = Samples(quick(tmp_path, cache_dir=tmp_path), registry, wait_seconds=60)
+    samples = Samples(quick(tmp_path, cache_dir=tmp_path), registry, wait_seconds=240)
     try:
         first = next(wanted(registry))
         path = samples.path(style=first.style, format=first.format, width=320)
