@@ -3,27 +3,36 @@
 import type { ComponentType } from 'preact'
 import { lazy } from 'preact-iso'
 import sheet from '../css/all.css?url'
+import { toast } from './toast'
+import { Unfetched } from './unfetched'
 
 type Module = { default: ComponentType }
 
 export function page(load: () => Promise<Module>): ComponentType {
-  return lazy(() => Promise.all([newest(load), styled()]).then(([module]) => module.default))
+  return lazy(() => Promise.all([newest(load), styled()]).then(([module]) => module?.default ?? Unfetched))
 }
 
 const KEY = 'thumbsmith:reloaded'
 const AGAIN_MS = 20_000
 
-/** What `load` imports. When it is gone, since a newer version was put in its place, the page is opened anew, once. */
-export async function newest<T>(load: () => Promise<T>): Promise<T> {
+/**
+ * What `load` imports. When it is gone, since a newer version was put in its place, the page is opened anew, once;
+ * where the server cannot be reached that would leave nothing at all, so then it is said, and undefined.
+ */
+export async function newest<T>(load: () => Promise<T>): Promise<T | undefined> {
   try {
     return await load()
-  } catch (error) {
-    const last = Number(sessionStorage.getItem(KEY))
-    if (navigator.onLine && Date.now() - last > AGAIN_MS) {
+  } catch {
+    const there = await fetch(location.href, { method: 'HEAD' }).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+    if (there && Date.now() - Number(sessionStorage.getItem(KEY)) > AGAIN_MS) {
       sessionStorage.setItem(KEY, String(Date.now()))
       location.reload()
     }
-    throw error
+    toast('No connection to the server. What you entered is kept; try again in a moment.', 'bad')
+    return undefined
   }
 }
 

@@ -11,7 +11,9 @@ export function Later<Props extends object>({ load, ...props }: { load: Loaded<P
   const [Found, setFound] = useState<ComponentType<Props> | null>(null)
   useEffect(() => {
     let wanted = true
-    Promise.all([newest(load), styled()]).then(([module]) => wanted && setFound(() => module.default))
+    Promise.all([newest(load), styled()]).then(
+      ([module]) => wanted && module && setFound(() => module.default),
+    )
     return () => {
       wanted = false
     }

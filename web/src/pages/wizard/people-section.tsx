@@ -10,7 +10,7 @@ const loadCard = () => import('./person-card')
 /** Uploading is fetched when the first photo comes. */
 const take = async (files: FileList | File[] | null | undefined, role: Role) => {
   const held = [...(files ?? [])] // a list of the input's own empties with it
-  if (held.length) (await newest(() => import('./people'))).add(held, role)
+  if (held.length) (await newest(() => import('./people')))?.add(held, role)
 }
 
 export type Role = 'host' | 'guest'

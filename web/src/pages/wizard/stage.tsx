@@ -24,7 +24,7 @@ export function Stage() {
     }
     setBusy(true)
     try {
-      await (await newest(() => import('./generate'))).generate(route)
+      await (await newest(() => import('./generate')))?.generate(route)
     } finally {
       setBusy(false)
     }
