@@ -1,0 +1,34 @@
+import type { StyleAnswer } from '../../../generated/api'
+import { swatches } from './words'
+
+export function Palette({ palette, named }: { palette: StyleAnswer['palette']; named?: boolean }) {
+  if (named)
+    return (
+      <ul class="grid grid-cols-2 gap-2">
+        {swatches(palette).map(([name, colour]) => (
+          <li key={name} class="flex items-center gap-2.5">
+            <Swatch colour={colour} large />
+            <span>
+              {name} <span class="hint">{colour}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    )
+  return (
+    <div class="flex -space-x-1" role="img" aria-label={`Colours ${Object.values(palette).join(', ')}`}>
+      {swatches(palette).map(([name, colour]) => (
+        <Swatch key={name} colour={colour} />
+      ))}
+    </div>
+  )
+}
+
+function Swatch({ colour, large }: { colour: string; large?: boolean }) {
+  return (
+    <span
+      class={`${large ? 'size-8 rounded-lg' : 'size-5 rounded-full'} flex-none border border-line`}
+      style={{ background: colour }}
+    />
+  )
+}
