@@ -10,8 +10,9 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import httpx
 
@@ -31,13 +32,16 @@ _START_SECONDS = 90.0
 class WebServer:
     """Keeps its port when it is stopped and started again, as a server behind one name does."""
 
-    def __init__(self, folder: Path, built: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, built: Path, settings: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._folder, self._settings = folder, settings
         self._assets = _copied(folder / "installed", built)
         self._process: subprocess.Popen[str] | None = None
         self.address = ""
 
     def start(self) -> WebServer:
+        """Does nothing where it runs already."""
+        if self._process:
+            return self
         port = self.address.rpartition(":")[2] or "0"
         log = self._folder / "serve.log"
         with log.open("a", encoding="utf-8") as file:
@@ -86,7 +90,7 @@ class WebServer:
 
     def _environment(self) -> dict[str, str]:
         others = {name: value for name, value in os.environ.items() if not name.startswith("THUMBSMITH_")}
-        own = {f"THUMBSMITH_{name}": value for name, value in _GENEROUS.items()}
+        own = {f"THUMBSMITH_{name}": value for name, value in {**_GENEROUS, **self._settings}.items()}
         return {**others, **own, "THUMBSMITH_ASSETS_DIR": str(self._assets)}
 
     def _said(self, log: Path, begins: int) -> str | None:
