@@ -3,7 +3,8 @@
 import type { Layer, Scene } from '../../generated/scene'
 import { turnedBox } from '../paint/bounds'
 import { type Box, union } from '../paint/geometry'
-import { changeLayers, reorder, type Step } from './document'
+import { changeWithPlates } from './companions'
+import { reorder, type Step } from './document'
 import type { Editor } from './editor-state'
 import { type Frame, framed, frameOf, moved } from './transform'
 
@@ -20,7 +21,7 @@ export function nudge(editor: Editor, dx: number, dy: number): void {
   if (ids.length === 0) return
   editor.change(
     'move',
-    (scene) => changeLayers(scene, ids, (layer) => moved(layer, dx, dy)),
+    (scene) => changeWithPlates(scene, ids, (layer) => moved(layer, dx, dy)),
     `nudge ${ids.join()}`,
   )
   sayWhere(editor)
@@ -34,7 +35,7 @@ export function place(editor: Editor, layer: Layer, change: Partial<Frame>): voi
     if (change.height !== undefined && from.height > 0) to.width = (from.width * change.height) / from.height
   }
   const key = `place ${layer.id} ${Object.keys(change).join()}`
-  editor.change('place', (scene) => changeLayers(scene, [layer.id], (held) => framed(held, to)), key)
+  editor.change('place', (scene) => changeWithPlates(scene, [layer.id], (held) => framed(held, to)), key)
   sayWhere(editor)
 }
 
@@ -44,7 +45,7 @@ export function align(editor: Editor, edge: Edge): void {
   const room = layers.length > 1 ? layers.map(extent).reduce(union) : canvasOf(editor.scene.value)
   const ids = layers.map((layer) => layer.id)
   editor.change('align', (scene) =>
-    changeLayers(scene, ids, (layer) => {
+    changeWithPlates(scene, ids, (layer) => {
       const { dx, dy } = wayTo(edge, extent(layer), room)
       return moved(layer, dx, dy)
     }),
@@ -80,7 +81,7 @@ export function distribute(editor: Editor, axis: 'x' | 'y'): void {
     at += box[size] + gap
   }
   editor.change('distribute', (scene) =>
-    changeLayers(scene, [...by.keys()], (layer) => {
+    changeWithPlates(scene, [...by.keys()], (layer) => {
       const distance = by.get(layer.id) ?? 0
       return axis === 'x' ? moved(layer, distance, 0) : moved(layer, 0, distance)
     }),

@@ -3,6 +3,7 @@
 import type { Effect, Layer, Paint, Scene, Stroke } from '../../generated/scene'
 import { walk } from '../paint/resources'
 import { nameOf, namesOf } from './arrange'
+import { withPlates } from './companions'
 import { copied, findLayer, insertLayer, placeOf, removeLayers } from './document'
 import type { Editor } from './editor-state'
 import { emOf } from './refitted'
@@ -32,7 +33,7 @@ export function setLook(editor: Editor, ids: readonly string[], look: Look): voi
 export function toggleVisible(editor: Editor, ids: readonly string[]): void {
   const layers = ids.flatMap((id) => findLayer(editor.scene.value, id) ?? [])
   const visible = layers.some((layer) => !layer.visible)
-  setLook(editor, ids, { visible })
+  setLook(editor, withPlates(editor.scene.value, ids), { visible })
   editor.say(`${namesOf(layers)} ${visible ? 'shown' : 'hidden'}`)
 }
 
@@ -111,7 +112,7 @@ export function remove(editor: Editor): void {
   const layers = editor.free
   if (layers.length === 0) return
   const ids = layers.map((layer) => layer.id)
-  const design = mapped(editor, (scene) => removeLayers(scene, ids))
+  const design = mapped(editor, (scene) => removeLayers(scene, withPlates(scene, ids)))
   editor.do('delete', design)
   editor.say(`${namesOf(layers)} deleted`)
 }

@@ -5,7 +5,8 @@ import type { Canvas, FabricObject, TPointerEvent, Transform } from 'fabric'
 import type { Layer, Scene } from '../../generated/scene'
 import type { Box } from '../paint/geometry'
 import { extent, sayWhere } from './arrange'
-import { changeLayers, findLayer } from './document'
+import { changeWithPlates } from './companions'
+import { findLayer } from './document'
 import type { Editor } from './editor-state'
 import { type Classes, classesOf, type Fabric, type Frame, standingOf } from './fabric-frame'
 import { fromFabric } from './from-fabric'
@@ -34,6 +35,7 @@ export class Interaction {
   private hovered: FabricObject | null = null
   private pressed: string | null = null
   private start: Scene | null = null
+  private snappedTo: Box[] | null = null
 
   constructor(
     private readonly fabric: Fabric,
@@ -144,6 +146,7 @@ export class Interaction {
 
   private press(target?: FabricObject): void {
     this.start = this.editor.scene.value
+    this.snappedTo = null
     this.pressed = target && 'layerId' in target ? (target as Frame).layerId : null
     if (!target && this.editor.opened.value) this.editor.opened.value = null
   }
@@ -213,11 +216,13 @@ export class Interaction {
     return { left: original?.left ?? target.left, top: original?.top ?? target.top }
   }
 
+  /** What is snapped to stays where it is while something is dragged. */
   private others(): Box[] {
     const { editor } = this
-    return pickable(editor.scene.value, editor.opened.value)
+    this.snappedTo ??= pickable(editor.scene.value, editor.opened.value)
       .filter((layer) => !editor.selected.value.includes(layer.id))
       .map(extent)
+    return this.snappedTo
   }
 
   private dragged(target: FabricObject, transform?: Transform): void {
@@ -227,7 +232,7 @@ export class Interaction {
   private applied(target: FabricObject, transform?: Transform): Scene {
     const objects = this.objectsOf(target)
     const widens = transform && isWidening(transform)
-    return changeLayers(
+    return changeWithPlates(
       this.start ?? this.editor.scene.value,
       objects.map(({ layerId }) => layerId),
       (layer) => {

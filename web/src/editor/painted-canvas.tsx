@@ -3,6 +3,7 @@
 import { effect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { Painter } from '../paint'
+import { activeOf } from './companions'
 import { useEditor } from './context'
 import type { Editor } from './editor-state'
 import { belongings } from './refitted'
@@ -45,7 +46,7 @@ function paintOn(canvas: HTMLCanvasElement, editor: Editor): () => void {
     const writing = editor.writing.value
     painter.paint(canvas, scene, {
       scale,
-      active: editor.layer.value?.id,
+      active: activeOf(scene, editor.selected.value),
       moving: editor.draft.value !== null,
       hide: writing ? new Set(belongings(scene, writing).map(({ id }) => id)) : undefined,
     })

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { useEditor } from './context'
 
 const AGAIN_MS = 120
+const DRAGGED_AGAIN_MS = 400
 
 export function Preview({ width, height }: { width: number; height: number }) {
   const editor = useEditor()
@@ -18,7 +19,7 @@ export function Preview({ width, height }: { width: number; height: number }) {
       if (canvas.current && picture) shrink(picture, canvas.current)
     }
     const soon = () => {
-      timer ||= setTimeout(draw, AGAIN_MS) as unknown as number
+      timer ||= setTimeout(draw, editor.draft.value ? DRAGGED_AGAIN_MS : AGAIN_MS) as unknown as number
     }
     document.addEventListener('painted', soon)
     soon()
@@ -26,7 +27,7 @@ export function Preview({ width, height }: { width: number; height: number }) {
       document.removeEventListener('painted', soon)
       clearTimeout(timer)
     }
-  }, [across, down])
+  }, [editor, across, down])
   const ratio = Math.min(2, globalThis.devicePixelRatio || 1)
   return (
     <figure class="ed-preview">
