@@ -19,12 +19,12 @@ export default function SignIn() {
   /** This page stays while the next one is fetched. */
   const gone = useRef(false)
   const clerk = useClerkKey()
-  const alive = useAlive()
-  const signedIn = alive && restored.value && !!token.value
+  const known = useAlive() && restored.value
+  const signedIn = known && !!token.value
 
   useEffect(() => {
-    if (restored.value && !signedIn) setWasOut(true)
-  }, [restored.value, signedIn])
+    if (known && !signedIn) setWasOut(true)
+  }, [known, signedIn])
   useEffect(() => {
     if (!signedIn || !wasOut || link || gone.current) return
     gone.current = true

@@ -87,6 +87,13 @@ test('a link that was used says so, ends no session, and leads to a new one', as
   expect(document.querySelector('input[type=email]')).not.toBeNull()
 })
 
+test('who is signed in already is told so, and stays', async () => {
+  token.value = 'held'
+  await open('/sign-in?next=/history')
+  expect(text()).toContain('You are signed in')
+  expect(location.pathname).toBe('/sign-in')
+})
+
 test('the mail is under way, and can be asked for again later', async () => {
   answers['/api/sign-in'] = { sent: true, token: null }
   await open('/sign-in')
