@@ -20,7 +20,11 @@ export default function SignInDialog() {
   return (
     <Dialog title="Sign in" close={close}>
       <p class="mb-4">{wanted.why}</p>
-      {clerk ? <Elsewhere url={url} close={close} /> : <LinkForm sending={() => keepNext(safePath(url))} />}
+      {clerk !== null ? (
+        <Elsewhere url={url} close={close} />
+      ) : (
+        <LinkForm sending={() => keepNext(safePath(url))} />
+      )}
     </Dialog>
   )
 }

@@ -48,7 +48,7 @@ export default function SignIn() {
           <Confirm token={link} done={confirmed} anew={() => setLink(null)} />
         ) : already ? (
           <Already />
-        ) : clerk ? (
+        ) : clerk !== null ? (
           <ClerkForm publishableKey={clerk} next={nextPath()} />
         ) : (
           <LinkForm sending={() => keepNext(nextPath())} />
@@ -97,7 +97,7 @@ export function useClerkKey(): string | null {
   const [key, setKey] = useState<string | null>(null)
   useEffect(() => {
     configuration().then(
-      (held) => setKey(held.signIn === 'clerk' ? held.clerkPublishableKey : null),
+      (held) => setKey(held.signIn === 'clerk' ? (held.clerkPublishableKey ?? '') : null),
       () => undefined,
     )
   }, [])
