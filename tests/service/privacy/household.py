@@ -33,6 +33,7 @@ from service.generations import Claim, GenerationRequest, NewArtifact
 from service.queue import open_huey, ring_task
 from service.settings import Settings
 from service.storage import Storage
+from service.uploads.record import cutouts_folder
 from tests.servers import add_user
 
 
@@ -55,11 +56,15 @@ class Household:
 def furnish(database: Database, storage: Storage, settings: Settings) -> Household:
     """Rows in every table that can name a user, files in every folder, messages in the queue."""
     user_id, mark = add_user(database), f"mark{uuid.uuid4().hex}"
-    upload, cleared = f"uploads/{user_id}/{uuid.uuid4()}", f"cleared/{user_id}/{uuid.uuid4()}-1"
-    for key in (upload, cleared):
+    identifier = uuid.uuid4()
+    upload, cleared = f"uploads/{user_id}/{identifier}", f"cleared/{user_id}/{identifier}-1"
+    font, cutout = f"cleared/{user_id}/{uuid.uuid4()}-1", f"{cutouts_folder(user_id, identifier)}1.webp"
+    for key in (upload, cleared, font, cutout):
         storage.put(key, f"{mark} photo".encode() * 500, media_type="image/jpeg")
     with database.transaction() as session:
         _rows(session, user_id, mark, upload, cleared, settings)
+        session.get_one(Upload, identifier).facts = {"cutouts": {"1": {"key": cutout, "warnings": [mark]}}}
+        _font(session, user_id, mark, font)
     made = [_submitted(database, settings, user_id, f"{mark} {one}", upload) for one in ("ready", "running", "pending")]
     ready = generations.claim(database, settings, worker_id="w1")
     _finish(database, storage, ready, mark)
@@ -92,6 +97,7 @@ def _rows(session, user_id: uuid.UUID, mark: str, upload: str, cleared: str, set
             MagicLink(email=f"{mark}@example.org", digest=uuid.uuid4().hex * 2, expires_at=utc_now()),
             BrandKit(user_id=user_id, name=mark, logo_url=cleared, font="Inter"),
             Upload(
+                id=uuid.UUID(upload.rpartition("/")[2]),
                 user_id=user_id,
                 key=upload,
                 cleared_key=cleared,
@@ -111,6 +117,24 @@ def _rows(session, user_id: uuid.UUID, mark: str, upload: str, cleared: str, set
     if not session.scalar(sa.select(WebhookDelivery.id).where(WebhookDelivery.event_id == event.id)):
         session.add(WebhookDelivery(endpoint_id=endpoint.id, event_id=event.id, available_at=db_now()))
     record(session, "signed-in", settings=settings, user_id=user_id)
+
+
+def _font(session, user_id: uuid.UUID, mark: str, cleared: str) -> None:
+    facts = {"family": mark, "name": mark, "weight": 400, "italic": False, "digest": "1" * 64, "media_type": "font/ttf"}
+    upload = Upload(
+        user_id=user_id,
+        key=f"uploads/{user_id}/{uuid.uuid4()}",
+        cleared_key=cleared,
+        status="cleared",
+        purpose="font",
+        media_type="font/ttf",
+        size_bytes=9,
+        facts={"font": facts},
+    )
+    kit = BrandKit(
+        user_id=user_id, name=mark, font="file-111111111111", font_url=cleared, font_name=mark, font_licence=mark
+    )
+    session.add_all([upload, kit])
 
 
 def _submitted(database: Database, settings: Settings, user_id: uuid.UUID, title: str, upload: str) -> uuid.UUID:

@@ -59,7 +59,7 @@ def test_the_same_data_give_the_same_bytes_and_a_file_that_is_gone_is_named(data
     gone = [found.key for found in storage.list(f"cleared/{house.user_id}/")]
     storage.delete(gone[0])
     held = export(database, storage, settings, house, tmp_path / "c.zip")
-    assert json.loads(held["missing.json"]) == gone
+    assert json.loads(held["missing.json"]) == gone[:1]
 
 
 def test_every_table_is_exported_or_belongs_to_nobody():

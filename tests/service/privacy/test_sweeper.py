@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from service.database import Artifact, BrandKit, Generation, Upload, utc_now
+from service.database import Artifact, BrandKit, Generation, SceneVersion, Upload, utc_now
+from service.own_fonts import own_font_keys
 from service.privacy import sweep
+from service.scenes import edits_folder
 from service.storage import open_storage
 from service.storage.deletions import delete_due
 from tests.service.privacy.household import furnish, let_time_pass
@@ -72,7 +74,7 @@ def test_an_upload_goes_in_time_unless_it_is_needed(database, storage, settings)
     with database.transaction() as session:
         session.execute(sa.delete(BrandKit))
     done, after = swept(database, storage, settings)
-    assert done.uploads == 1
+    assert done.uploads == 2
     assert not [key for key in after if key.startswith(("uploads/", "cleared/"))]
     assert [key for key in after if key.startswith(f"generations/{house.user_id}/")]
 
@@ -105,3 +107,51 @@ def test_what_was_on_its_way_in_when_a_process_ended_goes(database, storage, set
     os.utime(old, (moment, moment))
     sweep(database, storage, settings)
     assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_a_kits_font_and_a_photos_cutouts_stay_with_them(database, storage, settings):
+    house = furnish(database, storage, settings)
+    age(settings, 10 * settings.orphan_seconds)
+    cutouts = [key for key in swept(database, storage, settings)[1] if "-cutouts/" in key]
+    assert len(cutouts) == 1
+    with database.transaction() as session:
+        font = session.scalars(sa.select(BrandKit.font_url).where(BrandKit.font_url.is_not(None))).one()
+        session.execute(sa.update(Generation).values(status="ready"))
+        session.execute(
+            sa.update(Upload).values(created_at=utc_now() - timedelta(seconds=settings.upload_keep_seconds + 60))
+        )
+        session.execute(sa.update(BrandKit).values(logo_url=None))
+    done, after = swept(database, storage, settings)
+    assert done.uploads == 1
+    assert font in after
+    assert not set(cutouts) & set(after)
+    assert own_font_keys(database, house.user_id) == {"file-111111111111": font}
+
+
+def test_pictures_for_the_canvas_go_when_no_saved_scene_shows_them(database, storage, settings):
+    house = furnish(database, storage, settings)
+    shown, unused, fresh = (f"{number:064x}" for number in (10, 11, 12))
+    folder = edits_folder(house.user_id, house.ready)
+    with database.transaction() as session:
+        version = session.scalars(sa.select(SceneVersion).where(SceneVersion.generation_id == house.ready)).one()
+        version.scene = {"layers": [{"image": shown}]}
+        for digest in (shown, unused, fresh):
+            storage.put(f"{folder}{digest}.png", b"x", media_type="image/png")
+            old = timedelta(seconds=0 if digest == fresh else settings.orphan_seconds + 60)
+            session.add(
+                Artifact(
+                    generation_id=house.ready,
+                    round=1,
+                    name=f"assets/{digest}.png",
+                    kind="asset",
+                    key=f"{folder}{digest}.png",
+                    media_type="image/png",
+                    size_bytes=1,
+                    sha256=digest,
+                    created_at=utc_now() - old,
+                )
+            )
+    done, after = swept(database, storage, settings)
+    assert done.edits == 1
+    assert {f"{folder}{shown}.png", f"{folder}{fresh}.png"} <= set(after)
+    assert f"{folder}{unused}.png" not in after
