@@ -14,7 +14,8 @@ from engine.errors import PhotoError
 from engine.person import Photo
 from engine.photo.colours import to_srgb
 from engine.photo.kinds import RIGHT, Kind, described, kind_of
-from engine.photo.reducing import reduced
+from engine.photo.memory import pixels_within
+from engine.photo.reducing import decoded
 from engine.photo.turning import orientation_of, upright
 
 BYTE_LIMIT = 40_000_000
@@ -44,7 +45,8 @@ def read_photo(path: Path) -> Photo:
 def read_photo_bytes(data: bytes, *, name: str, longest: int | None = None) -> Photo:
     """The photograph in `data`; `name` is for messages and the result, never for the format.
 
-    With `longest`, it is decoded whole and made smaller than that many pixels a side right away, to save memory.
+    With `longest`, it is made smaller than that many pixels a side as it is decoded, to save memory; what would take
+    too much nevertheless is refused.
     """
     if not data:
         raise PhotoError(f"{name} is empty; send {RIGHT}")
@@ -57,21 +59,29 @@ def read_photo_bytes(data: bytes, *, name: str, longest: int | None = None) -> P
 
 
 def _pixels(data: bytes, kind: Kind, name: str, longest: int | None) -> np.ndarray:
-    from engine.photo.opening import open_header
-
     try:
-        with open_header(data, kind) as picture:
-            _check_header(picture, kind, name)
-            turn = orientation_of(picture)
-            picture.load()
-            small = picture if longest is None else reduced(picture, longest)
-            return upright(to_srgb(small), turn)
+        picture, turn = _decoded(data, kind, name, longest)
+        return upright(to_srgb(picture), turn)
     except PhotoError:
         raise
     except Exception as error:  # decoders fed with hostile bytes raise whatever they like
         raise PhotoError(
             f"{name} is a damaged or cut-off {kind} file; send it again, or save it anew as JPEG"
         ) from error
+
+
+def _decoded(data: bytes, kind: Kind, name: str, longest: int | None) -> tuple[Image.Image, int]:
+    """The picture and how it is turned. One that was made smaller is all that is left in memory."""
+    from engine.photo.opening import open_header
+
+    with open_header(data, kind) as picture:
+        _check_header(picture, kind, name)
+        turn = orientation_of(picture)
+        if longest is not None:
+            _check_memory(picture, kind, name, data)
+            return decoded(picture, kind, data, longest), turn
+        picture.load()
+        return picture, turn
 
 
 def _check_header(picture: Image.Image, kind: Kind, name: str) -> None:
@@ -86,6 +96,16 @@ def _check_header(picture: Image.Image, kind: Kind, name: str) -> None:
     # A HEIC file may hold several photos, of which the primary one is meant: no animation.
     if kind is not Kind.HEIC and getattr(picture, "is_animated", False):
         raise PhotoError(f"{name} is an animated {kind} file; send a single picture, such as one frame saved as JPEG")
+
+
+def _check_memory(picture: Image.Image, kind: Kind, name: str, data: bytes) -> None:
+    width, height = picture.size
+    right = pixels_within(picture, kind, data)
+    if width * height > right:
+        raise PhotoError(
+            f"{name} has {width * height / 1e6:.0f} megapixels; as {kind}, stored like this, up to "
+            f"{right / 1e6:.0f} are right, so save it as an ordinary JPEG, or send a smaller copy"
+        )
 
 
 def _too_many_bytes(name: str, size: int) -> str:

@@ -70,14 +70,37 @@ def test_a_strip_that_is_no_photo_is_refused():
     assert "20001x40" in Decoder().decode(photo("PNG", (20_001, 40))).verdict.reason
 
 
-def test_forty_megapixels_take_less_than_300_megabytes():
-    for mode in ("RGBA", "CMYK"):
-        file = io.BytesIO()
-        kind, options = ("PNG", {"compress_level": 1}) if mode == "RGBA" else ("JPEG", {})
-        Image.new(mode, (6300, 6300)).save(file, kind, **options)
-        found = Decoder().decode(file.getvalue(), picture=True)
-        assert (found.verdict.finding, found.width, found.height) == (Finding.CLEAN, 6300, 6300)
-        assert found.peak_bytes < 300_000_000
+LARGE = {
+    "PNG": ("RGBA", "PNG", {"compress_level": 1}),
+    "JPEG in four colours": ("CMYK", "JPEG", {}),
+    "progressive JPEG": ("RGB", "JPEG", {"progressive": True}),
+    "WebP": ("RGB", "WEBP", {"method": 0}),
+    "lossless WebP": ("RGBA", "WEBP", {"lossless": True, "method": 0, "quality": 0}),
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_forty_megapixels_take_less_than_300_megabytes(name):
+    mode, kind, options = LARGE[name]
+    file = io.BytesIO()
+    Image.new(mode, (6300, 6300)).save(file, kind, **options)
+    found = Decoder().decode(file.getvalue(), picture=True)
+    assert (found.verdict.finding, found.width, found.height) == (Finding.CLEAN, 6300, 6300)
+    assert found.peak_bytes < 300_000_000
+
+
+@pytest.mark.parametrize(
+    ("size", "kind", "options"),
+    [
+        ((6300, 6300), "JPEG", {"progressive": True, "subsampling": 0}),
+        ((5000, 4000), "AVIF", {"speed": 10, "quality": 10}),
+    ],
+)
+def test_what_would_take_more_is_refused_before_it_is_decoded(size, kind, options):
+    found = Decoder().decode(photo(kind, size, **options))
+    assert found.verdict.finding is Finding.REFUSED
+    assert f"as {kind}, stored like this, up to" in found.verdict.reason
+    assert found.peak_bytes < 120_000_000
 
 
 def test_a_bomb_is_refused_before_it_is_decoded():
