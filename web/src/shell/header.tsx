@@ -42,7 +42,7 @@ export function Header() {
         </button>
         <a
           href={own[0]}
-          class="btn btn-small"
+          class="btn btn-small min-w-[76px]"
           onClick={(event) => signedIn || comeBack(event.currentTarget, url)}
         >
           {own[1]}
