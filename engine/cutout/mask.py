@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from engine.geometry import Box
 from engine.person import FaceFinder
 
+_ROUNDING = 0.25
+"""Squares of distances are whole numbers, give or take rounding."""
 LOOKS = (4.0, 3.0)
 """Widths, in faces, of the closer looks at the head."""
 
@@ -83,19 +85,28 @@ def connected(mask: NDArray[np.bool_], face: Box) -> NDArray[np.bool_]:
     from scipy import ndimage
 
     radius = max(1, round(0.05 * face.width))
-    opened = ndimage.binary_opening(mask, _disc(radius), border_value=0) if radius > 1 else mask
+    opened = _grown(~_grown(~mask, radius, beyond=True), radius) if radius > 1 else mask
     labels, count = ndimage.label(opened)
     if not count:
         return mask
     inside = _part(labels, _clipped(face, mask.shape)).ravel()
     votes = np.bincount(inside, minlength=count + 1)[1:]
     own = labels == (1 + int(votes.argmax()) if votes.any() else 1 + int(np.bincount(labels.ravel())[1:].argmax()))
-    return ndimage.binary_dilation(own, _disc(2 * radius))
+    return _grown(own, 2 * radius)
 
 
-def _disc(radius: int) -> NDArray[np.bool_]:
-    y, x = np.ogrid[-radius : radius + 1, -radius : radius + 1]
-    return x * x + y * y <= radius * radius + radius
+def _grown(mask: NDArray[np.bool_], radius: int, *, beyond: bool = False) -> NDArray[np.bool_]:
+    """The mask grown by a disc; `beyond` says what lies outside the picture.
+
+    By distances, which cost the same for any radius; a disc's worth of neighbours at each pixel costs its square.
+    """
+    from scipy import ndimage
+
+    known = np.pad(mask, 1, constant_values=beyond)
+    if not known.any():
+        return mask
+    away = ndimage.distance_transform_edt(~known)[1:-1, 1:-1]
+    return away * away <= radius * radius + radius + _ROUNDING
 
 
 def _clipped(box: Box, shape: tuple[int, ...]) -> Box:
