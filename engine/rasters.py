@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 Pixels = NDArray[np.uint8]
+_BAND_ROWS = 256
 
 
 def pixels_of(picture: Image.Image) -> Pixels:
@@ -31,6 +32,24 @@ def lent(memory: Pixels | memoryview, mode: str, size: tuple[int, int]) -> Image
     picture = Image.frombuffer(mode, size, memory, "raw", mode, 0, 1)
     picture.readonly = 0  # Pillow takes lent memory for read-only; this is lent to be written
     return picture
+
+
+def resample(
+    picture: Image.Image, target: Image.Image, box: tuple[float, float, float, float] | None = None
+) -> None:
+    """The part `box` of the picture, or all of it, over the whole of the target, bicubic.
+
+    Band by band: what Pillow works in stays small enough to lie in the processor's cache and to be used again, where
+    a whole picture's worth would be fetched from the system anew each time.
+    """
+    left, top, right, bottom = box or (0, 0, *picture.size)
+    step = (bottom - top) / target.height
+    for row in range(0, target.height, _BAND_ROWS):
+        rows = min(_BAND_ROWS, target.height - row)
+        edges = (0, top + row * step, picture.width, min(top + (row + rows) * step, bottom))
+        band = picture.resize((picture.width, rows), Image.Resampling.BICUBIC, box=edges)
+        across = (left, 0, right, rows)
+        target.paste(band.resize((target.width, rows), Image.Resampling.BICUBIC, box=across), (0, row))
 
 
 def four_bytes(pixels: Pixels) -> Pixels | None:

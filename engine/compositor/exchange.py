@@ -10,11 +10,10 @@ import skia
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.rasters import four_bytes, lent
+from engine.rasters import four_bytes, lent, resample
 
 _FOUR_CHANNELS = "CMYK"
 """Pillow's mode whose four channels it treats apart and alike, as premultiplied colour wants."""
-_BAND_ROWS = 256
 _OPAQUE = 0xFF000000 if sys.byteorder == "little" else 0x000000FF
 
 
@@ -36,20 +35,9 @@ def as_skia(picture: Image.Image, alpha: skia.AlphaType) -> skia.Image:
 def resampled(
     picture: Image.Image, width: int, height: int, box: tuple[float, float, float, float], alpha: skia.AlphaType
 ) -> skia.Image:
-    """The part `box` of a Pillow picture at another size, bicubic, as a Skia image.
-
-    Band by band: what Pillow works in stays small enough to lie in the processor's cache and to be used again, where
-    a whole picture's worth would be fetched from the system anew each time.
-    """
+    """The part `box` of a Pillow picture at another size, bicubic, as a Skia image."""
     bitmap = _bitmap(width, height, _colour_type(picture.mode), alpha)
-    target = lent(bitmap.getPixels(), picture.mode, (width, height))
-    left, top, right, bottom = box
-    step = (bottom - top) / height
-    for row in range(0, height, _BAND_ROWS):
-        rows = min(_BAND_ROWS, height - row)
-        edges = (0, top + row * step, picture.width, min(top + (row + rows) * step, bottom))
-        band = picture.resize((picture.width, rows), Image.Resampling.BICUBIC, box=edges)
-        target.paste(band.resize((width, rows), Image.Resampling.BICUBIC, box=(left, 0, right, rows)), (0, row))
+    resample(picture, lent(bitmap.getPixels(), picture.mode, (width, height)), box)
     return _image(bitmap)
 
 

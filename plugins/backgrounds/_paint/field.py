@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from engine.rasters import lent, resample
+
 Field = NDArray[np.float32]
 
 
@@ -75,6 +77,13 @@ def bell(distance: Field) -> Field:
 
 def enlarged(pixels: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
     """Four-channel 8-bit pixels stretched smoothly; channels are independent (premultiply alpha first)."""
+    out = np.empty((height, width, 4), np.uint8)
+    enlarge_into(out, pixels)
+    return out
+
+
+def enlarge_into(target: NDArray[np.uint8], pixels: NDArray[np.uint8]) -> None:
+    """Four-channel 8-bit pixels stretched smoothly over all of `target`."""
     source = np.ascontiguousarray(pixels)
     picture = Image.frombuffer("RGBX", (source.shape[1], source.shape[0]), source, "raw", "RGBX", 0, 1)
-    return np.array(picture.resize((width, height), Image.Resampling.BICUBIC))
+    resample(picture, lent(target, "RGBX", (target.shape[1], target.shape[0])))

@@ -15,7 +15,7 @@ from engine.scene import BlendMode
 from . import texture
 from .calm import calm_mask, quieten
 from .colours import Linear, encoded, light, posterised, shade_of
-from .field import Field, enlarged
+from .field import Field, enlarge_into
 
 GRID_CELLS = 280
 """Cells of the coarse grid along the shorter side: finer than any soft shape needs."""
@@ -109,7 +109,7 @@ class Painting:
         small = np.full((rows, columns, 4), 255, np.uint8)
         levels = posterised(encoded(field), 0.8 * max(0.0, 1.0 - self.realism / 0.45))
         small[..., :3] = _dithered(levels, self.dither)
-        self.pixels[...] = enlarged(small, self.request.width, self.request.height)
+        enlarge_into(self.pixels, small)
 
     def grain(self, strength: float, size: float = 0.0) -> None:
         """Luminance grain, `strength` in levels of 255; `size` in units, one pixel at least."""
@@ -128,10 +128,7 @@ class Painting:
         """The finished opaque plane: quiet where words stand, then grained so that nothing bands."""
         self.quiet(strength=calm, blur=blur, flatten=flatten)
         self.grain(grain)
-        pixels = np.empty((*self.pixels.shape[:2], 3), np.uint8)
-        for channel in range(3):
-            pixels[..., channel] = self.pixels[..., channel]
-        return Plane(name="Ground", pixels=pixels)
+        return Plane(name="Ground", pixels=self.pixels[..., :3])
 
     def soft_plane(
         self, name: str, colour: Linear, alpha: Field, *, blend: BlendMode = BlendMode.NORMAL, front: bool = False
