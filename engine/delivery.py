@@ -127,11 +127,13 @@ def export_scene(
         exporter = studio.registry.exporter(name)
         export = exporter.export(request)
         file = f"{format.name}{exporter.suffix}"
+        report = aside.submit(_artifact_report, file, name, export, format)
         delivery.write(file, *export.parts)
-        return _artifact_report(file, name, export, format)
+        return report.result()
 
-    with ThreadPoolExecutor(3) as pool:  # encoders let go of the interpreter in their long loops
-        drawn = pool.submit(compositor.render, scene).result
+    # Encoders let go of the interpreter in their long loops; what waits for nobody runs aside, so that it is never stuck.
+    with ThreadPoolExecutor(2) as aside, ThreadPoolExecutor(2) as pool:
+        drawn = aside.submit(compositor.render, scene).result
         request = ExportRequest(scene=scene, format=format, compositor=compositor, drawn=drawn)
         return list(pool.map(write, dict.fromkeys((format.exporter, *exporters))))
 

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Literal
 
@@ -17,7 +17,7 @@ from engine.brief import BrandKit, Brief, PersonPhoto
 from engine.compositor import Compositor
 from engine.cutout import cut_out, enlarged
 from engine.delivery import ASSETS, Delivery, deliver, deliver_scene
-from engine.design import Material, design, kicker_text, place_parts, placed_people, shape_of
+from engine.design import Design, Material, design, kicker_text, place_parts, placed_people, shape_of
 from engine.errors import BriefError
 from engine.format import Format
 from engine.layout import PersonShape, Placement
@@ -33,6 +33,9 @@ from engine.subject import prepare
 from engine.text import clean_title
 from engine.variant import vary
 from engine.version import __version__
+
+_SIDE_BY_SIDE = 2
+"""People and formats in work at once: each keeps its pictures in memory."""
 
 
 def render(
@@ -54,14 +57,8 @@ def render(
     formats = [studio.registry.format(name) for name in _unique(brief.formats)]
     brief, style = vary(brief, branded(brief.brand, studio.registry.style(brief.style), studio), variant)
     material = gather(brief, style, studio, clock)
-    with clock.stage(Stage.DESIGN):
-        designs = _side_by_side(lambda format: design(material, format), formats)
     with Delivery(out, written=written) as delivery:
-        with clock.stage(Stage.FILES):
-            reports = _side_by_side(
-                lambda pair: deliver(pair[0], pair[1], material.assets, studio, delivery, exporters=exporters),
-                list(zip(designs, formats, strict=True)),
-            )
+        reports = _made(material, formats, delivery, exporters, clock)
         report = _report(brief, clock, reports, material)
         delivery.write("report.json", report.model_dump_json(indent=1).encode())
     return report
@@ -163,11 +160,34 @@ def _cut(photo: Photo, person: PersonPhoto, studio: Studio) -> Cutout:
     return enlarged(cut_out(photo, finder, person=person.person, keep_background=person.keep_background))
 
 
+def _made(
+    material: Material, formats: Sequence[Format], delivery: Delivery, exporters: Sequence[str], clock: Clock
+) -> list[FormatReport]:
+    """Design every format and write its files, which begin as soon as its own design is there."""
+    with ThreadPoolExecutor(_SIDE_BY_SIDE) as designers, ThreadPoolExecutor(_SIDE_BY_SIDE) as writers:
+        designs = [designers.submit(design, material, format) for format in formats]
+        files = [
+            writers.submit(_delivered, promise, format, material, delivery, exporters)
+            for promise, format in zip(designs, formats, strict=True)
+        ]
+        with clock.stage(Stage.DESIGN):
+            for promise in designs:
+                promise.result()
+        with clock.stage(Stage.FILES):
+            return [promise.result() for promise in files]
+
+
+def _delivered(
+    promise: Future[Design], format: Format, material: Material, delivery: Delivery, exporters: Sequence[str]
+) -> FormatReport:
+    return deliver(promise.result(), format, material.assets, material.studio, delivery, exporters=exporters)
+
+
 def _side_by_side(work: Callable, things: Sequence) -> list:
     """In two threads, results in order: image libraries let go of the interpreter in their long loops."""
     if len(things) < 2:
         return [work(thing) for thing in things]
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
         return list(pool.map(work, things))
 
 

@@ -34,9 +34,7 @@ def lent(memory: Pixels | memoryview, mode: str, size: tuple[int, int]) -> Image
     return picture
 
 
-def resample(
-    picture: Image.Image, target: Image.Image, box: tuple[float, float, float, float] | None = None
-) -> None:
+def resample(picture: Image.Image, target: Image.Image, box: tuple[float, float, float, float] | None = None) -> None:
     """The part `box` of the picture, or all of it, over the whole of the target, bicubic.
 
     Band by band: what Pillow works in stays small enough to lie in the processor's cache and to be used again, where
