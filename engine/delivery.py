@@ -131,7 +131,7 @@ def export_scene(
         delivery.write(file, *export.parts)
         return report.result()
 
-    # Encoders let go of the interpreter in their long loops; what waits for nobody runs aside, so that it is never stuck.
+    # Encoders let go of the interpreter in their long loops; what waits for nobody runs aside, never stuck.
     with ThreadPoolExecutor(2) as aside, ThreadPoolExecutor(2) as pool:
         drawn = aside.submit(compositor.render, scene).result
         request = ExportRequest(scene=scene, format=format, compositor=compositor, drawn=drawn)

@@ -182,6 +182,9 @@ class Drawing:
         if mask is None and opacity == 1 and blend == BlendMode.NORMAL and _may_draw_straight(layer):
             self._inked(canvas, layer)
             return
+        if mask is None and _is_one_fill(layer):
+            self._ink.fill(canvas, layer, opacity=opacity, blend=SKIA_BLEND[blend])
+            return
         window = _seen(canvas, self.bounds.ink(layer))
         if window is None:
             return
@@ -257,6 +260,11 @@ def _is_sheet(layer: Layer) -> bool:
     """A plain rectangle of one colour: under a mask it is the mask, in that colour."""
     plain = isinstance(layer, ShapeLayer) and layer.shape == "rectangle" and not layer.radius and layer.stroke is None
     return plain and isinstance(layer.fill, SolidPaint)
+
+
+def _is_one_fill(layer: Layer) -> bool:
+    """A shape of one ink: to blend it as it is drawn is the same as to draw it apart and blend that."""
+    return isinstance(layer, ShapeLayer) and layer.fill is not None and not (layer.stroke and layer.stroke.width)
 
 
 def _may_draw_straight(layer: Layer) -> bool:

@@ -21,11 +21,24 @@ class Ink:
         self._pictures, self._lettering, self._scale = pictures, lettering, scale
 
     def shape(self, canvas: skia.Canvas, layer: ShapeLayer) -> None:
-        path = shape_path(layer)
         if layer.stroke is not None and layer.stroke.width > 0:
-            canvas.drawPath(path, stroke_paint(layer.stroke))
+            canvas.drawPath(shape_path(layer), stroke_paint(layer.stroke))
         if layer.fill is not None:
-            canvas.drawPath(path, fill_paint(layer.fill, layer.box, self._pictures, _unit(canvas)))
+            self.fill(canvas, layer)
+
+    def fill(
+        self,
+        canvas: skia.Canvas,
+        layer: ShapeLayer,
+        *,
+        opacity: float = 1.0,
+        blend: skia.BlendMode = skia.BlendMode.kSrcOver,
+    ) -> None:
+        """The shape's fill alone, blended at once with what is beneath."""
+        paint = fill_paint(layer.fill, layer.box, self._pictures, _unit(canvas))
+        paint.setAlphaf(paint.getAlphaf() * opacity)
+        paint.setBlendMode(blend)
+        canvas.drawPath(shape_path(layer), paint)
 
     def text(self, canvas: skia.Canvas, layer: TextLayer) -> None:
         unit = _unit(canvas)
