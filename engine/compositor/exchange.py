@@ -68,21 +68,15 @@ def opaque(rgb: NDArray[np.uint8]) -> skia.Image:
     return _image(bitmap)
 
 
-def coverage_of(image: skia.Image) -> NDArray[np.uint8]:
-    """The `(h, w)` coverage of an alpha-only image, in its own memory; it must not outlive the image."""
-    pixmap = skia.Pixmap()
-    image.peekPixels(pixmap)
-    return np.frombuffer(pixmap.addr(), np.uint8).reshape(image.height(), image.width())
-
-
 def pixels_of(image: skia.Image) -> NDArray[np.uint8]:
-    """The `(h, w, 4)` pixels of an image in its own memory, which they keep, read-only."""
+    """RGBA `(h, w, 4)` or coverage `(h, w)` in the image's own memory, which lasts as long as they do; read-only."""
     pixmap = skia.Pixmap()
     image.peekPixels(pixmap)
     pixels = np.frombuffer(pixmap.addr(), np.uint8)  # what every view of it keeps
     pixels.flags.writeable = False
     weakref.finalize(pixels, _forget, image)
-    return pixels.reshape(image.height(), image.width(), 4)
+    size = (image.height(), image.width())
+    return pixels.reshape(size if image.isAlphaOnly() else (*size, 4))
 
 
 def premultiplied(image: skia.Image) -> skia.Image:

@@ -14,7 +14,7 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from engine.compositor.exchange import coverage_of, pixels_of
+from engine.compositor.exchange import pixels_of
 from engine.compositor.pictures import Pictures, shrunk, stretched
 from engine.compositor.surfaces import draw_at, draw_coverage, takes_coverage
 from engine.geometry import Box
@@ -85,12 +85,10 @@ class Laid:
         height = min(window[1] + window[3], self.top + self.image.height()) - y
         if width <= 0 or height <= 0:
             return None
-        if self.image.isOpaque():
+        if self.image.isOpaque() or self.image.isAlphaOnly():
             return pixels_of(self.image)[y - self.top :, x - self.left :][:height, :width], x, y
-        grey = self.image.isAlphaOnly()
-        pixels = np.empty((height, width) if grey else (height, width, 4), np.uint8)
-        alpha = skia.kPremul_AlphaType if grey else skia.kUnpremul_AlphaType
-        info = skia.ImageInfo.Make(width, height, self.image.colorType(), alpha)
+        pixels = np.empty((height, width, 4), np.uint8)
+        info = skia.ImageInfo.Make(width, height, self.image.colorType(), skia.kUnpremul_AlphaType)
         self.image.readPixels(info, pixels, info.minRowBytes(), x - self.left, y - self.top)
         return pixels, x, y
 
@@ -134,7 +132,7 @@ def _draw(
         return
     corner = (ready.left, ready.top)
     if ready.image.isAlphaOnly():
-        draw_coverage(canvas, coverage_of(ready.image), corner, paint)
+        draw_coverage(canvas, pixels_of(ready.image), corner, paint)
     else:
         draw_at(canvas, ready.image, corner, paint)
 
