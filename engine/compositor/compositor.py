@@ -23,6 +23,9 @@ from engine.scene import GroupLayer, Layer, Scene, TextLayer
 if TYPE_CHECKING:
     from engine.fonts import FontLibrary
 
+_AHEAD = 2
+"""Threads that resample pictures ahead of the drawing that needs them."""
+
 
 class Compositor:
     """Draws scenes with the pictures of `assets` and the fonts of `fonts`; keeps pictures between calls.
@@ -51,8 +54,9 @@ class Compositor:
         canvas = canvas_over(pixels)
         canvas.scale(scale, scale)
         drawing = Drawing(self._pictures, self._lettering, scale=scale, hide=hide, only=only)
-        with ThreadPoolExecutor(1) as pool:  # pictures are resampled ahead of the drawing that needs them
-            pool.submit(drawing.prepare, skia.Matrix.Scale(scale, scale), scene.layers)
+        with ThreadPoolExecutor(_AHEAD) as pool:
+            for prepare in drawing.preparations(skia.Matrix.Scale(scale, scale), scene.layers):
+                pool.submit(prepare)
             for layer in scene.layers:
                 drawing.layer(canvas, layer)
         return straight(pixels)

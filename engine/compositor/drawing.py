@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import numpy as np
 import skia
@@ -63,19 +64,19 @@ class Drawing:
         else:
             self._effects_and_body(canvas, layer, layer.opacity)
 
-    def prepare(self, matrix: skia.Matrix, layers: tuple[Layer, ...]) -> None:
-        """Bring the pictures and masks that will be drawn upright to output pixels, in the order of drawing."""
+    def preparations(self, matrix: skia.Matrix, layers: tuple[Layer, ...]) -> Iterator[Callable[[], object]]:
+        """What brings the pictures and masks that will be drawn upright to output pixels, in the order of drawing."""
         for layer in layers:
             if not self._shows(layer) or layer.rotation:
                 continue
             if isinstance(layer, GroupLayer):
-                self._inside(layer).prepare(matrix, layer.layers)
+                yield from self._inside(layer).preparations(matrix, layer.layers)
             elif isinstance(layer, ImageLayer):
-                self.laid(matrix, layer, mask=False)
+                yield partial(self.laid, matrix, layer, mask=False)
                 if layer.mask:
-                    self.laid(matrix, layer, mask=True)
+                    yield partial(self.laid, matrix, layer, mask=True)
             elif isinstance(layer, ShapeLayer) and layer.mask and _is_sheet(layer):
-                self.laid(matrix, layer, mask=True)
+                yield partial(self.laid, matrix, layer, mask=True)
 
     def body(self, canvas: skia.Canvas, layer: Layer, *, opacity: float, blend: BlendMode, masked: bool = True) -> None:
         """The layer's own ink: rotated and masked, without effects."""
