@@ -1,11 +1,15 @@
 """Pictures by the hash of their bytes, in memory and in a folder."""
 
 import hashlib
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 from skimage import data
 
+from engine import assets as assets_module
 from engine.assets import Assets
 from engine.errors import SceneError
 
@@ -69,3 +73,33 @@ def test_decoded_pictures_are_forgotten_and_decoded_again(photo):
     for shift, digest in enumerate(digests):
         np.testing.assert_array_equal(assets.pixels(digest), np.roll(photo, shift, axis=0))
     assert assets.decoded_size <= 2 * photo.nbytes
+
+
+def test_threads_that_want_the_same_picture_decode_it_once(photo, monkeypatch):
+    decoded, decode = [], assets_module._decode
+    both_ask = threading.Barrier(2)
+
+    def slow(data, digest):
+        decoded.append(digest)
+        time.sleep(0.05)
+        return decode(data, digest)
+
+    def ask():
+        both_ask.wait()
+        return assets.pixels(digest)
+
+    monkeypatch.setattr(assets_module, "_decode", slow)
+    assets = Assets()
+    digest = assets.put_photographic(photo)
+    with ThreadPoolExecutor(2) as pool:
+        first, second = (promise.result() for promise in [pool.submit(ask), pool.submit(ask)])
+    assert first is second
+    assert decoded == [digest]
+
+
+def test_a_picture_that_did_not_decode_may_be_asked_for_again(photo):
+    assets = Assets()
+    digest = assets.put(b"no picture")
+    for _ in range(2):
+        with pytest.raises(SceneError, match="cannot be decoded"):
+            assets.pixels(digest)

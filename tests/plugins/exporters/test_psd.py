@@ -3,6 +3,7 @@
 import hashlib
 import io
 import tracemalloc
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -290,3 +291,25 @@ def _flat(nodes):
 
 def _scene(width, height, *layers):
     return Scene(format="test", width=width, height=height, layers=layers)
+
+
+def test_the_file_leaves_in_parts_that_make_the_whole(request_, data):
+    export = PsdExporter().export(request_)
+    assert len(export.parts) > 10
+    assert b"".join(export.parts) == data
+
+
+def test_layers_are_made_before_the_merged_picture_is_asked_for(request_):
+    seen = []
+
+    class Watched:
+        def piece(self, scene, layer_id, **how):
+            seen.append(layer_id)
+            return request_.compositor.piece(scene, layer_id, **how)
+
+    def drawn():
+        seen.append("merged")
+        return request_.pixels
+
+    PsdExporter().export(replace(request_, compositor=Watched(), drawn=drawn))
+    assert seen.index("merged") > 3
