@@ -107,15 +107,16 @@ def format_of(canvas: Work) -> Format:
 def render(work: Work, folder: Path, out: Path, psd: Exporter, stages: Stages) -> None:
     """Everything between the files that go in and the files that come out."""
     fonts, assets = FontLibrary(), Assets()
-    names = sorted(
-        {c["background"] for c in work["canvases"]} | {p["file"] for c in work["canvases"] for p in c["people"]}
-    )
-    digests = {name: assets.put((folder / name).read_bytes()) for name in names}
     compositor = Compositor(assets, fonts)
 
-    def read(name: str) -> None:
+    def read(name: str) -> str:
+        digest = assets.put((folder / name).read_bytes())
+        readers.submit(decode, digest)
+        return digest
+
+    def decode(digest: str) -> None:
         with stages.timed("read"):
-            assets.pixels(digests[name])
+            assets.pixels(digest)
 
     def draw(scene: s.Scene) -> NDArray[np.uint8]:
         with stages.timed("draw"):
@@ -134,11 +135,17 @@ def render(work: Work, folder: Path, out: Path, psd: Exporter, stages: Stages) -
 
     # The largest first; the next one begins when its picture is drawn, and fills what its encoders leave free.
     canvases = sorted(work["canvases"], key=lambda canvas: -canvas["width"] * canvas["height"])
-    scenes = [scene_of(canvas, digests, fonts) for canvas in canvases]
     with ThreadPoolExecutor(2) as readers, ThreadPoolExecutor(1) as pen, ThreadPoolExecutor(len(canvases)) as pool:
-        readers.map(read, names)
+        digests = {name: read(name) for name in _pictures(canvases)}
+        scenes = [scene_of(canvas, digests, fonts) for canvas in canvases]
         drawn = [pen.submit(draw, scene) for scene in scenes]
         list(pool.map(make, canvases, scenes, drawn, [None, *drawn]))
+
+
+def _pictures(canvases: list[Work]) -> list[str]:
+    """The files of all pictures, in the order of drawing."""
+    names = [name for c in canvases for name in (c["background"], *(person["file"] for person in c["people"]))]
+    return list(dict.fromkeys(names))
 
 
 def writers(out: Path, stages: Stages) -> tuple[Callable[[Work, NDArray[np.uint8]], None], ...]:
