@@ -25,9 +25,10 @@ export function PaintedCanvas() {
       role="img"
       aria-label="The picture. Its layers stand in the list."
       style={{
-        width: `${width * zoom}px`,
-        height: `${height * zoom}px`,
-        transform: `translate(${x}px, ${y}px)`,
+        width: `${Math.round(width * zoom)}px`,
+        height: `${Math.round(height * zoom)}px`,
+        // A picture between the screen's pixels would be blurred.
+        transform: `translate(${Math.round(x)}px, ${Math.round(y)}px)`,
       }}
     />
   )
