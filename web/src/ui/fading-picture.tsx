@@ -19,8 +19,10 @@ export function FadingPicture({ src, alt, width, height, lazy, class: more = '',
   const [loaded, setLoaded] = useState<string | null>(null)
   const [under, setUnder] = useState<string | null>(null)
   useEffect(() => {
-    if (loaded && loaded !== src) setUnder(loaded)
-    if (!src) setLoaded(null)
+    if (!src) {
+      setLoaded(null)
+      setUnder(null)
+    } else if (loaded && loaded !== src) setUnder(loaded)
   }, [src])
   return (
     <div class={`fading ${more}`} style={{ aspectRatio: `${width} / ${height}` }}>

@@ -68,7 +68,7 @@ function State({ generation, label }: { generation: Generation; label: string })
   const { status, stage, progress, createdAt } = generation
   if (hasEnded(status))
     return (
-      <p class="hint min-h-[24px]">
+      <p class="hint min-h-[24px] truncate">
         {status === 'failed' && <span class="text-bad">Could not be made · </span>}
         {status === 'cancelled' && 'Cancelled · '}
         {label} · {whenWords(createdAt)}
@@ -155,7 +155,7 @@ function Deeds({
       {asking && (
         <Confirm
           title={`Delete “${title}”?`}
-          text="Its files, its scene and what was edited are deleted at once and cannot be brought back. Variants stay."
+          text="Its files and its scene are gone for good. Variants and rendered edits stay."
           action="Delete"
           run={gone}
           close={() => setAsking(false)}

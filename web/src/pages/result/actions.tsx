@@ -39,21 +39,21 @@ export function Actions({ generation, family, choose }: Props) {
       {base && <ThreeMore base={base} />}
       <button
         type="button"
-        class={`btn ${base ? '' : 'col-span-2'}`}
+        class={`btn px-2 ${base ? '' : 'col-span-2'}`}
         onClick={() => newFrom(generation, route)}
       >
         <SparkIcon /> New from this
       </button>
-      <button type="button" class="btn" onClick={again}>
+      <button type="button" class="btn px-2" onClick={again}>
         <CopyIcon /> Duplicate
       </button>
-      <button type="button" class="btn btn-bad" onClick={() => setAsking(true)}>
+      <button type="button" class="btn btn-bad px-2" onClick={() => setAsking(true)}>
         <TrashIcon /> Delete
       </button>
       {asking && (
         <Confirm
           title="Delete this picture?"
-          text="Its files, its scene and what was edited are deleted at once and cannot be brought back. Variants stay."
+          text="Its files and its scene are gone for good. Variants and rendered edits stay."
           action="Delete"
           run={gone}
           close={() => setAsking(false)}
@@ -78,7 +78,7 @@ function ThreeMore({ base }: { base: string }) {
     }
   }
   return (
-    <button type="button" class="btn" aria-disabled={busy} onClick={make}>
+    <button type="button" class="btn px-2" aria-disabled={busy} onClick={make}>
       <GridIcon /> Three more
     </button>
   )

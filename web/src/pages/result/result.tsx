@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { useRoute } from 'preact-iso'
-import { type Generation, known } from '../../api/generations'
+import { type Generation, known, load } from '../../api/generations'
 import { hasEnded } from '../../api/live'
 import { restored, token } from '../../api/session'
 import { useTitle } from '../../shell/title'
@@ -20,6 +20,9 @@ import { Report } from './report'
 import { Waiting } from './skeleton'
 import { Versions } from './versions'
 import { plainTitle } from './words'
+
+/** The canvas comes while the picture is being made, after what the page itself needs. */
+const EDITOR_AFTER_MS = 1500
 
 export default function Result() {
   const { params } = useRoute()
@@ -83,8 +86,14 @@ function Here({ generation, choose }: { generation: Generation; choose: (id: str
   useEffect(() => {
     loadFamily(id).catch(() => {}) // the picture is here; its relatives come with the next look
   }, [id])
+  const bare = family.filter((one) => one.status === 'ready' && !one.files).map((one) => one.id)
   useEffect(() => {
-    if (!hasEnded(status)) requestIdleCallback(() => import('../../editor/editor'), { timeout: 3000 })
+    for (const one of bare) load(one).catch(() => {}) // so that choosing it shows it at once; else it is asked for then
+  }, [bare.join()])
+  useEffect(() => {
+    if (hasEnded(status)) return
+    const timer = setTimeout(() => import('../../editor/editor'), EDITOR_AFTER_MS)
+    return () => clearTimeout(timer)
   }, [id])
   return (
     <div class="page grid grid-cols-[minmax(0,1fr)] gap-10">
