@@ -23,5 +23,6 @@ await scenario(async ({ page, given, shot }) => {
   await wizard.getByRole('button', { name: 'Generate' }).click()
   await wizard.waitForURL(/\/g\//)
   await page.getByRole('heading', { name: 'Files' }).waitFor({ timeout: 120_000 })
-  return { said, told, title: await wizard.getByRole('heading', { level: 1 }).textContent() }
+  await wizard.getByRole('heading', { level: 1, name: 'Written before' }).waitFor()
+  return { said, told }
 })

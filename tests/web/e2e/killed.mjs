@@ -12,6 +12,7 @@ await scenario(async ({ page, given, shot }) => {
       if (window.notes.at(-1) !== text) window.notes.push(text)
     }, 30)
   })
+  await page.waitForFunction(() => document.querySelector('[aria-label=Progress] progress')?.value > 0)
   const killed = await please('kill the render')
   await until(async () => (await page.evaluate(() => window.notes)).some((text) => /interrupted/.test(text)), 'the note')
   await shot('interrupted')

@@ -23,10 +23,25 @@ import { anchorOf, bodyKey, effectKey } from './keys'
 import { isSheet, liesStraight, turnedMatrix } from './lying'
 import type { Drawn, Studio } from './studio'
 import { alphaOf, type Coverage, inkWithin, surface, tinted } from './surface'
-import { copied, drawnOn, lay, put, roomOf, seen, shifted, stretch, type Target, targetOver } from './target'
+import {
+  copied,
+  drawnOn,
+  inPixels,
+  lay,
+  put,
+  roomOf,
+  seen,
+  shifted,
+  stretch,
+  type Target,
+  targetOver,
+} from './target'
 
 /** Fractions of a pixel that do not count. */
 const WHOLE = 1e-3
+
+/** Pixels: a moved layer may stand across one more than where it was drawn, and across one of a coarse canvas. */
+const ON_THE_MOVE = 4
 
 export class Drawing {
   private readonly ink: Ink
@@ -72,7 +87,7 @@ export class Drawing {
     const full = copied(target, window)
     const { context } = target
     context.save()
-    context.resetTransform()
+    inPixels(target)
     context.beginPath()
     context.rect(window.x - target.left, window.y - target.top, window.width, window.height)
     context.clip()
@@ -122,8 +137,7 @@ export class Drawing {
       const here = this.isHasty
         ? shifted(found, Math.round(anchor.x), Math.round(anchor.y))
         : shifted(found, anchor.left, anchor.top)
-      // On the move a layer may stand across one more pixel than where it was drawn.
-      if (contains(here.covered, needed, this.isHasty ? 1 : undefined)) return here
+      if (contains(here.covered, needed, this.isHasty ? ON_THE_MOVE : undefined)) return here
     }
     const window = intersection(box, this.room) ?? needed
     const covered = contains(window, needed) ? window : needed
@@ -235,7 +249,7 @@ export class Drawing {
       grown(moved(room, -plan.dx, -plan.dy), reach),
     )
     if (!near) return null
-    const window = wholeSamples(near, reduction)
+    const window = wholePixels(near, reduction)
     const coverage = this.silhouette(
       layer,
       matrix,
@@ -284,12 +298,6 @@ function innerPixels(box: Box): Box {
     Math.floor(box.x + box.width + WHOLE),
     Math.floor(box.y + box.height + WHOLE),
   )
-}
-
-function wholeSamples(box: Box, reduction: number): Box {
-  const down = (edge: number) => Math.floor(edge / reduction) * reduction
-  const up = (edge: number) => Math.ceil(edge / reduction) * reduction
-  return fromEdges(down(box.x), down(box.y), up(box.x + box.width), up(box.y + box.height))
 }
 
 /** The effect in its colour on the pixels of `room`. */

@@ -118,8 +118,9 @@ export function contains(outer: Box, inner: Box, slack = 1e-6): boolean {
   )
 }
 
-/** The smallest box of whole pixels round this one. */
-export function wholePixels(box: Box): Box {
-  const [left, top] = [Math.floor(box.x), Math.floor(box.y)]
-  return fromEdges(left, top, Math.ceil(box.x + box.width), Math.ceil(box.y + box.height))
+/** The smallest box of whole pixels, or of whole squares of `step` pixels, round this one. */
+export function wholePixels(box: Box, step = 1): Box {
+  const down = (edge: number) => Math.floor(edge / step) * step
+  const up = (edge: number) => Math.ceil(edge / step) * step
+  return fromEdges(down(box.x), down(box.y), up(box.x + box.width), up(box.y + box.height))
 }

@@ -8,11 +8,12 @@ import { outerBox } from './bounds'
 import { Drawing } from './drawing'
 import { type Box, intersection, mapped, scaling, union, wholePixels } from './geometry'
 import { liesNormally } from './lying'
+import { Pace } from './pace'
 import type { Resources } from './resources'
 import { shownLayers, sizeAt } from './scene'
 import { type Step, stepsOf } from './steps'
 import { studioOf } from './studio'
-import { type Target, targetOver } from './target'
+import { extent, inPixels, putPart, seen, type Target, targetOver } from './target'
 
 export interface PainterOptions {
   /** Output pixels per design unit. */
@@ -43,30 +44,37 @@ interface Last {
   owed: Box | null
 }
 
+/** Output pixels across one pixel of a canvas that cannot keep up. */
+const COARSE = 2
 /** Grain stronger than this would be seen to come and go. */
 const FAINT = 0.25
 
 export class Painter {
   private last: Last | null = null
+  private readonly pace = new Pace()
 
   constructor(private readonly resources: Resources) {}
 
-  /** Draw the scene on the canvas, which takes the scene's size. */
+  /**
+   * Draw the scene on the canvas, which takes the scene's size; half of it while a layer moves and frames come late,
+   * so let CSS say how large the canvas is shown.
+   */
   paint(canvas: HTMLCanvasElement | OffscreenCanvas, scene: Scene, options: PainterOptions): void {
     const { width, height } = sizeAt(scene, options.scale)
-    const fresh = canvas.width !== width || canvas.height !== height
-    if (fresh) Object.assign(canvas, { width, height })
+    const shrink = this.pace.isLate(options.moving ?? false) ? COARSE : 1
+    const pixels = { width: Math.ceil(width / shrink), height: Math.ceil(height / shrink) }
+    const fresh = canvas.width !== pixels.width || canvas.height !== pixels.height
+    if (fresh) Object.assign(canvas, pixels)
     const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D | null
     if (!context) throw new Error('the canvas is in use for something other than a 2D picture')
-    const target = { canvas: canvas as OffscreenCanvas, context, left: 0, top: 0 }
+    const target = { canvas: canvas as OffscreenCanvas, context, left: 0, top: 0, shrink }
     const steps = stepsOf(
       shownLayers(scene.layers, options.hide, undefined),
       scaling(options.scale),
       options.active,
     )
     const drawing = new Drawing(studioOf(this.resources), options.scale, { width, height })
-    if (fresh) this.last = null
-    if (steps.some((step) => step.active)) this.paintAround(target, steps, drawing, options)
+    if (steps.some((step) => step.active)) this.paintAround(target, steps, drawing, { ...options, fresh })
     else this.paintAll(target, steps, drawing)
   }
 
@@ -83,7 +91,12 @@ export class Painter {
     for (const { layer, matrix } of steps) drawing.layer(target, layer, matrix)
   }
 
-  private paintAround(target: Target, steps: Step[], drawing: Drawing, options: PainterOptions): void {
+  private paintAround(
+    target: Target,
+    steps: Step[],
+    drawing: Drawing,
+    options: PainterOptions & { fresh: boolean },
+  ): void {
     const first = steps.findIndex((step) => step.active)
     const end = steps.findLastIndex((step) => step.active) + 1
     const [beneath, middle, above] = [steps.slice(0, first), steps.slice(first, end), steps.slice(end)]
@@ -93,7 +106,7 @@ export class Painter {
     const sheets = known && same(flat(known.above), above) ? known.above : sheetsOf(target, above, drawing)
     const touched = reachOf(middle, target)
     const unchanged = known && known.ground === ground && known.above === sheets
-    const changed = unchanged ? joined(known.touched, touched) : whole(target)
+    const changed = unchanged && !options.fresh ? joined(known.touched, touched) : extent(target)
     const owed = options.moving ? joined(known?.owed ?? null, changed) : null
     const dirty = options.moving ? changed : joined(known?.owed ?? null, changed)
     this.last = { canvas: target.canvas, key, beneath, ground, above: sheets, touched, owed }
@@ -105,23 +118,25 @@ export class Painter {
 
 function repaint(
   target: Target,
-  dirty: Box,
+  changed: Box,
   parts: { ground: Target; middle: Step[]; sheets: Sheet[]; drawing: Drawing; moving: Drawing },
 ): void {
+  const dirty = seen(target, changed)
+  if (!dirty) return
   const { context } = target
   context.save()
-  context.resetTransform()
+  inPixels(target)
   context.beginPath()
   context.rect(dirty.x, dirty.y, dirty.width, dirty.height)
   context.clip()
   context.clearRect(dirty.x, dirty.y, dirty.width, dirty.height)
-  copy(target, parts.ground, dirty)
+  putPart(target, parts.ground.canvas, dirty)
   for (const { layer, matrix, active } of parts.middle) {
     const drawing = active ? parts.moving : parts.drawing
     drawing.layer(target, layer, matrix)
   }
   for (const sheet of parts.sheets) {
-    if (sheet.flat) copy(target, sheet.flat, dirty)
+    if (sheet.flat) putPart(target, sheet.flat.canvas, dirty)
     else for (const { layer, matrix } of sheet.steps) parts.drawing.layer(target, layer, matrix)
   }
   context.restore()
@@ -137,14 +152,8 @@ function isFaint({ layer }: Step): boolean {
   )
 }
 
-/** Only the part that shows: drawing more and clipping it costs as much as showing it. */
-function copy(target: Target, source: Target, { x, y, width, height }: Box): void {
-  target.context.resetTransform()
-  target.context.drawImage(source.canvas, x, y, width, height, x, y, width, height)
-}
-
 function flattened(target: Target, steps: Step[], drawing: Drawing): Target {
-  const flat = targetOver(whole(target))
+  const flat = targetOver(extent(target))
   for (const { layer, matrix } of steps) drawing.layer(flat, layer, matrix)
   return flat
 }
@@ -180,7 +189,7 @@ function alike(known: Step, now: Step | undefined): boolean {
 function reachOf(steps: Step[], target: Target): Box | null {
   const boxes = steps.map(({ layer, matrix }) => mapped(matrix, outerBox(layer)))
   const box = boxes.reduce<Box | null>(joined, null)
-  return box && intersection(wholePixels(grownByPixel(box)), whole(target))
+  return box && intersection(wholePixels(grownByPixel(box)), extent(target))
 }
 
 function grownByPixel({ x, y, width, height }: Box): Box {
@@ -189,8 +198,4 @@ function grownByPixel({ x, y, width, height }: Box): Box {
 
 function joined(first: Box | null, second: Box | null): Box | null {
   return first && second ? union(first, second) : (first ?? second)
-}
-
-function whole({ canvas }: Target): Box {
-  return { x: 0, y: 0, width: canvas.width, height: canvas.height }
 }

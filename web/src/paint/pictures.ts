@@ -20,7 +20,7 @@ export interface LaidCoverage {
 }
 
 export interface LaidPicture {
-  source: CanvasImageSource
+  source: OffscreenCanvas | ImageBitmap
   left: number
   top: number
   width: number

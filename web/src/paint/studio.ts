@@ -9,7 +9,7 @@ const KEPT_BYTES = 240_000_000
 
 /** Pixels that are ready to be laid down, and the part of the picture they answer for. */
 export interface Drawn {
-  source: CanvasImageSource
+  source: OffscreenCanvas | ImageBitmap
   left: number
   top: number
   width: number

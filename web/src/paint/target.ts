@@ -9,6 +9,8 @@ import { type Surface, setMatrix, surface } from './surface'
 export interface Target extends Surface {
   left: number
   top: number
+  /** Output pixels across one of its own: 1 unless it is a coarse one. */
+  shrink?: number
 }
 
 export function targetOver(window: Box): Target {
@@ -25,10 +27,14 @@ export function shifted(drawn: Drawn, dx: number, dy: number): Drawn {
   return { ...drawn, left: drawn.left + dx, top: drawn.top + dy, covered: moved(drawn.covered, dx, dy) }
 }
 
+/** The output pixels the target holds. */
+export function extent({ canvas, left, top, shrink = 1 }: Target): Box {
+  return { x: left, y: top, width: canvas.width * shrink, height: canvas.height * shrink }
+}
+
 /** The whole pixels of `box` that the target holds. */
 export function seen(target: Target, box: Box): Box | null {
-  const { width, height } = target.canvas
-  return intersection(wholePixels(box), { x: target.left, y: target.top, width, height })
+  return intersection(wholePixels(box, target.shrink), extent(target))
 }
 
 /** Canvas's word for a blend mode. */
@@ -41,25 +47,57 @@ export function lay(target: Target, drawn: Drawn | null, blend: BlendMode, opaci
   put(target, drawn.source, { x: drawn.left, y: drawn.top }, operation(blend), opacity)
 }
 
+/** Draw in output pixels from the target's corner on. */
+export function inPixels({ context, shrink = 1 }: Target): void {
+  context.setTransform(1 / shrink, 0, 0, 1 / shrink, 0, 0)
+}
+
 export function put(
   target: Target,
-  source: CanvasImageSource,
+  source: OffscreenCanvas | ImageBitmap,
   at: { x: number; y: number },
   how: GlobalCompositeOperation,
   opacity: number,
 ): void {
-  const { context } = target
-  context.resetTransform()
+  const { context, shrink = 1 } = target
+  const small = smaller(source, shrink)
+  const [x, y] = [at.x - target.left, at.y - target.top].map((edge) => Math.round(edge / shrink) * shrink)
+  inPixels(target)
   context.globalAlpha = opacity
   context.globalCompositeOperation = how
-  context.drawImage(source, at.x - target.left, at.y - target.top)
+  context.drawImage(small, x as number, y as number, small.width * shrink, small.height * shrink)
   context.globalAlpha = 1
   context.globalCompositeOperation = 'source-over'
 }
 
+/** Part of a picture that lies on the target's corner: drawing all of it and clipping it costs as much as showing it. */
+export function putPart(target: Target, source: OffscreenCanvas, { x, y, width, height }: Box): void {
+  const { context, shrink = 1 } = target
+  const part = [x, y, width, height].map((edge) => edge / shrink) as [number, number, number, number]
+  inPixels(target)
+  context.drawImage(smaller(source, shrink), ...part, x, y, width, height)
+}
+
+const small = new WeakMap<object, OffscreenCanvas>()
+
+/** The picture at half its size where the target is coarse; kept as long as the picture is. */
+function smaller(source: OffscreenCanvas | ImageBitmap, shrink: number): OffscreenCanvas | ImageBitmap {
+  if (shrink === 1) return source
+  const known = small.get(source)
+  if (known) return known
+  const [width, height] = [source.width / shrink, source.height / shrink].map(Math.ceil)
+  const { canvas, context } = surface(width as number, height as number)
+  context.drawImage(source, 0, 0, source.width / shrink, source.height / shrink)
+  small.set(source, canvas)
+  return canvas
+}
+
+/** The window's own pixels as they are now. */
 export function copied(target: Target, window: Box): OffscreenCanvas {
-  const copy = targetOver(window)
-  copy.context.drawImage(target.canvas, target.left - window.x, target.top - window.y)
+  const { shrink = 1 } = target
+  const copy = surface(window.width / shrink, window.height / shrink)
+  copy.context.drawImage(target.canvas, (target.left - window.x) / shrink, (target.top - window.y) / shrink)
+  if (shrink > 1) small.set(copy.canvas, copy.canvas)
   return copy.canvas
 }
 

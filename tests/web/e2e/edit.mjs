@@ -1,0 +1,122 @@
+// A design changed by hand: the title dragged, its words written anew and set by the server, taken back and done again,
+// kept by itself, in the other format as well, on another ground, and made into files.
+import { createHash } from 'node:crypto'
+import { alive, open, scenario, until } from './harness.mjs'
+
+await scenario(async ({ page, context, given, shot }) => {
+  const bench = workbench(page, context, given)
+  await open(page, `/g/${given.id}/edit`)
+  await bench.painted()
+  const saw = { looks: [await bench.look()] }
+  const before = await bench.title('youtube')
+
+  await bench.drag(before, { x: -60, y: 90 })
+  await bench.changedFrom(saw.looks)
+  await bench.saved()
+  const moved = await bench.title('youtube')
+  saw.moved = { x: moved.x - before.x, y: moved.y - before.y }
+  await shot('moved')
+
+  await bench.write('title', 'Rockets *rarely* fly')
+  await bench.changedFrom(saw.looks)
+  await shot('written')
+
+  const undone = []
+  for (const keys of ['Control+z', 'Control+z', 'Control+Shift+z', 'Control+y']) {
+    await page.keyboard.press(keys)
+    undone.push(await bench.settled())
+  }
+  saw.undone = undone.map((look) => saw.looks.indexOf(look))
+  await bench.saved()
+  saw.words = { youtube: (await bench.title('youtube')).text, podcast: (await bench.title('podcast')).text }
+
+  await page.reload()
+  await alive(page)
+  await bench.painted()
+  saw.reloaded = saw.looks.indexOf(await bench.settled())
+
+  await page.getByRole('button', { name: 'Podcast cover' }).click()
+  saw.square = await page.locator('.editor-picture').evaluate(({ width, height }) => width === height)
+  await shot('square')
+
+  const ground = await bench.ground()
+  await page.locator('.editor-stage').focus()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'New background' }).click()
+  await until(async () => (await bench.ground()) !== ground, 'another ground, saved')
+  await shot('ground')
+  saw.kept = (await bench.title('youtube')).text
+  saw.files = await bench.render()
+  await shot('rendered')
+  return saw
+})
+
+function workbench(page, context, given) {
+  const picture = page.locator('.editor-picture')
+  const scene = async (format) => {
+    const address = `/api/generation/${given.id}/scene?format=${format}`
+    const answer = await context.request.get(address, { headers: { Authorization: `Bearer ${given.token}` } })
+    return (await answer.json()).scene
+  }
+  const layers = (held) => held.layers.flatMap((layer) => [layer, ...(layer.layers ? layers(layer) : [])])
+  const look = async () => createHash('sha1').update(await picture.evaluate((one) => one.toDataURL())).digest('hex')
+  /** What it looks like once two looks in a row are the same. */
+  const settled = async () => {
+    let last = ''
+    return until(async () => {
+      await page.waitForTimeout(250)
+      const now = await look()
+      const same = now === last
+      last = now
+      return same && now
+    }, 'a picture that stays as it is')
+  }
+  return {
+    look: settled,
+    settled,
+    title: async (format) => layers(await scene(format)).find(({ id }) => id === 'title'),
+    ground: async () => JSON.stringify(layers(await scene('youtube')).filter(({ role }) => role === 'background')),
+    painted: () => page.waitForFunction(() => document.querySelector('.editor-picture')?.width > 300),
+    saved: () => page.getByText('Saved', { exact: true }).waitFor(),
+    /** Waits until it looks as it never did, and keeps that. */
+    changedFrom: async (looks) => looks.push(await until(async () => {
+      const now = await settled()
+      return !looks.includes(now) && now
+    }, 'another picture')),
+    drag: async ({ x, y, width, height }, by) => {
+      const box = await picture.boundingBox()
+      const zoom = box.width / 1280
+      const from = { x: box.x + (x + width / 2) * zoom, y: box.y + (y + height / 2) * zoom }
+      await page.mouse.move(from.x, from.y)
+      await page.mouse.down()
+      await page.keyboard.down('Alt')
+      await page.mouse.move(from.x + by.x * zoom, from.y + by.y * zoom, { steps: 12 })
+      await page.mouse.up()
+      await page.keyboard.up('Alt')
+    },
+    write: async (layer, text) => {
+      await page.locator(`[data-layer="${layer}"]`).click()
+      await page.getByRole('button', { name: 'Edit the words' }).click()
+      await page.locator('.words-field').fill(text)
+      await page.keyboard.press('Control+Enter')
+      await page.locator('.words-field').waitFor({ state: 'detached' })
+    },
+    render: async () => {
+      await page.getByRole('button', { name: 'Render', exact: true }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel('Podcast cover').uncheck()
+      await dialog.getByRole('button', { name: /^Render/ }).click()
+      const names = []
+      for (const kind of ['JPG', 'PSD']) {
+        const link = dialog.getByRole('link', { name: kind })
+        await link.waitFor({ timeout: 120_000 })
+        const coming = page.waitForEvent('download')
+        await link.click()
+        const file = await coming
+        names.push(file.suggestedFilename())
+        await file.saveAs(`${given.folder}/edited.${kind.toLowerCase()}`)
+      }
+      return names
+    },
+  }
+}

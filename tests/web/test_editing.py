@@ -1,0 +1,60 @@
+"""Pictures after they are made: edited on the canvas and rendered anew, found again, copied, taken as a new brief."""
+
+from __future__ import annotations
+
+import pytest
+from PIL import Image, ImageChops
+
+from tests.web import files
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("edited")
+
+
+@pytest.fixture(scope="module")
+def edited(played, person, ready, folder):
+    return played("edit", person, id=ready["id"], folder=str(folder))
+
+
+def test_the_title_goes_where_it_is_dragged(edited):
+    assert edited["moved"]["x"] == pytest.approx(-60, abs=3)
+    assert edited["moved"]["y"] == pytest.approx(90, abs=3)
+
+
+def test_every_step_can_be_taken_back_and_done_again(edited):
+    as_made, moved, written = range(3)
+    assert edited["undone"] == [moved, as_made, moved, written]
+
+
+def test_words_are_shared_by_both_formats_and_kept_by_themselves(edited):
+    assert {words.upper() for words in edited["words"].values()} == {"ROCKETS RARELY FLY"}
+    assert edited["reloaded"] == 2
+    assert edited["square"]
+
+
+def test_a_new_ground_leaves_the_words_alone(edited):
+    assert edited["kept"] == edited["words"]["youtube"]
+
+
+def test_the_rendered_files_show_what_was_changed(edited, folder, person, ready):
+    assert files.picture_of(folder / "edited.jpg") == ("JPEG", (1280, 720))
+    assert any("RARELY" in words.upper() for words in files.live_words(folder / "edited.psd"))
+    (address,) = [file["url"] for file in ready["files"] if file["name"] == "youtube.jpg"]
+    (folder / "first.jpg").write_bytes(person.http.get(address).content)
+    with Image.open(folder / "first.jpg") as first, Image.open(folder / "edited.jpg") as now:
+        assert ImageChops.difference(first, now).getbbox()
+
+
+def test_history_finds_copies_and_begins_anew(play, server, photos):
+    owner = server.person()
+    key = owner.upload((photos / "host.png").read_bytes())
+    for title, style in (("The *first* one", "magazine"), ("The second", "terminal")):
+        made = owner.generate(title=title, style=style, hostKey=key, formats=["youtube"])
+        owner.http.post(f"/api/generation/{made}/cancel").raise_for_status()
+    saw = play("history", owner)
+    assert saw["all"] == ["The second", "The first one"]
+    assert saw["found"] == saw["styled"] == saw["reloaded"] == ["The second"]
+    assert saw["copied"] == ["The first one", "The first one"]
+    assert saw["brief"] == {"title": "The *first* one", "style": "magazine"}
