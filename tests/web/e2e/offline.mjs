@@ -1,18 +1,21 @@
 // The network is lost while a picture is made: the page says so, nothing is asked in vain, and it goes on by itself.
-import { open, scenario } from './harness.mjs'
+import { open, scenario, until } from './harness.mjs'
 
 await scenario(async ({ page, context, given, shot }) => {
   await open(page, `/g/${given.id}`)
   await page.getByRole('region', { name: 'Progress' }).waitFor()
   await page.waitForFunction(() => document.querySelector('progress').value > 0)
   await context.setOffline(true)
-  const note = page.getByText(/no (connection|network)|offline/i).first()
-  await note.waitFor()
-  const said = await note.textContent()
+  const note = () =>
+    page.evaluate(() => {
+      const texts = [...document.querySelectorAll('[role=status]')].map(({ textContent }) => textContent)
+      return texts.find((text) => /no connection/i.test(text))
+    })
+  const said = await until(note, 'the note')
   await shot('lost')
   await page.waitForTimeout(3000)
   await context.setOffline(false)
-  await note.waitFor({ state: 'detached' })
+  await until(async () => !(await note()), 'the end of the note')
   await page.getByRole('heading', { name: 'Files' }).waitFor({ timeout: 120_000 })
   return { said }
 })
