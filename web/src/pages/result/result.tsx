@@ -92,7 +92,8 @@ function Here({ generation, choose }: { generation: Generation; choose: (id: str
   }, [bare.join()])
   useEffect(() => {
     if (hasEnded(status)) return
-    const timer = setTimeout(() => import('../../editor/editor'), EDITOR_AFTER_MS)
+    const ahead = () => import('../../editor/editor').catch(() => {}) // it is asked for again when it is wanted
+    const timer = setTimeout(ahead, EDITOR_AFTER_MS)
     return () => clearTimeout(timer)
   }, [id])
   return (
