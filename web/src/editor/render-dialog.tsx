@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'preact/hooks'
 import { said } from '../api/client'
-import { keepUp, known } from '../api/generations'
+import { keepUp, known, load } from '../api/generations'
 import { shapeOf } from '../pages/result/formats'
 import { Dialog } from '../ui/dialog'
 import { DownloadIcon } from '../ui/icons'
@@ -90,18 +90,22 @@ function Files({ made }: { made: ReadonlyMap<string, string> }) {
 
 function One({ format, id }: { format: string; id: string }) {
   const held = known.value.get(id)
-  const files = held?.status === 'ready' ? (held.files ?? []).filter((file) => file.kind === 'file') : []
+  const ready = held?.status === 'ready'
+  useEffect(() => {
+    // The news that it is ready comes without the files.
+    if (ready && !held?.files?.length) load(id).catch(() => undefined)
+  }, [ready, id])
+  const files = ready ? (held.files ?? []).filter((file) => file.kind === 'file') : []
   const ended = held?.status === 'failed' || held?.status === 'cancelled'
   return (
     <section class="ed-render">
       <h3>{shapeOf(format).title}</h3>
       {ended && <p class="text-bad">{held?.error?.message ?? 'It was cancelled.'}</p>}
       {!ended && files.length === 0 && (
-        <progress
-          max={1}
-          value={held?.progress ?? 0}
-          aria-label={`${shapeOf(format).title}: ${held?.stage || 'waiting'}`}
-        />
+        <>
+          <progress max={1} value={held?.progress ?? 0} aria-label={shapeOf(format).title} />
+          <p class="hint">{held?.status === 'running' ? 'Being made' : 'Waiting for its turn'}</p>
+        </>
       )}
       <div class="flex flex-wrap gap-2">
         {files.map((file) => (
