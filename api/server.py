@@ -8,6 +8,8 @@ import socket
 import uvicorn
 
 from api.app import create_app
+from api.processes import run_in_processes
+from service.database import migrate
 from service.errors import SettingsError
 from service.logs import configure_logs
 from service.settings import Settings
@@ -53,7 +55,16 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def run_api(settings: Settings, *, host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT."""
+    """Serve until SIGTERM or SIGINT, in as many processes as the settings say."""
     configure_logs(settings)
     with listen(host, port) as listener:
-        make_server(settings, host=host, port=port).run(sockets=[listener])
+
+        def answer() -> None:
+            make_server(settings, host=host, port=port).run(sockets=[listener])
+
+        if settings.api_processes == 1:
+            answer()
+            return
+        if settings.embedded:
+            migrate(settings)  # once, before several would
+        run_in_processes(answer, count=settings.api_processes)

@@ -8,19 +8,18 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+
+from service.offspring import die_with_parent
 
 if TYPE_CHECKING:
     from service.settings import Settings
 
 _PAUSE_SECONDS = 1.0
 _MARGIN_SECONDS = 15.0
-_PARENT_DEATH_SIGNAL = 1
-"""PR_SET_PDEATHSIG of prctl(2)."""
 
 
 def serve(*, host: str, port: int, data_dir: Path | None) -> None:
@@ -89,7 +88,7 @@ class _Worker:
                 [sys.executable, "-m", "worker"],
                 env=self._environment,
                 start_new_session=True,
-                preexec_fn=_die_with_parent(),
+                preexec_fn=die_with_parent(),
             )
             while not self._over.wait(_PAUSE_SECONDS) and self._process.poll() is None:
                 pass
@@ -103,16 +102,6 @@ class _Worker:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-
-def _die_with_parent() -> Callable[[], None] | None:
-    """What a child does before it begins; only Linux can promise this."""
-    if sys.platform != "linux":
-        return None
-    import ctypes
-
-    library = ctypes.CDLL(None)
-    return lambda: library.prctl(_PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
 def _greet(settings: Settings) -> None:

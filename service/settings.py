@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     storage_secret_key: SecretStr | None = None
     public_url: str = "http://127.0.0.1:8000"
     """How the outside reaches us, with no slash at the end."""
+    api_processes: Annotated[int, Field(ge=1, le=64)] = 1
+    """Of `thumbsmith api`, on one socket. Without Redis each counts its rate limits by itself."""
     environment: Literal["development", "production"] = "development"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"

@@ -12,7 +12,12 @@ from service.database import Database, Style
 
 def register_styles(database: Database, registry: Registry) -> int:
     """Bring the table to what the registry holds; returns how many there are. One that is gone is kept, and marked."""
-    return database.write(lambda session: _register(session, registry))
+
+    def work(session: Session) -> int:
+        database.lock(session, "thumbsmith-styles")  # several processes begin at once
+        return _register(session, registry)
+
+    return database.write(work)
 
 
 def affinity_of(style: EngineStyle) -> str:

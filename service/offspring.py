@@ -1,0 +1,20 @@
+"""Children that do not outlive their parent, whatever ends it."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable
+
+_PARENT_DEATH_SIGNAL = 1
+"""PR_SET_PDEATHSIG of prctl(2)."""
+
+
+def die_with_parent() -> Callable[[], None] | None:
+    """What a child calls before it begins; only Linux can promise this. The thread that made it counts as parent."""
+    if sys.platform != "linux":
+        return None
+    import ctypes
+
+    library = ctypes.CDLL(None)
+    return lambda: library.prctl(_PARENT_DEATH_SIGNAL, signal.SIGTERM)
