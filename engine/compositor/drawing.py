@@ -82,7 +82,8 @@ class Drawing:
         """The layer's own ink: rotated and masked, without effects."""
         with _turned(canvas, layer):
             if isinstance(layer, ImageLayer):
-                draw_picture(canvas, layer, self._pictures, _paint(opacity, blend), masked=masked)
+                paint = _paint(opacity, blend)
+                draw_picture(canvas, layer, self._pictures, paint, scale=self._scale, masked=masked)
             else:
                 self._drawn(canvas, layer, opacity, blend, masked)
 

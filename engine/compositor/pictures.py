@@ -41,14 +41,14 @@ class Pictures:
         """The picture as coverage: its alpha when it has one, else its grey value."""
         return self.keep(("mask", digest), lambda: coverage_image(_coverage(self._assets.pixels(digest))))
 
-    def coverage(self, digest: str, mask: str | None) -> skia.Image:
-        """How much the picture under its mask covers, alpha only."""
-        pixels = self._assets.pixels(digest)
-        if mask is None and _has_alpha(pixels):
-            return self.mask(digest)
-        if mask is not None and not _has_alpha(pixels):
-            return self.mask(mask)
-        return self.keep(("coverage", digest, mask), lambda: _alpha_of(self.colour(digest, mask)))
+    def coverage(self, digest: str, mask: str | None) -> tuple[skia.Image, Hashable]:
+        """How much the picture under its mask covers, alpha only; and a key for what is made of it."""
+        has_alpha = _has_alpha(self._assets.pixels(digest))
+        if has_alpha != (mask is not None):
+            alone = mask or digest
+            return self.mask(alone), ("mask", alone)
+        key = ("coverage", digest, mask)
+        return self.keep(key, lambda: _alpha_of(self.colour(digest, mask))), key
 
     def keep(self, key: Hashable, make: Callable[[], Kept], *, size: Callable[[Kept], int] | None = None) -> Kept:
         """What is kept under `key`, made when it is not there; `size` tells its bytes when it is no image.

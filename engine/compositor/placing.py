@@ -33,12 +33,19 @@ _WHOLE = 1e-3
 
 
 def draw_picture(
-    canvas: skia.Canvas, layer: ImageLayer, pictures: Pictures, paint: skia.Paint, *, masked: bool
+    canvas: skia.Canvas, layer: ImageLayer, pictures: Pictures, paint: skia.Paint, *, scale: float, masked: bool
 ) -> None:
-    """The layer's picture over its box, under its mask when `masked`; a coverage canvas gets the coverage."""
+    """The layer's picture over its box, under its mask when `masked`; a coverage canvas gets the coverage.
+
+    `scale` is the picture's own: coverage at that size is what the picture is drawn with, and lies ready.
+    """
     mask = layer.mask if masked else None
     if takes_coverage(canvas):
-        draw_stretched(canvas, pictures.coverage(layer.image, mask), layer.box, paint)
+        coverage, key = pictures.coverage(layer.image, mask)
+        if abs(unit_of(canvas.getTotalMatrix()) - scale) < _WHOLE:
+            _draw(canvas, coverage, key, layer.box, pictures, paint)
+        else:
+            draw_stretched(canvas, coverage, layer.box, paint)
     elif mask is not None and is_upright(canvas.getTotalMatrix()):
         # Picture and mask are brought to output pixels apart, as a layered file keeps them.
         canvas.save()
