@@ -47,12 +47,27 @@ def draw_coverage(canvas: skia.Canvas, coverage: NDArray[np.uint8], at: tuple[in
     if not coverage.size:
         return
     if takes_coverage(canvas):
-        _draw_pixels(canvas, np.ascontiguousarray(coverage), (x, y), paint)
+        coverage = np.ascontiguousarray(coverage)
+        if not _written(canvas, coverage, (x, y), paint):
+            _draw_pixels(canvas, coverage, (x, y), paint)
         return
     tints, plain = _tints(paint.getColor()), skia.Paint(BlendMode=paint.getBlendMode())
     for row in range(0, len(coverage), _ROWS_DRAWN_AT_ONCE):
         tinted = looked_up(tints, coverage[row : row + _ROWS_DRAWN_AT_ONCE])
         _draw_pixels(canvas, tinted.view(np.uint8).reshape(*tinted.shape, 4), (x, y + row), plain)
+
+
+def _written(canvas: skia.Canvas, coverage: NDArray[np.uint8], at: tuple[int, int], paint: skia.Paint) -> bool:
+    """Whether the coverage could be written where nothing is yet: Skia draws it at a hundredth of that speed."""
+    (x, y), (height, width) = at, coverage.shape
+    pixmap = skia.Pixmap()
+    plain = paint.getBlendMode() == skia.BlendMode.kSrcOver and paint.getAlpha() == 255
+    if not plain or not canvas.peekPixels(pixmap):
+        return False
+    rows = np.frombuffer(pixmap.addr(), np.uint8)[: pixmap.height() * pixmap.rowBytes()]
+    if rows.reshape(pixmap.height(), -1)[y : y + height, x : x + width].any():
+        return False
+    return canvas.writePixels(skia.ImageInfo.MakeA8(width, height), coverage, width, x, y)
 
 
 def _draw_pixels(canvas: skia.Canvas, pixels: NDArray[np.uint8], at: tuple[int, int], paint: skia.Paint) -> None:
