@@ -79,12 +79,10 @@ interface Item {
   children: ComponentChildren
   run?: () => void
   href?: string
-  /** A file rather than a page. */
-  download?: boolean
   bad?: boolean
 }
 
-export function MenuItem({ icon: Mark, children, run, href, download, bad }: Item) {
+export function MenuItem({ icon: Mark, children, run, href, bad }: Item) {
   const own = {
     role: 'menuitem',
     tabIndex: -1,
@@ -99,7 +97,7 @@ export function MenuItem({ icon: Mark, children, run, href, download, bad }: Ite
   )
   if (href)
     return (
-      <a href={href} download={download} {...own}>
+      <a href={href} {...own}>
         {inside}
       </a>
     )

@@ -59,14 +59,15 @@ export async function download(
 async function answers(address: string): Promise<boolean> {
   if (new URL(address).origin !== location.origin) return true
   try {
-    return (await fetch(address, { method: 'HEAD' })).ok
+    return (await fetch(address, { method: 'HEAD', cache: 'no-store' })).ok
   } catch {
     return true // no network: the browser's own download says so
   }
 }
 
+/** The name comes from the server; any at all tells the router that this is no page. */
 function save(address: string): void {
-  const link = Object.assign(document.createElement('a'), { href: address, download: '' })
+  const link = Object.assign(document.createElement('a'), { href: address, download: 'thumbsmith' })
   document.body.append(link)
   link.click()
   link.remove()

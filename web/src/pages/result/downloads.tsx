@@ -18,7 +18,7 @@ export function Downloads({ generation }: { generation: Generation }) {
         </h2>
         <a
           href={generation.zipUrl ?? '#'}
-          download
+          download="thumbsmith.zip"
           class="btn btn-main"
           onClick={(event) => fetchFile(event, generation, (held) => held.zipUrl)}
         >
@@ -66,7 +66,7 @@ function Line({ file, generation }: { file: FileAnswer; generation: Generation }
       </button>
       <a
         href={file.url}
-        download
+        download={file.name}
         class="btn btn-bare btn-small px-2"
         aria-label={`Download ${file.name}`}
         title="Download"
