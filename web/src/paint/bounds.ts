@@ -5,6 +5,7 @@ import { type Box, centreOf, grown, intersection, mapped, moved, turning, union 
 import { textInk } from './letters'
 import { overhang } from './overhang'
 import { shapeBox } from './paths'
+import { areFontsReady } from './resources'
 
 const inks = new WeakMap<Layer, Box>()
 
@@ -13,7 +14,7 @@ export function inkBox(layer: Layer): Box {
   const known = inks.get(layer)
   if (known) return known
   const measured = measure(layer)
-  inks.set(layer, measured)
+  if (areFontsReady(layer)) inks.set(layer, measured)
   return measured
 }
 

@@ -144,6 +144,7 @@ export class Drawing {
     const made = make(covered)
     if (!made) return null
     const drawn = { ...made, covered }
+    if (!this.studio.resources.hasAll(layer)) return drawn
     if (!this.isHasty) {
       this.studio.drawn.set(`${looks}|${anchor.part}`, shifted(drawn, -anchor.left, -anchor.top))
     }

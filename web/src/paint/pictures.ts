@@ -78,7 +78,7 @@ export class Pictures {
     seen: { box: Box; matrix: Matrix } | null,
   ): CanvasImageSource | null {
     const picture = this.resources.picture(digest)
-    if (!picture) return null
+    if (!picture || (mask && !this.resources.hasPicture(mask))) return null
     const { width, height } = seen ? fittedSize(picture, seen.box, seen.matrix) : picture
     const key = `cut|${digest}|${mask}|${width}|${height}`
     return this.canvases.keep(key, () => {
@@ -91,7 +91,7 @@ export class Pictures {
   /** How much the picture under its mask covers, as black on a canvas of its own size. */
   coverageCanvas(digest: string, mask: string | null): CanvasImageSource | null {
     const picture = this.resources.picture(digest)
-    if (!picture) return null
+    if (!picture || (mask && !this.resources.hasPicture(mask))) return null
     return this.canvases.keep(`coverage|${digest}|${mask}`, () => {
       const raster = this.cutCoverage(picture, mask)
       return { source: blackCanvas(raster), left: 0, top: 0, width: raster.width, height: raster.height }

@@ -30,10 +30,12 @@ export interface Loading {
   progress?: (done: number, total: number) => void
 }
 
+/** Fonts are the whole page's. */
+const ready = new Set<string>()
+
 export class Resources {
   readonly failures: Failure[] = []
   private readonly pictures = new Map<string, Picture>()
-  private readonly fonts = new Set<string>()
 
   picture(digest: string): Picture | null {
     return this.pictures.get(digest) ?? null
@@ -44,7 +46,12 @@ export class Resources {
   }
 
   hasFont(id: string): boolean {
-    return this.fonts.has(id)
+    return ready.has(id)
+  }
+
+  /** Whether all that the layer shows is here; what is drawn before that must not be kept. */
+  hasAll(layer: Layer): boolean {
+    return [...pictureDigests([layer])].every((digest) => this.hasPicture(digest)) && areFontsReady(layer)
   }
 
   add(picture: Picture): void {
@@ -52,7 +59,7 @@ export class Resources {
   }
 
   addFont(id: string): void {
-    this.fonts.add(id)
+    ready.add(id)
   }
 
   /** Straight RGBA. */
@@ -159,6 +166,11 @@ export function fontIds(layers: readonly Layer[]): Set<string> {
     for (const line of layer.lines) for (const run of line.runs) found.add(run.font)
   }
   return found
+}
+
+/** Letters measured before their font is here are another font's. */
+export function areFontsReady(layer: Layer): boolean {
+  return [...fontIds([layer])].every((id) => ready.has(id))
 }
 
 function paintsOf(layer: Layer): (Paint | null)[] {
