@@ -25,10 +25,14 @@ export function loadScene(id: string, format: string, version?: number): Promise
   return api<SceneAnswer>(`/api/generation/${id}/scene`, { query: { format, version } })
 }
 
+const FACES_LAST_MS = 5 * 60_000
 let faces: Promise<FaceAnswer[]> | undefined
+let facesAt = 0
 
-/** Every font there is; asked for once. */
+/** Every font there is, one's own as well, whose addresses end some time. */
 export function fontFaces(): Promise<FaceAnswer[]> {
+  if (Date.now() - facesAt > FACES_LAST_MS) faces = undefined
+  if (!faces) facesAt = Date.now()
   faces ??= api<FaceList>('/api/font-faces').then(({ items }) => items)
   faces.catch(() => {
     faces = undefined

@@ -7,6 +7,7 @@ import { activeOf } from './companions'
 import { useEditor } from './context'
 import type { Editor } from './editor-state'
 import { belongings } from './refitted'
+import { fitted } from './viewport'
 
 /** Beyond this many pixels a close look is enlarged rather than painted anew. */
 const MOST_PIXELS = 5_000_000
@@ -86,9 +87,14 @@ function paintOn(canvas: HTMLCanvasElement, editor: Editor): () => void {
   }
 }
 
+/** Few sizes are painted, since each is work: the whole canvas as it fits, 100 % and 200 %; between them it is scaled. */
 function scaleFor(editor: Editor): number {
   const scene = editor.scene.value
-  if (!scene || editor.stage.value.width === 0) return 0
-  const wanted = editor.view.value.zoom * Math.min(2, devicePixelRatio || 1)
-  return Math.min(wanted, Math.sqrt(MOST_PIXELS / (scene.width * scene.height)))
+  const stage = editor.stage.value
+  if (!scene || stage.width === 0) return 0
+  const ratio = Math.min(2, devicePixelRatio || 1)
+  const wanted = editor.view.value.zoom * ratio
+  const most = Math.sqrt(MOST_PIXELS / (scene.width * scene.height))
+  const steps = [fitted(scene, stage).zoom * ratio, 1, 2].sort((one, other) => one - other)
+  return Math.min(steps.find((step) => step >= wanted * 0.98) ?? 2, most)
 }

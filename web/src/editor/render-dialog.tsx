@@ -103,7 +103,7 @@ function One({ format, id }: { format: string; id: string }) {
       {ended && <p class="text-bad">{held?.error?.message ?? 'It was cancelled.'}</p>}
       {!ended && files.length === 0 && (
         <>
-          <progress max={1} value={held?.progress ?? 0} aria-label={shapeOf(format).title} />
+          <progress class="bar" max={1} value={held?.progress ?? 0} aria-label={shapeOf(format).title} />
           <p class="hint">{held?.status === 'running' ? 'Being made' : 'Waiting for its turn'}</p>
         </>
       )}

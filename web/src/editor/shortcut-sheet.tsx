@@ -6,7 +6,8 @@ const PARTS = ['Edit', 'Arrange', 'Look', 'Move about'] as const
 export function ShortcutSheet({ close }: { close: () => void }) {
   return (
     <Dialog title="Keyboard and pointer" close={close}>
-      <div class="ed-sheet-list">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by keys */}
+      <section class="ed-sheet-list" aria-label="All shortcuts" tabIndex={0}>
         {PARTS.map((part) => (
           <section key={part}>
             <h3>{part}</h3>
@@ -25,7 +26,7 @@ export function ShortcutSheet({ close }: { close: () => void }) {
             ))}
           </dl>
         </section>
-      </div>
+      </section>
     </Dialog>
   )
 }

@@ -70,6 +70,14 @@ function FontField({ layer }: { layer: TextLayer }) {
       () => setFaces([]),
     )
   }, [])
+  const options = (own: boolean) =>
+    faces
+      .filter((face) => face.own === own)
+      .map((face) => (
+        <option key={face.id} value={face.id}>
+          {`${face.family} ${face.weight}${face.italic ? ' italic' : ''}`}
+        </option>
+      ))
   return (
     <label class="ed-row">
       <span>Font</span>
@@ -80,12 +88,8 @@ function FontField({ layer }: { layer: TextLayer }) {
         onChange={(event) => setWords(editor, layer.id, { font: event.currentTarget.value })}
       >
         {!faces.some((face) => face.id === font) && <option value={font}>{font}</option>}
-        {faces.map((face) => (
-          <option key={face.id} value={face.id}>
-            {face.family} {face.weight}
-            {face.italic ? ' italic' : ''}
-          </option>
-        ))}
+        {faces.some((face) => face.own) && <optgroup label="Your own">{options(true)}</optgroup>}
+        <optgroup label="Built in">{options(false)}</optgroup>
       </select>
     </label>
   )

@@ -9,9 +9,9 @@ export function Waiting() {
     <div class="ed-waiting" role="status">
       <p>{waiting.text}</p>
       {waiting.done === null ? (
-        <progress aria-label={waiting.text} />
+        <progress class="bar" aria-label={waiting.text} />
       ) : (
-        <progress max={1} value={waiting.done} aria-label={waiting.text} />
+        <progress class="bar" max={1} value={waiting.done} aria-label={waiting.text} />
       )}
     </div>
   )
