@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import skia
 from numpy.typing import NDArray
+from PIL import Image
 
 from engine.colour import parse
 from engine.compositor.drawing import Drawing
@@ -35,15 +36,12 @@ class Piece:
 
 def cropped(pixels: NDArray[np.uint8], x: int, y: int) -> Piece | None:
     """The piece without its empty borders; None when nothing is there."""
-    ink = pixels if pixels.ndim == 2 else pixels[..., 3]
-    if all(edge.any() for edge in (ink[0], ink[-1], ink[:, 0], ink[:, -1])):
-        return Piece(pixels=pixels, x=x, y=y)
-    rows = np.flatnonzero(ink.any(axis=1))
-    if not rows.size:
+    mode, (height, width) = "L" if pixels.ndim == 2 else "RGBA", pixels.shape[:2]
+    # Pillow looks from the edges inwards and stops at the first ink; of RGBA it looks at the alpha.
+    box = Image.frombuffer(mode, (width, height), np.ascontiguousarray(pixels), "raw", mode, 0, 1).getbbox()
+    if box is None:
         return None
-    top, bottom = int(rows[0]), int(rows[-1]) + 1
-    columns = np.flatnonzero(ink[top:bottom].any(axis=0))
-    left, right = int(columns[0]), int(columns[-1]) + 1
+    left, top, right, bottom = box
     return Piece(pixels=pixels[top:bottom, left:right], x=x + left, y=y + top)
 
 
