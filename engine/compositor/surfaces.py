@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 _ALPHA = 0xFF000000 if sys.byteorder == "little" else 0x000000FF
 
-_ROWS_AT_ONCE = 32
-_ROWS_DRAWN_AT_ONCE = 256
+_ROWS_AT_ONCE = 256
 
 
 def canvas_over(pixels: NDArray[np.uint8]) -> skia.Canvas:
@@ -52,8 +51,8 @@ def draw_coverage(canvas: skia.Canvas, coverage: NDArray[np.uint8], at: tuple[in
             _draw_pixels(canvas, coverage, (x, y), paint)
         return
     tints, plain = _tints(paint.getColor()), skia.Paint(BlendMode=paint.getBlendMode())
-    for row in range(0, len(coverage), _ROWS_DRAWN_AT_ONCE):
-        tinted = looked_up(tints, coverage[row : row + _ROWS_DRAWN_AT_ONCE])
+    for row in range(0, len(coverage), _ROWS_AT_ONCE):
+        tinted = looked_up(tints, coverage[row : row + _ROWS_AT_ONCE])
         _draw_pixels(canvas, tinted.view(np.uint8).reshape(*tinted.shape, 4), (x, y + row), plain)
 
 
