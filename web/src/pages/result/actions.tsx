@@ -11,11 +11,13 @@ import { baseOf, makeVariants } from './family'
 interface Props {
   generation: Generation
   family: readonly Generation[]
+  /** Whether all relatives are known. */
+  settled: boolean
   choose: (id: string) => void
 }
 
 /** What to do with a picture that is ready. */
-export function Actions({ generation, family, choose }: Props) {
+export function Actions({ generation, family, settled, choose }: Props) {
   const { route } = useLocation()
   const [asking, setAsking] = useState(false)
   const base = baseOf(known.value, generation.id)
@@ -36,10 +38,10 @@ export function Actions({ generation, family, choose }: Props) {
       <a href={`/g/${generation.id}/edit`} class="btn btn-main col-span-2">
         <EditIcon /> Edit on the canvas
       </a>
-      {base && <ThreeMore base={base} />}
+      {(base || !settled) && <ThreeMore base={base} />}
       <button
         type="button"
-        class={`btn px-2 ${base ? '' : 'col-span-2'}`}
+        class={`btn px-2 ${base || !settled ? '' : 'col-span-2'}`}
         onClick={() => newFrom(generation, route)}
       >
         <SparkIcon /> New from this
@@ -63,10 +65,10 @@ export function Actions({ generation, family, choose }: Props) {
   )
 }
 
-function ThreeMore({ base }: { base: string }) {
+function ThreeMore({ base }: { base: string | null }) {
   const [busy, setBusy] = useState(false)
   const make = async () => {
-    if (busy) return
+    if (busy || !base) return
     setBusy(true)
     try {
       await makeVariants(base, 3)

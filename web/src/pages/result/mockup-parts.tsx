@@ -4,13 +4,17 @@ interface MockProps {
   name: string
   dark: boolean
   narrow?: boolean
+  /** Before the others on a narrow page. */
+  first?: boolean
   children: ComponentChildren
 }
 
 /** One place where the picture is met. For those who hear the page it is one image with a name. */
-export function Mock({ name, dark, narrow, children }: MockProps) {
+export function Mock({ name, dark, narrow, first, children }: MockProps) {
   return (
-    <figure class={`grid min-w-0 gap-2 ${narrow ? 'w-full max-w-[360px] justify-self-center' : ''}`}>
+    <figure
+      class={`grid min-w-0 gap-2 ${narrow ? 'w-full max-w-[360px] justify-self-center' : ''} ${first ? 'order-first lg:order-none' : ''}`}
+    >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider than the page is scrolled by keyboard */}
       <div class="mock" data-dark={dark} role="img" aria-label={name} tabIndex={0}>
         {children}

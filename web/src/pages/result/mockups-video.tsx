@@ -13,7 +13,7 @@ export function VideoFeed(look: Look) {
   return (
     <Mock name="Feed on a desktop, 320 px wide" dark={look.dark}>
       <div class="flex gap-4">
-        <Neighbour />
+        <Neighbour class="hidden md:block" />
         <div class="w-[320px] flex-none">
           <Shot {...look} width={320} badge />
           <Under title={look.title} />
@@ -26,7 +26,7 @@ export function VideoFeed(look: Look) {
 
 export function MobileFeed(look: Look) {
   return (
-    <Mock name="Feed on a phone, full width" dark={look.dark} narrow>
+    <Mock name="Feed on a phone, full width" dark={look.dark} narrow first>
       <div class="-mx-5 grid gap-5">
         <div>
           <Shot {...look} width={360} square badge />
@@ -96,9 +96,9 @@ function SideNeighbour() {
   )
 }
 
-function Neighbour() {
+function Neighbour({ class: more = '' }: { class?: string }) {
   return (
-    <div class="w-[320px] flex-none">
+    <div class={`w-[320px] flex-none ${more}`}>
       <div class="mock-shot aspect-video" />
       <Under />
     </div>

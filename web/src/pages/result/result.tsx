@@ -83,8 +83,11 @@ function Here({ generation, choose }: { generation: Generation; choose: (id: str
   const family = familyOf(known.value, id)
   const ready = status === 'ready' && !!generation.files?.length
   useFollow(family)
+  const [settled, setSettled] = useState(false)
   useEffect(() => {
-    loadFamily(id).catch(() => {}) // the picture is here; its relatives come with the next look
+    loadFamily(id)
+      .catch(() => {}) // the picture is here; its relatives come with the next look
+      .then(() => setSettled(true))
   }, [id])
   const bare = family.filter((one) => one.status === 'ready' && !one.files).map((one) => one.id)
   useEffect(() => {
@@ -102,7 +105,7 @@ function Here({ generation, choose }: { generation: Generation; choose: (id: str
         <Heading generation={generation} family={family} />
         <Pictures generation={generation}>
           {ready ? (
-            <Actions generation={generation} family={family} choose={choose} />
+            <Actions generation={generation} family={family} settled={settled} choose={choose} />
           ) : status === 'failed' || status === 'cancelled' ? (
             <Ended generation={generation} />
           ) : (
@@ -111,7 +114,8 @@ function Here({ generation, choose }: { generation: Generation; choose: (id: str
         </Pictures>
       </div>
       <Versions generation={generation} family={family} choose={choose} />
-      {ready && (
+      {/* Not before the versions are known, which would push it down. */}
+      {ready && settled && (
         <>
           <Mockups generation={generation} />
           <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-10 lg:grid-cols-2">
