@@ -28,6 +28,10 @@ _BUSY_SECONDS = 10
 _READING = "thumbsmith_reading"
 NOTIFYING = "thumbsmith_notifying"
 """Set where PostgreSQL itself is to tell of events; a commit that tells keeps others that tell waiting for it."""
+_BY_ITSELF = {"isolation_level": "AUTOCOMMIT"}
+"""For looking: in READ COMMITTED each statement sees what is there when it begins, in a transaction or without one."""
+_TRUSTED_SECONDS = 1.0
+"""A connection that answered so recently is not asked whether it still does."""
 _AGAIN = {"40001", "40P01", "55P03"}
 """Serialization failure, deadlock, lock not available."""
 _POSTGRESQL_OPTIONS = " ".join(
@@ -47,7 +51,7 @@ class Database:
     def __init__(self, url: str, *, notifying: bool = False) -> None:
         self.url = url
         self.engine = _engine(url).execution_options(**{NOTIFYING: notifying})
-        self._reading = self.engine.execution_options(**{_READING: True})
+        self._reading = self.engine.execution_options(**{_READING: True}, **({} if self.is_sqlite else _BY_ITSELF))
         self._turn = threading.Lock() if self.is_sqlite else None
 
     @property
@@ -147,15 +151,32 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 
 
 def _postgresql(url: sa.URL) -> sa.Engine:
-    return sa.create_engine(
+    engine = sa.create_engine(
         url,
         pool_size=10,
         max_overflow=10,
         pool_timeout=5,
-        pool_pre_ping=True,
         pool_recycle=1800,
         connect_args={"connect_timeout": 3, "options": _POSTGRESQL_OPTIONS, "application_name": "thumbsmith"},
     )
+    sa.event.listen(engine, "checkout", _ask_whether_it_answers)
+    sa.event.listen(engine, "checkin", _note_the_time)
+    return engine
+
+
+def _ask_whether_it_answers(connection: Any, record: Any, _proxy: object) -> None:
+    """A connection that has lain idle may have died with its server; the pool then makes another."""
+    if time.monotonic() - record.info.get("answered", time.monotonic()) < _TRUSTED_SECONDS:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except connection.Error as error:
+        raise sa.exc.DisconnectionError from error
+
+
+def _note_the_time(_connection: Any, record: Any) -> None:
+    record.info["answered"] = time.monotonic()
 
 
 @contextmanager
