@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-_START_SECONDS = 30.0
+_START_SECONDS = 120.0
 
 
 class MissingServer(Exception):
