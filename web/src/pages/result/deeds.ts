@@ -38,8 +38,8 @@ export async function duplicate(generation: Generation): Promise<string | null> 
 export async function remove(generation: Generation): Promise<void> {
   await api(`/api/generation/${generation.id}`, { method: 'DELETE' })
   forget(generation.id)
-  // what had the focus is gone with it
-  document.getElementById('main')?.focus({ preventScroll: true })
+  // what had the focus is gone with it, and the dialog that asked cannot give it back
+  setTimeout(() => document.getElementById('main')?.focus({ preventScroll: true }), 50)
 }
 
 /** Save a file. Its address may have ended while the page stood open, so it is tried before the browser leaves for it. */
