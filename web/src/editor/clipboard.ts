@@ -1,16 +1,17 @@
 /** Layers copied and pasted within the application; a pasted image becomes a layer. */
 
-import type { Layer } from '../../generated/scene'
-import { nameOf, namesOf } from './arrange'
+import type { Layer, Scene } from '../../generated/scene'
+import { namesOf } from './arrange'
 import { mapped, remove } from './content'
-import { copied, findLayer, groupsRound, insertLayer } from './document'
+import { newIds, taken, withPasted } from './copies'
 import type { Editor } from './editor-state'
 import { addPicture } from './making'
-import { isSection, moved } from './transform'
+import { isSection } from './transform'
 
 /** By format, so that a copy stands in each as it stood. */
 interface Held {
   generation: string
+  ids: readonly string[]
   layers: Record<string, Layer[]>
 }
 
@@ -19,11 +20,8 @@ let held: Held | null = null
 export function copy(editor: Editor): void {
   const ids = editor.selected.value
   if (ids.length === 0) return
-  const layers = Object.entries(editor.design.value).map(([format, scene]) => [
-    format,
-    ids.flatMap((id) => findLayer(scene, id) ?? []),
-  ])
-  held = { generation: editor.id, layers: Object.fromEntries(layers) }
+  const layers = Object.entries(editor.design.value).map(([format, scene]) => [format, taken(scene, ids)])
+  held = { generation: editor.id, ids, layers: Object.fromEntries(layers) }
   editor.say(`${namesOf(editor.layers.value)} copied`)
 }
 
@@ -35,32 +33,23 @@ export function cut(editor: Editor): void {
 export function paste(editor: Editor, data?: DataTransfer | null): void {
   const image = [...(data?.files ?? [])].find((file) => file.type.startsWith('image/'))
   if (image) addPicture(editor, image)
-  else if (held?.generation === editor.id) pasteLayers(editor, held.layers)
+  else if (held?.generation === editor.id) pasteLayers(editor, held)
 }
 
-function pasteLayers(editor: Editor, layers: Held['layers']): void {
-  const scenes = Object.values(editor.design.value)
-  const made = new Map<string, string>()
-  const taken = new Set<string>()
-  const own = (layer: Layer): Layer => {
-    if (!made.has(layer.id))
-      made.set(layer.id, copied({ ...layer, kind: 'image' } as Layer, scenes, taken).id)
-    const id = made.get(layer.id) as string
-    return layer.kind === 'group' ? { ...layer, id, layers: layer.layers.map(own) } : { ...layer, id }
-  }
-  const design = mapped(editor, (scene) => {
-    const step = Math.min(scene.width, scene.height) * 0.03
-    return (layers[scene.format] ?? []).reduce((now, layer) => {
-      const copyOf = moved({ ...own(layer), name: `${nameOf(layer)} copy`.slice(0, 120) }, step, step)
-      const section = now.layers.findLast(
-        (top) => isSection(now, top) && top.role !== 'finish' && !top.locked,
-      )
-      return section?.kind === 'group'
-        ? insertLayer(now, copyOf, section.id, section.layers.length)
-        : insertLayer(now, copyOf, null, now.layers.length)
-    }, scene)
-  })
+function pasteLayers(editor: Editor, { ids, layers }: Held): void {
+  const names = newIds(Object.values(editor.design.value), Object.values(layers).flat())
+  const design = mapped(editor, (scene) => withPasted(scene, layers[scene.format] ?? [], topOf(scene), names))
   editor.do('paste', design)
-  const all = (layers[editor.format.value] ?? []).flatMap((layer) => made.get(layer.id) ?? [])
-  editor.select(all.filter((id) => groupsRound(editor.scene.value, id).length < 2))
+  editor.select(ids.flatMap((id) => names.get(id) ?? []))
+  editor.say('Pasted')
+}
+
+/** The highest section that is not the finish. */
+function topOf(scene: Scene): { id: string | null; size: number } {
+  const section = scene.layers.findLast(
+    (layer) => isSection(scene, layer) && layer.role !== 'finish' && !layer.locked,
+  )
+  return section?.kind === 'group'
+    ? { id: section.id, size: section.layers.length }
+    : { id: null, size: scene.layers.length }
 }

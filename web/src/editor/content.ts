@@ -1,13 +1,13 @@
 /** What things are: changes that reach the layer of the same id in every format. */
 
 import type { Effect, Layer, Paint, Scene, Stroke } from '../../generated/scene'
-import { walk } from '../paint/resources'
-import { nameOf, namesOf } from './arrange'
+import { namesOf } from './arrange'
 import { withPlates } from './companions'
-import { copied, findLayer, insertLayer, placeOf, removeLayers } from './document'
+import { newIds, taken, withCopies } from './copies'
+import { findLayer, removeLayers } from './document'
 import type { Editor } from './editor-state'
 import { emOf } from './refitted'
-import { effectScaled, moved } from './transform'
+import { effectScaled } from './transform'
 
 type Look = Partial<Pick<Layer, 'name' | 'opacity' | 'blend' | 'visible' | 'locked'>>
 
@@ -21,13 +21,18 @@ const NAMES: Record<keyof Look, string> = {
 
 export function setLook(editor: Editor, ids: readonly string[], look: Look): void {
   const name = Object.keys(look).map((part) => NAMES[part as keyof Look])[0] as string
-  const grouped = look.opacity !== undefined || look.blend !== undefined
-  const change = (layer: Layer): Layer =>
-    // A group that lets things through can have no look of its own; with one it is drawn apart.
-    grouped && layer.kind === 'group' && !layer.isolated
-      ? { ...layer, ...look, isolated: true }
-      : { ...layer, ...look }
+  const change = (layer: Layer): Layer => apartIfNeeded({ ...layer, ...look })
   editor.changeEverywhere(name, ids, change, `${name} ${ids.join()}`)
+}
+
+/** A group that lets things through can have no look of its own; with one it is drawn apart. */
+function apartIfNeeded(layer: Layer): Layer {
+  if (layer.kind !== 'group') return layer
+  const { opacity, blend, effects, mask, rotation } = layer
+  return {
+    ...layer,
+    isolated: opacity < 1 || blend !== 'normal' || effects.length > 0 || !!mask || rotation !== 0,
+  }
 }
 
 export function toggleVisible(editor: Editor, ids: readonly string[]): void {
@@ -83,12 +88,8 @@ export function setEffects(
   const here = editor.scene.value
   const change = (layer: Layer, scene: Scene): Layer => {
     const by = ratio(here, scene, id)
-    const pass = layer.kind === 'group' && !layer.isolated && effects.length > 0
-    return {
-      ...layer,
-      ...(pass && { isolated: true }),
-      effects: effects.map((effect) => (by === 1 ? effect : effectScaled(effect, by))),
-    }
+    const scaled = effects.map((effect) => (by === 1 ? effect : effectScaled(effect, by)))
+    return apartIfNeeded({ ...layer, effects: scaled })
   }
   editor.changeEverywhere('effect', [id], change, key && `effect ${id} ${key}`)
 }
@@ -121,35 +122,16 @@ export function remove(editor: Editor): void {
 export function duplicate(editor: Editor): void {
   const scenes = Object.values(editor.design.value)
   const ids = editor.layers.value.map((layer) => layer.id)
-  const copies = new Map<string, string>()
-  const taken = new Set<string>()
-  for (const id of ids) {
-    const layer = scenes.map((scene) => findLayer(scene, id)).find((found) => found !== null) as Layer
-    rename(layer, copied(layer, scenes, taken), copies)
-  }
-  const design = mapped(editor, (scene) =>
-    ids.reduce((held, id) => {
-      const layer = findLayer(held, id)
-      if (!layer) return held
-      const step = Math.min(held.width, held.height) * 0.03
-      const copy = moved(renamed(layer, copies), step, step)
-      const { parent, index } = placeOf(held, id)
-      return insertLayer(held, { ...copy, name: `${nameOf(layer)} copy`.slice(0, 120) }, parent, index + 1)
-    }, scene),
+  const names = newIds(
+    scenes,
+    scenes.flatMap((scene) => taken(scene, ids)),
   )
-  editor.do('duplicate', design)
-  editor.select(ids.flatMap((id) => copies.get(id) ?? []))
+  editor.do(
+    'duplicate',
+    mapped(editor, (scene) => withCopies(scene, ids, names)),
+  )
+  editor.select(ids.flatMap((id) => names.get(id) ?? []))
   editor.say(`${ids.length === 1 ? 'Copy' : `${ids.length} copies`} made`)
-}
-
-function rename(from: Layer, to: Layer, copies: Map<string, string>): void {
-  const [before, after] = [[...walk([from])], [...walk([to])]]
-  for (const [index, layer] of before.entries()) copies.set(layer.id, (after[index] as Layer).id)
-}
-
-function renamed(layer: Layer, copies: Map<string, string>): Layer {
-  const own = { ...layer, id: copies.get(layer.id) ?? `${layer.id}-copy` }
-  return own.kind === 'group' ? { ...own, layers: own.layers.map((child) => renamed(child, copies)) } : own
 }
 
 export function mapped(editor: Editor, change: (scene: Scene) => Scene): Record<string, Scene> {

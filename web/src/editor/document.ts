@@ -142,17 +142,6 @@ export function freshId(scenes: readonly Scene[], stem: string): string {
   for (let number = 2; ; number++) if (!taken.has(`${base}-${number}`)) return `${base}-${number}`
 }
 
-/** A copy with ids of its own, all the way down. */
-export function copied(layer: Layer, scenes: readonly Scene[], taken: Set<string> = new Set()): Layer {
-  let id = freshId(scenes, layer.id)
-  while (taken.has(id)) id = id.replace(/\d+$/, (number) => String(Number(number) + 1))
-  taken.add(id)
-  const own = { ...layer, id }
-  return own.kind === 'group'
-    ? { ...own, layers: own.layers.map((child) => copied(child, scenes, taken)) }
-    : own
-}
-
 /** What can be taken on the canvas: what lies in the opened group, else layers and closed groups within sections. */
 export function units(scene: Scene, opened: string | null): Layer[] {
   const group = opened ? findLayer(scene, opened) : null

@@ -9,6 +9,9 @@ import { Notice } from './notice'
 import { useDesign } from './use-design'
 import { Workbench } from './workbench'
 
+// Whoever loads this page ahead gets the handles as well.
+if (typeof document !== 'undefined') import('fabric').catch(() => undefined)
+
 export default function EditorPage() {
   const { params } = useRoute()
   const id = params.id ?? ''

@@ -9,7 +9,7 @@ import { useEditor } from './context'
 import { EffectsSection } from './effects-section'
 import { AlignButtons, GeometrySection } from './geometry-section'
 import { Slider } from './number-field'
-import { PhotoSection } from './photo-section'
+import { PhotoSection, personOf } from './photo-section'
 import { Section } from './section'
 import { ShapeSection } from './shape-section'
 import { TextSection } from './text-section'
@@ -36,7 +36,7 @@ export function Inspector() {
         </Section>
       )}
       <LookSection layers={layers} />
-      {layers.length === 1 && layer.kind !== 'group' && <EffectsSection layer={layer} />}
+      {layers.length === 1 && <Effects layer={layer} />}
     </div>
   )
 }
@@ -50,6 +50,12 @@ function One({ layer }: { layer: Layer }) {
       <GeometrySection layer={layer} />
     </>
   )
+}
+
+/** A closed group of a person shows the effects of the picture in it. */
+function Effects({ layer }: { layer: Layer }) {
+  const own = layer.kind === 'group' ? personOf(layer) : layer
+  return own && <EffectsSection layer={own} />
 }
 
 function Actions() {

@@ -61,7 +61,7 @@ export function PhotoSection({ layer }: { layer: Layer }) {
 }
 
 /** The picture of a person in a layer or in its group. */
-function personOf(layer: Layer): Layer | null {
+export function personOf(layer: Layer): Layer | null {
   for (const held of walk([layer])) if (held.kind === 'image' && held.role === 'person') return held
   return null
 }

@@ -2,9 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Layer, Scene } from '../../generated/scene'
 import {
   changeLayers,
-  copied,
   findLayer,
-  freshId,
   groupsRound,
   isLocked,
   isShown,
@@ -84,14 +82,7 @@ describe('order', () => {
   })
 })
 
-describe('copies and groups', () => {
-  it('gives every copied layer an id of its own', () => {
-    const copy = copied(host, [design])
-    expect(copy.id).toBe('person-host-2')
-    expect(copy.kind === 'group' && copy.layers.map(({ id }) => id)).toEqual(['host-2', 'host-rim-2'])
-    expect(freshId([design], 'guest-1')).toBe('guest-2')
-  })
-
+describe('groups', () => {
   it('groups layers where the topmost lay, and takes them apart again', () => {
     const made = grouped(design, ['title-plate-1', 'title'], 'group-2')
     expect(order(made)).toContain('title-group(group-2(title-plate-1 title))')
