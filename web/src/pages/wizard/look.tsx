@@ -22,7 +22,7 @@ export function Look() {
           <input
             id="realism"
             type="range"
-            class="w-full accent-ink"
+            class="h-6 w-full accent-ink"
             min="0"
             max="100"
             step="5"
