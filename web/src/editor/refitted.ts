@@ -74,13 +74,3 @@ export function emOf(layer: TextLayer): number {
   const sizes = layer.lines.map((line) => line.size)
   return (Math.min(...sizes) * 2 + Math.max(...sizes)) / 3
 }
-
-/** The text as it was typed: asterisks round what stands out. */
-export function marked(layer: TextLayer): string {
-  const lines = layer.lines.map((line) =>
-    line.runs
-      .map((run) => (run.fill ? run.text.replace(/^(\s*)(.*?)(\s*)$/s, '$1*$2*$3') : run.text))
-      .join(''),
-  )
-  return lines.join('\n')
-}

@@ -1,22 +1,16 @@
-/** Which words of a text stand out. */
+/** Which words of a title stand out: one of them, or neighbours. */
 
 import type { TextLayer } from '../../generated/scene'
 import { useEditor } from './context'
+import { stressed, wordsOf, written } from './marked'
 import { setWords } from './words'
-
-interface Word {
-  text: string
-  stressed: boolean
-  line: number
-}
 
 export function StandOut({ layer }: { layer: TextLayer }) {
   const editor = useEditor()
   const words = wordsOf(layer)
   if (!layer.id.startsWith('title') || words.length < 2 || words.length > 14) return null
   const toggle = (index: number) => {
-    const now = words.map((word, at) => (at === index ? { ...word, stressed: !word.stressed } : word))
-    setWords(editor, layer.id, { text: written(now) })
+    setWords(editor, layer.id, { text: written(stressed(words, index)) })
   }
   return (
     <fieldset class="ed-words" disabled={layer.locked || editor.busy.value.length > 0}>
@@ -28,28 +22,4 @@ export function StandOut({ layer }: { layer: TextLayer }) {
       ))}
     </fieldset>
   )
-}
-
-export function wordsOf(layer: TextLayer): Word[] {
-  return layer.lines.flatMap((line, at) =>
-    line.runs.flatMap((run) =>
-      run.text
-        .split(/\s+/)
-        .filter((text) => text !== '')
-        .map((text) => ({ text, stressed: run.fill !== null, line: at })),
-    ),
-  )
-}
-
-/** Neighbours that stand out share one pair of asterisks. */
-export function written(words: readonly Word[]): string {
-  return words
-    .map((word, index) => {
-      const [before, after] = [words[index - 1], words[index + 1]]
-      const opens = word.stressed && !(before?.stressed && before.line === word.line)
-      const closes = word.stressed && !(after?.stressed && after.line === word.line)
-      const gap = index === 0 ? '' : before?.line === word.line ? ' ' : '\n'
-      return `${gap}${opens ? '*' : ''}${word.text}${closes ? '*' : ''}`
-    })
-    .join('')
 }

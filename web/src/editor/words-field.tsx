@@ -5,7 +5,7 @@ import type { Paint, TextLayer } from '../../generated/scene'
 import { useEditor } from './context'
 import { findLayer } from './document'
 import type { Editor } from './editor-state'
-import { marked } from './refitted'
+import { marked } from './marked'
 import { setWords } from './words'
 
 /** Room for the tallest letters of any font. */
@@ -60,7 +60,8 @@ function Field({ layer }: { layer: TextLayer }) {
         }}
       />
       <p id="words-hint" class="words-hint">
-        *asterisks* make words stand out · Ctrl+Enter or click away sets them · Esc leaves them
+        {layer.id.startsWith('title') && '*asterisks* make words stand out · '}
+        Ctrl+Enter or click away sets them · Esc leaves them
       </p>
     </div>
   )

@@ -8,7 +8,8 @@ import { toast } from '../shell/toast'
 import { changeLayers, findLayer } from './document'
 import type { Editor } from './editor-state'
 import { fetchResources } from './load'
-import { marked, refitted } from './refitted'
+import { marked } from './marked'
+import { refitted } from './refitted'
 import { frameOf } from './transform'
 
 /** The room a text was first given: its own box is only as large as its words. */
@@ -58,12 +59,18 @@ async function asked(editor: Editor, format: string, id: string, change: Change)
     layer: id,
     text: format === editor.format.value ? text : freelyBroken(layer, text, change),
     box: change.box ?? rooms.get(layer) ?? boxOf(layer),
-    font: change.font ?? null,
+    font: change.font ?? ownFont(layer),
   }
   const path = `/api/generation/${editor.id}/scene/refit`
   const { scene: answer, assets } = await api<RefittedScene>(path, { method: 'POST', body })
   await fetchResources(editor, answer, assets)
   return answer
+}
+
+/** The font of all of its letters, so that one that was chosen stays; a style that mixes two is left its mixture. */
+function ownFont(layer: TextLayer): string | null {
+  const fonts = new Set(layer.lines.flatMap((line) => line.runs.map((run) => run.font)))
+  return fonts.size === 1 ? ([...fonts][0] as string) : null
 }
 
 /** A title breaks its lines as each format wants; breaks in a text of one's own are meant. */

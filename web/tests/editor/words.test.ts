@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { TextLayer } from '../../generated/scene'
 import { findLayer } from '../../src/editor/document'
-import { marked, refitted } from '../../src/editor/refitted'
-import { wordsOf, written } from '../../src/editor/stand-out'
+import { marked, stressed as toggled, wordsOf, written } from '../../src/editor/marked'
+import { refitted } from '../../src/editor/refitted'
 import { scene, section, shape, text } from './scenes'
 
 const red = { kind: 'solid', colour: '#ff0000' } as const
@@ -89,6 +89,16 @@ describe('words that stand out', () => {
       ['DOUBLED', true],
     ])
     expect(written(words)).toBe('HOW WE\n*DOUBLED*')
-    expect(written(words.map((word) => ({ ...word, stressed: true })))).toBe('*HOW WE*\n*DOUBLED*')
+    expect(written(words.map((word) => ({ ...word, stressed: true })))).toBe('*HOW WE\nDOUBLED*')
+    expect(written(words.map((word) => ({ ...word, stressed: false })))).toBe('HOW WE\nDOUBLED')
+  })
+
+  it('are one phrase that grows, shrinks or moves', () => {
+    const loud = (words: ReturnType<typeof wordsOf>) =>
+      words.filter((word) => word.stressed).map((word) => word.text)
+    const two = toggled(wordsOf(title), 1)
+    expect(loud(two)).toEqual(['WE', 'DOUBLED'])
+    expect(loud(toggled(two, 2))).toEqual(['WE'])
+    expect(loud(toggled(wordsOf(title), 0))).toEqual(['HOW'])
   })
 })
