@@ -74,9 +74,16 @@ function finish(editor: Editor, layer: TextLayer, field: HTMLTextAreaElement, ke
   const done = changed ? setWords(editor, layer.id, { text }) : Promise.resolve()
   done.finally(() => {
     if (editor.writing.value === layer.id) editor.writing.value = null
+    focusStage(field)
   })
   field.readOnly = true
-  if (!changed) document.querySelector<HTMLElement>('.editor-stage')?.focus({ preventScroll: true })
+}
+
+/** The keyboard goes on where it was, unless somebody has gone elsewhere meanwhile. */
+function focusStage(field: HTMLElement): void {
+  const { activeElement } = document
+  if (activeElement && activeElement !== document.body && activeElement !== field) return
+  document.querySelector<HTMLElement>('.editor-stage')?.focus({ preventScroll: true })
 }
 
 function typeOf(layer: TextLayer) {
