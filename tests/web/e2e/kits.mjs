@@ -20,10 +20,10 @@ await scenario(async (stage) => {
   await audit(stage, 'kit form', found)
 
   await page.locator('input[accept*=".ttf"]').setInputFiles(given.font)
-  await page.getByRole('button', { name: 'Keep it', exact: true }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
   const fault = await page.getByRole('alert').filter({ hasText: 'right to use' }).textContent()
   await page.getByLabel('Its licence').fill('SIL Open Font License 1.1')
-  await page.getByRole('button', { name: 'Keep it', exact: true }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
   const card = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'The Rocket Show' }) })
   await card.waitFor()
   await page.waitForFunction(() => document.querySelector('.kit-picture')?.dataset.set === 'own')

@@ -36,7 +36,7 @@ export function Profile({ account }: { account: AccountAnswer }) {
           )}
         </Field>
         <button type="submit" class="btn min-h-[42px]" disabled={name.trim() === kept || attempt.busy}>
-          {attempt.busy ? 'Keeping…' : 'Keep it'}
+          {attempt.busy ? 'Saving…' : 'Save'}
         </button>
       </form>
       <p class="hint">

@@ -49,10 +49,10 @@ export function KitForm({ kit, faces, kept, close }: Props) {
         <Look form={form} faces={faces} />
         <div class="flex flex-wrap gap-3">
           <button type="submit" value="keep" class="btn btn-main" aria-disabled={attempt.busy}>
-            {attempt.busy ? 'Keeping…' : 'Keep it'}
+            {attempt.busy ? 'Saving…' : 'Save'}
           </button>
           <button type="submit" value="try" class="btn" aria-disabled={attempt.busy}>
-            Keep and try it
+            Save and try it
           </button>
           <button type="button" class="btn btn-bare" onClick={close}>
             Cancel

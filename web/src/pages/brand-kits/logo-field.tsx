@@ -22,7 +22,7 @@ export function LogoField({ url, upload, choose, remove }: Props) {
         </FileButton>
         {url && (
           <button type="button" class="btn btn-small btn-bare" onClick={remove}>
-            <TrashIcon size={16} /> Take it away
+            <TrashIcon size={16} /> Remove
           </button>
         )}
         <span class="hint">PNG or WebP with a clear ground look best; JPEG works.</span>
