@@ -4,7 +4,7 @@ import { effect } from '@preact/signals'
 import type { Canvas, FabricObject, TPointerEvent, Transform } from 'fabric'
 import type { Layer, Scene } from '../../generated/scene'
 import type { Box } from '../paint/geometry'
-import { extent, sayWhere } from './arrange'
+import { canvasOf, extent, sayWhere } from './arrange'
 import { changeWithPlates } from './companions'
 import { findLayer } from './document'
 import type { Editor } from './editor-state'
@@ -13,6 +13,7 @@ import { fromFabric } from './from-fabric'
 import { hasInk } from './ink-under'
 import { drawMarks } from './marks'
 import { pickable } from './picking'
+import { snapScale } from './scale-snapping'
 import { type Guide, snap } from './snapping'
 
 const SNAP_PIXELS = 6
@@ -80,7 +81,7 @@ export class Interaction {
     canvas.on('mouse:over', ({ target }) => this.hover(target ?? null))
     canvas.on('mouse:out', () => this.hover(null))
     canvas.on('object:moving', ({ target, e }) => this.moving(target, e))
-    canvas.on('object:scaling', ({ target, transform }) => this.dragged(target, transform))
+    canvas.on('object:scaling', ({ target, transform, e }) => this.scaling(target, transform, e))
     canvas.on('object:rotating', ({ target, transform }) => this.dragged(target, transform))
     canvas.on('object:modified', ({ target, transform }) => this.commit(target, transform))
     for (const name of ['selection:created', 'selection:updated', 'selection:cleared'] as const)
@@ -140,6 +141,10 @@ export class Interaction {
   }
 
   private selected(): void {
+    const active = this.canvas.getActiveObject()
+    // Several at once keep their proportions.
+    if (active && !('layerId' in active))
+      active.setControlsVisibility({ ml: false, mr: false, mt: false, mb: false })
     if (this.syncing) return
     this.editor.select(this.canvas.getActiveObjects().map((object) => (object as Frame).layerId))
   }
@@ -186,12 +191,7 @@ export class Interaction {
   private moving(target: FabricObject, e: TPointerEvent): void {
     const { zoom } = this.editor.view.value
     const box = target.getBoundingRect()
-    const canvas = {
-      x: 0,
-      y: 0,
-      width: this.editor.scene.value.width,
-      height: this.editor.scene.value.height,
-    }
+    const canvas = canvasOf(this.editor.scene.value)
     const at = { x: box.left, y: box.top, width: box.width, height: box.height }
     const free = (e as MouseEvent).altKey
     const { dx, dy, guides } = free
@@ -209,6 +209,16 @@ export class Interaction {
       : before.top + whole(target.top - before.top)
     target.setCoords()
     this.dragged(target)
+  }
+
+  private scaling(target: FabricObject, transform: Transform, e: TPointerEvent): void {
+    const lines = {
+      others: this.others(),
+      canvas: canvasOf(this.editor.scene.value),
+      reach: SNAP_PIXELS / this.editor.view.value.zoom,
+    }
+    this.guides = (e as MouseEvent).altKey ? [] : snapScale(target, transform, lines)
+    this.dragged(target, transform)
   }
 
   private origin(target: FabricObject): { left: number; top: number } {
@@ -249,6 +259,8 @@ export class Interaction {
   }
 
   private commit(target: FabricObject, transform?: Transform): void {
+    // Fabric ends the same transform once more when its object is taken away.
+    if (this.syncing) return
     const { editor } = this
     const layer = editor.layer.value
     editor.draft.value = null
