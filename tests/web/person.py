@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 
 import httpx
+
+from tests.web.waiting import wait_for
 
 
 @dataclass
@@ -23,7 +24,9 @@ class Person:
         body = {"mediaType": media_type, "sizeBytes": len(data), "purpose": "photo"}
         begun = self.http.post("/api/upload", json=body).raise_for_status().json()
         httpx.put(begun["uploadUrl"], content=data, headers=begun["headers"], timeout=60).raise_for_status()
-        return begun["fileKey"]
+        key = begun["fileKey"]
+        wait_for(lambda: self._upload(key)["status"] == "cleared", 60)
+        return key
 
     def generate(self, **body: object) -> str:
         answer = self.http.post("/api/generate", json={"title": "Why *rockets* explode", **body})
@@ -32,10 +35,10 @@ class Person:
     def generation(self, identifier: str) -> dict:
         return self.http.get(f"/api/generation/{identifier}").raise_for_status().json()
 
+    def _upload(self, key: str) -> dict:
+        return self.http.get("/api/upload", params={"fileKey": key}).raise_for_status().json()
+
     def ended(self, identifier: str, seconds: float = 180) -> dict:
         """The generation when it is ready, failed or cancelled."""
-        ends = time.monotonic() + seconds
-        while (found := self.generation(identifier))["status"] in ("pending", "running"):
-            assert time.monotonic() < ends, f"still {found['stage']} after {seconds:.0f} s"
-            time.sleep(0.2)
-        return found
+        wait_for(lambda: self.generation(identifier)["status"] not in ("pending", "running"), seconds)
+        return self.generation(identifier)

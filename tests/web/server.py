@@ -8,9 +8,8 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -18,6 +17,7 @@ import httpx
 
 from engine.home import assets_home
 from tests.web.person import Person
+from tests.web.waiting import wait_for
 
 _GENEROUS = {
     "SIGN_INS_PER_HOUR": "100000",
@@ -70,9 +70,19 @@ class WebServer:
 
     def kill_render(self) -> int:
         """SIGKILL the process that renders, as the kernel does when memory runs out. Returns its number."""
-        number = wait_for(lambda: next(self._renders(), None), 60)
-        os.kill(number, signal.SIGKILL)
-        return number
+        return self._signal_render(signal.SIGKILL)
+
+    def hold_render(self) -> int:
+        """What is being made stays as it is until `release_render`."""
+        return self._signal_render(signal.SIGSTOP)
+
+    def release_render(self) -> int:
+        return self._signal_render(signal.SIGCONT)
+
+    def _signal_render(self, number: signal.Signals) -> int:
+        process = wait_for(lambda: next(self._renders(), None), 60)
+        os.kill(process, number)
+        return process
 
     def person(self) -> Person:
         """Somebody new, signed in by the API."""
@@ -104,14 +114,6 @@ class WebServer:
             return httpx.get(f"{self.address}/api/ready", timeout=5).status_code == 200
         except httpx.HTTPError:
             return False
-
-
-def wait_for(what: Callable[[], object], seconds: float) -> object:
-    ends = time.monotonic() + seconds
-    while not (found := what()):
-        assert time.monotonic() < ends, f"not within {seconds:.0f} s"
-        time.sleep(0.05)
-    return found
 
 
 def _copied(folder: Path, built: Path) -> Path:

@@ -1,9 +1,54 @@
-"""axe-core finds nothing to complain of: every page, its states, in light and dark, wide and narrow."""
+"""axe-core finds nothing on any page in any state, light and dark, wide and narrow; keys and small phones suffice."""
+
+import pytest
 
 
 def test_pages_of_somebody_who_is_not_signed_in(play, photos):
     saw = play("axe-signed-out", photos=str(photos), expected=[r"status of 404.*(/nothing-here|/g/0)"])
     assert not saw["found"], told(saw["found"])
+
+
+@pytest.fixture(scope="module")
+def owner(server, photos):
+    """Somebody with a ready picture, one that was cancelled and one that is being made; their ids."""
+    somebody = server.person()
+    key = somebody.upload((photos / "host.png").read_bytes())
+    ready = somebody.generate(hostKey=key)
+    assert somebody.ended(ready)["status"] == "ready"
+    cancelled = somebody.generate(title="Never *made*")
+    somebody.http.post(f"/api/generation/{cancelled}/cancel").raise_for_status()
+    return somebody, {"ready": ready, "cancelled": cancelled}
+
+
+def test_pages_of_somebody_with_pictures(play, server, owner):
+    somebody, ids = owner
+    ids = {**ids, "running": somebody.generate(title="Being made")}
+    deeds = {"hold the render": server.hold_render, "let it go": server.release_render}
+    saw = play("axe-own", somebody, ids=ids, deeds=deeds)
+    assert not saw["found"], told(saw["found"])
+
+
+def test_the_canvas_and_what_opens_round_it(play, owner):
+    somebody, ids = owner
+    saw = play("axe-canvas", somebody, id=ids["ready"])
+    assert not saw["found"], told(saw["found"])
+
+
+def test_the_first_page_works_by_keys_alone(play):
+    saw = play("keyboard", email="keys@example.org")
+    assert saw["first"] == "Skip to the page"
+    assert saw["style"] != "spotlight"
+    assert (saw["realism"], saw["formats"]) == (0, ["youtube"])
+    assert saw["hidden"] == []
+
+
+def test_every_page_fits_a_small_phone(play, owner):
+    somebody, ids = owner
+    own = {"result": f"/g/{ids['ready']}", "canvas": f"/g/{ids['ready']}/edit", "ended": f"/g/{ids['cancelled']}"}
+    pages = ("", "styles", "styles?style=neon-night", "history", "brand-kits", "account", "sign-in", "nothing")
+    paths = {page.partition("?")[0] + ("-one" if "?" in page else "") or "first": f"/{page}" for page in pages}
+    saw = play("phone", somebody, width=360, height=740, paths={**paths, **own}, expected=[r"status of 404.*/nothing"])
+    assert not saw["found"], "\n".join(saw["found"])
 
 
 def told(found):

@@ -21,7 +21,7 @@ export async function audit({ page, given }, state, found) {
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     if (wide > 0) found.push({ state, width, scheme, id: `scrolls sideways by ${wide} px`, nodes: [] })
     const file = `${given.shots}/axe-${state.replace(/\W+/g, '-')}-${width}-${scheme}.png`
-    await page.screenshot({ path: file, animations: 'disabled' })
+    if (whole) await page.screenshot({ path: file, animations: 'disabled' })
   }
   await page.setViewportSize({ width: 1280, height: 900 })
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })

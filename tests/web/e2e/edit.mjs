@@ -21,19 +21,18 @@ await scenario(async ({ page, context, given, shot }) => {
   await bench.changedFrom(saw.looks)
   await shot('written')
 
-  const undone = []
-  for (const keys of ['Control+z', 'Control+z', 'Control+Shift+z', 'Control+y']) {
+  // 0 as it was made, 1 moved, 2 written
+  for (const [keys, wanted] of [['Control+z', 1], ['Control+z', 0], ['Control+Shift+z', 1], ['Control+y', 2]]) {
     await page.keyboard.press(keys)
-    undone.push(await bench.settled())
+    await bench.looksLike(saw.looks[wanted])
   }
-  saw.undone = undone.map((look) => saw.looks.indexOf(look))
   await bench.saved()
   saw.words = { youtube: (await bench.title('youtube')).text, podcast: (await bench.title('podcast')).text }
 
   await page.reload()
   await alive(page)
   await bench.painted()
-  saw.reloaded = saw.looks.indexOf(await bench.settled())
+  await bench.looksLike(saw.looks[2])
 
   await page.getByRole('button', { name: 'Podcast cover' }).click()
   saw.square = await page.locator('.editor-picture').evaluate(({ width, height }) => width === height)
@@ -73,7 +72,7 @@ function workbench(page, context, given) {
   }
   return {
     look: settled,
-    settled,
+    looksLike: (wanted) => until(async () => (await look()) === wanted, 'the picture as it was'),
     title: async (format) => layers(await scene(format)).find(({ id }) => id === 'title'),
     ground: async () => JSON.stringify(layers(await scene('youtube')).filter(({ role }) => role === 'background')),
     painted: () => page.waitForFunction(() => document.querySelector('.editor-picture')?.width > 300),

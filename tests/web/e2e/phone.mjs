@@ -1,0 +1,30 @@
+// Every page on the narrowest phone: nothing runs out of it sideways, and whatever is tapped is large enough.
+import { open, scenario } from './harness.mjs'
+
+await scenario(async ({ page, given, shot }) => {
+  const found = []
+  for (const [name, path] of Object.entries(given.paths)) {
+    await open(page, path)
+    await page.waitForLoadState('networkidle')
+    await page.waitForTimeout(300)
+    found.push(...(await page.evaluate(look)).map((what) => `${name}: ${what}`))
+    await shot(name)
+  }
+  return { found }
+})
+
+function look() {
+  const faults = []
+  if (document.documentElement.scrollWidth > innerWidth) {
+    const wide = [...document.querySelectorAll('main *')].find((node) => node.getBoundingClientRect().right > innerWidth + 1)
+    faults.push(`scrolls sideways: ${wide?.outerHTML.slice(0, 120)}`)
+  }
+  for (const node of document.querySelectorAll('a[href], button, input, select, textarea, summary, [role=treeitem]')) {
+    const target = node.closest('label') ?? node
+    const { width, height } = target.getBoundingClientRect()
+    const inText = node.tagName === 'A' && getComputedStyle(node).display === 'inline'
+    if (!node.checkVisibility({ visibilityProperty: true }) || width <= 1 || inText) continue
+    if (width < 24 || height < 24) faults.push(`${Math.round(width)}x${Math.round(height)}: ${node.outerHTML.slice(0, 120)}`)
+  }
+  return faults
+}
