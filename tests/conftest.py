@@ -6,7 +6,11 @@ pytest_plugins = ["tests.servers"]
 
 _LONGEST = (
     "tests/contract/test_styles.py",
+    "tests/web/test_accessibility.py",
     "tests/worker/test_storm.py",
+    "tests/web/test_journeys.py",
+    "tests/web/test_editing.py",
+    "tests/web/test_faults.py",
     "tests/plugins/backgrounds/test_backgrounds.py",
     "tests/cli/test_serving.py",
     "tests/worker/test_process.py",

@@ -29,12 +29,19 @@ def test_document_and_script_stay_small_together(http):
 
 
 @pytest.mark.parametrize("path", ADDRESSES)
-def test_a_document_waits_for_one_script_and_no_style_sheet(http, path):
+def test_a_document_can_be_read_and_waits_for_one_script(http, path):
     text = http.get(path).text
     assert len(_scripts(text)) == 1
-    assert not re.search(r'<link[^>]+rel="stylesheet"', text)
     assert not re.search(r"<[a-z][^>]*\sstyle=", text), "the policy forbids style attributes"
     assert "<h1" in text, "there is something to read before any code has come"
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_only_pages_beyond_the_first_wait_for_a_style_sheet(http, path):
+    """They are drawn with it, so that nothing jumps when it comes; the first has all it needs in its document."""
+    sheets = re.findall(r'<link[^>]+rel="stylesheet"[^>]*href="([^"]+)"', http.get(path).text)
+    assert len(sheets) == (0 if path == "/" else 1)
+    assert all(http.get(sheet).headers["cache-control"].endswith("immutable") for sheet in sheets)
 
 
 def test_the_front_page_asks_this_server_alone_and_stands_still(play):
