@@ -123,6 +123,13 @@ export class Editor {
     this.keepSelection()
   }
 
+  /** Begin to edit the words of a text, unless they are locked or on their way. */
+  write(id: string): void {
+    const layer = findLayer(this.scene.value, id)
+    if (layer?.kind !== 'text' || isLocked(this.scene.value, id) || this.busy.value.includes(id)) return
+    this.writing.value = id
+  }
+
   say(text: string): void {
     this.said.value = text
   }

@@ -171,7 +171,7 @@ export class Interaction {
   private enter(e: TPointerEvent): void {
     const { editor } = this
     const layer = editor.layer.value
-    if (layer?.kind === 'text' && !layer.locked) this.wishes.write(layer.id)
+    if (layer?.kind === 'text') this.wishes.write(layer.id)
     if (layer?.kind !== 'group') return
     const point = this.canvas.getScenePoint(e)
     const inner = layer.layers.toReversed().find((child) => child.visible && hasInk(editor, child, point))

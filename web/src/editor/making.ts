@@ -44,7 +44,7 @@ export function uploadAndSwap(editor: Editor, layer: string, file: File): Promis
 export function addText(editor: Editor, text = 'Your words'): Promise<void> {
   return held(editor, 'Setting the words', async () => {
     const id = await added(editor, 'text', 'text', () => ({ text }))
-    if (id) editor.writing.value = id
+    if (id) editor.write(id)
   })
 }
 

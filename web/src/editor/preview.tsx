@@ -4,7 +4,6 @@ import { useEffect, useRef } from 'preact/hooks'
 import { useEditor } from './context'
 
 const AGAIN_MS = 120
-const DRAGGED_AGAIN_MS = 400
 
 export function Preview({ width, height }: { width: number; height: number }) {
   const editor = useEditor()
@@ -19,7 +18,9 @@ export function Preview({ width, height }: { width: number; height: number }) {
       if (canvas.current && picture) shrink(picture, canvas.current)
     }
     const soon = () => {
-      timer ||= setTimeout(draw, editor.draft.value ? DRAGGED_AGAIN_MS : AGAIN_MS) as unknown as number
+      // While a layer is dragged every frame is needed for it; it is painted once more at rest.
+      if (editor.draft.value) return
+      timer ||= setTimeout(draw, AGAIN_MS) as unknown as number
     }
     document.addEventListener('painted', soon)
     soon()

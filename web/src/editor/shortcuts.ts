@@ -122,7 +122,7 @@ function tool(editor: Editor, name: 'move' | 'hand'): void {
 
 function write(editor: Editor): void {
   const layer = editor.layer.value
-  if (layer?.kind === 'text' && !layer.locked) editor.writing.value = layer.id
+  if (layer?.kind === 'text') editor.write(layer.id)
   else if (layer?.kind === 'group') editor.select(layer.layers.slice(-1).map(({ id }) => id))
 }
 

@@ -24,9 +24,7 @@ export function Stage() {
     const wishes = {
       refit: (layer: { id: string }, box: Parameters<typeof setWords>[2]['box']) =>
         setWords(editor, layer.id, { box }),
-      write: (id: string) => {
-        editor.writing.value = id
-      },
+      write: (id: string) => editor.write(id),
     }
     import('fabric').then((fabric) => {
       if (!left && handles.current) made = new Interaction(fabric, handles.current, editor, wishes)

@@ -27,9 +27,7 @@ export function TextSection({ layer }: { layer: TextLayer }) {
           type="button"
           class="btn btn-small"
           disabled={layer.locked || busy}
-          onClick={() => {
-            editor.writing.value = layer.id
-          }}
+          onClick={() => editor.write(layer.id)}
         >
           <EditIcon size={15} />
           {busy ? 'Setting the words' : 'Edit the words'}
@@ -84,7 +82,7 @@ function FontField({ layer }: { layer: TextLayer }) {
       <select
         class="ed-select"
         value={font}
-        disabled={layer.locked}
+        disabled={layer.locked || editor.busy.value.includes(layer.id)}
         onChange={(event) => setWords(editor, layer.id, { font: event.currentTarget.value })}
       >
         {!faces.some((face) => face.id === font) && <option value={font}>{font}</option>}
@@ -107,7 +105,7 @@ function AlignField({ layer }: { layer: TextLayer }) {
             key={align}
             type="button"
             aria-pressed={layer.align === align}
-            disabled={layer.locked}
+            disabled={layer.locked || editor.busy.value.includes(layer.id)}
             onClick={() => setAlign(editor, layer.id, align)}
           >
             {{ left: 'Left', center: 'Middle', right: 'Right' }[align]}
