@@ -123,7 +123,7 @@ async function loadPicture(into: Resources, digest: string, url: string | undefi
   if (!response.ok) throw new Error(`the server answered ${response.status}`)
   const blob = await response.blob()
   const [bitmap, head] = await Promise.all([
-    createImageBitmap(blob, { colorSpaceConversion: 'none', imageOrientation: 'none' }),
+    createImageBitmap(blob, { colorSpaceConversion: 'none' }),
     blob.slice(0, 4096).arrayBuffer(),
   ])
   const { width, height } = bitmap
