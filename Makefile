@@ -13,7 +13,7 @@ ARGS ?=
 SIDE_BY_SIDE ?= -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web demo run test lint format bench web-speed lighthouse storm contract hostile lock clean
+.PHONY: help setup web samples demo run test lint format bench web-speed lighthouse storm contract hostile lock clean
 
 help: ## Say what there is.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -22,13 +22,16 @@ setup: $(VENV)/.installed build/assets/.built ## Build the environment, the font
 
 web: build/web/site.json ## Build the browser application.
 
+samples: setup $(VENV)/.tested ## Make the sample pictures of all styles ahead; else the service does at its first start.
+	@$(RUN) -m service.samples
+
 demo: setup ## Render the sample from a real photograph and say where the files lie.
 	@$(VENV)/bin/thumbsmith demo --out $(OUT)
 
 run: setup $(VENV)/.served build/web/site.json ## Serve the API and render for it, on this machine alone (ARGS="--port 8080").
 	@$(VENV)/bin/thumbsmith serve $(ARGS)
 
-test: setup web $(VENV)/.tested tests/readers/node_modules/.installed tests/web/node_modules/.installed bench/peers/node_modules/.installed ## Run every test (ARGS="-k name" for some).
+test: setup web samples $(VENV)/.tested tests/readers/node_modules/.installed tests/web/node_modules/.installed bench/peers/node_modules/.installed ## Run every test (ARGS="-k name" for some).
 	@$(RUN) -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 lint: setup $(VENV)/.linted ## Check style, layout and which room imports which.

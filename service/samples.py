@@ -1,8 +1,9 @@
 """Sample pictures of styles and formats, made once a machine and version by a process of its own.
 
-    python -m service.samples FOLDER
+    python -m service.samples [FOLDER]
 
-makes what is missing, the astronaut's portrait in it where the package that carries it is installed.
+makes what is missing where the service looks, or in FOLDER: the astronaut's portrait in it where the package that
+carries it is installed.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ class Samples:
     """Asks for the pictures in the background, and waits a moment for one that is not there yet."""
 
     def __init__(self, settings: Settings, registry: Registry, *, wait_seconds: float = 2.0) -> None:
-        self._folder = settings.cache / "samples" / __version__
+        self._folder = samples_folder(settings)
         self._registry = registry
         self._wait_seconds = wait_seconds
         self._lock = threading.Lock()
@@ -103,6 +104,10 @@ class Samples:
             if self._maker and self._maker.poll() is None:
                 self._maker.terminate()
                 self._maker.wait(10)
+
+
+def samples_folder(settings: Settings) -> Path:
+    return settings.cache / "samples" / __version__
 
 
 def sample(registry: Registry, style: str, format: str, realism: int = REALISM) -> Sample:
@@ -187,6 +192,8 @@ def _encoded(picture: Image, *, small: bool) -> bytes:
 
 if __name__ == "__main__":
     os.nice(_NICENESS)
-    with alone(Path(sys.argv[1])) as is_alone:
+    place = Path(sys.argv[1]) if len(sys.argv) > 1 else samples_folder(Settings.load())
+    place.mkdir(parents=True, exist_ok=True)
+    with alone(place) as is_alone:
         if is_alone:
-            make_missing(Path(sys.argv[1]))
+            make_missing(place)

@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = Path(__file__).parent / "e2e"
 SHOTS = ROOT / "build" / "web-shots"
 _SECONDS = 240
+_NO_FAULTS = (r"status of 503 .*/(sample\?|api/font/)",)
+"""A machine that was just set up still makes samples and large web fonts: pages show their places and ask again."""
 
 Deeds = dict[str, Callable[[], object]]
 
@@ -59,7 +61,8 @@ def run_scenario(name: str, given: dict, deeds: Deeds, expected: tuple[str, ...]
         process.wait(30)
     assert ended, f"{name} ended without a word"
     assert not ended.get("failed"), f"{name}: {ended['failed']}\n" + "\n".join(ended["complaints"])
-    complaints = [line for line in ended["complaints"] if not any(re.search(wanted, line) for wanted in expected)]
+    known = (*_NO_FAULTS, *expected)
+    complaints = [line for line in ended["complaints"] if not any(re.search(wanted, line) for wanted in known)]
     assert not complaints, f"{name}: the page complained\n" + "\n".join(complaints)
     assert not ended["foreign"], f"{name} asked elsewhere: {ended['foreign']}"
     return ended["saw"]
