@@ -17,7 +17,9 @@ function record() {
   hear('layout-shift', ({ value, hadRecentInput, startTime, sources }) => {
     if (hadRecentInput) return
     held.shift += value
-    for (const { node } of sources) held.moved.push(`${Math.round(startTime)} ms: ${node?.outerHTML?.slice(0, 100)}`)
+    const place = ({ x, y, width, height }) => `${x},${y} ${width}x${height}`
+    for (const { node, previousRect: from, currentRect: to } of sources)
+      held.moved.push(`${Math.round(startTime)} ms: ${place(from)} to ${place(to)} ${node?.outerHTML?.slice(0, 80)}`)
   })
 }
 
