@@ -38,7 +38,7 @@ def made(played, photos, folder):
 
 def test_it_is_told_as_it_happens(made):
     assert made["told"][-1] == "generation:ready"
-    assert "generation:preview" in made["told"][:-1]
+    assert "first look" in made["told"][:-1]
     assert len(made["told"]) > 3
 
 

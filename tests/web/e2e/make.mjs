@@ -20,7 +20,7 @@ await scenario(async ({ page, given, shot }) => {
   return {
     id,
     token: await page.evaluate(() => localStorage.getItem('thumbsmith:token')),
-    told: told.filter((one) => one.generationId === id && one.type.includes(':')).map(({ type }) => type),
+    told: told.filter((one) => one.generationId === id && one.type.includes(':')).map(called),
     timeline,
     files,
     report: await page.getByRole('region', { name: 'How it turned out' }).getByRole('listitem').allTextContents(),
@@ -29,6 +29,11 @@ await scenario(async ({ page, given, shot }) => {
     title: await page.title(),
   }
 })
+
+/** What a message is about: progress that brings the preview is the first look. */
+function called({ type, data }) {
+  return type === 'generation:progress' && data.previewUrl ? 'first look' : type
+}
 
 async function brief(page, given) {
   const drop = (name) => page.getByRole('group', { name, exact: true }).locator('input').first()
