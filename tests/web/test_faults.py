@@ -21,6 +21,12 @@ def test_a_lost_network_is_said_and_taken_up_again(play, person):
     assert saw["said"]
 
 
+def test_without_a_socket_it_is_asked_for(play, person):
+    made = person.generate(formats=["youtube", "podcast"])
+    saw = play("polling", person, id=made, expected=[r"WebSocket connection to"])
+    assert saw["refused"] >= 2
+
+
 def test_a_server_that_was_away_goes_on_where_it_was(play, server, person):
     made = person.generate(formats=["youtube", "podcast"])
     deeds = {"stop the server": server.kill, "start the server": lambda: server.start().address}

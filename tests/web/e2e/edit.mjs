@@ -44,6 +44,12 @@ await scenario(async ({ page, context, given, shot }) => {
   await page.getByRole('button', { name: 'New background' }).click()
   await until(async () => (await bench.ground()) !== ground, 'another ground, saved')
   await shot('ground')
+
+  const host = await bench.person()
+  await page.getByRole('treeitem', { name: 'Host' }).click()
+  await page.getByLabel('Keep the photo’s background').check()
+  await until(async () => (await bench.person()) !== host, 'another cut, saved')
+  await shot('cut')
   saw.kept = (await bench.title('youtube')).text
   saw.files = await bench.render()
   await shot('rendered')
@@ -75,6 +81,7 @@ function workbench(page, context, given) {
     looksLike: (wanted) => until(async () => (await look()) === wanted, 'the picture as it was'),
     title: async (format) => layers(await scene(format)).find(({ id }) => id === 'title'),
     ground: async () => JSON.stringify(layers(await scene('youtube')).filter(({ role }) => role === 'background')),
+    person: async () => layers(await scene('youtube')).find(({ kind, role }) => kind === 'image' && role === 'person').image,
     painted: () => page.waitForFunction(() => document.querySelector('.editor-picture')?.width > 300),
     saved: () => page.getByText('Saved', { exact: true }).waitFor(),
     /** Waits until it looks as it never did, and keeps that. */
