@@ -18,17 +18,22 @@ export default function SignIn() {
   const [wasOut, setWasOut] = useState(false)
   /** This page stays while the next one is fetched. */
   const gone = useRef(false)
+  /** Where the link leads, read when it arrives: the tab that asked for it forgets that as soon as it is signed in. */
+  const beyond = useRef<string | null>(null)
   const clerk = useClerkKey()
   const known = useAlive() && restored.value
   const signedIn = known && !!token.value
 
+  useEffect(() => {
+    if (link) beyond.current = nextPath()
+  }, [link])
   useEffect(() => {
     if (known && !signedIn) setWasOut(true)
   }, [known, signedIn])
   useEffect(() => {
     if (!signedIn || !wasOut || link || gone.current) return
     gone.current = true
-    const next = nextPath()
+    const next = beyond.current ?? nextPath()
     forgetNext()
     route(next, true)
   }, [signedIn, wasOut, link, route])
