@@ -17,7 +17,7 @@ export function Header() {
   return (
     <header class="border-b border-line">
       <div class="mx-auto flex max-w-[1240px] flex-wrap items-center gap-x-2 px-4 sm:gap-x-5 sm:px-5">
-        <a href="/" class="flex items-center gap-2 py-3 text-[17px] font-bold tracking-tight">
+        <a href="/" class="flex h-[50px] items-center gap-2 text-[17px] font-bold tracking-tight">
           <Mark />
           Thumbsmith
         </a>
