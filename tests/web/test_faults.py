@@ -9,7 +9,8 @@ _NO_SERVER = r"ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|We
 
 
 def test_a_killed_render_is_taken_up_again(play, server, person, photos):
-    made = person.generate(formats=["youtube"], hostKey=person.upload((photos / "host.png").read_bytes()))
+    key = person.upload((photos / "host.png").read_bytes())
+    made = person.generate(formats=["youtube", "podcast"], hostKey=key)
     saw = play("killed", person, id=made, deeds={"kill the render": server.kill_render})
     assert saw["killed"] > 1
     assert saw["title"] == "Why rockets explode"

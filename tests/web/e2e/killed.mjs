@@ -14,7 +14,9 @@ await scenario(async ({ page, given, shot }) => {
   })
   await page.waitForFunction(() => document.querySelector('[aria-label=Progress] progress')?.value > 0)
   const killed = await please('kill the render')
-  await until(async () => (await page.evaluate(() => window.notes)).some((text) => /interrupted/.test(text)), 'the note')
+  const noted = async () => (await page.evaluate(() => window.notes)).some((text) => /interrupted/.test(text))
+  const ended = () => page.getByRole('heading', { name: 'Files' }).isVisible()
+  await until(async () => (await noted()) || (await ended()), 'the note or the picture', 120_000)
   await shot('interrupted')
   await page.getByRole('heading', { name: 'Files' }).waitFor({ timeout: 120_000 })
   return { killed, title: await page.getByRole('heading', { level: 1 }).textContent() }
