@@ -5,60 +5,25 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.cutout.looks import body_looks, head_looks, part
 from engine.geometry import Box
 from engine.person import FaceFinder
 
 _ROUNDING = 0.25
 """Squares of distances are whole numbers, give or take rounding."""
-LOOKS = (4.0, 3.0)
-"""Widths, in faces, of the closer looks at the head."""
 
 
 def person_probability(
-    pixels: NDArray[np.uint8], finder: FaceFinder, face: Box, others: tuple[Box, ...]
+    pixels: NDArray[np.uint8], finder: FaceFinder, face: Box, others: tuple[Box, ...], *, valid: Box, roll: float
 ) -> NDArray[np.float32]:
-    """`(h, w)` 0..1. The model looks at the body and, closer, at the head; other people and islands are taken out."""
-    probability = _both_ways(pixels, finder)
-    for faces_wide in LOOKS:
-        box = _square(face, faces_wide, pixels.shape)
-        if box.area < 0.7 * pixels.shape[0] * pixels.shape[1]:
-            _blend(probability, _both_ways(_part(pixels, box), finder), box)
+    """`(h, w)` 0..1. The model looks at the body and, closer, at the head; other people and islands are taken out.
+
+    `valid` holds what is the photograph's, `roll` is the head's in clockwise degrees.
+    """
+    probability = body_looks(pixels, finder, face, valid=valid, roll=roll)
+    head_looks(probability, pixels, finder, face)
     probability *= _nearest_person(pixels.shape, face, others)
     return probability * connected(probability > 0.4, face)
-
-
-def _both_ways(pixels: NDArray[np.uint8], finder: FaceFinder) -> NDArray[np.float32]:
-    """The mean of the picture's mask and its mirror image's: steadier than one look."""
-    straight = finder.person_mask(np.ascontiguousarray(pixels))
-    mirrored = finder.person_mask(np.ascontiguousarray(pixels[:, ::-1]))[:, ::-1]
-    return (straight + mirrored) / 2
-
-
-def _square(face: Box, faces_wide: float, shape: tuple[int, ...]) -> Box:
-    half = faces_wide / 2 * max(face.width, face.height)
-    x, y = face.centre.x, face.centre.y + 0.1 * face.height
-    edges = max(0, x - half), max(0, y - half), min(shape[1], x + half), min(shape[0], y + half)
-    return Box.from_edges(*(float(round(v)) for v in edges))
-
-
-def _part(pixels: NDArray, box: Box) -> NDArray:
-    return pixels[int(box.y) : int(box.bottom), int(box.x) : int(box.right)]
-
-
-def _blend(whole: NDArray[np.float32], part: NDArray[np.float32], box: Box) -> None:
-    """Lay the closer look over the wider one, fading at those edges that lie inside the picture."""
-    height, width = part.shape
-    y = _fade(height, box.y > 0, box.bottom < whole.shape[0])
-    x = _fade(width, box.x > 0, box.right < whole.shape[1])
-    weight = np.minimum(y[:, None], x[None, :]).astype(np.float32)
-    target = _part(whole, box)
-    target[:] = weight * part + (1 - weight) * target
-
-
-def _fade(length: int, at_start: bool, at_end: bool) -> NDArray[np.float64]:
-    ramp = np.linspace(0, 1, length)
-    start = np.clip(ramp / 0.2, 0, 1) if at_start else np.ones(length)
-    return np.minimum(start, np.clip((1 - ramp) / 0.2, 0, 1) if at_end else np.ones(length))
 
 
 def _nearest_person(shape: tuple[int, ...], face: Box, others: tuple[Box, ...]) -> NDArray[np.float32]:
@@ -89,7 +54,7 @@ def connected(mask: NDArray[np.bool_], face: Box) -> NDArray[np.bool_]:
     labels, count = ndimage.label(opened)
     if not count:
         return mask
-    inside = _part(labels, _clipped(face, mask.shape)).ravel()
+    inside = part(labels, _clipped(face, mask.shape)).ravel()
     votes = np.bincount(inside, minlength=count + 1)[1:]
     own = labels == (1 + int(votes.argmax()) if votes.any() else 1 + int(np.bincount(labels.ravel())[1:].argmax()))
     return _grown(own, 2 * radius)

@@ -15,6 +15,7 @@ from engine.cutout.matting import cleaned, solved, trimap_of
 from engine.cutout.subject import whole_subject
 from engine.cutout.upsampling import foreground, guided_alpha, resized, shrunk
 from engine.errors import PhotoError
+from engine.geometry import Box
 from engine.person import Cutout, Face, FaceFinder, Photo
 
 WORKING = 640
@@ -72,8 +73,15 @@ def _probability(frame: Frame, finder: FaceFinder) -> NDArray[np.float32]:
     small = shrunk(frame.pixels, size)
     box = frame.face.box.scaled(scale)
     others = tuple(other.box.scaled(scale) for other in frame.others)
-    probability = person_probability(evened(small, box), finder, box, others)
-    return probability * resized(frame.valid.astype(np.float32), size)
+    valid = resized(frame.valid.astype(np.float32), size)
+    looked_at = {"valid": _extent(valid > 0.5), "roll": frame.face.roll}
+    return person_probability(evened(small, box), finder, box, others, **looked_at) * valid
+
+
+def _extent(valid: NDArray[np.bool_]) -> Box:
+    """The smallest box about what is the photograph's."""
+    rows, columns = np.flatnonzero(valid.any(axis=1)), np.flatnonzero(valid.any(axis=0))
+    return Box.from_edges(float(columns[0]), float(rows[0]), float(columns[-1] + 1), float(rows[-1] + 1))
 
 
 def _matte(pixels: NDArray[np.uint8], probability: NDArray[np.float32], frame: Frame) -> Matte:

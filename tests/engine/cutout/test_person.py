@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 from skimage import data
 
+from bench.cutouts import helmet_left, worse
 from engine.cutout import cut_out
 from engine.errors import PhotoError
 from engine.geometry import Box
@@ -67,6 +68,20 @@ def test_no_halo_of_the_old_ground(finder, truth, ground):
     own = truth.pixels[head][edge].astype(float)
     own_spill = own[:, 1] - own[:, [0, 2]].mean(axis=1)
     assert np.abs(spill - own_spill).mean() < 14
+
+
+@pytest.mark.parametrize("name", worse())
+def test_what_is_held_before_the_body_stays(finder, name):
+    """The helmet, in photographs that are small, turned, dark or noisy."""
+    sample = data.astronaut()
+    cut = cut_out(photo(worse()[name](Image.fromarray(sample))), finder)
+    assert helmet_left(cut.alpha, cut.eyes, finder.faces(photo(sample))[0].eyes) > 92
+
+
+def test_a_lost_helmet_is_noticed(finder, truth):
+    gone = truth.alpha.copy()
+    gone[350:, 280:] = 0
+    assert helmet_left(gone, truth.eyes, truth.eyes) < 5
 
 
 def test_crowd_and_the_person_meant(finder):
