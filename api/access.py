@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from api.context import Here
+from api.context import Context, Here
 from service.accounts import Caller
 from service.accounts.api_keys import READ, WRITE
 from service.errors import NotSignedIn
@@ -25,11 +25,15 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else "unknown"
 
 
-def signed_in(request: Request, here: Here, shown: Shown) -> Caller:
+async def signed_in(request: Request, here: Here, shown: Shown) -> Caller:
     """`NotSignedIn` without a token that holds, `TooManyRequests` for an address that shows many such.
 
     A token that holds is let in from any address: one guesser must not lock out all who share it.
     """
+    return await here.turns(_signed_in, request, here, shown)
+
+
+def _signed_in(request: Request, here: Context, shown: HTTPAuthorizationCredentials | None) -> Caller:
     try:
         if shown is None or not shown.credentials:
             raise NotSignedIn("this needs a session token or an API key in the header Authorization: Bearer ...")
@@ -57,12 +61,12 @@ async def _owner(caller: Annotated[Caller, Depends(signed_in)]) -> Caller:
     return caller
 
 
-def _anyone(request: Request, here: Here) -> None:
-    here.limits.count("requests", f"address:{address_of(request)}")
+async def _anyone(request: Request, here: Here) -> None:
+    await here.turns(here.limits.count, "requests", f"address:{address_of(request)}")
 
 
-def _perhaps(request: Request, here: Here, shown: Shown) -> Caller | None:
-    return signed_in(request, here, shown) if shown else None
+async def _perhaps(request: Request, here: Here, shown: Shown) -> Caller | None:
+    return await signed_in(request, here, shown) if shown else None
 
 
 Reader = Annotated[Caller, Depends(_reader)]

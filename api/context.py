@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import Depends
 from fastapi.requests import HTTPConnection
 
+from api.turns import Turns
 from engine.fonts import FontLibrary
 from engine.home import user_plugin_folder
 from engine.plugins import PluginFolder, Registry, builtin_folder, load_registry
@@ -50,6 +51,7 @@ class Context:
     web_fonts: WebFonts
     own_fonts: OwnFonts
     studio: StudioProcesses
+    turns: Turns
     cutouts: Cutouts
     editing: Editing
     bundles: Bundles
@@ -80,6 +82,7 @@ class Context:
             web_fonts=WebFonts(settings),
             own_fonts=OwnFonts(database, storage, settings),
             studio=studio,
+            turns=Turns(),
             cutouts=Cutouts(database, storage, studio, limits, settings),
             editing=Editing(database, storage, studio, limits, settings),
             bundles=Bundles(settings),

@@ -39,7 +39,7 @@ def serve(*, host: str, port: int, data_dir: Path | None) -> None:
         signal.signal(signal.SIGTERM, _stop)
         with contextlib.suppress(KeyboardInterrupt), _Worker(settings):
             _greet(settings)
-            make_server(settings, host=host, port=port, prepare=True).run(sockets=[listener])
+            make_server(settings, host=host, port=port, prepare=True, alone=True).run(sockets=[listener])
 
 
 def _stop(_number: int, _frame: object) -> None:

@@ -11,6 +11,7 @@ import logging
 import queue
 import threading
 import uuid
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,7 @@ class Doorbell:
         self._settings = settings
         self._wake_up = wake_up or open_wake_up(settings)
         self._waiting: queue.Queue[tuple[str, uuid.UUID] | None] = queue.Queue(_WAITING_LIMIT)
+        self._down = False
         self._thread = threading.Thread(target=self._work, name="doorbell", daemon=True)
         self._thread.start()
 
@@ -104,18 +106,30 @@ class Doorbell:
             _log.warning("the doorbell is behind; workers find the generation by looking")
 
     def _work(self) -> None:
-        task: TaskWrapper | None = None
-        down = False
-        while item := self._waiting.get():
+        while None not in (items := self._all_waiting()):
+            self._do(items)
+        self._do([item for item in items if item])
+
+    def _all_waiting(self) -> list[tuple[str, uuid.UUID] | None]:
+        """At least one, in their order; who is to be woken several times is woken once."""
+        items = {self._waiting.get(): True}
+        while not self._waiting.empty():
+            items[self._waiting.get()] = True  # nobody else takes from it
+        return list(items)
+
+    def _do(self, items: list[tuple[str, uuid.UUID]]) -> None:
+        for what, identifier in items:
             try:
-                what, identifier = item
                 if what == "wake":
                     self._wake_up.send(identifier)
                     continue
-                task = task or ring_task(open_huey(self._settings), print)
-                task(str(identifier))
-                down = False
+                self._ring(str(identifier))
+                self._down = False
             except Exception as error:  # whatever the queue's library raises, the row is already safe
-                if not down:
+                if not self._down:
                     _log.warning("the queue does not answer (%s); workers look by themselves", type(error).__name__)
-                down = True
+                self._down = True
+
+    @cached_property
+    def _ring(self) -> TaskWrapper:
+        return ring_task(open_huey(self._settings), print)

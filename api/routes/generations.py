@@ -6,6 +6,7 @@ import uuid
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Query
+from fastapi.concurrency import run_in_threadpool
 
 from api.access import Reader, Writer
 from api.context import Context, Here
@@ -45,11 +46,16 @@ Status = Literal["pending", "running", "ready", "failed", "cancelled"]
 
 
 @router.post("/api/generate", operation_id="generate", responses=may_answer(402, 404, 409), status_code=202)
-def generate(body: GenerateBody, caller: Writer, here: Here, key: IdempotencyKey = None) -> GenerationId:
+async def generate(body: GenerateBody, caller: Writer, here: Here, key: IdempotencyKey = None) -> GenerationId:
     """Put a generation in the queue. Photos that have just arrived are checked first."""
-    here.limits.count("generations", f"user:{caller.user_id}")
     request = body.request(here.registry)
-    have_checked(here, caller.user_id, request.photo_keys)
+    if request.photo_keys:
+        await run_in_threadpool(have_checked, here, caller.user_id, request.photo_keys)
+    return await here.turns(_generate, here, caller, request, key)
+
+
+def _generate(here: Context, caller: Caller, request: GenerationRequest, key: str | None) -> GenerationId:
+    here.limits.count("generations", f"user:{caller.user_id}")
     return GenerationId(generation_id=submit(here, caller, request, key=key).id)
 
 
