@@ -2,6 +2,7 @@
 
 import pickle
 import socket
+import threading
 import time
 import uuid
 
@@ -24,6 +25,38 @@ def test_a_ring_arrives(settings: Settings) -> None:
     doorbell.close()
     huey.execute(huey.dequeue())
     assert heard == [one]
+
+
+class _Slow:
+    """A wake-up that takes its time, and remembers."""
+
+    look_seconds = None
+
+    def __init__(self) -> None:
+        self.woken: list[uuid.UUID] = []
+        self.begun, self.go_on = threading.Event(), threading.Event()
+
+    def send(self, user_id: uuid.UUID) -> None:
+        self.woken.append(user_id)
+        self.begun.set()
+        self.go_on.wait(10)
+
+    def listen(self, listener: object) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def test_who_waits_to_be_woken_many_times_is_woken_once(settings: Settings) -> None:
+    slow, first, second = _Slow(), uuid.uuid4(), uuid.uuid4()
+    doorbell = Doorbell(settings, wake_up=slow)
+    doorbell.wake(first)
+    assert slow.begun.wait(10)
+    for _ in range(50):
+        doorbell.wake(second)
+        doorbell.wake(first)
+    slow.go_on.set()
+    doorbell.close()
+    assert slow.woken == [first, second, first]
 
 
 class _Harm:

@@ -1,6 +1,7 @@
 """Colours come out as the file meant them."""
 
 import io
+import itertools
 
 import numpy as np
 import pytest
@@ -55,14 +56,49 @@ def p3_profile() -> bytes:
     for i, name in enumerate((b"rXYZ", b"gXYZ", b"bXYZ")):
         tags[name] = b"XYZ " + bytes(4) + s15(colorants[:, i])
     tags |= dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), curve)
+    return icc_file(b"mntrRGB XYZ ", tags, s15(d50))
+
+
+def icc_file(kind: bytes, tags: dict[bytes, bytes], white: bytes) -> bytes:
+    """Header, table and tags; `kind` is class, colour space and connection space."""
     table, body, start = b"", b"", 128 + 4 + 12 * len(tags)
     for name, data in tags.items():
         table += name + (start + len(body)).to_bytes(4, "big") + len(data).to_bytes(4, "big")
         body += data + bytes(-len(data) % 4)
     size = start + len(body)
-    header = size.to_bytes(4, "big") + bytes(4) + b"\x02\x40\0\0" + b"mntrRGB XYZ " + bytes(12) + b"acsp" + bytes(28)
-    header += s15(d50)
+    header = size.to_bytes(4, "big") + bytes(4) + b"\x02\x40\0\0" + kind + bytes(12) + b"acsp" + bytes(28) + white
     return header.ljust(128, b"\0") + len(tags).to_bytes(4, "big") + table + body
+
+
+INKS = np.array([(-70, -20, -30), (-80, 50, -5), (-20, -5, 60), (-85, -25, -25)])
+"""What cyan, magenta, yellow and key do to paper in 8-bit Lab (L in 255ths of 100); they add up, all four to black."""
+PAPER = np.array((255, 128, 128))
+
+
+def cmyk_profile() -> bytes:
+    """A press by hand, as ICC.1:2010 says (lut8Type): inks add up in Lab."""
+    nodes = [PAPER + np.array(inks) @ INKS for inks in itertools.product((0, 1), repeat=4)]
+    straight = bytes(range(256))
+    one = b"".join(round(65536 * (i % 4 == 0)).to_bytes(4, "big") for i in range(9))
+    lut = b"mft1" + bytes(4) + bytes([4, 3, 2, 0]) + one + straight * 4
+    lut += b"".join(bytes(node.tolist()) for node in nodes) + straight * 3
+    white = b"".join(round(v * 65536).to_bytes(4, "big") for v in (0.9642, 1.0, 0.8249))
+    text = b"desc" + bytes(4) + (6).to_bytes(4, "big") + b"press\0" + bytes(78)
+    tags = {b"desc": text, b"cprt": b"text" + bytes(4) + b"none\0", b"wtpt": b"XYZ " + bytes(4) + white, b"A2B0": lut}
+    return icc_file(b"prtrCMYKLab ", tags, white)
+
+
+def expected_from_inks(cmyk) -> np.ndarray:
+    """Through Lab (CIE 15) and D50 to sRGB, adapted by Bradford's matrix."""
+    lightness, a, b = PAPER + np.array(cmyk) / 255 @ INKS
+    lightness, a, b = lightness / 2.55, a - 128, b - 128
+    f = np.array([(lightness + 16) / 116 + a / 500, (lightness + 16) / 116, (lightness + 16) / 116 - b / 200])
+    xyz = np.where(f > 6 / 29, f**3, 3 * (6 / 29) ** 2 * (f - 4 / 29)) * (0.9642, 1.0, 0.8249)
+    to_linear = np.array(
+        [[3.1338561, -1.6168667, -0.4906146], [-0.9787684, 1.9161415, 0.0334540], [0.0719453, -0.2289914, 1.4052427]]
+    )
+    light = np.clip(to_linear @ xyz, 0, 1)
+    return 255 * np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
 
 
 def expected_from_p3(rgb) -> np.ndarray:
@@ -104,6 +140,30 @@ def test_profile_of_another_colour_space_is_ignored():
 def test_cmyk_without_profile(cmyk, rgb):
     data = saved(Image.new("CMYK", (64, 64), cmyk), "JPEG", quality=95)
     assert np.abs(np.array(centre(data)) - rgb).max() <= 4
+
+
+@pytest.mark.parametrize(
+    "cmyk",
+    [
+        (0, 0, 0, 0),
+        (255, 255, 255, 255),
+        (0, 0, 0, 255),
+        (0, 255, 255, 0),
+        (255, 255, 0, 0),
+        (128, 0, 0, 0),
+        (60, 120, 180, 0),
+        (30, 100, 90, 40),
+    ],
+)
+def test_cmyk_goes_through_its_profile(cmyk):
+    picture = Image.new("CMYK", (64, 64), cmyk)
+    data = saved(picture, "JPEG", quality=100, icc_profile=cmyk_profile())
+    assert np.abs(np.array(centre(data)) - expected_from_inks(cmyk)).max() <= 3
+
+
+def test_the_profile_of_cmyk_matters():
+    red = Image.new("CMYK", (64, 64), (0, 255, 255, 0))
+    assert np.abs(np.array(centre(saved(red, "JPEG"))) - expected_from_inks((0, 255, 255, 0))).max() > 30
 
 
 @pytest.mark.parametrize("level", [0, 257, 20000, 32896, 65535])
