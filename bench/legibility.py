@@ -22,7 +22,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image, ImageFilter, ImageOps
 
 from cli.rendering import sample_photo
 from engine.brief import Brief, PersonPhoto
@@ -105,13 +105,14 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
 
 
-def _pages(small: Image.Image, scale: float, layer: TextLayer, line: Line, run: Run) -> tuple[Image.Image, Image.Image]:
-    """The stretch in two greys, dark letters on white: by distance from the letters' colour, and by lightness."""
+def _pages(small: Image.Image, scale: float, layer: TextLayer, line: Line, run: Run) -> tuple[Image.Image, ...]:
+    """The stretch as dark letters on white: by distance from their colour, by lightness, by plain shape."""
     part, colour = _cut(small, scale, layer, line, run), _colour(run, layer)
     far = np.linalg.norm(np.asarray(part, np.float32) - colour, axis=2)
     by_colour = Image.fromarray(_alone(np.round(255 * np.clip(far / FAR, 0, 1)).astype(np.uint8)))
     grey = part.convert("L")
-    return by_colour, ImageOps.invert(grey) if colour.mean() > np.median(np.asarray(grey)) else grey
+    shape = by_colour.filter(ImageFilter.GaussianBlur(1)).point(lambda level: 255 * (level >= 128))
+    return by_colour, ImageOps.invert(grey) if colour.mean() > np.median(np.asarray(grey)) else grey, shape
 
 
 def _alone(page: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -145,19 +146,24 @@ def _colour(run: Run, layer: TextLayer) -> NDArray[np.float32]:
 
 
 def recognised(stretch: Image.Image) -> str:
+    """As a line of text, or, where its search for lines takes heavy letters for a picture, as a line without search."""
     page = Image.new("L", (stretch.width + 2 * PAGE, stretch.height + 2 * PAGE), 255)
     page.paste(stretch, (PAGE, PAGE))
     data = BytesIO()
     page.save(data, "PNG")
+    return _tesseract(data.getvalue(), "7") or _tesseract(data.getvalue(), "13")
+
+
+def _tesseract(png: bytes, segmentation: str) -> str:
     done = subprocess.run(
-        ["tesseract", "stdin", "stdout", "--psm", "7"],
-        input=data.getvalue(),
+        ["tesseract", "stdin", "stdout", "--psm", segmentation],
+        input=png,
         capture_output=True,
         check=True,
         timeout=60,
         env=os.environ | {"OMP_THREAD_LIMIT": "1"},
     )
-    return done.stdout.decode()
+    return done.stdout.decode().strip()
 
 
 def clutter(made: Design, material: Material, studio: Studio) -> float:

@@ -216,7 +216,8 @@ def _compose_behind(task: Task, sketch: Sketch) -> Placement | None:
         return None
     ink = block.ink
     last = max(ink, key=lambda box: box.bottom)
-    glyphs = [box.moved(block.title.x, block.title.y) for box in block.fitted.glyph_boxes]
+    boxes = [box.moved(block.title.x, block.title.y) for box in block.fitted.glyph_boxes]
+    glyphs = list(zip(block.fitted.glyph_characters, boxes, strict=True))
     narrow = 3 * max(0.0, 0.76 - block.title.width / format.width)
     for depth in DEPTHS:
         top = last.bottom - depth * last.height

@@ -15,6 +15,10 @@ HAIR_OVERLAP = 0.12
 
 HIDDEN = 0.18
 """Most of a line's width that heads may hide when the words pass behind them."""
+HIDDEN_FOOT = 0.12
+"""Most of a letter's height that may be hidden where its foot tells it from another: E from F, U from II, L from I."""
+TOLD_BY_TOP = frozenset("AFHIKMNPTVWXYfhijklmnprtvwxy147")
+"""Letters that stay themselves without their lower third."""
 
 TOLERANCE = 1e-6
 
@@ -62,9 +66,24 @@ def clear_of(boxes: Iterable[Box], obstacles: Sequence[Box]) -> bool:
     return not any(_meets(box, obstacle) for box in boxes for obstacle in obstacles)
 
 
-def readable_behind(lines: Sequence[Box], glyphs: Sequence[Box], heads: Sequence[Box]) -> bool:
-    """Words under people stay readable: little of any line hidden, its first and last letter whole."""
-    return all(_line_readable(line, glyphs, heads) for line in lines)
+def readable_behind(lines: Sequence[Box], glyphs: Sequence[tuple[str, Box]], heads: Sequence[Box]) -> bool:
+    """Words under people stay readable: little of any line hidden, its first and last letter whole, no letter turned
+    into another. `glyphs` are characters and their boxes."""
+    boxes = [box for _, box in glyphs]
+    return all(_line_readable(line, boxes, heads) for line in lines) and not any(
+        hidden_foot(box, head) > HIDDEN_FOOT for letter, box in glyphs if letter not in TOLD_BY_TOP for head in heads
+    )
+
+
+def hidden_foot(glyph: Box, head: Box) -> float:
+    """How much of a letter's height a head, taken as an ellipse, hides from below, where it reaches highest."""
+    centre = head.centre
+    nearest = min(max(centre.x, glyph.x), glyph.right)
+    off = (nearest - centre.x) / (head.width / 2)
+    if abs(off) >= 1 or head.bottom <= glyph.y:
+        return 0.0
+    top = centre.y - head.height / 2 * math.sqrt(1 - off * off)
+    return min(max((glyph.bottom - top) / glyph.height, 0.0), 1.0)
 
 
 def _line_readable(line: Box, glyphs: Sequence[Box], heads: Sequence[Box]) -> bool:

@@ -19,7 +19,7 @@ from engine.scene import Line, Run
 from engine.text import breaking, itemise, measure, solve
 from engine.text.cases import cased
 from engine.text.emphasis import Emphasis, choose_emphasis
-from engine.text.shape import Direction
+from engine.text.shape import Direction, Glyph, Shaped
 
 _RAGGED = 0.75
 """What a block whose shortest line has no width is worth beside an even one."""
@@ -49,7 +49,8 @@ class FittedText:
     """Lines, boxes and sizes in design units from the block's top-left; `cap_height` is of the smallest line.
 
     `emphasised` names the stressed runs by (line, run) with their boxes in `emphasis_boxes`; `glyph_boxes` holds
-    the ink of every visible glyph; `missing` the names of characters no font has.
+    the ink of every visible glyph, `glyph_characters` the first character that each stands for; `missing` the names
+    of characters no font has.
     """
 
     text: str
@@ -62,6 +63,7 @@ class FittedText:
     emphasised: tuple[tuple[int, int], ...]
     emphasis_boxes: tuple[Box, ...]
     glyph_boxes: tuple[Box, ...]
+    glyph_characters: tuple[str, ...]
     direction: Direction
     missing: tuple[str, ...]
 
@@ -248,6 +250,9 @@ class _Placing:
             emphasised=tuple(stressed),
             emphasis_boxes=tuple(self._stress_box(*placed[i], j) for i, j in stressed),
             glyph_boxes=tuple(box for line in placed for box in _glyph_boxes(*line)),
+            glyph_characters=tuple(
+                shaped.text[glyph.cluster] for s in self.sets for shaped in s.shapes for glyph in _visible(shaped)
+            ),
             direction=plan.direction,
             missing=plan.missing,
         )
@@ -293,6 +298,9 @@ def _glyph_boxes(line: measure.Set, size: float, x: float, baseline: float) -> l
     return [
         Box.from_edges(g.left, g.top, g.right, g.bottom).scaled(size).moved(x + pen * size, baseline)
         for pen, shaped in zip(line.pens, line.shapes, strict=True)
-        for g in shaped.glyphs
-        if g.inked and math.isfinite(g.right)
+        for g in _visible(shaped)
     ]
+
+
+def _visible(shaped: Shaped) -> list[Glyph]:
+    return [glyph for glyph in shaped.glyphs if glyph.inked and math.isfinite(glyph.right)]

@@ -37,6 +37,7 @@ class Setting:
     cap_height: float
     ink: tuple[Box, ...]
     glyph_boxes: tuple[Box, ...]
+    glyph_characters: tuple[str, ...]
 
 
 def typeset(text: str, width: float, height: float, align: str) -> Setting:
@@ -57,8 +58,9 @@ def typeset(text: str, width: float, height: float, align: str) -> Setting:
         ink.append(Box(x, 0.9 * best * row, length, 0.72 * best))
         step = 0.45 * best
         glyphs += [Box(x + step * k, 0.9 * best * row, step, 0.72 * best) for k, c in enumerate(line) if c != " "]
+    letters = tuple(c for line in lines for c in line if c != " ")
     tall = best * (0.72 + 0.9 * (len(lines) - 1))
-    return Setting("\n".join(lines), wide, tall, best, 0.72 * best, tuple(ink), tuple(glyphs))
+    return Setting("\n".join(lines), wide, tall, best, 0.72 * best, tuple(ink), tuple(glyphs), letters)
 
 
 def portrait(

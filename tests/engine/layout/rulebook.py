@@ -140,6 +140,18 @@ def _beneath(placement):
                         yield "the first or last letter of a line is hidden"
             if hidden > 0.181 * line.width:
                 yield "too much of a line is hidden"
+        for letter, glyph in zip(fitted.glyph_characters, glyphs, strict=True):
+            if letter in "BCDEGJLOQSUZ" and any(_foot(glyph, p.head) > 0.13 for p in placement.people):
+                yield f"the foot of {letter} is hidden"
+
+
+def _foot(glyph, head):
+    """Share of a letter's height that is within the ellipse anywhere, looked at in 40 rows from its bottom up."""
+    for k in range(40, 0, -1):
+        chord = _chord(head, glyph.y + glyph.height * (1 - k / 40))
+        if chord and chord[0] < glyph.x + glyph.width and chord[1] > glyph.x:
+            return k / 40
+    return 0.0
 
 
 def _chord(head, y):
