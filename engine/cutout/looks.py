@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from engine.cutout.shapes import grown, opened
 from engine.geometry import Box
 from engine.person import FaceFinder
 
@@ -23,30 +24,45 @@ UNSEEN = -1.0
 """Where a look did not look."""
 HEADS = (4.0, 3.0)
 """Widths, in faces, of the looks at the head."""
-HEAD_ENDS = 1.5
-"""Face heights below the face at which a look at the head no longer takes anything away."""
+THICK = 0.1
+"""Face widths: what is thinner than twice this is added by no agreement; edges are where looks differ anyway."""
+BELOW_CHIN = 0.3
+"""Face heights: nobody holds anything higher that the looks at the head would not see better."""
+MORE = 0.25
+"""What agreement must add to the plain look to count."""
 
 
-def body_looks(
+def person_looks(
     pixels: NDArray[np.uint8], finder: FaceFinder, face: Box, *, valid: Box, roll: float
 ) -> NDArray[np.float32]:
-    """Person probability `(h, w)` 0..1 by the agreement of all looks at the body."""
+    """Person probability `(h, w)` 0..1: the frame, its head looked at closer, and what other looks agree on."""
+    plain = _look(pixels, finder, valid)
+    looks = [plain.copy(), *_body_looks(pixels, finder, face, roll)]
+    plain = np.maximum(plain, 0)
+    _look_at_head(plain, pixels, finder, face)
+    agreed = _agreed(looks)
+    missed = (agreed > 0.5) & (agreed - plain > MORE)
+    missed[: round(face.bottom + BELOW_CHIN * face.height)] = False
+    thick = grown(opened(missed, max(1, round(THICK * face.width))), 2)
+    return np.where(thick, np.maximum(plain, agreed), plain)
+
+
+def _body_looks(pixels: NDArray[np.uint8], finder: FaceFinder, face: Box, roll: float) -> list[NDArray[np.float32]]:
     body = _body(face, pixels.shape)
     whole = Box(0, 0, pixels.shape[1], pixels.shape[0])
-    upright = roll if abs(roll) > LEAST_TURN else LEAST_TURN
-    looks = [_look(pixels, finder, valid), _turned_look(pixels, finder, face, whole, upright)]
+    looks = [_turned_look(pixels, finder, face, whole, roll if abs(roll) > LEAST_TURN else LEAST_TURN)]
     looks += [_turned_look(pixels, finder, face, body, tilt) for tilt in TILTS]
     if abs(roll) > TILTED:
         looks.append(_turned_look(pixels, finder, face, body, roll))
-    return _agreed(looks)
+    return looks
 
 
-def head_looks(probability: NDArray[np.float32], pixels: NDArray[np.uint8], finder: FaceFinder, face: Box) -> None:
+def _look_at_head(probability: NDArray[np.float32], pixels: NDArray[np.uint8], finder: FaceFinder, face: Box) -> None:
     """Lay closer looks at the head over `probability`, where they are closer at all."""
     for faces_wide in HEADS:
         box = _square(face, faces_wide, pixels.shape)
         if box.area < 0.7 * pixels.shape[0] * pixels.shape[1]:
-            _blend(probability, _both_ways(part(pixels, box), finder), box, face)
+            _blend(probability, _both_ways(part(pixels, box), finder), box)
 
 
 def part(pixels: NDArray, box: Box) -> NDArray:
@@ -100,20 +116,14 @@ def _square(face: Box, faces_wide: float, shape: tuple[int, ...]) -> Box:
     return Box.from_edges(*(float(round(v)) for v in edges))
 
 
-def _blend(whole: NDArray[np.float32], closer: NDArray[np.float32], box: Box, face: Box) -> None:
-    """Lay the closer look over the wider one, fading at those edges that lie inside the picture.
-
-    Below the chin it may add and no longer take away: of what is held before the body it sees too little.
-    """
+def _blend(whole: NDArray[np.float32], closer: NDArray[np.float32], box: Box) -> None:
+    """Lay the closer look over the wider one, fading at those edges that lie inside the picture."""
     height, width = closer.shape
     y = _fade(height, box.y > 0, box.bottom < whole.shape[0])
     x = _fade(width, box.x > 0, box.right < whole.shape[1])
     weight = np.minimum(y[:, None], x[None, :]).astype(np.float32)
     target = part(whole, box)
-    laid = weight * closer + (1 - weight) * target
-    rows = np.arange(int(box.y), int(box.bottom))
-    taking = np.clip(1 - (rows - face.bottom) / (HEAD_ENDS * face.height), 0, 1).astype(np.float32)[:, None]
-    target[:] = np.where(laid < target, taking * laid + (1 - taking) * target, laid)
+    target[:] = weight * closer + (1 - weight) * target
 
 
 def _fade(length: int, at_start: bool, at_end: bool) -> NDArray[np.float64]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.cutout.looks import body_looks, head_looks, part
+from engine.cutout.looks import part, person_looks
+from engine.cutout.shapes import grown, opened
 from engine.geometry import Box
 from engine.person import FaceFinder
-
-_ROUNDING = 0.25
-"""Squares of distances are whole numbers, give or take rounding."""
 
 
 def person_probability(
@@ -20,8 +18,7 @@ def person_probability(
 
     `valid` holds what is the photograph's, `roll` is the head's in clockwise degrees.
     """
-    probability = body_looks(pixels, finder, face, valid=valid, roll=roll)
-    head_looks(probability, pixels, finder, face)
+    probability = person_looks(pixels, finder, face, valid=valid, roll=roll)
     probability *= _nearest_person(pixels.shape, face, others)
     return probability * connected(probability > 0.4, face)
 
@@ -50,28 +47,14 @@ def connected(mask: NDArray[np.bool_], face: Box) -> NDArray[np.bool_]:
     from scipy import ndimage
 
     radius = max(1, round(0.05 * face.width))
-    opened = _grown(~_grown(~mask, radius, beyond=True), radius) if radius > 1 else mask
-    labels, count = ndimage.label(opened)
+    core = opened(mask, radius, ends=True) if radius > 1 else mask
+    labels, count = ndimage.label(core)
     if not count:
         return mask
     inside = part(labels, _clipped(face, mask.shape)).ravel()
     votes = np.bincount(inside, minlength=count + 1)[1:]
     own = labels == (1 + int(votes.argmax()) if votes.any() else 1 + int(np.bincount(labels.ravel())[1:].argmax()))
-    return _grown(own, 2 * radius)
-
-
-def _grown(mask: NDArray[np.bool_], radius: int, *, beyond: bool = False) -> NDArray[np.bool_]:
-    """The mask grown by a disc; `beyond` says what lies outside the picture.
-
-    By distances, which cost the same for any radius; a disc's worth of neighbours at each pixel costs its square.
-    """
-    from scipy import ndimage
-
-    known = np.pad(mask, 1, constant_values=beyond)
-    if not known.any():
-        return mask
-    away = ndimage.distance_transform_edt(~known)[1:-1, 1:-1]
-    return away * away <= radius * radius + radius + _ROUNDING
+    return grown(own, 2 * radius)
 
 
 def _clipped(box: Box, shape: tuple[int, ...]) -> Box:
