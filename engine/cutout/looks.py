@@ -30,6 +30,8 @@ BELOW_CHIN = 0.3
 """Face heights: nobody holds anything higher that the looks at the head would not see better."""
 MORE = 0.25
 """What agreement must add to the plain look to count."""
+LIKELY, SURE = 0.5, np.float32(0.95)
+"""Agreement on all that is near makes a doubtful place a sure one."""
 
 
 def person_looks(
@@ -41,10 +43,11 @@ def person_looks(
     plain = np.maximum(plain, 0)
     _look_at_head(plain, pixels, finder, face)
     agreed = _agreed(looks)
-    missed = (agreed > 0.5) & (agreed - plain > MORE)
-    missed[: round(face.bottom + BELOW_CHIN * face.height)] = False
-    thick = grown(opened(missed, max(1, round(THICK * face.width))), 2)
-    return np.where(thick, np.maximum(plain, agreed), plain)
+    agreed[: round(face.bottom + BELOW_CHIN * face.height)] = 0
+    radius = max(1, round(THICK * face.width))
+    missed = opened((agreed > 0.5) & (agreed - plain > MORE), radius)
+    within = ~grown(agreed < LIKELY, radius)
+    return np.maximum(np.where(grown(missed, 2), np.maximum(plain, agreed), plain), SURE * within)
 
 
 def _body_looks(pixels: NDArray[np.uint8], finder: FaceFinder, face: Box, roll: float) -> list[NDArray[np.float32]]:
