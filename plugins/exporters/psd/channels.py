@@ -1,12 +1,14 @@
 """Planes of pixels to the compressed channels of a PSD.
 
 Layer channels are ZIP with prediction: for a grainy 3000x3000 channel 22 ms and 5.3 MB, where PackBits takes 30 ms
-and 9 MB. The merged picture may only be raw or PackBits: PackBits where it saves a third, for it costs 0.1 s.
+and 9 MB. All of them, for Krita takes the first channel's scheme for its whole layer. The merged picture may only be
+raw or PackBits: PackBits where it saves a third, for it costs 0.1 s.
 """
 
 from __future__ import annotations
 
 import io
+import zlib
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -15,11 +17,13 @@ from isal import isal_zlib
 from numpy.typing import NDArray
 from PIL import Image
 
-from plugins.exporters.psd.binary import u16
+from plugins.exporters.psd.binary import u16, u32
 
 RAW, PACKBITS, ZIP_WITH_PREDICTION = 0, 1, 3
+_ZLIB_HEADER = b"\x78\x01"
+_ADLER = 65521
+_REPEATED_BYTES = 1 << 16
 _SAMPLE_ROWS = 64
-_LONGEST_RUN = 128
 _MOST_WAITING = 6
 
 
@@ -31,18 +35,32 @@ def layer_channel(plane: NDArray[np.uint8]) -> Packed:
     """A `(height, width)` plane as a layer's channel data."""
     if plane.size == 0:
         return u16(RAW), b""
-    packed = isal_zlib.compress(_differences(plane).data, 1)
-    if len(packed) < plane.size:
-        return u16(ZIP_WITH_PREDICTION), packed
-    return u16(RAW), plane.tobytes()
+    return u16(ZIP_WITH_PREDICTION), isal_zlib.compress(_differences(plane).data, 1)
 
 
 def constant_channel(value: int, height: int, width: int) -> Packed:
-    """A plane of one value, as PackBits: every row says how often it stands."""
-    whole, rest = divmod(width, _LONGEST_RUN)
-    row = bytes((257 - _LONGEST_RUN, value)) * whole
-    row += bytes((257 - rest, value)) if rest > 1 else bytes((0, value)) if rest else b""
-    return u16(PACKBITS), u16(len(row)) * height + row * height
+    """A plane of one value: some rows are compressed once, and what comes of it is repeated for the others."""
+    if not height * width:
+        return u16(RAW), b""
+    rows = min(height, max(1, _REPEATED_BYTES // width))
+    times, rest = divmod(height, rows)
+    row = bytes((value,)) + bytes(width - 1)
+    data = _deflated(row * rows, zlib.Z_FULL_FLUSH) * times + _deflated(row * rest, zlib.Z_FINISH)
+    return u16(ZIP_WITH_PREDICTION), _ZLIB_HEADER + data + _adler32_of_rows(value, height, width)
+
+
+def _deflated(data: bytes, ending: int) -> bytes:
+    """A stretch of a deflate stream that leans on nothing before it (RFC 1951)."""
+    stream = zlib.compressobj(1, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return stream.compress(data) + stream.flush(ending)
+
+
+def _adler32_of_rows(value: int, height: int, width: int) -> bytes:
+    """The checksum at a zlib stream's end (RFC 1950) of rows that hold `value` and then zeros."""
+    size = height * width
+    first = 1 + value * height
+    second = size + value * (height * size - width * height * (height - 1) // 2)
+    return u32(second % _ADLER << 16 | first % _ADLER)
 
 
 class Packer:

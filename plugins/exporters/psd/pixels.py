@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.colour import Rgba
-from plugins.exporters.psd.binary import u16
-from plugins.exporters.psd.channels import RAW, Packer, constant_channel
+from plugins.exporters.psd.channels import Packer, constant_channel
 from plugins.exporters.psd.document import Channel, Rectangle
 
 if TYPE_CHECKING:
@@ -47,13 +46,26 @@ def pixel_channels(piece: Piece | None, packer: Packer, *, colour: Rgba | None =
     return (transparency, *(Channel(number=index, packed=plane) for index, plane in enumerate(planes)))
 
 
-def mask_channel(piece: Piece, packer: Packer) -> Channel:
-    return Channel(number=MASK, packed=packer.layer_channel(piece.pixels))
+def mask_channel(piece: Piece | None, packer: Packer, area: Rectangle) -> Channel:
+    """A mask over `area`, beyond which it hides; without a piece it hides everything."""
+    if piece is None:
+        return Channel(number=MASK, packed=constant_channel(0, area.height, area.width))
+    return Channel(number=MASK, packed=packer.layer_channel(_placed(piece, area)))
 
 
-def empty_mask_channel() -> Channel:
-    """For a mask that hides everything."""
-    return Channel(number=MASK, packed=(u16(RAW), b""))
+def _placed(piece: Piece, area: Rectangle) -> NDArray[np.uint8]:
+    """The part of the piece's plane in the area, zeros round it."""
+    height, width = piece.pixels.shape[:2]
+    if area == area_of(piece):
+        return piece.pixels
+    plane = np.zeros((area.height, area.width), np.uint8)
+    left, top = max(area.left, piece.x), max(area.top, piece.y)
+    right, bottom = min(area.left + area.width, piece.x + width), min(area.top + area.height, piece.y + height)
+    if left < right and top < bottom:
+        plane[top - area.top : bottom - area.top, left - area.left : right - area.left] = piece.pixels[
+            top - piece.y : bottom - piece.y, left - piece.x : right - piece.x
+        ]
+    return plane
 
 
 def _is_made_of(pixels: NDArray[np.uint8], colour: Rgba) -> bool:

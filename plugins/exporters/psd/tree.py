@@ -24,10 +24,10 @@ from engine.scene import (
 )
 from plugins.exporters.psd.blend import RECORD_KEYS
 from plugins.exporters.psd.channels import Packer
-from plugins.exporters.psd.document import PASS_THROUGH, Channel, PsdGroup, PsdLayer
+from plugins.exporters.psd.document import PASS_THROUGH, PsdGroup, PsdLayer
 from plugins.exporters.psd.effects import effects_block
 from plugins.exporters.psd.live_text import live_text
-from plugins.exporters.psd.pixels import area_of, empty_mask_channel, mask_channel, pixel_channels
+from plugins.exporters.psd.pixels import area_of, mask_channel, pixel_channels
 from plugins.exporters.psd.type_tool import type_block
 from plugins.exporters.psd.variants import fills, replaced, stroke_is_live, without_fill, without_stroke
 
@@ -136,8 +136,9 @@ class _Tree:
         if layer.mask is None:
             return psd
         piece = self._piece(layer, part="mask")
-        channel: Channel = mask_channel(piece, self._packer) if piece else empty_mask_channel()
-        return replace(psd, mask_area=area_of(piece), channels=(*psd.channels, channel))
+        # Of a layer's channels Krita expects one size, so its mask is as large as its pixels; a group has none.
+        area = area_of(piece) if isinstance(psd, PsdGroup) else psd.area
+        return replace(psd, mask_area=area, channels=(*psd.channels, mask_channel(piece, self._packer, area)))
 
     def _record(self, layer: Layer, piece: Piece | None, colour: Rgba | None) -> PsdLayer:
         return PsdLayer(

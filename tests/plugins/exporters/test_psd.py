@@ -3,6 +3,7 @@
 import hashlib
 import io
 import tracemalloc
+import zlib
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +14,7 @@ from skimage.color import rgb2lab
 from engine.scene import BlendMode, GroupLayer, Role, Scene, ShapeLayer, SolidPaint
 from plugins.exporters.psd import PsdExporter
 from plugins.exporters.psd.blend import DESCRIPTOR_NAMES, RECORD_KEYS
+from plugins.exporters.psd.channels import constant_channel
 from tests.plugins.exporters.psd_readers import (
     by_ag_psd,
     by_imagemagick,
@@ -102,8 +104,11 @@ def test_people_are_whole_crops_behind_a_mask(psd, compositor, scene, read_by_ag
     crop = np.asarray(guest.topil())
     assert (crop[60:-60, 60:-60, 3] == 255).all(), "the photograph is whole under the mask"
     mask = compositor.piece(scene, "guest", part="mask", bleed=320)
-    assert np.array_equal(np.asarray(guest.mask.topil()), mask.pixels)
-    assert (guest.mask.left, guest.mask.top) == (mask.x, mask.y)
+    whole, (left, top) = np.asarray(guest.mask.topil()), guest.offset
+    height, width = mask.pixels.shape
+    own = np.s_[mask.y - top : mask.y - top + height, mask.x - left : mask.x - left + width]
+    assert np.array_equal(whole[own], mask.pixels)
+    assert whole.sum() == mask.pixels.sum(), "nothing shows outside it"
     assert find(read_by_ag_psd["layers"], "Guest")["mask"]["outside"] == 0
 
 
@@ -247,6 +252,25 @@ def test_a_name_of_several_lines_is_written_on_one(request_of):
     layer = ShapeLayer(id="a", name="TWO\nLINES", role=Role.PLATE, width=8, height=8, fill=SolidPaint(colour="#ffffff"))
     psd = by_psd_tools(PsdExporter().export(request_of(_scene(16, 16, layer))).whole)
     assert _tree(psd) == [["Title", ["TWO LINES"]]]
+
+
+def test_channels_of_a_layer_have_one_scheme_and_one_size(psd):
+    """Krita opens no file in which they differ."""
+    for layer in psd.descendants():
+        if layer.is_group():
+            continue
+        schemes = {channel.compression for channel in layer._channels}
+        assert len(schemes) == 1, layer.name
+        if layer.has_mask():
+            assert layer.mask.bbox == layer.bbox
+
+
+@pytest.mark.parametrize(("value", "height", "width"), [(0, 70, 3000), (200, 37, 1), (255, 1, 900), (9, 3000, 3000)])
+def test_a_plane_of_one_value_is_written_without_looking(value, height, width):
+    kind, data = constant_channel(value, height, width)
+    rows = np.frombuffer(zlib.decompress(data), np.uint8).reshape(height, width)
+    assert kind == b"\0\3"
+    assert (np.cumsum(rows, axis=1, dtype=np.uint8) == value).all()
 
 
 def test_a_group_may_have_a_mask_opacity_and_blend(request_of, material):
