@@ -1,7 +1,8 @@
 """New words, or another box, for one block of text in a scene: the typesetter answers, so that every renderer agrees.
 
 Blocks that the engine made keep the treatment of the style, with the plates and scrims beneath them made anew; a block
-that somebody added keeps its own font. Colours, effects and blending that were edited stay.
+that somebody added keeps its own font. What was edited stays: a chosen font, colours (also of the words that stand out
+and of plates), effects, blending.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from engine.errors import SceneError
 from engine.geometry import Box, Point
-from engine.scene import Glow, GroupLayer, Layer, Outline, Scene, Shadow, Stroke, TextLayer
+from engine.scene import Glow, GroupLayer, Layer, Line, Outline, Scene, Shadow, ShapeLayer, Stroke, TextLayer
 from engine.style import Palette, Style
 
 if TYPE_CHECKING:
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
     from engine.words import Words
 
 Scaled = TypeVar("Scaled", Shadow, Glow, Outline, Stroke)
+_PLATE_KEPT = ("fill", "opacity", "blend", "visible", "locked")
 _LENGTHS = ("width", "blur", "spread", "dx", "dy")
-_KEPT = ("name", "fill", "opacity", "blend", "visible", "locked", "rotation", "role")
+_KEPT = ("fill", "opacity", "blend", "visible", "locked", "rotation", "role")
 
 
 def refit(
@@ -66,6 +68,7 @@ def _words(layer: TextLayer, text: str, box: Box, style: Style | None, fonts: Fo
     from engine.words import Words, kicker_words, title_spec
 
     own = font or layer.lines[0].runs[0].font
+    font = font or _chosen_font(layer, style)
     fonts.face(own)
     if style and style.kicker and layer.id == "kicker":
         kicker = style.kicker.model_copy(update={"font": font}) if font else style.kicker
@@ -80,6 +83,16 @@ def _words(layer: TextLayer, text: str, box: Box, style: Style | None, fonts: Fo
     return Words(stem=layer.id, fitted=fitted, box=at, treatment=treatment, align=layer.align)
 
 
+def _chosen_font(layer: TextLayer, style: Style | None) -> str | None:
+    """The one font of all its letters where that is none of its style's: somebody chose it."""
+    used = {run.font for line in layer.lines for run in line.runs}
+    if style is None or len(used) != 1:
+        return None
+    kicker = layer.id == "kicker" and style.kicker
+    own = {style.kicker.font} if kicker else {style.title.font, style.title.emphasis_font}
+    return None if used <= own else used.pop()
+
+
 def _layers(words: Words, before: TextLayer, style: Style | None, *, seed: int) -> list[Layer]:
     from engine.words import text_layer, words_layers
 
@@ -90,7 +103,22 @@ def _layers(words: Words, before: TextLayer, style: Style | None, *, seed: int) 
     factor = max(line.size for line in text.lines) / max(max(line.size for line in before.lines), 1.0)
     kept["effects"] = tuple(_scaled(effect, factor) for effect in before.effects)
     kept["stroke"] = _scaled(before.stroke, factor) if before.stroke else None
+    kept["name"] = text.text if before.name == before.text else before.name
+    kept["lines"] = _accented(text.lines, before)
     return [*beneath, text.model_copy(update=kept)]
+
+
+def _accented(lines: tuple[Line, ...], before: TextLayer) -> tuple[Line, ...]:
+    """The words that stand out, in the colour that such words had."""
+    accent = next((run.fill for line in before.lines for run in line.runs if run.fill), None)
+    if accent is None:
+        return lines
+    return tuple(
+        line.model_copy(
+            update={"runs": tuple(run.model_copy(update={"fill": accent}) if run.fill else run for run in line.runs)}
+        )
+        for line in lines
+    )
 
 
 def _scaled(look: Scaled, factor: float) -> Scaled:
@@ -115,12 +143,22 @@ def _replaced(layers: tuple[Layer, ...], layer_id: str, made: list[Layer]) -> tu
     out: list[Layer] = []
     for layer in layers:
         if layer.id == layer_id:
-            out.extend(made)
+            out.extend(_like_before(new, layers) for new in made)
         elif isinstance(layer, GroupLayer):
             out.append(layer.model_copy(update={"layers": _replaced(layer.layers, layer_id, made)}))
         elif not (layer_id in ids and _belongs(layer, layer_id)):
             out.append(layer)
     return tuple(out)
+
+
+def _like_before(made: Layer, layers: tuple[Layer, ...]) -> Layer:
+    """A plate looks like the one of its number before it, or the first."""
+    before = {layer.id: layer for layer in layers if isinstance(layer, ShapeLayer)}
+    stem, plate, _ = made.id.rpartition("-plate-")
+    like = before.get(made.id) or next((held for name, held in before.items() if name.startswith(stem + plate)), None)
+    if not plate or like is None or not isinstance(made, ShapeLayer):
+        return made
+    return made.model_copy(update={name: getattr(like, name) for name in _PLATE_KEPT})
 
 
 def _belongs(layer: Layer, layer_id: str) -> bool:

@@ -245,6 +245,42 @@ def test_a_block_that_was_moved_and_turned_is_set_where_it_stands(ada, made):
     assert set(answer["assets"]) == set(Scene.model_validate(scene).digests())
 
 
+def test_what_was_given_to_words_stays_with_new_ones(ada, made):
+    """A chosen font, the colour of the words that stand out, and a plate's look."""
+    identifier, scene, _ = made
+    green, violet = {"kind": "solid", "colour": "#00ff00"}, {"kind": "solid", "colour": "#8800ff"}
+
+    def edited(layer: dict) -> dict:
+        if layer["kind"] == "group":
+            return {**layer, "layers": [edited(inner) for inner in layer["layers"]]}
+        if layer["id"].startswith("title-plate"):
+            return {**layer, "fill": violet, "opacity": 0.5}
+        if layer["id"] == "title":
+            runs = [{**run, "fill": run.get("fill") and green} for line in layer["lines"] for run in line["runs"]]
+            assert any(run["fill"] for run in runs)
+            spread = iter(runs)
+            return {
+                **layer,
+                "lines": [{**line, "runs": [next(spread) for _ in line["runs"]]} for line in layer["lines"]],
+            }
+        return layer
+
+    given = {**scene, "layers": [edited(layer) for layer in scene["layers"]]}
+    assert any(name.startswith("title-plate") for name in by_id(given))
+    new = {"scene": given, "layer": "title", "text": "Nobody told *them* so"}
+    once = edit(ada, identifier, "refit", {**new, "font": "bangers-400"})["scene"]
+    twice = edit(ada, identifier, "refit", {**new, "scene": once, "text": "Again *another* one"})["scene"]
+    for answer in (once, twice):
+        layers = by_id(answer)
+        runs = [run for line in layers["title"]["lines"] for run in line["runs"]]
+        assert [run["fill"]["colour"] for run in runs if run.get("fill")] == ["#00ff00"]
+        assert {run["font"] for run in runs} == {"bangers-400"}
+        plates = [layer for name, layer in layers.items() if name.startswith("title-plate")]
+        assert plates
+        assert {(plate["fill"]["colour"], plate["opacity"]) for plate in plates} == {("#8800ff", 0.5)}
+    assert by_id(twice)["title"]["name"] == by_id(twice)["title"]["text"]
+
+
 def _turned(layers: list[dict], layer_id: str, degrees: float) -> list[dict]:
     return [
         {

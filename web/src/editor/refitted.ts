@@ -1,4 +1,4 @@
-/** The typesetter's answer taken into a scene: new lines and plates, with the looks that were given to the old ones. */
+/** The typesetter's answer taken into a scene: new lines and plates, which wear what the old ones wore. */
 
 import type { Layer, Paint, Scene, TextLayer } from '../../generated/scene'
 import { findLayer, insertLayer, placeOf, removeLayers } from './document'
@@ -15,10 +15,8 @@ export function refitted(scene: Scene, answered: Scene, id: string): Scene {
     old.filter((layer) => layer.id !== id).map((layer) => layer.id),
   )
   const at = placeOf(cleared, id).index
-  const beneath = belongings(answered, id)
-    .filter((layer) => layer.id !== id)
-    .map((layer) => dressedLike(old, layer))
-  const without = swapped(cleared, dressed(before, made))
+  const beneath = belongings(answered, id).filter((layer) => layer.id !== id)
+  const without = swapped(cleared, made)
   const whole = beneath.reduce((held, layer, index) => insertLayer(held, layer, parent, at + index), without)
   return { ...whole, fonts: { ...scene.fonts, ...answered.fonts } }
 }
@@ -38,29 +36,6 @@ export function belongings(scene: Scene, id: string): Layer[] {
   return siblings.filter(
     (layer) => layer.id === id || layer.id === `${id}-scrim` || layer.id.startsWith(`${id}-plate-`),
   )
-}
-
-/** What stands out keeps the colour that it was given. */
-function dressed(before: TextLayer, made: TextLayer): TextLayer {
-  const accent = accentOf(before)
-  const lines = accent
-    ? made.lines.map((line) => ({
-        ...line,
-        runs: line.runs.map((run) => (run.fill ? { ...run, fill: accent } : run)),
-      }))
-    : made.lines
-  return { ...made, lines, name: before.name === before.text ? made.text : before.name }
-}
-
-/** A plate made anew looks like the one of its number, or the first. */
-function dressedLike(old: readonly Layer[], layer: Layer): Layer {
-  const plates = old.filter(
-    (held) => held.kind === 'shape' && held.role === layer.role && held.id.includes('-plate-'),
-  )
-  const same = old.find((held) => held.id === layer.id) ?? plates[0]
-  if (layer.kind !== 'shape' || same?.kind !== 'shape') return layer
-  const { fill, opacity, blend, visible, locked } = same
-  return { ...layer, fill, opacity, blend, visible, locked }
 }
 
 /** The colour of the words that stand out, where they have one of their own. */

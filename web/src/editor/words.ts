@@ -59,18 +59,12 @@ async function asked(editor: Editor, format: string, id: string, change: Change)
     layer: id,
     text: format === editor.format.value ? text : freelyBroken(layer, text, change),
     box: change.box ?? rooms.get(layer) ?? boxOf(layer),
-    font: change.font ?? ownFont(layer),
+    font: change.font ?? null,
   }
   const path = `/api/generation/${editor.id}/scene/refit`
   const { scene: answer, assets } = await api<RefittedScene>(path, { method: 'POST', body })
   await fetchResources(editor, answer, assets)
   return answer
-}
-
-/** The font of all of its letters, so that one that was chosen stays; a style that mixes two is left its mixture. */
-function ownFont(layer: TextLayer): string | null {
-  const fonts = new Set(layer.lines.flatMap((line) => line.runs.map((run) => run.font)))
-  return fonts.size === 1 ? ([...fonts][0] as string) : null
 }
 
 /** A title breaks its lines as each format wants; breaks in a text of one's own are meant. */
