@@ -3,7 +3,8 @@
 The first message proves who it is: `{"type": "sign-in", "token": "...", "lastEventId": 12}`. `lastEventId` is the last
 one that was seen: what came after it is told at the first subscription. Then `{"type": "subscribe"}` for all of one's
 generations, or with `"generationId"` for one, which first tells what happened to it so far; `{"type": "unsubscribe"}`
-likewise, and `{"type": "ping"}`. Each event has an `id` that rises; the log of the database is the truth, so nothing is
+likewise, and `{"type": "ping"}`. A generation that is deleted takes its events along; `generation:deleted`, with nothing but
+its id, stays. Each event has an `id` that rises; the log of the database is the truth, so nothing is
 missed by being away, whichever process it happened in.
 """
 
@@ -185,7 +186,7 @@ class _Conversation:
         await self._asked.wait()
         async for event in self._here.followers.follow(self._told, user_id=caller.user_id):
             async with self._turn:
-                if self._wanted & {event.generation_id, None}:
+                if self._wanted & {events.subject(event), None}:
                     await self._send(self._told_as(event))
                 self._told = event.id
 
@@ -207,14 +208,14 @@ class _Conversation:
 
     def _told_as(self, event: Event) -> dict[str, Any]:
         """Storage keys become signed addresses."""
-        held = dict(event.payload)
+        held = events.told(event)
         if "preview_url" in held:
             held["previewUrl"] = preview_address(self._here, held.pop("preview_url"))
         return {
             "type": event.kind,
             "id": event.id,
             "at": event.created_at.isoformat(),
-            **_about(event.generation_id),
+            **_about(events.subject(event)),
             "data": held,
         }
 

@@ -23,6 +23,7 @@ PROGRESS = "generation:progress"
 READY = "generation:ready"
 FAILED = "generation:failed"
 CANCELLED = "generation:cancelled"
+DELETED = "generation:deleted"
 
 _BATCH = 200
 _LOOK_SECONDS = 5.0
@@ -70,6 +71,24 @@ def _ask_for_deliveries(session: Session, event_id: int, kind: str, user_id: uui
     for endpoint_id, kinds in session.execute(wanted):
         if not kinds or kind in kinds:
             session.add(WebhookDelivery(endpoint_id=endpoint_id, event_id=event_id, available_at=db_now()))
+
+
+def tell_deleted(session: Session, generation_id: uuid.UUID, *, user_id: uuid.UUID) -> None:
+    """That one is gone, by its id alone: its own lines went with its row, and this one cannot hang on it."""
+    payload = {"generation_id": str(generation_id)}
+    append(session, DELETED, user_id=user_id, payload=payload, once=f"deleted:{generation_id}")
+
+
+def subject(event: Event) -> uuid.UUID | None:
+    """The generation that a line is about, whether or not it is still there."""
+    if event.kind == DELETED:
+        return uuid.UUID(event.payload["generation_id"])
+    return event.generation_id
+
+
+def told(event: Event) -> dict[str, Any]:
+    """What a line says beside whom it is about."""
+    return {} if event.kind == DELETED else dict(event.payload)
 
 
 def after(database: Database, after_id: int, *, user_id: uuid.UUID, limit: int = _BATCH) -> Sequence[Event]:

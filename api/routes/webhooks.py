@@ -19,8 +19,10 @@ from service.webhooks import Endpoint
 
 router = APIRouter(tags=["webhooks"])
 Url = Annotated[Words, Field(min_length=1, max_length=2000, examples=["https://example.org/thumbsmith"])]
-Kind = Literal["generation:progress", "generation:ready", "generation:failed", "generation:cancelled"]
-Kinds = Annotated[list[Kind], Field(max_length=4, description="Empty is all of them.")]
+Kind = Literal[
+    "generation:progress", "generation:ready", "generation:failed", "generation:cancelled", "generation:deleted"
+]
+Kinds = Annotated[list[Kind], Field(max_length=5, description="Empty is all of them.")]
 
 
 class WebhookBody(Sent):

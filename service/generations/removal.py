@@ -7,6 +7,7 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from service import events
 from service.database import Database, Generation, SceneVersion
 from service.errors import Conflict
 from service.generations.control import owned_row
@@ -54,6 +55,7 @@ def _remove(session: Session, generation_id: uuid.UUID, user_id: uuid.UUID, sett
     session.execute(
         sa.delete(Generation).where(Generation.id == row.id).execution_options(synchronize_session=False)
     )  # events, tries, scenes and artifacts go with it
+    events.tell_deleted(session, generation_id, user_id=user_id)
 
 
 def _needed_by(row: Generation) -> sa.Select[tuple[uuid.UUID]]:

@@ -120,12 +120,13 @@ def _claimed(session: Session, row: WebhookDelivery) -> _Call:
 def _body(event: Event | None) -> bytes:
     if event is None:
         return b"{}"
+    about = events.subject(event)
     held = {
         "id": str(event.id),
         "type": event.kind,
         "createdAt": event.created_at.isoformat(),
-        "generationId": str(event.generation_id) if event.generation_id else None,
-        "data": {name: value for name, value in event.payload.items() if name != "preview_url"},
+        "generationId": str(about) if about else None,
+        "data": {name: value for name, value in events.told(event).items() if name != "preview_url"},
     }
     return json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 

@@ -19,7 +19,7 @@ from service.settings import Settings
 from service.webhooks.posting import checked_url
 from service.webhooks.signature import fresh_secret, seal
 
-KINDS = (events.PROGRESS, events.READY, events.FAILED, events.CANCELLED)
+KINDS = (events.PROGRESS, events.READY, events.FAILED, events.CANCELLED, events.DELETED)
 TEST = "webhook:test"
 ENDPOINTS_PER_USER = 10
 
