@@ -12,11 +12,8 @@ import hashlib
 import io
 import logging
 import os
-import subprocess
 import sys
 import tempfile
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +23,7 @@ from engine.errors import ThumbsmithError
 from engine.plugins import Registry
 from engine.version import __version__
 from service.alone import alone
-from service.errors import Unavailable
+from service.maker import Maker
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -46,7 +43,6 @@ _SEED = 7
 _QUALITY = 82
 _SMALL_QUALITIES, _SMALL_BYTES = (64, 56, 48), 6 * 1024
 """A gallery of small ones must come over a slow line."""
-_LOOK_SECONDS = 0.2
 _PAUSE_SECONDS = 30.0
 """Before a maker is begun anew that ended without making everything."""
 _NICENESS = 15
@@ -73,37 +69,19 @@ class Samples:
         self._folder = samples_folder(settings)
         self._registry = registry
         self._wait_seconds = wait_seconds
-        self._lock = threading.Lock()
-        self._maker: subprocess.Popen[bytes] | None = None
-        self._again_at = 0.0
+        self._maker = Maker("service.samples", self._folder, pause_seconds=_PAUSE_SECONDS)
 
     def path(self, *, style: str, format: str, width: int = WIDTHS[-1], realism: int = REALISM) -> Path:
         """Of a picture that is there; `Unavailable` while it is still being made."""
         path = sample(self._registry, style, format, realism).path(self._folder, width)
-        ends = time.monotonic() + self._wait_seconds
-        while not path.is_file():
-            self.make_missing()
-            if time.monotonic() > ends:
-                raise Unavailable("this sample picture is still being made; ask again in a few seconds", retry_after=5)
-            time.sleep(_LOOK_SECONDS)
-        return path
+        return self._maker.made(path, wait_seconds=self._wait_seconds, what="this sample picture")
 
     def make_missing(self) -> None:
         """Begin to make what is missing, if nobody does already."""
-        with self._lock:
-            runs = self._maker is not None and self._maker.poll() is None
-            if runs or time.monotonic() < self._again_at:
-                return
-            self._again_at = time.monotonic() + _PAUSE_SECONDS
-            self._folder.mkdir(parents=True, exist_ok=True)
-            command = [sys.executable, "-m", "service.samples", str(self._folder)]
-            self._maker = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        self._maker.begin()
 
     def close(self) -> None:
-        with self._lock:
-            if self._maker and self._maker.poll() is None:
-                self._maker.terminate()
-                self._maker.wait(10)
+        self._maker.close()
 
 
 def samples_folder(settings: Settings) -> Path:

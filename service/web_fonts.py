@@ -9,22 +9,20 @@ from __future__ import annotations
 
 import os
 import secrets
-import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterable
 from pathlib import Path
 
 from engine.fonts import FontFace, FontLibrary
 from service.alone import alone
-from service.errors import Unavailable
+from service.maker import Maker
 from service.settings import Settings
 
 MEDIA_TYPE = "font/woff2"
 _SMALL_BYTES = 600_000
 """Converted within a second, while whoever asks waits; larger ones are left to a process of its own."""
-_LOOK_SECONDS = 0.1
+_PAUSE_SECONDS = 5.0
 _NICENESS = 15
 
 
@@ -34,35 +32,23 @@ class WebFonts:
     def __init__(self, settings: Settings, *, wait_seconds: float = 2.0) -> None:
         self._folder = settings.cache / "web-fonts"
         self._wait_seconds = wait_seconds
-        self._lock = threading.Lock()
-        self._maker: subprocess.Popen[bytes] | None = None
+        self._converting = threading.Lock()
+        self._maker = Maker("service.web_fonts", self._folder, pause_seconds=_PAUSE_SECONDS)
 
     def path(self, face: FontFace) -> Path:
         """Of the WOFF2; `Unavailable` while a large one is still being made."""
         path = web_font_path(self._folder, face)
         if not path.is_file() and face.path.stat().st_size <= _SMALL_BYTES:
-            with self._lock:
+            with self._converting:
                 convert(face.path, path)
-        ends = time.monotonic() + self._wait_seconds
-        while not path.is_file():
-            self.make_missing()
-            if time.monotonic() > ends:
-                raise Unavailable("this font is still being made ready; ask again in a while", retry_after=10)
-            time.sleep(_LOOK_SECONDS)
-        return path
+        return self._maker.made(path, wait_seconds=self._wait_seconds, what="this font")
 
     def make_missing(self) -> None:
         """Begin to convert what is missing, if nobody does already."""
-        with self._lock:
-            if self._maker is None or self._maker.poll() is not None:
-                command = [sys.executable, "-m", "service.web_fonts", str(self._folder)]
-                self._maker = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        self._maker.begin()
 
     def close(self) -> None:
-        with self._lock:
-            if self._maker and self._maker.poll() is None:
-                self._maker.terminate()
-                self._maker.wait(10)
+        self._maker.close()
 
 
 def web_font_path(folder: Path, face: FontFace) -> Path:

@@ -1,0 +1,54 @@
+"""Files that take a while to make: a process of their own makes what is missing, and whoever asks waits a moment."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from service.errors import Unavailable
+
+_LOOK_SECONDS = 0.1
+
+
+class Maker:
+    """Runs `python -m MODULE FOLDER`, one at a time. Safe to share between threads.
+
+    A maker that ended is begun anew `pause_seconds` after its beginning at the earliest: it may have left out what it
+    cannot make.
+    """
+
+    def __init__(self, module: str, folder: Path, *, pause_seconds: float) -> None:
+        self._module, self._folder, self._pause_seconds = module, folder, pause_seconds
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._again_at = 0.0
+
+    def begin(self) -> None:
+        """Begin to make what is missing, if nobody does already."""
+        with self._lock:
+            runs = self._process is not None and self._process.poll() is None
+            if runs or time.monotonic() < self._again_at:
+                return
+            self._again_at = time.monotonic() + self._pause_seconds
+            self._folder.mkdir(parents=True, exist_ok=True)
+            command = [sys.executable, "-m", self._module, str(self._folder)]
+            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+
+    def made(self, path: Path, *, wait_seconds: float, what: str) -> Path:
+        """`path` once it is there; `Unavailable`, naming `what` is not, when it takes longer."""
+        ends = time.monotonic() + wait_seconds
+        while not path.is_file():
+            self.begin()
+            if time.monotonic() > ends:
+                raise Unavailable(f"{what} is still being made; ask again in a few seconds", retry_after=5)
+            time.sleep(_LOOK_SECONDS)
+        return path
+
+    def close(self) -> None:
+        with self._lock:
+            if self._process and self._process.poll() is None:
+                self._process.terminate()
+                self._process.wait(10)
