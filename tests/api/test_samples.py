@@ -82,7 +82,7 @@ def test_no_other_sizes(made, params):
 def test_nobody_waits_long_for_what_is_not_there(tmp_path, quick, registry, monkeypatch):
     samples = Samples(quick(tmp_path, cache_dir=tmp_path), registry, wait_seconds=0.3)
     begun: list[float] = []
-    monkeypatch.setattr(Maker, "begin", lambda maker: begun.append(time.monotonic()))
+    monkeypatch.setattr(Maker, "begin", lambda _maker: begun.append(time.monotonic()))
     with pytest.raises(Unavailable, match="still being made") as caught:
         samples.path(style="spotlight", format="youtube")
     assert caught.value.retry_after == 5
