@@ -3,9 +3,9 @@
 The first message proves who it is: `{"type": "sign-in", "token": "...", "lastEventId": 12}`. `lastEventId` is the last
 one that was seen: what came after it is told at the first subscription. Then `{"type": "subscribe"}` for all of one's
 generations, or with `"generationId"` for one, which first tells what happened to it so far; `{"type": "unsubscribe"}`
-likewise, and `{"type": "ping"}`. A generation that is deleted takes its events along; `generation:deleted`, with nothing but
-its id, stays. Each event has an `id` that rises; the log of the database is the truth, so nothing is
-missed by being away, whichever process it happened in.
+likewise, and `{"type": "ping"}`. Each event has an `id` that rises; the log of the database is the truth, so nothing is
+missed by being away, whichever process it happened in. What is deleted takes its events along; `generation:deleted`,
+with its id and empty data, stays.
 """
 
 from __future__ import annotations

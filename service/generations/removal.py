@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service import events
-from service.database import Database, Generation, SceneVersion
+from service.database import Database, Event, Generation, SceneVersion, WebhookDelivery
 from service.errors import Conflict
 from service.generations.control import owned_row
 from service.generations.endings import cancel_row
@@ -51,11 +51,13 @@ def _remove(session: Session, generation_id: uuid.UUID, user_id: uuid.UUID, sett
     delete_later(session, folder, reason=_REASON)
     if runs:
         delete_later(session, folder, reason=_REASON, seconds=_MARGIN_LEASES * settings.lease_seconds)
+    # First, since SQLite gives the ids of the newest lines anew once they are gone: a follower would skip this one.
+    events.tell_deleted(session, generation_id, user_id=user_id)
     session.flush()
+    session.execute(_calls_about(row))
     session.execute(
         sa.delete(Generation).where(Generation.id == row.id).execution_options(synchronize_session=False)
     )  # events, tries, scenes and artifacts go with it
-    events.tell_deleted(session, generation_id, user_id=user_id)
 
 
 def _needed_by(row: Generation) -> sa.Select[tuple[uuid.UUID]]:
@@ -65,3 +67,10 @@ def _needed_by(row: Generation) -> sa.Select[tuple[uuid.UUID]]:
         .where(Generation.scene_version_id.in_(versions), Generation.status.in_(("pending", "running")))
         .limit(1)
     )
+
+
+def _calls_about(row: Generation) -> sa.Delete:
+    """Calls that were still to be made; without what happened they would say nothing."""
+    told = sa.select(Event.id).where(Event.generation_id == row.id)
+    waiting = sa.delete(WebhookDelivery).where(WebhookDelivery.status == "pending", WebhookDelivery.event_id.in_(told))
+    return waiting.execution_options(synchronize_session=False)

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.errors import InputError
+from service import events
 from service.database import Database, Event, WebhookDelivery, WebhookEndpoint, db_now, utc_now
 from service.errors import SettingsError, Unavailable
 from service.settings import Settings

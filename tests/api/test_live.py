@@ -95,6 +95,29 @@ def test_subscribing_to_one_tells_its_story(service):
         assert hear(socket)["type"] == "pong"
 
 
+def test_what_is_deleted_is_told_by_its_id_alone(service_on_each):
+    ada, bob = service_on_each.person(), service_on_each.person()
+    gone, other = ada.finished(), ada.finished()
+    with open_socket(service_on_each) as socket, open_socket(service_on_each) as elsewhere:
+        sign_in(socket, ada)
+        say(socket, type="subscribe", generationId=gone)
+        heard = events_until(socket, "generation:ready")
+        sign_in(elsewhere, bob)
+        say(elsewhere, type="subscribe")
+        assert hear(elsewhere)["type"] == "subscribed"
+        ada.http.delete(f"/api/generation/{other}")
+        ada.http.delete(f"/api/generation/{gone}")
+        told = hear(socket)
+        assert (told["type"], told["generationId"], told["data"]) == ("generation:deleted", gone, {})
+        say(elsewhere, type="ping")
+        assert hear(elsewhere)["type"] == "pong"
+    with open_socket(service_on_each) as socket:
+        sign_in(socket, ada, lastEventId=heard[-1]["id"])
+        say(socket, type="subscribe")
+        missed = [events_until(socket, "generation:deleted")[-1] for _ in range(2)]
+    assert [one["generationId"] for one in missed] == [other, gone]
+
+
 def test_news_from_another_process(service_on_each):
     """A worker elsewhere changes the log; the followers here are told without being in the same process."""
     ada = service_on_each.person()

@@ -8,7 +8,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from service import generations
+from service import events, generations
 from service.database import Artifact, Event, Generation, Identity, LedgerEntry, SceneVersion
 from service.generations import Replaced
 from service.storage.deletions import delete_due
@@ -56,6 +56,15 @@ def test_nothing_of_it_stays_but_what_was_paid(service):
     with here.database.read() as session:
         kinds = session.scalars(sa.select(LedgerEntry.kind).where(LedgerEntry.user_id == ada.id)).all()
     assert sorted(kinds) == ["charge", "grant", "hold", "release"]
+
+
+def test_the_log_keeps_its_id_and_nothing_else(service):
+    ada = service.person()
+    identifier = ada.finished()
+    assert ada.http.delete(f"/api/generation/{identifier}").status_code == 204
+    (line,) = events.after(service.context.database, 0, user_id=ada.id)
+    assert (line.kind, line.payload, line.generation_id) == (events.DELETED, {"generation_id": identifier}, None)
+    assert str(events.subject(line)) == identifier
 
 
 def test_one_that_waits_costs_nothing(service):

@@ -54,6 +54,18 @@ def test_from_making_one_to_the_call(service, receiver):
     ]
 
 
+def test_who_asked_for_it_is_called_when_one_is_deleted(service, receiver):
+    bob = service.person()
+    for kinds in (["generation:deleted"], ["generation:ready"]):
+        assert bob.http.post("/api/webhooks", json={"url": receiver.url, "kinds": kinds}).status_code == 201
+    gone = bob.finished()
+    assert bob.http.delete(f"/api/generation/{gone}").status_code == 204
+    deliver(service)
+    ((_, body),) = receiver.calls  # what was still to be told of it before is not told any more
+    told = json.loads(body)
+    assert (told["type"], told["generationId"], told["data"]) == ("generation:deleted", gone, {})
+
+
 def test_its_owner_changes_renews_and_deletes_it(ada, receiver):
     made = ada.http.post("/api/webhooks", json={"url": receiver.url}).json()
     place = f"/api/webhooks/{made['id']}"

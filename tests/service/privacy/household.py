@@ -48,7 +48,8 @@ class Household:
 
     @property
     def needles(self) -> list[bytes]:
-        ids = (self.user_id, self.ready, self.running.id, self.pending)
+        gone = uuid.uuid5(self.user_id, "deleted")  # by its user, before the account
+        ids = (self.user_id, self.ready, self.running.id, self.pending, gone)
         texts = [self.mark, *(str(one) for one in ids), *(one.hex for one in ids)]
         return [text.encode() for text in texts] + [one.bytes for one in ids]
 
@@ -116,6 +117,7 @@ def _rows(session, user_id: uuid.UUID, mark: str, upload: str, cleared: str, set
     event = events.append(session, events.PROGRESS, user_id=user_id, payload={"title": mark})
     if not session.scalar(sa.select(WebhookDelivery.id).where(WebhookDelivery.event_id == event.id)):
         session.add(WebhookDelivery(endpoint_id=endpoint.id, event_id=event.id, available_at=db_now()))
+    events.tell_deleted(session, uuid.uuid5(user_id, "deleted"), user_id=user_id)
     record(session, "signed-in", settings=settings, user_id=user_id)
 
 

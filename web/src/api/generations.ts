@@ -13,6 +13,10 @@ export type Generation = GenerationSummary & Partial<GenerationAnswer>
 export const ADDRESSES_LAST_MS = 20 * 3600 * 1000
 
 export const known = signal<ReadonlyMap<string, Generation>>(new Map())
+/** Deleted elsewhere while this tab showed them, each with what it was made from. */
+export const deleted = signal<ReadonlyMap<string, string | null>>(new Map())
+/** Deleted here: whoever did it knows. */
+const deletedHere = new Set<string>()
 /** When the addresses of each were signed, by this machine's clock. */
 const signedAt = new Map<string, number>()
 
@@ -59,6 +63,31 @@ export function forget(id: string): void {
   known.value = rest
 }
 
+/** Take it away for good. */
+export async function removeGeneration(id: string): Promise<void> {
+  deletedHere.add(id) // the socket may tell it before the answer comes
+  try {
+    await api(`/api/generation/${id}`, { method: 'DELETE' })
+  } catch (error) {
+    deletedHere.delete(id)
+    throw error
+  }
+  forget(id)
+}
+
+/** Drop what was deleted in another tab or by another program. */
+export function dropDeleted(id: string): void {
+  const held = known.peek().get(id)
+  if (deletedHere.has(id) || deleted.peek().has(id)) return
+  deleted.value = new Map(deleted.peek()).set(id, held?.parentId ?? null)
+  if (held) forget(id)
+}
+
+/** Hear of deletions until the returned function is called. */
+export function keepWithoutDeleted(): () => void {
+  return live.followDeletions(dropDeleted)
+}
+
 /** Take in what was told by the socket or by asking. */
 export function hear(change: Change): void {
   if (change.whole) learn(change.whole)
@@ -95,6 +124,8 @@ export function addressesAge(id: string): number {
 }
 
 function put(generation: Generation): void {
+  // an answer that was on its way while it was deleted
+  if (deleted.peek().has(generation.id) || deletedHere.has(generation.id)) return
   known.value = new Map(known.peek()).set(generation.id, generation)
 }
 
@@ -103,5 +134,6 @@ effect(() => {
   if (token.value === null)
     untracked(() => {
       if (known.value.size) known.value = new Map()
+      if (deleted.value.size) deleted.value = new Map()
     })
 })

@@ -23,6 +23,7 @@ export interface Change {
 }
 
 type Told = (change: Change) => void
+type ToldDeleted = (generationId: string) => void
 
 /** What is used of a WebSocket. */
 export type Socket = Pick<WebSocket, 'onopen' | 'onmessage' | 'onclose' | 'send' | 'close'>
@@ -48,6 +49,8 @@ interface Message {
 }
 
 const ALL = ''
+/** All of one's generations, of which only the deletions are wanted: there is nothing to look at before. */
+const DELETIONS = 'deletions'
 const NOT_SIGNED_IN = 4401
 const FIRST_PAUSE = 500
 const LONGEST_PAUSE = 30_000
@@ -65,6 +68,10 @@ export function pause(failures: number, random: number): number {
 
 export function hasEnded(status: Status): boolean {
   return status === 'ready' || status === 'failed' || status === 'cancelled'
+}
+
+function isWide(topic: string): boolean {
+  return topic === ALL || topic === DELETIONS
 }
 
 export class Live {
@@ -92,6 +99,11 @@ export class Live {
   /** Be told of all of one's generations. */
   followAll(told: Told): () => void {
     return this.#add(ALL, told)
+  }
+
+  /** Be told which of one's generations are deleted, wherever that was done. */
+  followDeletions(told: ToldDeleted): () => void {
+    return this.#add(DELETIONS, ({ generationId }) => told(generationId))
   }
 
   /** The network is back, somebody has signed in, or the page is looked at again: do not wait for the next try. */
@@ -135,7 +147,7 @@ export class Live {
     if (!tellings?.delete(told) || tellings.size) return
     this.#followers.delete(topic)
     this.#unknown.delete(topic)
-    if (this.#signedIn && topic !== ALL) this.#send({ type: 'unsubscribe', generationId: topic })
+    if (this.#signedIn && !isWide(topic)) this.#send({ type: 'unsubscribe', generationId: topic })
     if (!this.#followers.size) this.#after('linger', LINGER, () => this.stop())
   }
 
@@ -186,7 +198,7 @@ export class Live {
   }
 
   #subscribe(topic: string): void {
-    this.#send({ type: 'subscribe', ...(topic !== ALL && { generationId: topic }) })
+    this.#send({ type: 'subscribe', ...(!isWide(topic) && { generationId: topic }) })
   }
 
   #confirmed(topic: string): void {
@@ -197,6 +209,11 @@ export class Live {
   #event({ type, id, generationId, data = {} }: Message): void {
     if (this.#seen !== null && (id as number) <= this.#seen) return
     this.#seen = id as number
+    if (type === 'generation:deleted') {
+      this.#news.delete(generationId as string)
+      this.#tell({ generationId: generationId as string, status: 'cancelled' }, [DELETIONS])
+      return
+    }
     const failure =
       type === 'generation:failed' ? { code: data.code ?? '', message: data.message ?? '' } : undefined
     const { status = 'running', stage, progress, previewUrl } = data
@@ -270,6 +287,7 @@ export class Live {
 
   /** Ask and tell; answers how many milliseconds the server wants to be left alone. */
   async #look(topic: string): Promise<number> {
+    if (topic === DELETIONS) return 0
     const asked = ++this.#clock
     try {
       const found = topic === ALL ? await this.around.list() : [await this.around.ask(topic)]
@@ -292,9 +310,8 @@ export class Live {
     if (later && later.at > asked && !hasEnded(status)) this.#tell(later.change)
   }
 
-  #tell(change: Change): void {
-    for (const topic of [change.generationId, ALL])
-      for (const told of [...(this.#followers.get(topic) ?? [])]) told(change)
+  #tell(change: Change, topics = [change.generationId, ALL]): void {
+    for (const topic of topics) for (const told of [...(this.#followers.get(topic) ?? [])]) told(change)
   }
 
   // Timers, one of a name at a time

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { FileAnswer } from '../../generated/api'
-import { changed, type Generation, merged } from '../../src/api/generations'
+import {
+  changed,
+  deleted,
+  dropDeleted,
+  type Generation,
+  known,
+  learn,
+  merged,
+} from '../../src/api/generations'
 
 const made = (parts: Partial<Generation> = {}) =>
   ({
@@ -79,4 +87,13 @@ describe('what a socket tells', () => {
       progress: 1,
     })
   })
+})
+
+test('what was deleted elsewhere is dropped, and no late answer brings it back', () => {
+  learn(made({ id: 'gone', parentId: 'first' }))
+  learn(made({ id: 'kept' }))
+  dropDeleted('gone')
+  learn(made({ id: 'gone' }))
+  expect([...known.value.keys()]).toEqual(['kept'])
+  expect(deleted.value.get('gone')).toBe('first')
 })

@@ -140,6 +140,30 @@ describe('on a socket', () => {
     ])
   })
 
+  test('a deletion is told to whoever wants those, and nothing else is asked or told', async () => {
+    const [gone, changes]: [string[], Change[]] = [[], []]
+    live.followDeletions((id) => gone.push(id))
+    await settle()
+    server.happen('a', { status: 'running' })
+    server.happen('b', {}, 'generation:deleted')
+    live.follow('a', told(changes))
+    await settle()
+    server.happen('a', {}, 'generation:deleted')
+    expect(gone).toEqual(['b', 'a'])
+    expect(asked).toEqual(['a'])
+    expect(changes.map((change) => !!change.whole)).toEqual([true])
+  })
+
+  test('a deletion that was missed is told when the line is back', async () => {
+    const gone: string[] = []
+    live.followDeletions((id) => gone.push(id))
+    await settle()
+    server.crash()
+    server.happen('a', {}, 'generation:deleted')
+    await settle(1000)
+    expect(gone).toEqual(['a'])
+  })
+
   test('an ending is told once', async () => {
     const changes: Change[] = []
     live.follow('a', told(changes))

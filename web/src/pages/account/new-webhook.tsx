@@ -10,9 +10,12 @@ export const KINDS = {
   'generation:ready': 'ready',
   'generation:failed': 'failed',
   'generation:cancelled': 'cancelled',
+  'generation:deleted': 'deleted',
   'generation:progress': 'progress',
 } as const
 type Kind = keyof typeof KINDS
+/** How it ended is what most want to hear. */
+const USUAL = new Set<string>(['generation:ready', 'generation:failed', 'generation:cancelled'])
 
 export function NewWebhook({
   created,
@@ -62,7 +65,7 @@ export function NewWebhook({
                 name="kinds"
                 value={kind}
                 class="accent-ink"
-                defaultChecked={kind !== 'generation:progress'}
+                defaultChecked={USUAL.has(kind)}
               />
               {label === 'progress' ? 'a step further' : label}
             </label>

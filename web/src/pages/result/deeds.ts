@@ -2,7 +2,7 @@
 
 import type { GenerationAnswer, GenerationId } from '../../../generated/api'
 import { api, said } from '../../api/client'
-import { forget, type Generation, load, renewAddresses } from '../../api/generations'
+import { type Generation, load, removeGeneration, renewAddresses } from '../../api/generations'
 import { toast } from '../../shell/toast'
 import { change } from '../wizard/draft'
 import { draftFrom } from '../wizard/from-generation'
@@ -36,8 +36,7 @@ export async function duplicate(generation: Generation): Promise<string | null> 
 }
 
 export async function remove(generation: Generation): Promise<void> {
-  await api(`/api/generation/${generation.id}`, { method: 'DELETE' })
-  forget(generation.id)
+  await removeGeneration(generation.id)
   // what had the focus is gone with it, and the dialog that asked cannot give it back
   setTimeout(() => document.getElementById('main')?.focus({ preventScroll: true }), 50)
 }

@@ -31,6 +31,13 @@ export function familyOf(all: Known, id: string): Generation[] {
   return ordered
 }
 
+/** Who is left of the family of one that is gone: what it was made from, or what was made from it or beside it. */
+export function relativeOf(all: Known, id: string, parentId: string | null): Generation | null {
+  const others = [...all.values()]
+  const parent = parentId ? all.get(parentId) : undefined
+  return parent ?? others.find((one) => one.parentId && [id, parentId].includes(one.parentId)) ?? null
+}
+
 /** What each is called beside the others. */
 export function nameOf(one: Generation, family: readonly Generation[]): string {
   if (!one.edited) return one.variant === 0 ? 'Original' : `Variant ${one.variant}`

@@ -6,8 +6,10 @@ import { ApiError, said } from '../../api/client'
 import {
   ADDRESSES_LAST_MS,
   addressesAge,
+  deleted,
   type Generation,
   keepUp,
+  keepWithoutDeleted,
   known,
   load,
   renewAddresses,
@@ -17,6 +19,7 @@ import { hasEnded } from '../../api/live'
 export type Found =
   | { state: 'loading' }
   | { state: 'absent' }
+  | { state: 'deleted' }
   | { state: 'trouble'; message: string; again: () => void }
   | { state: 'here'; generation: Generation }
 
@@ -31,6 +34,7 @@ export function useGeneration(id: string): Found {
     })
   }
   useEffect(() => {
+    if (deleted.peek().has(id)) return
     const before = known.peek().get(id)
     if (!before?.files || (before.status === 'ready' && !before.files.length)) ask()
     addEventListener('online', retry)
@@ -42,12 +46,13 @@ export function useGeneration(id: string): Found {
   useFollow(held ? [held] : [])
   useRenewal(held)
   if (held) return { state: 'here', generation: held }
+  if (deleted.value.has(id)) return { state: 'deleted' }
   if (fault.value?.id !== id) return { state: 'loading' }
   if (fault.value.absent) return { state: 'absent' }
   return { state: 'trouble', message: fault.value.message, again: ask }
 }
 
-/** Live news of all that are still on their way. */
+/** Live news of all that are still on their way, and of those that are deleted. */
 export function useFollow(generations: readonly Generation[]): void {
   const ids = generations.filter((one) => !hasEnded(one.status)).map((one) => one.id)
   const followed = useRef(new Map<string, () => void>())
@@ -59,6 +64,8 @@ export function useFollow(generations: readonly Generation[]): void {
         followed.current.delete(id)
       }
   }, [ids.join()])
+  const isAny = generations.length > 0
+  useEffect(() => (isAny ? keepWithoutDeleted() : undefined), [isAny])
   useEffect(
     () => () => {
       for (const stop of followed.current.values()) stop()

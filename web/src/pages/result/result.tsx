@@ -8,6 +8,7 @@ import { useAlive } from '../../ui/alive'
 import { Empty } from '../../ui/empty'
 import { SignInPrompt } from '../../ui/sign-in-prompt'
 import { Actions } from './actions'
+import { Deleted } from './deleted'
 import { Downloads } from './downloads'
 import { Ended } from './ended'
 import { familyOf, loadFamily } from './family'
@@ -23,6 +24,7 @@ import { plainTitle } from './words'
 
 /** The canvas comes while the picture is being made, after what the page itself needs. */
 const EDITOR_AFTER_MS = 1500
+const TITLES: Record<string, string> = { absent: 'Not found', deleted: 'Deleted' }
 
 export default function Result() {
   const { params } = useRoute()
@@ -53,11 +55,10 @@ function Chosen({ id: asked }: { id: string }) {
 
 function Shown({ id, choose }: { id: string; choose: (id: string) => void }) {
   const found = useGeneration(id)
-  useTitle(
-    found.state === 'here' ? plainTitle(found.generation.title) : found.state === 'absent' ? 'Not found' : '',
-  )
+  useTitle(found.state === 'here' ? plainTitle(found.generation.title) : (TITLES[found.state] ?? ''))
   if (found.state === 'loading') return <Waiting />
   if (found.state === 'absent') return <Absent />
+  if (found.state === 'deleted') return <Deleted id={id} choose={choose} />
   if (found.state === 'trouble')
     return (
       <div class="page">

@@ -61,7 +61,7 @@ test('a key says what it may and how long it lives', () => {
 })
 
 test('every kind of event is sent as none', () => {
-  const kinds = ['generation:ready', 'generation:failed', 'generation:cancelled', 'generation:progress']
+  const kinds = ['ready', 'failed', 'cancelled', 'deleted', 'progress'].map((kind) => `generation:${kind}`)
   expect(webhookBody(sent({ url: ' https://example.org/a ', kinds })).kinds).toEqual([])
   expect(webhookBody(sent({ url: 'https://example.org/a', kinds: ['generation:ready'] }))).toEqual({
     url: 'https://example.org/a',

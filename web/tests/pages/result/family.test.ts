@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Generation } from '../../../src/api/generations'
-import { baseOf, familyOf, nameOf, topOf } from '../../../src/pages/result/family'
+import { baseOf, familyOf, nameOf, relativeOf, topOf } from '../../../src/pages/result/family'
 
 const one = (id: string, parts: Partial<Generation> = {}) =>
   ({
@@ -42,4 +42,11 @@ test('more variants are made from the first, never from an edit, whose photos ar
   expect(baseOf(all, 'two')).toBe('first')
   expect(baseOf(all, 'edit-of-one')).toBe('first')
   expect(baseOf(known(one('edit', { edited: true, parentId: 'gone' })), 'edit')).toBeNull()
+})
+
+test('beside one that is gone there is its parent, a child, or a sibling', () => {
+  const without = (id: string) => new Map([...all].filter(([held]) => held !== id))
+  expect(relativeOf(without('one'), 'one', 'first')?.id).toBe('first')
+  expect(relativeOf(without('first'), 'first', null)?.parentId).toBe('first')
+  expect(relativeOf(without('stranger'), 'stranger', null)).toBeNull()
 })

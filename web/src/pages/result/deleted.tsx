@@ -1,0 +1,37 @@
+import { deleted, known } from '../../api/generations'
+import { Empty } from '../../ui/empty'
+import { useFocusAtOnce } from '../../ui/focus'
+import { relativeOf } from './family'
+
+/** What the page showed was deleted in another tab or by another program: say so where it stood, and where to go on. */
+export function Deleted({ id, choose }: { id: string; choose: (id: string) => void }) {
+  const place = useFocusAtOnce<HTMLDivElement>()
+  const left = relativeOf(known.value, id, deleted.value.get(id) ?? null)
+  return (
+    <div ref={place} class="page" tabIndex={-1}>
+      <Empty
+        level={1}
+        role="alert"
+        title="This picture was deleted"
+        actions={
+          <>
+            {left && (
+              <button type="button" class="btn btn-main" onClick={() => choose(left.id)}>
+                See another version
+              </button>
+            )}
+            <a href="/history" class={left ? 'btn' : 'btn btn-main'}>
+              Your pictures
+            </a>
+            <a href="/" class="btn">
+              Make a thumbnail
+            </a>
+          </>
+        }
+      >
+        It was deleted somewhere else while this page stood open. Its files and its scene are gone for good;
+        files that you downloaded stay yours.
+      </Empty>
+    </div>
+  )
+}
