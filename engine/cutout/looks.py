@@ -35,14 +35,18 @@ LIKELY, SURE = 0.5, np.float32(0.95)
 
 
 def person_looks(
-    pixels: NDArray[np.uint8], finder: FaceFinder, face: Box, *, valid: Box, roll: float
+    pixels: NDArray[np.uint8], finder: FaceFinder, face: Box, *, valid: Box, roll: float, alone: bool
 ) -> NDArray[np.float32]:
-    """Person probability `(h, w)` 0..1: the frame, its head looked at closer, and what other looks agree on."""
-    plain = _look(pixels, finder, valid)
-    looks = [plain.copy(), *_body_looks(pixels, finder, face, roll)]
-    plain = np.maximum(plain, 0)
+    """Person probability `(h, w)` 0..1: the frame, its head looked at closer, and what other looks agree on.
+
+    Only of somebody who is `alone`: in company they agree on what others hold, too.
+    """
+    seen = _look(pixels, finder, valid)
+    plain = np.maximum(seen, 0)
     _look_at_head(plain, pixels, finder, face)
-    agreed = _agreed(looks)
+    if not alone:
+        return plain
+    agreed = _agreed([seen, *_body_looks(pixels, finder, face, roll)])
     agreed[: round(face.bottom + BELOW_CHIN * face.height)] = 0
     radius = max(1, round(THICK * face.width))
     missed = opened((agreed > 0.5) & (agreed - plain > MORE), radius)

@@ -18,7 +18,7 @@ def person_probability(
 
     `valid` holds what is the photograph's, `roll` is the head's in clockwise degrees.
     """
-    probability = person_looks(pixels, finder, face, valid=valid, roll=roll)
+    probability = person_looks(pixels, finder, face, valid=valid, roll=roll, alone=not others)
     probability *= _nearest_person(pixels.shape, face, others)
     return probability * connected(probability > 0.4, face)
 
