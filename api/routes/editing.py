@@ -19,7 +19,7 @@ from api.generation_bodies import FileKey
 from api.models import Answer, Sent, Words
 from api.photos import have_checked
 from api.problems import may_answer
-from api.routes.scenes import BoxBody, FontId, addresses, fonts_wanted
+from api.routes.scenes import BoxBody, FontId, MissingLetter, addresses, fonts_wanted, missing_letters
 from engine.scene import LayerId, Scene
 from service.editing import Remade, dress_of
 from service.errors import Unavailable
@@ -64,6 +64,9 @@ class EditedScene(Answer):
     assets: dict[str, str] = Field(description="An address for each picture the scene names.")
     layer: str | None = Field(default=None, description="The layer that is new, or was made anew.")
     seed: str | None = Field(default=None, description="Of the ground.")
+    missing: list[MissingLetter] = Field(
+        default=[], description="Characters of new words that neither their font nor a fallback has."
+    )
 
 
 @router.post("/api/generation/{generation_id}/scene/background", operation_id="repaintScene", responses=_MAY)
@@ -125,7 +128,9 @@ def add_text(generation_id: uuid.UUID, body: TextBody, caller: Writer, here: Her
             fonts=fonts,
             box=body.box.box if body.box else None,
         )
-    return EditedScene(scene=scene, assets=addresses(here, scene, held.pictures), layer=layer)
+        missing = missing_letters(scene, layer, fonts)
+    shown = addresses(here, scene, held.pictures)
+    return EditedScene(scene=scene, assets=shown, layer=layer, missing=missing)
 
 
 async def _done(begin: Callable[[], Future[Remade]]) -> Remade:

@@ -24,6 +24,7 @@ from engine.style import Style
 from service import scenes
 from service.database import Artifact, SceneVersion
 from service.editing import dress_of
+from service.lacking import lacking
 from service.own_fonts import OWN_FONT
 from service.refit import fonts_of, refit
 from service.studio.dress import dressed
@@ -65,9 +66,20 @@ class RefitBody(Sent):
     font: FontId | None = None
 
 
+class MissingLetter(Answer):
+    """A character that would be an empty box."""
+
+    character: str
+    name: str = Field(examples=["KATAKANA LETTER A"], description="As Unicode names it.")
+    family: str | None = Field(description="Of a font here that has it; null when none has.")
+
+
 class RefittedScene(Answer):
     scene: Scene
     assets: dict[str, str] = Field(description="An address for each picture the scene names.")
+    missing: list[MissingLetter] = Field(
+        description="Characters of the words that neither their font nor a fallback has."
+    )
 
 
 class SaveBody(Sent):
@@ -123,7 +135,8 @@ def refit_scene(generation_id: uuid.UUID, body: RefitBody, caller: Reader, here:
             box=body.box.box if body.box else None,
             font=body.font,
         )
-    return RefittedScene(scene=made, assets=addresses(here, made, held.pictures))
+        missing = missing_letters(made, body.layer, fonts)
+    return RefittedScene(scene=made, assets=addresses(here, made, held.pictures), missing=missing)
 
 
 @router.post(
@@ -173,6 +186,11 @@ def addresses(here: Context, scene: Scene, pictures: Mapping[str, Artifact]) -> 
     """Signed, for each picture that the scene shows."""
     shown = scene.digests()
     return {digest: _address(here, picture) for digest, picture in pictures.items() if digest in shown}
+
+
+def missing_letters(scene: Scene, layer: str, fonts: FontLibrary) -> list[MissingLetter]:
+    found = lacking(scene, layer, fonts)
+    return [MissingLetter(character=one.character, name=one.name, family=one.family) for one in found]
 
 
 def fonts_wanted(scene: Scene, held: scenes.Opened, font: str | None) -> set[str]:

@@ -87,13 +87,23 @@ def _spaces_follow(text: str, faces: list[FontFace]) -> list[FontFace]:
 
 def missing(text: str, face: FontFace, fonts: FontLibrary) -> tuple[str, ...]:
     """Names of the characters no face has, in order, each once."""
+    return tuple(map(name_of, missing_characters(text, face, fonts)))
+
+
+def name_of(character: str) -> str:
+    """As Unicode names it; its number, where it does not."""
+    return unicodedata.name(character, f"U+{ord(character):04X}")
+
+
+def missing_characters(text: str, face: FontFace, fonts: FontLibrary) -> tuple[str, ...]:
+    """The characters neither `face` nor a fallback has, in order, each once."""
     lacking = [
         cluster
         for cluster in graphemes(text)
         if not cluster.isspace() and not _face_of(cluster, face, fonts, text).has(cluster)
     ]
     unknown = (c for cluster in lacking for c in cluster if not _face_of(c, face, fonts, text).has(c))
-    return tuple(dict.fromkeys(unicodedata.name(c, f"U+{ord(c):04X}") for c in unknown))
+    return tuple(dict.fromkeys(unknown))
 
 
 def itemise(text: str, faces: list[FontFace], emphasised: list[bool], direction: Direction) -> list[Item]:

@@ -229,6 +229,18 @@ def test_words_of_ones_own(ada, made):
     assert unknown.status_code == 422
 
 
+def test_letters_that_no_font_has_are_named(ada, made):
+    identifier, scene, _ = made
+    answer = edit(
+        ada, identifier, "text", {"scene": scene, "text": "OK \U00010380 ア \U00010380", "font": "bangers-400"}
+    )
+    lacking = {"character": "\U00010380", "name": "UGARITIC LETTER ALPA", "family": None}
+    assert answer["missing"] == [lacking]
+    again = {"scene": answer["scene"], "layer": answer["layer"], "text": "ア \U00010380"}
+    assert edit(ada, identifier, "refit", again)["missing"] == [lacking]
+    assert edit(ada, identifier, "refit", {**again, "text": "ア fine é"})["missing"] == []
+
+
 def test_a_block_that_was_moved_and_turned_is_set_where_it_stands(ada, made):
     identifier, scene, _ = made
     moved = _moved(scene, "title", 40, 60)

@@ -9,6 +9,7 @@ import { findLayer, freshId, insertLayer, placeOf } from './document'
 import type { Editor } from './editor-state'
 import type { Design } from './history'
 import { fetchResources } from './load'
+import { learnMissing } from './missing-letters'
 
 /** Another ground in every format, from one seed. */
 export function newBackground(editor: Editor): Promise<void> {
@@ -114,6 +115,7 @@ async function everywhere(editor: Editor, route: string, extra: Extra): Promise<
 async function asked(editor: Editor, route: string, scene: Scene, more: object): Promise<EditedScene> {
   const path = `/api/generation/${editor.id}/scene/${route}`
   const answer = await api<EditedScene>(path, { method: 'POST', body: { scene, ...more } })
+  if (answer.layer) learnMissing(findLayer(answer.scene, answer.layer), answer.missing ?? [])
   await fetchResources(editor, answer.scene, answer.assets)
   return answer
 }

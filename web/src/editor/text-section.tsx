@@ -8,6 +8,7 @@ import { ColourField } from './colour-field'
 import { setAccent, setFill, setStroke } from './content'
 import { useEditor } from './context'
 import { fontFaces } from './load'
+import { missingSentence } from './missing-letters'
 import { Slider } from './number-field'
 import { PaintField } from './paint-field'
 import { accentOf, belongings, emOf } from './refitted'
@@ -19,6 +20,7 @@ export function TextSection({ layer }: { layer: TextLayer }) {
   const editor = useEditor()
   const accent = accentOf(layer)
   const plates = belongings(editor.scene.value, layer.id).filter(({ id }) => id.includes('-plate-'))
+  const missing = missingSentence(layer, editor.scene.value)
   const busy = editor.busy.value.includes(layer.id)
   return (
     <>
@@ -27,11 +29,17 @@ export function TextSection({ layer }: { layer: TextLayer }) {
           type="button"
           class="btn btn-small"
           disabled={layer.locked || busy}
+          aria-describedby={missing ? 'missing-letters' : undefined}
           onClick={() => editor.write(layer.id)}
         >
           <EditIcon size={15} />
           {busy ? 'Setting the words' : 'Edit the words'}
         </button>
+        {missing && (
+          <p id="missing-letters" class="ed-missing">
+            {missing}
+          </p>
+        )}
         <StandOut layer={layer} />
         <FontField layer={layer} />
         <AlignField layer={layer} />

@@ -1,11 +1,12 @@
 /** Words edited where they stand, in their own font; the typesetter answers when they are done. */
 
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Paint, TextLayer } from '../../generated/scene'
 import { useEditor } from './context'
 import { findLayer } from './document'
 import type { Editor } from './editor-state'
 import { marked } from './marked'
+import { missingSentence } from './missing-letters'
 import { setWords } from './words'
 
 /** Room for the tallest letters of any font. */
@@ -22,6 +23,8 @@ function Field({ layer }: { layer: TextLayer }) {
   const editor = useEditor()
   const field = useRef<HTMLTextAreaElement>(null)
   const ended = useRef(false)
+  const [typed, setTyped] = useState(layer.text)
+  const missing = missingSentence(layer, editor.scene.value, typed)
   const end = (keep: boolean) => {
     if (ended.current) return
     ended.current = true
@@ -47,11 +50,14 @@ function Field({ layer }: { layer: TextLayer }) {
         ref={field}
         class="words-field"
         aria-label={`Words of ${layer.name.replaceAll('\n', ' ')}`}
-        aria-describedby="words-hint"
+        aria-describedby="words-missing words-hint"
         defaultValue={marked(layer)}
         spellcheck={false}
         style={typeOf(layer)}
-        onInput={(event) => fitType(event.currentTarget, layer, editor.view.value.zoom)}
+        onInput={(event) => {
+          fitType(event.currentTarget, layer, editor.view.value.zoom)
+          setTyped(event.currentTarget.value)
+        }}
         onBlur={() => end(true)}
         onKeyDown={(event) => {
           event.stopPropagation()
@@ -59,10 +65,15 @@ function Field({ layer }: { layer: TextLayer }) {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) end(true)
         }}
       />
-      <p id="words-hint" class="words-hint">
-        {layer.id.startsWith('title') && '*asterisks* make words stand out · '}
-        Ctrl+Enter or click away sets them · Esc leaves them
-      </p>
+      <div class="words-notes">
+        <p id="words-missing" class={missing && 'words-missing'} role="status">
+          {missing}
+        </p>
+        <p id="words-hint" class="words-hint">
+          {layer.id.startsWith('title') && '*asterisks* make words stand out · '}
+          Ctrl+Enter or click away sets them · Esc leaves them
+        </p>
+      </div>
     </div>
   )
 }

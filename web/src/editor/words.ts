@@ -9,6 +9,7 @@ import { changeLayers, findLayer } from './document'
 import type { Editor } from './editor-state'
 import { fetchResources } from './load'
 import { marked } from './marked'
+import { learnMissing, missingSentence } from './missing-letters'
 import { refitted } from './refitted'
 import { frameOf } from './transform'
 
@@ -33,13 +34,18 @@ export async function setWords(editor: Editor, id: string, change: Change): Prom
     for (const answer of answers) if (answer) design[answer.format] = taken(editor, answer, id, change.box)
     editor.do(nameOf(change), design)
     const layer = findLayer(editor.scene.value, id)
-    if (layer?.kind === 'text') editor.say(`Set: ${layer.text.replaceAll('\n', ' ')}`)
+    if (layer?.kind === 'text') editor.say(setWordsSaid(editor, layer))
   } catch (error) {
     toast(said(error), 'bad')
   } finally {
     const at = editor.busy.value.indexOf(id)
     editor.busy.value = editor.busy.value.toSpliced(at, 1)
   }
+}
+
+function setWordsSaid(editor: Editor, layer: TextLayer): string {
+  const missing = missingSentence(layer, editor.scene.value)
+  return `Set: ${layer.text.replaceAll('\n', ' ')}${missing && `. ${missing}`}`
 }
 
 function nameOf({ text, font, align }: Change): string {
@@ -62,7 +68,8 @@ async function asked(editor: Editor, format: string, id: string, change: Change)
     font: change.font ?? null,
   }
   const path = `/api/generation/${editor.id}/scene/refit`
-  const { scene: answer, assets } = await api<RefittedScene>(path, { method: 'POST', body })
+  const { scene: answer, assets, missing } = await api<RefittedScene>(path, { method: 'POST', body })
+  learnMissing(findLayer(answer, id), missing)
   await fetchResources(editor, answer, assets)
   return answer
 }
