@@ -39,6 +39,8 @@ TALL = 64
 """Pixels of a line's em after enlarging: what Tesseract likes."""
 PAGE = 24
 """White around it, in pixels."""
+GRAIN = 1.5
+"""Pixels, at half size, by which the ground is smoothed before its clutter is measured."""
 FAR = 110.0
 """Distance in RGB from the letters' colour that counts as ground."""
 
@@ -167,11 +169,14 @@ def _tesseract(png: bytes, segmentation: str) -> str:
 
 
 def clutter(made: Design, material: Material, studio: Studio) -> float:
-    """Mean lightness step between neighbouring pixels of the bare ground: under the title, over that elsewhere."""
+    """Mean lightness step between neighbouring pixels of the bare ground without its grain: under the title, over that
+    elsewhere."""
+    from scipy.ndimage import gaussian_filter
+
     scene = made.scene
     ground = scene.model_copy(update={"layers": tuple(layer for layer in scene.layers if layer.id == "background")})
     pixels = Compositor(material.assets, studio.fonts).render(ground, scale=0.5)
-    grey = pixels[..., :3].astype(np.float32).mean(axis=2)
+    grey = gaussian_filter(pixels[..., :3].astype(np.float32).mean(axis=2), GRAIN)
     steps = np.abs(np.diff(grey, axis=0))[:, :-1] + np.abs(np.diff(grey, axis=1))[:-1]
     under = np.zeros(steps.shape, bool)
     for box, _ in made.placement.title_parts:

@@ -29,7 +29,7 @@ class MeshGradient:
         chosen = read_options(self.name, self.options, request.options)
         painting = Painting(request)
         painting.wash(_mesh(painting, chosen["folds"], chosen["glow"]))
-        return [painting.ground(calm=0.92, blur=70.0, flatten=0.85, grain=2.5 + 7.0 * chosen["grain"])]
+        return [painting.ground(calm=0.95, blur=70.0, flatten=0.95, grain=2.5 + 7.0 * chosen["grain"])]
 
 
 def _mesh(painting: Painting, folds: float, glow: float) -> Linear:

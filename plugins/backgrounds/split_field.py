@@ -38,7 +38,7 @@ class SplitField:
         _edges(painting, seam)
         draw = _bolt if chosen["seam"] == "bolt" else _torn
         draw(painting, seam)
-        ground = painting.ground(calm=0.85, blur=26.0, flatten=0.5, grain=3.5)
+        ground = painting.ground(calm=0.92, blur=30.0, flatten=0.92, grain=3.5)
         return [ground, _sparks(painting, seam)]
 
 
