@@ -11,20 +11,37 @@ from collections.abc import Callable
 from functools import partial
 from typing import ParamSpec, TypeVar
 
-import anyio.to_thread
+import anyio
 from anyio import CapacityLimiter
+
+from service.errors import Unavailable
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
 AT_ONCE = 3
+PATIENCE_SECONDS = 10.0
+"""Somebody whose turn has not come by then is told to try again: a database that hangs must not keep everybody."""
 
 
 class Turns:
-    """`await turns(function, ...)` runs it on one of a few threads, in the order of asking."""
+    """`await turns(function, ...)` runs it on one of a few threads, in the order of asking.
 
-    def __init__(self, at_once: int = AT_ONCE) -> None:
-        self._limiter = CapacityLimiter(at_once)
+    `Unavailable` when all of them have been busy for too long.
+    """
+
+    def __init__(self, at_once: int = AT_ONCE, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
+        self._turns, self._threads = CapacityLimiter(at_once), CapacityLimiter(at_once)
+        self._patience_seconds = patience_seconds
 
     async def __call__(self, work: Callable[Given, Result], *given: Given.args, **named: Given.kwargs) -> Result:
-        return await anyio.to_thread.run_sync(partial(work, *given, **named), limiter=self._limiter)
+        who = object()
+        try:
+            with anyio.fail_after(self._patience_seconds):
+                await self._turns.acquire_on_behalf_of(who)
+        except TimeoutError as error:
+            raise Unavailable("this service is busy; try again in a few seconds", retry_after=5) from error
+        try:
+            return await anyio.to_thread.run_sync(partial(work, *given, **named), limiter=self._threads)
+        finally:
+            self._turns.release_on_behalf_of(who)

@@ -8,6 +8,7 @@ import anyio.to_thread
 import pytest
 
 from api.turns import AT_ONCE, Turns
+from service.errors import Unavailable
 
 
 def test_a_few_at_a_time_and_each_is_answered():
@@ -44,6 +45,25 @@ def test_long_work_elsewhere_holds_no_turn():
         return answer
 
     assert asyncio.run(ask()) == "done"
+
+
+def test_nobody_waits_for_ever():
+    over = threading.Event()
+
+    async def ask() -> None:
+        turns = Turns(patience_seconds=0.2)
+        held = [asyncio.create_task(turns(over.wait, 20)) for _ in range(AT_ONCE)]
+        await asyncio.sleep(0.05)
+        try:
+            with pytest.raises(Unavailable, match="try again") as caught:
+                await turns(str, "late")
+            assert caught.value.retry_after == 5
+        finally:
+            over.set()
+            await asyncio.gather(*held)
+        assert await turns(str, "again") == "again"
+
+    asyncio.run(ask())
 
 
 def test_what_the_work_raises_comes_out():
