@@ -1,20 +1,10 @@
 import { useState } from 'preact/hooks'
-import {
-  EyeIcon,
-  GridIcon,
-  HiddenIcon,
-  ImageIcon,
-  LayersIcon,
-  LockIcon,
-  TextIcon,
-  UnlockIcon,
-} from '../ui/icons'
+import { EyeIcon, HiddenIcon, LockIcon, UnlockIcon } from '../ui/icons'
 import { nameOf } from './arrange'
 import { setLook, toggleLocked, toggleVisible } from './content'
 import { useEditor } from './context'
+import { LayerThumb } from './layer-thumb'
 import { type Row, renaming } from './layers-panel'
-
-const ICONS = { text: TextIcon, image: ImageIcon, shape: GridIcon, group: LayersIcon }
 
 interface Props {
   row: Row
@@ -31,7 +21,6 @@ export function LayerRow({ row, tabbable, open, onFocus, onFold, onTake, onDrop 
   const editor = useEditor()
   const { layer, level } = row
   const [over, setOver] = useState<'above' | 'below' | null>(null)
-  const Icon = ICONS[layer.kind]
   const name = nameOf(layer)
   const seen = layer.visible && !row.hidden
   const locked = layer.locked || row.locked
@@ -79,7 +68,7 @@ export function LayerRow({ row, tabbable, open, onFocus, onFold, onTake, onDrop 
       }}
     >
       <Fold open={open} onFold={onFold} />
-      <Icon size={15} />
+      <LayerThumb layer={layer} />
       {renaming.value === layer.id ? (
         <Rename name={layer.name} id={layer.id} />
       ) : (
