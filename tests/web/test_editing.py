@@ -18,6 +18,13 @@ def edited(played, person, ready, folder):
     return played("edit", person, id=ready["id"], folder=str(folder))
 
 
+def test_each_layer_shows_its_own_pixels_in_the_list(edited):
+    small = edited["small"]
+    assert len(small) >= 2
+    assert all(one["covered"] > 0 for one in small), "a row stayed empty"
+    assert len({one["look"] for one in small}) == len(small)
+
+
 def test_the_title_goes_where_it_is_dragged(edited):
     assert edited["moved"]["x"] == pytest.approx(-60, abs=3)
     assert edited["moved"]["y"] == pytest.approx(90, abs=3)
@@ -58,3 +65,14 @@ def test_history_finds_copies_and_begins_anew(play, server, photos):
     assert saw["found"] == saw["styled"] == saw["reloaded"] == ["The second"]
     assert saw["copied"] == ["The first one", "The first one"]
     assert saw["brief"] == {"title": "The *first* one", "style": "magazine"}
+
+
+def test_a_deletion_is_told_in_other_tabs(play, server):
+    owner = server.person()
+    for title in ("Stays", "Goes"):
+        made = owner.generate(title=title, formats=["youtube"])
+        owner.http.post(f"/api/generation/{made}/cancel").raise_for_status()
+    saw = play("deleted", owner, id=made, title="Goes")
+    assert saw["left"] == ["Stays"]
+    assert saw["next"] == ["Your pictures", "Make a thumbnail"]
+    assert saw["title"].startswith("Deleted")

@@ -7,7 +7,7 @@ await scenario(async ({ page, context, given, shot }) => {
   const bench = workbench(page, context, given)
   await open(page, `/g/${given.id}/edit`)
   await bench.painted()
-  const saw = { looks: [await bench.look()] }
+  const saw = { looks: [await bench.look()], small: await bench.smallLayers() }
   const before = await bench.title('youtube')
 
   await bench.drag(before, { x: -60, y: 90 })
@@ -82,6 +82,18 @@ function workbench(page, context, given) {
     title: async (format) => layers(await scene(format)).find(({ id }) => id === 'title'),
     ground: async () => JSON.stringify(layers(await scene('youtube')).filter(({ role }) => role === 'background')),
     person: async () => layers(await scene('youtube')).find(({ kind, role }) => kind === 'image' && role === 'person').image,
+    /** What the rows of the list show, once all are painted. */
+    smallLayers: async () => {
+      await page.waitForFunction(() => {
+        const rows = [...document.querySelectorAll('.ed-thumb')]
+        return rows.length > 1 && rows.every((row) => row.dataset.drawn === 'true')
+      })
+      return page.locator('.ed-thumb canvas').evaluateAll((rows) => rows.map((row) => {
+        const { data } = row.getContext('2d').getImageData(0, 0, row.width, row.height)
+        const covered = data.filter((value, at) => at % 4 === 3 && value > 0).length
+        return { covered, look: row.toDataURL() }
+      }))
+    },
     painted: () => page.waitForFunction(() => document.querySelector('.editor-picture')?.width > 300),
     saved: () => page.getByText('Saved', { exact: true }).waitFor(),
     /** Waits until it looks as it never did, and keeps that. */

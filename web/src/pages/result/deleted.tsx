@@ -8,7 +8,7 @@ export function Deleted({ id, choose }: { id: string; choose: (id: string) => vo
   const place = useFocusAtOnce<HTMLDivElement>()
   const left = relativeOf(known.value, id, deleted.value.get(id) ?? null)
   return (
-    <div ref={place} class="page" tabIndex={-1}>
+    <div ref={place} class="page outline-none" tabIndex={-1}>
       <Empty
         level={1}
         role="alert"
