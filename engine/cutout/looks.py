@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from engine.cutout.shapes import grown, opened
+from engine.cutout.upsampling import resized
 from engine.geometry import Box
 from engine.person import FaceFinder
 
@@ -24,6 +25,8 @@ UNSEEN = -1.0
 """Where a look did not look."""
 HEADS = (4.0, 3.0)
 """Widths, in faces, of the looks at the head."""
+LOOKED_AT = 440
+"""Pixels of the longer side at which the looks that must agree are taken: the model sees no more of a larger one."""
 THICK = 0.1
 """Face widths: what is thinner than twice this is added by no agreement; edges are where looks differ anyway."""
 BELOW_CHIN = 0.3
@@ -44,14 +47,29 @@ def person_looks(
     seen = _look(pixels, finder, valid)
     plain = np.maximum(seen, 0)
     _look_at_head(plain, pixels, finder, face)
-    if not alone:
-        return plain
-    agreed = _agreed([seen, *_body_looks(pixels, finder, face, roll)])
+    return _agreeing(plain, seen, pixels, finder, face, roll) if alone else plain
+
+
+def _agreeing(
+    plain: NDArray[np.float32],
+    seen: NDArray[np.float32],
+    pixels: NDArray[np.uint8],
+    finder: FaceFinder,
+    face: Box,
+    roll: float,
+) -> NDArray[np.float32]:
+    """`plain` with what the looks at the body agree on."""
+    scale = min(1.0, LOOKED_AT / max(plain.shape))
+    whole = plain.shape[1], plain.shape[0]
+    size = max(1, round(scale * whole[0])), max(1, round(scale * whole[1]))
+    small, face = np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BOX)), face.scaled(scale)
+    agreed = _agreed([resized(seen, size), *_body_looks(small, finder, face, roll)])
     agreed[: round(face.bottom + BELOW_CHIN * face.height)] = 0
     radius = max(1, round(THICK * face.width))
-    missed = opened((agreed > 0.5) & (agreed - plain > MORE), radius)
+    missed = grown(opened((agreed > 0.5) & (agreed - resized(plain, size) > MORE), radius), 1)
     within = ~grown(agreed < LIKELY, radius)
-    return np.maximum(np.where(grown(missed, 2), np.maximum(plain, agreed), plain), SURE * within)
+    added = np.maximum(resized(np.where(missed, agreed, 0), whole), SURE * resized(within.astype(np.float32), whole))
+    return np.maximum(plain, added)
 
 
 def _body_looks(pixels: NDArray[np.uint8], finder: FaceFinder, face: Box, roll: float) -> list[NDArray[np.float32]]:
