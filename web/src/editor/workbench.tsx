@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks'
 import type { GenerationAnswer } from '../../generated/api'
 import { Covered } from './canvas-section'
 import { useEditor } from './context'
+import { Gone } from './gone'
 import { Inspector } from './inspector'
 import { LayersPanel } from './layers-panel'
 import { Preview } from './preview'
@@ -38,6 +39,7 @@ export function Workbench({ generation }: { generation: GenerationAnswer }) {
     <>
       <h1 class="sr-only">Edit {generation.title}</h1>
       <TopBar generation={generation} open={setDialog} />
+      <Gone />
       <Conflict />
       <div class="ed-body" data-panel={panel ?? 'none'} inert={editor.waiting.value !== null}>
         <div class="ed-side ed-left">
