@@ -7,6 +7,7 @@ import { effect, signal, untracked } from '@preact/signals'
 import type { Failure, GenerationAnswer, GenerationPage, GenerationSummary } from '../../generated/api'
 import { ApiError, api } from './client'
 import { forgetSession, token } from './session'
+import { Timers } from './timers'
 
 export type Status = GenerationSummary['status']
 export type LiveState = 'idle' | 'connecting' | 'live' | 'reconnecting' | 'polling' | 'offline'
@@ -87,7 +88,7 @@ export class Live {
   #clock = 0
   /** The newest event of each generation, and when: an answer that was asked for earlier must not hide it. */
   #news = new Map<string, { change: Change; at: number }>()
-  #timers = new Map<string, ReturnType<typeof setTimeout>>()
+  #timers = new Timers()
 
   constructor(private readonly around: Surroundings) {}
 
@@ -110,7 +111,7 @@ export class Live {
   wake(): void {
     if (this.#socket || !this.#followers.size) return
     this.#failures = 0
-    this.#cancel('retry')
+    this.#timers.cancel('retry')
     this.#connect()
   }
 
@@ -132,7 +133,7 @@ export class Live {
     const tellings = this.#followers.get(topic) ?? new Set()
     const isNew = tellings.size === 0
     this.#followers.set(topic, tellings.add(told))
-    this.#cancel('linger')
+    this.#timers.cancel('linger')
     if (isNew) {
       this.#unknown.add(topic)
       if (this.#signedIn) this.#subscribe(topic)
@@ -148,7 +149,7 @@ export class Live {
     this.#followers.delete(topic)
     this.#unknown.delete(topic)
     if (this.#signedIn && !isWide(topic)) this.#send({ type: 'unsubscribe', generationId: topic })
-    if (!this.#followers.size) this.#after('linger', LINGER, () => this.stop())
+    if (!this.#followers.size) this.#timers.after('linger', LINGER, () => this.stop())
   }
 
   // The socket
@@ -166,7 +167,7 @@ export class Live {
     socket.onopen = () => this.#signIn()
     socket.onmessage = ({ data }) => this.#socket === socket && this.#hear(JSON.parse(data) as Message)
     socket.onclose = ({ code }) => this.#socket === socket && this.#lost(code)
-    this.#after('patience', SIGN_IN_WITHIN, () => this.#lost(0))
+    this.#timers.after('patience', SIGN_IN_WITHIN, () => this.#lost(0))
   }
 
   #signIn(): void {
@@ -176,8 +177,8 @@ export class Live {
   }
 
   #hear(message: Message): void {
-    this.#cancel('patience')
-    if (this.#signedIn) this.#after('ping', PING_EVERY, () => this.#ping())
+    this.#timers.cancel('patience')
+    if (this.#signedIn) this.#timers.after('ping', PING_EVERY, () => this.#ping())
     if (message.type === 'signed-in') this.#welcomed(message.lastEventId ?? 0)
     else if (message.type === 'subscribed') this.#confirmed(message.generationId ?? ALL)
     else if (message.type === 'error' && message.problem?.status === 401) this.#refused()
@@ -189,9 +190,9 @@ export class Live {
     this.#seen = lastEventId
     this.#signedIn = true
     this.#failures = 0
-    this.#cancel('poll')
+    this.#timers.cancel('poll')
     this.state.value = 'live'
-    this.#after('ping', PING_EVERY, () => this.#ping())
+    this.#timers.after('ping', PING_EVERY, () => this.#ping())
     // one subscription, so that what was missed comes in one order and the last id stands for all of it
     const topics = [...this.#followers.keys()]
     this.#subscribe(topics.length === 1 ? (topics[0] as string) : ALL)
@@ -231,7 +232,7 @@ export class Live {
 
   #ping(): void {
     this.#send({ type: 'ping' })
-    this.#after('patience', PONG_WITHIN, () => this.#lost(0))
+    this.#timers.after('patience', PONG_WITHIN, () => this.#lost(0))
   }
 
   #lost(code: number): void {
@@ -246,7 +247,7 @@ export class Live {
     this.#failures += 1
     if (this.#failures >= FAILURES_UNTIL_POLLING) this.#startPolling()
     else this.state.value = 'reconnecting'
-    this.#after('retry', pause(this.#failures, this.around.random()), () => this.#connect())
+    this.#timers.after('retry', pause(this.#failures, this.around.random()), () => this.#connect())
   }
 
   #refused(): void {
@@ -255,7 +256,7 @@ export class Live {
   }
 
   #drop({ keepPolling = false } = {}): void {
-    for (const name of [...this.#timers.keys()]) if (!(keepPolling && name === 'poll')) this.#cancel(name)
+    this.#timers.cancelAll(keepPolling ? 'poll' : '')
     const socket = this.#socket
     this.#socket = null
     this.#signedIn = false
@@ -274,15 +275,15 @@ export class Live {
     if (this.#timers.has('poll')) return
     this.#seen = null // what is asked for meanwhile is newer than what a resumed socket would repeat
     this.state.value = 'polling'
-    this.#after('poll', 0, () => this.#poll())
+    this.#timers.after('poll', 0, () => this.#poll())
   }
 
   async #poll(): Promise<void> {
-    this.#after('poll', LONGEST_PAUSE, () => this.#poll()) // stays marked as polling while it asks
+    this.#timers.after('poll', LONGEST_PAUSE, () => this.#poll()) // stays marked as polling while it asks
     const waits = await Promise.all([...this.#followers.keys()].map((topic) => this.#look(topic)))
     if (!this.#timers.has('poll') || this.#signedIn) return
     const usual = POLL_EVERY * (0.75 + this.around.random() / 2)
-    this.#after('poll', Math.max(usual, ...waits), () => this.#poll())
+    this.#timers.after('poll', Math.max(usual, ...waits), () => this.#poll())
   }
 
   /** Ask and tell; answers how many milliseconds the server wants to be left alone. */
@@ -312,24 +313,6 @@ export class Live {
 
   #tell(change: Change, topics = [change.generationId, ALL]): void {
     for (const topic of topics) for (const told of [...(this.#followers.get(topic) ?? [])]) told(change)
-  }
-
-  // Timers, one of a name at a time
-
-  #after(name: string, milliseconds: number, run: () => void): void {
-    this.#cancel(name)
-    this.#timers.set(
-      name,
-      setTimeout(() => {
-        this.#timers.delete(name)
-        run()
-      }, milliseconds),
-    )
-  }
-
-  #cancel(name: string): void {
-    clearTimeout(this.#timers.get(name))
-    this.#timers.delete(name)
   }
 }
 

@@ -1,16 +1,7 @@
 import { expect, test } from 'vitest'
 import { learnMissing, missingSentence } from '../../src/editor/missing-letters'
-import { scene, shape, text } from './scenes'
+import { fonts, scene, shape, text } from './scenes'
 
-const fonts = {
-  'anton-400': {
-    family: 'Anton',
-    weight: 400,
-    italic: false,
-    postscript_name: 'Anton',
-    digest: 'b'.repeat(64),
-  },
-} as const
 const katakana = { character: 'ア', name: 'KATAKANA LETTER A', family: 'Noto Sans JP' }
 const ugaritic = { character: '𐎀', name: 'UGARITIC LETTER ALPA', family: null }
 

@@ -2,6 +2,17 @@
 
 import type { GroupLayer, ImageLayer, Layer, Scene, ShapeLayer, TextLayer } from '../../generated/scene'
 
+/** The font of `text`, as a scene names its fonts. */
+export const fonts: Scene['fonts'] = {
+  'anton-400': {
+    family: 'Anton',
+    weight: 400,
+    italic: false,
+    postscript_name: 'Anton',
+    digest: 'b'.repeat(64),
+  },
+}
+
 const BASE = {
   name: 'Layer',
   role: 'decoration',

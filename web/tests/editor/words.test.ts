@@ -3,7 +3,7 @@ import type { TextLayer } from '../../generated/scene'
 import { findLayer } from '../../src/editor/document'
 import { marked, stressed as toggled, wordsOf, written } from '../../src/editor/marked'
 import { refitted } from '../../src/editor/refitted'
-import { scene, section, shape, text } from './scenes'
+import { fonts, scene, section, shape, text } from './scenes'
 
 const red = { kind: 'solid', colour: '#ff0000' } as const
 const blue = { kind: 'solid', colour: '#0000ff' } as const
@@ -31,17 +31,7 @@ describe('an answer of the typesetter', () => {
         shape('rule'),
       ]),
     ],
-    {
-      fonts: {
-        'anton-400': {
-          family: 'Anton',
-          weight: 400,
-          italic: false,
-          postscript_name: 'Anton',
-          digest: 'b'.repeat(64),
-        },
-      },
-    },
+    { fonts },
   )
   const now = refitted(before, answered, 'title')
   const [group] = now.layers

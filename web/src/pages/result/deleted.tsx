@@ -1,6 +1,7 @@
 import { deleted, known } from '../../api/generations'
 import { Empty } from '../../ui/empty'
 import { useFocusAtOnce } from '../../ui/focus'
+import { Elsewhere } from './elsewhere'
 import { relativeOf } from './family'
 
 /** What the page showed was deleted in another tab or by another program: say so where it stood, and where to go on. */
@@ -20,12 +21,7 @@ export function Deleted({ id, choose }: { id: string; choose: (id: string) => vo
                 See another version
               </button>
             )}
-            <a href="/history" class={left ? 'btn' : 'btn btn-main'}>
-              Your pictures
-            </a>
-            <a href="/" class="btn">
-              Make a thumbnail
-            </a>
+            <Elsewhere main={!left} />
           </>
         }
       >

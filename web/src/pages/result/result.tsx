@@ -10,6 +10,7 @@ import { SignInPrompt } from '../../ui/sign-in-prompt'
 import { Actions } from './actions'
 import { Deleted } from './deleted'
 import { Downloads } from './downloads'
+import { Elsewhere } from './elsewhere'
 import { Ended } from './ended'
 import { familyOf, loadFamily } from './family'
 import { useFollow, useGeneration } from './following'
@@ -132,20 +133,7 @@ function Here({ generation, choose }: { generation: Generation; choose: (id: str
 function Absent() {
   return (
     <div class="page">
-      <Empty
-        level={1}
-        title="There is nothing here"
-        actions={
-          <>
-            <a href="/history" class="btn btn-main">
-              Your pictures
-            </a>
-            <a href="/" class="btn">
-              Make a thumbnail
-            </a>
-          </>
-        }
-      >
+      <Empty level={1} title="There is nothing here" actions={<Elsewhere />}>
         The address may be mistyped, or what stood here was deleted. Pictures of others are never shown.
       </Empty>
     </div>
