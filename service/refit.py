@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from engine.words import Words
 
 Scaled = TypeVar("Scaled", Shadow, Glow, Outline, Stroke)
+_PLATE = "-plate-"
 _PLATE_KEPT = ("fill", "opacity", "blend", "visible", "locked")
 _LENGTHS = ("width", "blur", "spread", "dx", "dy")
 _KEPT = ("fill", "opacity", "blend", "visible", "locked", "rotation", "role")
@@ -153,16 +154,16 @@ def _replaced(layers: tuple[Layer, ...], layer_id: str, made: list[Layer]) -> tu
 
 def _like_before(made: Layer, layers: tuple[Layer, ...]) -> Layer:
     """A plate looks like the one of its number before it, or the first."""
-    before = {layer.id: layer for layer in layers if isinstance(layer, ShapeLayer)}
-    stem, plate, _ = made.id.rpartition("-plate-")
-    like = before.get(made.id) or next((held for name, held in before.items() if name.startswith(stem + plate)), None)
-    if not plate or like is None or not isinstance(made, ShapeLayer):
+    stem, plate, _ = made.id.rpartition(_PLATE)
+    before = {layer.id: layer for layer in layers if plate and layer.id.startswith(stem + plate)}
+    like = before.get(made.id) or next(iter(before.values()), None)
+    if not (isinstance(made, ShapeLayer) and isinstance(like, ShapeLayer)):
         return made
     return made.model_copy(update={name: getattr(like, name) for name in _PLATE_KEPT})
 
 
 def _belongs(layer: Layer, layer_id: str) -> bool:
-    return layer.id == f"{layer_id}-scrim" or layer.id.startswith(f"{layer_id}-plate-")
+    return layer.id == f"{layer_id}-scrim" or layer.id.startswith(layer_id + _PLATE)
 
 
 def _aligned(box: Box, width: float, align: str) -> float:
