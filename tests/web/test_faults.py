@@ -29,10 +29,13 @@ def test_without_a_socket_it_is_asked_for(play, person):
 
 
 def test_a_server_that_was_away_goes_on_where_it_was(play, server, person):
-    made = person.generate(formats=["youtube", "podcast"])
-    deeds = {"stop the server": server.kill, "start the server": lambda: server.start().address}
+    deeds = {
+        "generate": lambda: person.generate(formats=["youtube", "podcast"]),
+        "stop the server": server.kill,
+        "start the server": lambda: server.start().address,
+    }
     try:
-        saw = play("away", person, id=made, deeds=deeds, expected=[_NO_SERVER])
+        saw = play("away", person, deeds=deeds, expected=[_NO_SERVER])
     finally:
         server.start()
     assert "kept" in saw["told"]

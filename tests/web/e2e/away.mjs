@@ -1,13 +1,14 @@
 // The whole server is away for a while: what was entered is kept, the page says what is wrong, and both go on after.
 import { open, please, scenario } from './harness.mjs'
 
-await scenario(async ({ page, given, shot }) => {
-  await open(page, `/g/${given.id}`)
-  await page.getByRole('region', { name: 'Progress' }).waitFor()
+await scenario(async ({ page, shot }) => {
   const wizard = await page.context().newPage()
   await open(wizard, '/')
   await wizard.getByLabel('Title', { exact: true }).fill('Written before')
   await wizard.waitForLoadState('networkidle')
+  // last, so that it is not done before the server is away
+  await open(page, `/g/${await please('generate')}`)
+  await page.getByRole('region', { name: 'Progress' }).waitFor()
 
   await please('stop the server')
   const lost = page.getByText(/connection/i).first()
