@@ -23,7 +23,7 @@ setup: $(VENV)/.installed build/assets/.built ## Build the environment, the font
 web: build/web/site.json ## Build the browser application.
 
 samples: setup $(VENV)/.tested ## Make the sample pictures of all styles ahead; else the service does at its first start.
-	@$(RUN) -m service.samples
+	@$(RUN) -m service.catalogue.samples
 
 demo: setup ## Render the sample from a real photograph and say where the files lie.
 	@$(VENV)/bin/thumbsmith demo --out $(OUT)

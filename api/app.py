@@ -35,10 +35,10 @@ from api.shield import Shield
 from api.site import Site
 from engine.version import __version__
 from service.accounts.mail import Mail
+from service.catalogue.styles import register_styles
 from service.database import migrate
 from service.settings import Settings
 from service.storage import Storage
-from service.styles import register_styles
 from service.uploads import watching
 
 ROUTERS: tuple[APIRouter, ...] = (

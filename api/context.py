@@ -10,28 +10,28 @@ from fastapi import Depends
 from fastapi.requests import HTTPConnection
 
 from api.turns import Turns
-from engine.fonts import FontLibrary
 from engine.home import user_plugin_folder
-from engine.plugins import PluginFolder, Registry, builtin_folder, load_registry
+from engine.kinds.registry import PluginFolder, Registry, builtin_folder, load_registry
+from engine.text.fonts import FontLibrary
 from service.accounts import Accounts, Issuer
 from service.accounts.mail import Mail, open_mail
 from service.billing import Stripe, open_stripe
-from service.bundle import Bundles
-from service.cutouts import Cutouts
+from service.brand_kits.own_fonts import OwnFonts
+from service.catalogue.samples import Samples
+from service.catalogue.web_fonts import WebFonts
 from service.database import Database, open_database
-from service.editing import Editing
-from service.events import Followers
+from service.events.log import Followers
+from service.events.wakeup import open_wake_up
 from service.limits import RateLimits
-from service.own_fonts import OwnFonts
 from service.queue import Doorbell
-from service.samples import Samples
+from service.results.bundle import Bundles
+from service.scenes.editing import Editing
 from service.settings import Settings
 from service.storage import Storage, open_storage
 from service.studio.processes import StudioProcesses
 from service.titles import Titles
 from service.uploads import Uploads, open_uploads
-from service.wakeup import open_wake_up
-from service.web_fonts import WebFonts
+from service.uploads.cutouts import Cutouts
 
 
 @dataclass(frozen=True, kw_only=True)

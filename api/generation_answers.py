@@ -12,7 +12,7 @@ from api.context import Context
 from api.models import Answer
 from service import generations
 from service.database import Artifact, Generation
-from service.gallery import Found
+from service.results.gallery import Found
 
 
 class GenerationId(Answer):

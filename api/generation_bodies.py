@@ -9,10 +9,10 @@ from pydantic import ConfigDict, Field, field_validator
 
 from api.context import Context
 from api.models import Answer, Name, Sent, Words, made
-from engine.plugins import Registry
+from engine.kinds.registry import Registry
 from service.accounts import Caller
-from service.foresight import foresee
 from service.generations import GenerationRequest
+from service.generations.foresight import foresee
 from service.generations.request import cleaned
 
 FileKey = Annotated[Words, Field(min_length=1, max_length=300, description="The `fileKey` of an upload.")]

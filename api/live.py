@@ -26,10 +26,11 @@ from api.generation_answers import preview_address
 from api.models import Sent, Words
 from api.problems import named
 from engine.errors import ThumbsmithError
-from service import events, gallery
 from service.accounts import Caller
 from service.database import Event
 from service.errors import NotSignedIn, TooManyRequests
+from service.events import log as events
+from service.results import gallery
 
 router = APIRouter()
 

@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from service.offspring import die_with_parent
+from service.processes.offspring import die_with_parent
 
 _log = logging.getLogger(__name__)
 _PAUSE_SECONDS = 1.0

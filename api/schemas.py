@@ -13,7 +13,7 @@ from typing import Any
 
 from api.generation_bodies import GenerateBody
 from engine.format import Format
-from engine.plugins import Registry, builtin_folder, load_registry
+from engine.kinds.registry import Registry, builtin_folder, load_registry
 from engine.scene import Scene
 
 

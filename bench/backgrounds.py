@@ -6,9 +6,9 @@ import time
 
 import numpy as np
 
-from engine.background import Background, BackgroundRequest
 from engine.geometry import Box
-from engine.plugins import builtin_folder, load_registry
+from engine.kinds.background import Background, BackgroundRequest
+from engine.kinds.registry import builtin_folder, load_registry
 from engine.style import Palette
 
 SIZES = ((1280, 720), (3000, 3000))

@@ -14,11 +14,11 @@ import numpy as np
 from PIL import Image
 from skimage import data
 
-from engine.assets import Assets
 from engine.compositor import Compositor
-from engine.encode import encode_jpeg, encode_png
-from engine.fonts import FontLibrary
+from engine.pixels.assets import Assets
+from engine.pixels.encode import encode_jpeg, encode_png
 from engine.scene import GroupLayer, ImageLayer, Line, Outline, Run, Scene, Shadow, SolidPaint, Stroke, TextLayer
+from engine.text.fonts import FontLibrary
 from engine.text.shape import shape
 
 SIDE = 3000

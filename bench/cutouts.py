@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from engine.cutout import cut_out
+from engine.cutout.cutting import _frame, _matte
 from engine.cutout.exposure import evened
-from engine.cutout.person import _frame, _matte
 from engine.geometry import Point
 from engine.person import Cutout, Photo
 from plugins.faces.litert import LitertFinder

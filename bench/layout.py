@@ -6,12 +6,12 @@ import time
 
 import numpy as np
 
-from engine.fonts import FontLibrary
 from engine.format import Format
 from engine.geometry import Box, Size
 from engine.layout import PersonShape, place
 from engine.style import LayoutPreference
 from engine.text import TextSpec, fit
+from engine.text.fonts import FontLibrary
 
 RULES = {"media_types": ("image/jpeg",), "source": "bench", "checked": "2026-11-22"}
 CANVASES = {

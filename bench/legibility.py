@@ -27,7 +27,7 @@ from PIL import Image, ImageFilter, ImageOps
 from cli.rendering import sample_photo
 from engine.brief import Brief, PersonPhoto
 from engine.compositor import Compositor
-from engine.design import Design, Material, design
+from engine.design.design import Design, Material, design
 from engine.pipeline import gather
 from engine.scene import Line, Run, Scene, SolidPaint, TextLayer
 from engine.stages import Clock, silent

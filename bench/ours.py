@@ -25,15 +25,15 @@ from PIL import Image
 
 from bench.peers.pillow_psdtools import peak_mb
 from engine import scene as s
-from engine.assets import Assets
-from engine.colour import with_alpha
 from engine.compositor import Compositor
-from engine.encode import encode_jpeg, encode_png
-from engine.exporter import Exporter, ExportRequest
-from engine.fonts import FontLibrary
 from engine.format import Format, PlatformRules
-from engine.memory import keep_memory_for_pictures
-from engine.plugins import builtin_folder, load_registry
+from engine.kinds.exporter import Exporter, ExportRequest
+from engine.kinds.registry import builtin_folder, load_registry
+from engine.pixels.assets import Assets
+from engine.pixels.colour import with_alpha
+from engine.pixels.encode import encode_jpeg, encode_png
+from engine.pixels.memory import keep_memory_for_pictures
+from engine.text.fonts import FontLibrary
 from engine.text.shape import shape
 from plugins.exporters import psd as psd_package
 

@@ -22,7 +22,7 @@ from rich.table import Table
 from bench.checking import check_outputs
 from bench.floors import Floor, floors
 from bench.work import write_work
-from engine.fonts import FontLibrary
+from engine.text.fonts import FontLibrary
 
 ROOT = Path(__file__).resolve().parent.parent
 PEERS = {"pillow": "Pillow + psd-tools", "sharp": "sharp + ag-psd"}

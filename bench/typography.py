@@ -9,9 +9,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from engine.fonts import FontLibrary
 from engine.geometry import Box
 from engine.text import TextSpec, clean_title, contrast_under, fit
+from engine.text.fonts import FontLibrary
 
 TITLES = (
     "Why we sleep",

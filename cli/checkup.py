@@ -48,7 +48,7 @@ def _skia() -> str:
 
 
 def _fonts() -> str:
-    from engine.fonts import FontLibrary
+    from engine.text.fonts import FontLibrary
 
     return f"{len(FontLibrary().ids)} faces"
 

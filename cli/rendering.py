@@ -14,8 +14,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from engine.brief import BrandKit, Brief, PersonPhoto
 from engine.errors import BriefError
+from engine.files.report import FormatReport, Report
 from engine.pipeline import export, plan, render
-from engine.report import FormatReport, Report
 from engine.stages import Stage
 from engine.studio import Studio
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from service.offspring import die_with_parent
+from service.processes.offspring import die_with_parent
 
 if TYPE_CHECKING:
     from service.settings import Settings

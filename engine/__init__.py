@@ -1,5 +1,5 @@
 """Photos and a brief in, layered scenes, pixels and files out. Knows no HTTP, chat, database or queue."""
 
-from engine.hookspecs import hookimpl
+from engine.kinds.hookspecs import hookimpl
 
 __all__ = ["hookimpl"]

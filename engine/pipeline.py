@@ -12,26 +12,26 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Literal
 
-from engine.assets import Assets, Pixels
 from engine.brief import BrandKit, Brief, PersonPhoto
 from engine.compositor import Compositor
 from engine.cutout import cut_out, enlarged
-from engine.delivery import ASSETS, Delivery, deliver, deliver_scene
-from engine.design import Design, Material, design, kicker_text, place_parts, placed_people, shape_of
+from engine.design.design import Design, Material, design, kicker_text, place_parts, placed_people, shape_of
+from engine.design.logo import Logo, read_logo
+from engine.design.subject import prepare
+from engine.design.variant import vary
 from engine.errors import BriefError
+from engine.files.delivery import ASSETS, Delivery, deliver, deliver_scene
+from engine.files.report import FormatReport, Report, rectangle
 from engine.format import Format
 from engine.layout import PersonShape, Placement
-from engine.logo import Logo, read_logo
 from engine.person import Cutout, Photo
 from engine.photo import read_photo
-from engine.report import FormatReport, Report, rectangle
+from engine.pixels.assets import Assets, Pixels
 from engine.scene import Scene
 from engine.stages import Clock, Progress, Stage, silent
 from engine.studio import Studio
 from engine.style import Style
-from engine.subject import prepare
 from engine.text import clean_title
-from engine.variant import vary
 from engine.version import __version__
 
 _SIDE_BY_SIDE = 2

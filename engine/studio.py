@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.fonts import FontLibrary
 from engine.home import user_plugin_folder
-from engine.memory import keep_memory_for_pictures
-from engine.plugins import PluginFolder, Registry, builtin_folder, load_registry
+from engine.kinds.registry import PluginFolder, Registry, builtin_folder, load_registry
+from engine.pixels.memory import keep_memory_for_pictures
+from engine.text.fonts import FontLibrary
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ from huey.registry import Message
 from huey.serializer import Serializer
 
 from service.errors import SettingsError
+from service.events.wakeup import WakeUp, open_wake_up
 from service.settings import Settings
-from service.wakeup import WakeUp, open_wake_up
 
 _log = logging.getLogger(__name__)
 _TASK = "ring"

@@ -17,9 +17,9 @@ from service.generations import Claim, Heart, Replaced
 from service.settings import Settings
 from service.storage import Storage
 from worker.files import discard, main_picture, read_report, store_files, store_preview
-from worker.order import prepare
 from worker.rendering import Message, RenderProcess
 from worker.stop import StopSign
+from worker.work_order import prepare
 
 _log = logging.getLogger(__name__)
 _LOOK_SECONDS = 0.1

@@ -14,7 +14,7 @@ from api.context import Context, Here
 from api.models import Answer, Sent, Words
 from api.photos import have_checked
 from api.problems import may_answer
-from service import brand_kits
+from service.brand_kits import kits as brand_kits
 from service.database import BrandKit
 
 router = APIRouter(tags=["brand kits"])

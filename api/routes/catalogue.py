@@ -17,8 +17,8 @@ from api.models import Answer
 from engine.errors import InputError
 from engine.format import Format
 from engine.style import Style
+from service.catalogue.samples import DEFAULT_FORMAT, DEFAULT_STYLE, MEDIA_TYPE
 from service.errors import NotFound
-from service.samples import DEFAULT_FORMAT, DEFAULT_STYLE, MEDIA_TYPE
 
 router = APIRouter(tags=["catalogue"], dependencies=[anyone])
 

@@ -17,8 +17,8 @@ from api.models import Answer
 from api.photos import have_checked
 from api.problems import may_answer
 from api.routes.uploads import FileKey
-from service.cutouts import Made
 from service.studio.processes import Unfinished
+from service.uploads.cutouts import Made
 
 router = APIRouter(tags=["uploads"])
 _LONGEST_SECONDS = 8.0

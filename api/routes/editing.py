@@ -21,9 +21,9 @@ from api.photos import have_checked
 from api.problems import may_answer
 from api.routes.scenes import BoxBody, FontId, MissingLetter, addresses, fonts_wanted, missing_letters
 from engine.scene import LayerId, Scene
-from service.editing import Remade, dress_of
 from service.errors import Unavailable
-from service.scenes import opened
+from service.scenes.editing import Remade, dress_of
+from service.scenes.versions import opened
 from service.studio.dress import dressed
 
 router = APIRouter(tags=["scenes"])

@@ -15,8 +15,8 @@ from api.context import Context, Here
 from api.problems import problem
 from api.temporary import answer_once
 from engine.errors import ThumbsmithError
-from service.bundle import folder_name, write_bundle
 from service.errors import NotFound
+from service.results.bundle import folder_name, write_bundle
 from service.storage import LocalStorage
 from service.storage.local import Grant
 

@@ -25,12 +25,13 @@ from api.generation_bodies import EstimateAnswer, GenerateBody, VariantsBody
 from api.models import Name, Words
 from api.photos import have_checked
 from api.problems import may_answer
-from service import gallery, generations
+from service import generations
 from service.accounts import Caller
 from service.database import Generation
 from service.errors import Conflict
 from service.generations import GenerationRequest
-from service.plain_report import in_plain_words
+from service.results import gallery
+from service.results.plain_report import in_plain_words
 
 router = APIRouter(tags=["generations"])
 

@@ -17,16 +17,16 @@ from api.models import Answer, Name, Sent, Words
 from api.problems import may_answer
 from api.routes.generations import IdempotencyKey, request_of, submit
 from engine.errors import SceneError
-from engine.fonts import FontLibrary
 from engine.geometry import Box
 from engine.scene import LayerId, Scene
 from engine.style import Style
-from service import scenes
+from engine.text.fonts import FontLibrary
+from service.brand_kits.own_fonts import OWN_FONT
 from service.database import Artifact, SceneVersion
-from service.editing import dress_of
-from service.lacking import lacking
-from service.own_fonts import OWN_FONT
-from service.refit import fonts_of, refit
+from service.scenes import versions as scenes
+from service.scenes.editing import dress_of
+from service.scenes.lacking import lacking
+from service.scenes.refit import fonts_of, refit
 from service.studio.dress import dressed
 
 router = APIRouter(tags=["scenes"])

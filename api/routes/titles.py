@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 from api.access import Reader
 from api.context import Here
 from api.models import Answer, Name, Sent, Words
-from engine.title_helper import SUGGESTIONS
+from engine.kinds.title_helper import SUGGESTIONS
 
 router = APIRouter(tags=["titles"])
 

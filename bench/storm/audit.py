@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from bench.storm.field import GRANT, Field
-from service import events
 from service.database import Artifact, Attempt, Event, FileDeletion, Generation, LedgerEntry, db_now
+from service.events import log as events
 from service.storage import Storage, open_storage
 from service.storage.deletions import delete_due
 

@@ -10,7 +10,6 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from engine.assets import Assets
 from engine.compositor.bounds import rotated
 from engine.compositor.drawing import Drawing, room_of
 from engine.compositor.lettering import Lettering
@@ -18,10 +17,11 @@ from engine.compositor.pictures import Pictures
 from engine.compositor.piece import Piece, cropped, draw_part
 from engine.compositor.surfaces import canvas_over, straight
 from engine.geometry import Box
+from engine.pixels.assets import Assets
 from engine.scene import GroupLayer, Layer, Scene, TextLayer
 
 if TYPE_CHECKING:
-    from engine.fonts import FontLibrary
+    from engine.text.fonts import FontLibrary
 
 _AHEAD = 2
 """Threads that resample pictures ahead of the drawing that needs them."""

@@ -10,7 +10,7 @@ import skia
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.rasters import four_bytes, lent, resample
+from engine.pixels.rasters import four_bytes, lent, resample
 
 _FOUR_CHANNELS = "CMYK"
 """Pillow's mode whose four channels it treats apart and alike, as premultiplied colour wants."""

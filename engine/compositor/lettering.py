@@ -18,7 +18,7 @@ from engine.geometry import Box
 from engine.scene import Line, Paint, Run, TextLayer
 
 if TYPE_CHECKING:
-    from engine.fonts import FontFace, FontLibrary
+    from engine.text.fonts import FontFace, FontLibrary
     from engine.text.shape import Shaped
 
 

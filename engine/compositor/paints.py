@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import skia
 
-from engine import colour
 from engine.compositor.pictures import Pictures, blank
 from engine.geometry import Box
+from engine.pixels import colour
 from engine.scene import LinearGradient, Paint, PatternPaint, RadialGradient, SolidPaint, Stroke
 
 _REPEAT = skia.TileMode.kRepeat

@@ -13,8 +13,8 @@ import skia
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.assets import Assets
 from engine.compositor.exchange import as_pillow, as_skia, opaque, premultiplied, resampled
+from engine.pixels.assets import Assets
 
 Kept = TypeVar("Kept")
 _BUDGET_BYTES = 280_000_000

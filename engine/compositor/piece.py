@@ -10,10 +10,10 @@ import skia
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.colour import parse
 from engine.compositor.drawing import Drawing
 from engine.compositor.surfaces import canvas_over, looked_up, straight
 from engine.errors import SceneError
+from engine.pixels.colour import parse
 from engine.scene import BlendMode, Effect, Layer, ShapeLayer
 
 Window = tuple[int, int, int, int]

@@ -5,6 +5,6 @@ Each takes a scene and gives a scene; new pictures go into the assets it is hand
 
 from engine.editing.additions import with_picture, with_text
 from engine.editing.ground import light_side, repainted
-from engine.editing.person import swapped
+from engine.editing.swapping import swapped
 
 __all__ = ["light_side", "repainted", "swapped", "with_picture", "with_text"]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from engine.design.text_layers import Words, text_layer, title_spec
 from engine.editing.tree import below_finish, free_id
-from engine.fonts import FontLibrary
 from engine.geometry import Box
 from engine.scene import ImageLayer, Role, Scene
 from engine.style import Palette, TitleTreatment
 from engine.text import clean_title, fit
-from engine.words import Words, text_layer, title_spec
+from engine.text.fonts import FontLibrary
 
 _PICTURE = 0.4
 """Share of the canvas's width and height that a new picture takes at most."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from engine.assets import Assets
-from engine.background import BackgroundRequest
-from engine.design import palette_words, plane_layer
+from engine.design.design import palette_words, plane_layer
 from engine.editing.tree import changed, head_of, inserted, people_of, standing, words_of
+from engine.kinds.background import BackgroundRequest
 from engine.person import Photo
+from engine.pixels.assets import Assets
 from engine.scene import GroupLayer, ImageLayer, Layer, Role, Scene, Shadow
 from engine.studio import Studio
 from engine.style import Style

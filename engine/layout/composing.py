@@ -16,7 +16,7 @@ from engine.layout.plans import Plan, shape_of
 from engine.layout.rules import clear_of, people_allowed, readable_behind, words_allowed
 from engine.layout.scoring import covered, exposed, in_zone, outward, score_people, score_words, unit_of
 from engine.layout.space import free_boxes
-from engine.layout.words import KICKER, Block, Ruler, guessed_size, ink_of, phrases, place_logo, set_words
+from engine.layout.text_boxes import KICKER, Block, Ruler, guessed_size, ink_of, phrases, place_logo, set_words
 from engine.style import LayoutPreference
 
 DEPTHS = (0.36, 0.27, 0.18, 0.1, 0.05, -0.05)

@@ -11,7 +11,7 @@ from engine.layout.composing import Task, compose, sketch
 from engine.layout.figures import figures_of
 from engine.layout.placement import Measure, PersonShape, Placement
 from engine.layout.plans import Plan, plans_for
-from engine.layout.words import Ruler, phrases
+from engine.layout.text_boxes import Ruler, phrases
 from engine.style import LayoutPreference
 
 MEASURED = 8

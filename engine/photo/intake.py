@@ -14,7 +14,7 @@ from engine.errors import PhotoError
 from engine.person import Photo
 from engine.photo.colours import to_srgb
 from engine.photo.kinds import RIGHT, Kind, described, kind_of
-from engine.photo.memory import pixels_within
+from engine.photo.memory_cost import pixels_within
 from engine.photo.reducing import decoded
 from engine.photo.turning import orientation_of, upright
 

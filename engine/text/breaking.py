@@ -13,7 +13,7 @@ from itertools import combinations
 from math import comb
 
 from engine.text.grapheme import graphemes
-from engine.text.words import ARTICLES, STOP_WORDS
+from engine.text.word_lists import ARTICLES, STOP_WORDS
 
 _MANY = 400
 """More candidates than this are not tried one by one."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.colour import luminance_of
 from engine.geometry import Box
+from engine.pixels.colour import luminance_of
 
 _RING = 2
 """Pixels outside a letter's edge that count as its surroundings."""

@@ -13,12 +13,12 @@ from typing import Literal
 
 import numpy as np
 
-from engine.fonts import FontLibrary
 from engine.geometry import Box
 from engine.scene import Line, Run
 from engine.text import breaking, itemise, measure, solve
 from engine.text.cases import cased
 from engine.text.emphasis import Emphasis, choose_emphasis
+from engine.text.fonts import FontLibrary
 from engine.text.shape import Direction, Glyph, Shaped
 
 _RAGGED = 0.75

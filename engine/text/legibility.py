@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from engine.fonts import FontFace
+from engine.text.fonts import FontFace
 
 if TYPE_CHECKING:
     import skia

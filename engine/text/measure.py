@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.fonts import FontFace, FontLibrary
 from engine.geometry import Box
 from engine.text.breaking import Unit
+from engine.text.fonts import FontFace, FontLibrary
 from engine.text.itemise import Item, faces_of, itemise
 from engine.text.shape import Direction, Shaped, shape_em
 

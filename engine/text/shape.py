@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from engine.fonts import FontFace
 from engine.geometry import Box
+from engine.text.fonts import FontFace
 
 if TYPE_CHECKING:
     import uharfbuzz

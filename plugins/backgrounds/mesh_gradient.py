@@ -6,8 +6,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from engine.background import BackgroundRequest, Plane
-from engine.hookspecs import hookimpl
+from engine.kinds.background import BackgroundRequest, Plane
+from engine.kinds.hookspecs import hookimpl
 
 from ._paint.colours import Linear, by_luminance, lerp, light, ramp
 from ._paint.field import Field, blurred, noise

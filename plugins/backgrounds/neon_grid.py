@@ -7,8 +7,8 @@ from typing import ClassVar
 import numpy as np
 import skia
 
-from engine.background import BackgroundRequest, Plane
-from engine.hookspecs import hookimpl
+from engine.kinds.background import BackgroundRequest, Plane
+from engine.kinds.hookspecs import hookimpl
 from engine.scene import BlendMode
 
 from ._paint.colours import Linear, lerp, light, paint_colour

@@ -8,8 +8,8 @@ from typing import ClassVar
 import numpy as np
 import skia
 
-from engine.background import BackgroundRequest, Plane
-from engine.hookspecs import hookimpl
+from engine.kinds.background import BackgroundRequest, Plane
+from engine.kinds.hookspecs import hookimpl
 
 from ._paint import texture
 from ._paint.colours import Linear, encoded, glow_of, lerp, light, paint_colour

@@ -6,9 +6,9 @@ from typing import ClassVar
 
 import numpy as np
 
-from engine.background import BackgroundRequest, Plane
 from engine.geometry import Point
-from engine.hookspecs import hookimpl
+from engine.kinds.background import BackgroundRequest, Plane
+from engine.kinds.hookspecs import hookimpl
 from engine.scene import BlendMode
 
 from ._paint.colours import Linear, lerp, light

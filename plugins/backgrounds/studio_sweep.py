@@ -7,9 +7,9 @@ from typing import ClassVar
 import numpy as np
 import skia
 
-from engine.background import BackgroundRequest, Plane
 from engine.geometry import Point
-from engine.hookspecs import hookimpl
+from engine.kinds.background import BackgroundRequest, Plane
+from engine.kinds.hookspecs import hookimpl
 
 from ._paint.colours import Linear, glow_of, lerp, light, paint_colour
 from ._paint.field import Field, bell, blurred, smoothstep

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from engine import hookimpl
-from engine.check import Verdict
 from engine.errors import MachineError, PluginError
+from engine.kinds.check import Verdict
 
 _CHUNK = 1 << 18
 _CONNECT_SECONDS = 3.0

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine import hookimpl
-from engine.check import Verdict
 from engine.errors import MachineError, MissingLibrary, PluginError
+from engine.kinds.check import Verdict
 
 TOLERATED = frozenset(
     {

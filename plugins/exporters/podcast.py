@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import struct
 
-from engine.exporter import Export, Exporter, ExportRequest
-from engine.hookspecs import hookimpl
+from engine.kinds.exporter import Export, Exporter, ExportRequest
+from engine.kinds.hookspecs import hookimpl
 
 _BEST_QUALITY = 92
 _HOSTS_ASK_FOR = 512_000
@@ -19,7 +19,7 @@ class PodcastExporter:
     suffix = ".jpg"
 
     def export(self, request: ExportRequest) -> Export:
-        from engine.encode import encode_jpeg, encode_within
+        from engine.pixels.encode import encode_jpeg, encode_within
         from plugins.exporters._flat import flat
 
         pixels, limit = flat(request.pixels), request.format.rules.max_bytes

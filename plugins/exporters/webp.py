@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.exporter import Export, Exporter, ExportRequest
-from engine.hookspecs import hookimpl
+from engine.kinds.exporter import Export, Exporter, ExportRequest
+from engine.kinds.hookspecs import hookimpl
 
 _PREVIEW_WIDTH = 320
 
@@ -18,7 +18,7 @@ class WebpExporter:
         import numpy as np
         from PIL import Image
 
-        from engine.encode import encode_webp
+        from engine.pixels.encode import encode_webp
         from plugins.exporters._flat import flat
 
         opaque = bool((request.pixels[..., 3] == 255).all())

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from engine.errors import FormatError
-from engine.exporter import Export, Exporter, ExportRequest
-from engine.hookspecs import hookimpl
+from engine.kinds.exporter import Export, Exporter, ExportRequest
+from engine.kinds.hookspecs import hookimpl
 
 _BEST_QUALITY = 94
 
@@ -16,7 +16,7 @@ class YouTubeExporter:
     suffix = ".jpg"
 
     def export(self, request: ExportRequest) -> Export:
-        from engine.encode import encode_jpeg, encode_within
+        from engine.pixels.encode import encode_jpeg, encode_within
         from plugins.exporters._flat import flat
 
         pixels, limit = flat(request.pixels), request.format.rules.max_bytes
@@ -38,7 +38,7 @@ class YouTubePngExporter:
     suffix = ".png"
 
     def export(self, request: ExportRequest) -> Export:
-        from engine.encode import encode_png
+        from engine.pixels.encode import encode_png
         from plugins.exporters._flat import flat
 
         pixels, limit = flat(request.pixels), request.format.rules.max_bytes

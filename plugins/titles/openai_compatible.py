@@ -17,8 +17,8 @@ from pydantic import BaseModel, Field, ValidationError
 
 from engine.errors import PluginError
 from engine.format import Format
-from engine.hookspecs import hookimpl
-from engine.title_helper import SUGGESTIONS, TitleHelper, TitleOptions, word_limit
+from engine.kinds.hookspecs import hookimpl
+from engine.kinds.title_helper import SUGGESTIONS, TitleHelper, TitleOptions, word_limit
 
 _ANSWER_BYTES = 64 * 1024
 _TITLE_LETTERS = 120

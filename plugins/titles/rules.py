@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from engine.format import Format
-from engine.hookspecs import hookimpl
-from engine.title_helper import SUGGESTIONS, TitleHelper, word_limit
+from engine.kinds.hookspecs import hookimpl
+from engine.kinds.title_helper import SUGGESTIONS, TitleHelper, word_limit
 from plugins.titles._english import is_english, shorter
 from plugins.titles._kinds import kinds
 from plugins.titles._tidy import parts, question_mark, tidied

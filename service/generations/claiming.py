@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service import events
 from service.database import Attempt, Database, Generation, User, db_epoch, db_now
+from service.events import log as events
 from service.generations.order import Candidate, candidates, choose
 from service.settings import Settings
 

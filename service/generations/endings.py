@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.errors import ThumbsmithError
-from service import events
 from service.database import Artifact, Attempt, Database, Generation, Tombstone, db_now
+from service.events import log as events
 from service.generations import credits
 from service.generations.claiming import Claim
 from service.settings import Settings

@@ -10,9 +10,9 @@ from types import TracebackType
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service import events
 from service.database import Database, Generation, db_now
 from service.errors import Unavailable
+from service.events import log as events
 from service.generations.claiming import Claim
 from service.generations.endings import Replaced, holds
 from service.settings import Settings

@@ -7,9 +7,9 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service import events
 from service.database import Database, Event, Generation, SceneVersion, WebhookDelivery
 from service.errors import Conflict
+from service.events import log as events
 from service.generations.control import owned_row
 from service.generations.endings import cancel_row
 from service.queue import Doorbell

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.errors import UnknownName
-from service import events
 from service.database import BrandKit, Database, Generation, SceneVersion, Style, Tombstone, Upload, User
 from service.errors import Conflict, NotFound
+from service.events import log as events
 from service.generations import credits
 from service.generations.request import GenerationRequest, cleaned
 from service.generations.standing import Standing, refuse_when_full, standing

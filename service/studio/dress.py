@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.brief import BrandKit, Brief
-from engine.plugins import Registry
+from engine.design.variant import vary
+from engine.kinds.registry import Registry
 from engine.style import Style
-from engine.variant import vary
 
 
 @dataclass(frozen=True, kw_only=True)

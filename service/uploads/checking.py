@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from engine.check import Check, Finding, Verdict
+from engine.kinds.check import Check, Finding, Verdict
 from service.errors import SettingsError
 from service.settings import Settings
 from service.uploads.decoding import Decoded, Decoder

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from engine.check import Verdict
+from engine.kinds.check import Verdict
 from service.settings import Settings
 from service.uploads import decoder
 

@@ -16,10 +16,10 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from engine.check import Finding
 from engine.errors import PhotoError
 from engine.home import user_plugin_folder
-from engine.plugins import PluginFolder, Registry, builtin_folder, load_registry
+from engine.kinds.check import Finding
+from engine.kinds.registry import PluginFolder, Registry, builtin_folder, load_registry
 from service.database import Database, Upload
 from service.errors import NotFound, StorageDown
 from service.settings import Settings

@@ -19,9 +19,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.errors import InputError
-from service import events
 from service.database import Database, Event, WebhookDelivery, WebhookEndpoint, db_now, utc_now
 from service.errors import SettingsError, Unavailable
+from service.events import log as events
 from service.settings import Settings
 from service.webhooks.endpoints import may_call_here
 from service.webhooks.posting import post

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.errors import UnknownName
-from service import events
 from service.database import Database, Event, WebhookDelivery, WebhookEndpoint, db_now, utc_now
 from service.errors import Conflict, NotFound
+from service.events import log as events
 from service.generations.submission import living_user
 from service.settings import Settings
 from service.webhooks.posting import checked_url

@@ -13,10 +13,10 @@ import pytest
 import sqlalchemy as sa
 from PIL import Image
 
-from engine.assets import Assets
 from engine.compositor import Compositor
-from engine.fonts import FontLibrary
+from engine.pixels.assets import Assets
 from engine.scene import Role, Scene
+from engine.text.fonts import FontLibrary
 from service.database import Artifact, utc_now
 from service.privacy import sweep
 from service.storage.deletions import delete_due

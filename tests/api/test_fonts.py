@@ -8,8 +8,8 @@ import threading
 import pytest
 from fontTools.ttLib import TTFont
 
-from engine.fonts import FontLibrary
-from service.web_fonts import WebFonts, convert_missing, web_font_path
+from engine.text.fonts import FontLibrary
+from service.catalogue.web_fonts import WebFonts, convert_missing, web_font_path
 
 
 @pytest.fixture(scope="module")

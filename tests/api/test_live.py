@@ -193,7 +193,7 @@ def test_it_ends_with_the_session(service):
 
 
 def _log(service, person, after):
-    from service import events
+    from service.events import log as events
 
     found = events.after(service.context.database, after, user_id=person.id)
     return [event.id for event in found]

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from fontTools.ttLib import TTFont
 
 from api.photos import have_checked
-from engine.fonts import FontLibrary
+from engine.text.fonts import FontLibrary
 from service.database import Upload, utc_now
 from service.privacy import sweep
 from service.storage.deletions import delete_due

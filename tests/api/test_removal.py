@@ -8,8 +8,9 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from service import events, generations
+from service import generations
 from service.database import Artifact, Event, Generation, Identity, LedgerEntry, SceneVersion
+from service.events import log as events
 from service.generations import Replaced
 from service.storage.deletions import delete_due
 

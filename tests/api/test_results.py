@@ -9,8 +9,8 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from service.bundle import folder_name
 from service.database import Generation, User, utc_now
+from service.results.bundle import folder_name
 from tests.api.people import picture
 from tests.doubles.s3 import KEY_ID, SECRET, S3Double
 

@@ -8,10 +8,10 @@ import time
 import pytest
 from PIL import Image
 
-from engine.plugins import builtin_folder, load_registry
+from engine.kinds.registry import builtin_folder, load_registry
+from service.catalogue.samples import REALISMS, WIDTHS, Samples, sample, wanted
 from service.errors import Unavailable
-from service.maker import Maker
-from service.samples import REALISMS, WIDTHS, Samples, sample, wanted
+from service.processes.maker import Maker
 
 
 @pytest.fixture(scope="module")

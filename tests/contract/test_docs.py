@@ -12,10 +12,10 @@ import pytest
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from engine import hookspecs
 from engine.format import Format
-from engine.lora import Lora
-from engine.plugins import KINDS, PluginFolder, builtin_folder, load_registry
+from engine.kinds import hookspecs
+from engine.kinds.lora import Lora
+from engine.kinds.registry import KINDS, PluginFolder, builtin_folder, load_registry
 from engine.style import ColourName, Palette, Style
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -153,7 +153,7 @@ def test_every_hook_is_documented_under_its_exact_signature(hook):
 def test_every_hook_has_a_test(hook):
     tests = (ROOT / "tests" / "engine" / "test_plugins.py").read_text(encoding="utf-8")
     assert re.search(rf"^def test_hook_{hook}\(", tests, re.MULTILINE), (
-        f"tests/engine/test_plugins.py lacks test_hook_{hook}"
+        f"tests/engine/kinds/test_registry.py lacks test_hook_{hook}"
     )
 
 

@@ -84,7 +84,7 @@ def test_importing_is_light(code):
 
 
 def test_finding_all_plugins_loads_no_models():
-    code = "from engine.plugins import *\nassert load_registry([builtin_folder()], installed=False).backgrounds"
+    code = "from engine.kinds.registry import *\nassert load_registry([builtin_folder()], installed=False).backgrounds"
     assert loaded_by(code) & {"torch", "ai_edge_litert", "pymatting", "numba", "scipy", "psd_tools"} == set()
 
 

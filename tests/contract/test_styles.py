@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from engine.assets import Assets
 from engine.brief import Brief, PersonPhoto
 from engine.compositor import Compositor
 from engine.cutout import cut_out
-from engine.design import Material, design, shape_of
-from engine.inspection import placed, safe_zone_hits
+from engine.design.design import Material, design, shape_of
+from engine.design.subject import prepare
+from engine.files.inspection import placed, safe_zone_hits
+from engine.kinds.registry import builtin_folder, load_registry
 from engine.person import Photo
-from engine.plugins import builtin_folder, load_registry
+from engine.pixels.assets import Assets
 from engine.scene import ImageLayer, Role, Scene, TextLayer
 from engine.studio import Studio
-from engine.subject import prepare
 from engine.text import clean_title
 
 STYLES = load_registry([builtin_folder()], installed=False).styles

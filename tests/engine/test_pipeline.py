@@ -11,8 +11,8 @@ from PIL import Image
 
 from engine.brief import BrandKit, Brief, PersonPhoto
 from engine.errors import BriefError, PhotoError, UnknownName
+from engine.files.report import Report
 from engine.pipeline import export, plan, render
-from engine.report import Report
 from engine.scene import Scene
 from engine.stages import Stage
 from engine.studio import Studio

@@ -9,12 +9,12 @@ from PIL import Image
 from skimage import data
 
 from engine.studio import Studio
-from service import events
+from service.catalogue.styles import register_styles
 from service.database import Artifact, Database, Generation, SceneVersion, Upload, open_database
+from service.events import log as events
 from service.generations import GenerationRequest, submit
 from service.settings import Settings
 from service.storage import Storage, open_storage
-from service.styles import register_styles
 from tests.servers import add_user
 from worker.process import run_worker
 

@@ -5,8 +5,8 @@ import time
 
 import sqlalchemy as sa
 
-from service import events
 from service.database import Tombstone, User
+from service.events import log as events
 from service.privacy import ask_for_deletion
 from service.storage import open_storage
 from service.webhooks import create_endpoint

@@ -15,8 +15,8 @@ import sqlalchemy as sa
 
 from bench.storm.nursery import Nursery
 from bench.storm.stand_in import BROKEN, ENDLESS, POISON, REFUSED, opener
-from service import events
 from service.database import Artifact, Attempt, Database, Generation
+from service.events import log as events
 from service.generations import GenerationRequest, cancel, submit
 from service.settings import Settings
 from service.storage import open_storage

@@ -6,7 +6,7 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from engine.colour import linear, parse
+from engine.pixels.colour import linear, parse
 
 Linear = NDArray[np.float32]
 """Linear-light RGB, 0..1 but free to exceed it: `(3,)` for a colour, `(h, w, 3)` for a field."""

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.rasters import lent, resample
+from engine.pixels.rasters import lent, resample
 
 Field = NDArray[np.float32]
 

@@ -8,8 +8,8 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from engine.background import BackgroundRequest, Plane
 from engine.geometry import Point
+from engine.kinds.background import BackgroundRequest, Plane
 from engine.scene import BlendMode
 
 from . import texture

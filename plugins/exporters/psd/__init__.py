@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from engine.exporter import Export, Exporter, ExportRequest
 from engine.geometry import Box
-from engine.hookspecs import hookimpl
+from engine.kinds.exporter import Export, Exporter, ExportRequest
+from engine.kinds.hookspecs import hookimpl
 
 _THREADS = 2
 
@@ -18,7 +18,7 @@ class PsdExporter:
     suffix = ".psd"
 
     def export(self, request: ExportRequest) -> Export:
-        from engine.encode import srgb_profile
+        from engine.pixels.encode import srgb_profile
         from plugins.exporters._flat import flat
         from plugins.exporters.psd import resources
         from plugins.exporters.psd.channels import Packer

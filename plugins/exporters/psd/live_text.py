@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from engine.colour import mix
 from engine.geometry import Box, Point
+from engine.pixels.colour import mix
 from engine.scene import FontReference, GroupLayer, Line, Paint, PatternPaint, Run, SolidPaint, TextLayer
 
 RETURN = "\r"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.colour import Rgba
+from engine.pixels.colour import Rgba
 from plugins.exporters.psd.channels import Packer, constant_channel
 from plugins.exporters.psd.document import Channel, Rectangle
 

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.encode import encode_jpeg
 from engine.geometry import Box
+from engine.pixels.encode import encode_jpeg
 from plugins.exporters.psd.binary import resource, u8, u16, u32, unicode_string
 
 _RESOLUTION, _GUIDES, _THUMBNAIL, _PROFILE, _VERSION = 1005, 1032, 1036, 1039, 1057

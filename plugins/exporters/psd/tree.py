@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from engine.colour import Rgba, parse
+from engine.pixels.colour import Rgba, parse
 from engine.scene import (
     BlendMode,
     GroupLayer,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.colour import parse
 from engine.geometry import Box
+from engine.pixels.colour import parse
 from plugins.exporters.psd import engine_data
 from plugins.exporters.psd.binary import Descriptor, Enumeration, Unit, f64, u16
 from plugins.exporters.psd.engine_data import Node

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.colour import parse
+from engine.pixels.colour import parse
 from engine.scene import GroupLayer, Layer, Paint, PatternPaint, Scene, SolidPaint, TextLayer
 
 _NOTHING = SolidPaint(colour="#00000000")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.hookspecs import hookimpl
+from engine.kinds.hookspecs import hookimpl
 from engine.person import FaceFinder
 from plugins.faces.litert.finder import LitertFinder
 

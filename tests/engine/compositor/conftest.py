@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from skimage import data
 
-from engine.assets import Assets
 from engine.compositor import Compositor
-from engine.fonts import FontLibrary
+from engine.pixels.assets import Assets
 from engine.scene import Line, Run, Scene, SolidPaint, TextLayer
+from engine.text.fonts import FontLibrary
 from engine.text.shape import shape
 
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from engine.assets import Assets
-from engine.colour import to_hex
 from engine.compositor import Compositor
 from engine.compositor.blend import SKIA_BLEND
+from engine.pixels.assets import Assets
+from engine.pixels.colour import to_hex
 from engine.scene import BlendMode, Scene, ShapeLayer, SolidPaint
 
 COLOURS = [(0, 0, 0), (255, 255, 255), (200, 40, 90), (20, 180, 230), (128, 128, 128), (250, 220, 10), (64, 3, 191)]

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from engine.assets import Assets
 from engine.compositor import Compositor
+from engine.pixels.assets import Assets
 from engine.scene import ImageLayer, Scene
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from engine.colour import parse
 from engine.errors import SceneError
+from engine.pixels.colour import parse
 from engine.scene import (
     BlendMode,
     GroupLayer,

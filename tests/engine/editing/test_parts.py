@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.assets import Assets
 from engine.editing import light_side, repainted, swapped, with_picture, with_text
 from engine.errors import BriefError, SceneError, UnknownName
 from engine.geometry import Box
 from engine.person import Cutout
+from engine.pixels.assets import Assets
 from engine.scene import GroupLayer, ImageLayer, Role, Scene, Shadow, TextLayer
 from engine.studio import Studio
 

@@ -9,7 +9,7 @@ from PIL import Image
 
 from engine.photo import read_photo_bytes
 from engine.photo.kinds import kind_of
-from engine.photo.memory import pixels_within
+from engine.photo.memory_cost import pixels_within
 from engine.photo.opening import open_header
 
 pillow_heif.register_heif_opener()

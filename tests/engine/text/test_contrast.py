@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.colour import contrast
 from engine.geometry import Box
+from engine.pixels.colour import contrast
 from engine.text.contrast import contrast_under
 
 WHITE = (255, 255, 255)

@@ -6,7 +6,7 @@ import pytest
 
 from engine.text.cases import cased
 from engine.text.emphasis import choose_emphasis
-from engine.text.words import STOP_WORDS
+from engine.text.word_lists import STOP_WORDS
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from engine.fonts import FontLibrary
 from engine.geometry import Box
 from engine.text.clean import clean_title
 from engine.text.fit import FittedText, TextSpec, fit
+from engine.text.fonts import FontLibrary
 from engine.text.solve import FILL_RATIO
 
 FONTS = FontLibrary()

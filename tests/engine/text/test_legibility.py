@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.fonts import FontLibrary
+from engine.text.fonts import FontLibrary
 from engine.text.legibility import legibility, stem_share
 
 FONTS = FontLibrary()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.fonts import FontLibrary
+from engine.text.fonts import FontLibrary
 from engine.text.itemise import base_direction, faces_of, itemise, missing
 from engine.text.shape import shape
 

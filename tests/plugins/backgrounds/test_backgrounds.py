@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.background import BackgroundRequest, Plane
-from engine.colour import parse
 from engine.errors import StyleError
 from engine.geometry import Box
-from engine.plugins import builtin_folder, load_registry
-from engine.rasters import four_bytes
+from engine.kinds.background import BackgroundRequest, Plane
+from engine.kinds.registry import builtin_folder, load_registry
+from engine.pixels.colour import parse
+from engine.pixels.rasters import four_bytes
 from engine.scene import BlendMode
 from engine.style import Palette
 

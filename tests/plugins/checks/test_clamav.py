@@ -11,8 +11,8 @@ from io import BytesIO
 import pytest
 
 from bench.servers import ScannerServer
-from engine.check import Finding
 from engine.errors import MachineError, PluginError
+from engine.kinds.check import Finding
 from plugins.checks.clamav import ClamAv
 
 EICAR = ScannerServer.EICAR

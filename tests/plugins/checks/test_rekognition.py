@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from PIL import Image
 
-from engine.check import Finding
 from engine.errors import MachineError, PluginError
+from engine.kinds.check import Finding
 from plugins.checks.rekognition import TOLERATED, Rekognition
 from tests.doubles.rekognition import RekognitionDouble, State, label
 

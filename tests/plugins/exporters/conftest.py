@@ -8,11 +8,10 @@ import numpy as np
 import pytest
 from skimage import data
 
-from engine.assets import Assets
 from engine.compositor import Compositor
-from engine.exporter import ExportRequest
-from engine.fonts import FontLibrary
 from engine.format import Format, KeepClear, PlatformRules
+from engine.kinds.exporter import ExportRequest
+from engine.pixels.assets import Assets
 from engine.scene import (
     BlendMode,
     Glow,
@@ -33,6 +32,7 @@ from engine.scene import (
     Stroke,
     TextLayer,
 )
+from engine.text.fonts import FontLibrary
 from engine.text.shape import shape
 
 WIDTH, HEIGHT = 640, 361

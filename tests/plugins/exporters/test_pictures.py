@@ -7,9 +7,9 @@ import pytest
 from PIL import Image, ImageCms
 
 from engine.errors import FormatError
-from engine.exporter import ExportRequest
-from engine.platform import check_artifact
-from engine.plugins import builtin_folder, load_registry
+from engine.files.platform import check_artifact
+from engine.kinds.exporter import ExportRequest
+from engine.kinds.registry import builtin_folder, load_registry
 from plugins.exporters.podcast import PodcastExporter
 from plugins.exporters.youtube import YouTubeExporter, YouTubePngExporter
 

@@ -6,8 +6,8 @@ from PIL import Image
 from skimage import data
 
 from engine.errors import MissingAsset
+from engine.kinds.registry import builtin_folder, load_registry
 from engine.person import Photo
-from engine.plugins import builtin_folder, load_registry
 from plugins.faces.litert import LitertFinder
 
 EYES = ((204, 102.5), (247, 105))

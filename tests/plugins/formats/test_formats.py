@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from engine.plugins import builtin_folder, load_registry
+from engine.kinds.registry import builtin_folder, load_registry
 
 REGISTRY = load_registry([builtin_folder()], installed=False)
 FORMATS = REGISTRY.formats

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import BriefError, PluginError, UnknownName
-from engine.plugins import builtin_folder, load_registry
-from engine.title_helper import TitleOptions
+from engine.kinds.registry import builtin_folder, load_registry
+from engine.kinds.title_helper import TitleOptions
 from service.settings import Settings
 from service.titles import Titles
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.plugins import builtin_folder, load_registry
-from engine.title_helper import word_limit
+from engine.kinds.registry import builtin_folder, load_registry
+from engine.kinds.title_helper import word_limit
 from plugins.titles._words import GUARDS
 
 REGISTRY = load_registry([builtin_folder()], installed=False)

@@ -7,9 +7,9 @@ from collections import Counter
 import pytest
 import sqlalchemy as sa
 
-from service import events
 from service.database import Artifact, Attempt, Database, Event, FileDeletion, Generation, LedgerEntry, Tombstone
 from service.errors import Conflict, NotFound
+from service.events import log as events
 from service.generations import (
     Claim,
     GenerationRequest,

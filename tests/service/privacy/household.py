@@ -10,7 +10,7 @@ from datetime import timedelta
 import redis
 import sqlalchemy as sa
 
-from service import events, generations
+from service import generations
 from service.accounts.audit import record
 from service.billing.ledger import add
 from service.database import (
@@ -29,6 +29,7 @@ from service.database import (
     db_now,
     utc_now,
 )
+from service.events import log as events
 from service.generations import Claim, GenerationRequest, NewArtifact
 from service.queue import open_huey, ring_task
 from service.settings import Settings

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from service.brand_kits.own_fonts import own_font_keys
 from service.database import Artifact, BrandKit, Generation, SceneVersion, Upload, utc_now
-from service.own_fonts import own_font_keys
 from service.privacy import sweep
-from service.scenes import edits_folder
+from service.scenes.versions import edits_folder
 from service.storage import open_storage
 from service.storage.deletions import delete_due
 from tests.service.privacy.household import furnish, let_time_pass

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from PIL import Image
 from pydantic import SecretStr
 
-from engine.check import Verdict
+from engine.kinds.check import Verdict
 from service.database import Database, FileDeletion, Upload
 from service.storage import LocalStorage
 from service.uploads import Uploads

@@ -9,7 +9,7 @@ import sys
 import pytest
 from PIL import Image
 
-from engine.check import Finding
+from engine.kinds.check import Finding
 from service.settings import Settings
 from service.uploads import decoder
 from service.uploads.decoding import Decoder, environment

@@ -11,8 +11,8 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables.DefaultTable import DefaultTable
 
-from engine.check import Finding, Verdict
-from engine.fonts import FontLibrary
+from engine.kinds.check import Finding, Verdict
+from engine.text.fonts import FontLibrary
 from service.uploads.decoding import Decoder
 from tests.service.uploads.desk import Asked
 

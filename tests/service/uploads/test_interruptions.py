@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from engine.check import Verdict
+from engine.kinds.check import Verdict
 from service.database import Tombstone, Upload, db_now, utc_now
 from service.errors import NotFound, SettingsError, StorageDown
 from service.storage import open_storage

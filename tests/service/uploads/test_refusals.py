@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from bench.servers import ScannerServer
-from engine.check import Verdict
+from engine.kinds.check import Verdict
 from service.database import utc_now
 from tests.doubles.rekognition import RekognitionDouble, label
 from tests.service.uploads.desk import BOTH, JPEG, Asked, Desk, photo, secret_values

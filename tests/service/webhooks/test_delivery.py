@@ -11,9 +11,9 @@ import pytest
 import sqlalchemy as sa
 
 from engine.errors import InputError, UnknownName
-from service import events
 from service.database import WebhookDelivery, WebhookEndpoint, db_now
 from service.errors import Conflict, NotFound
+from service.events import log as events
 from service.webhooks import (
     change_endpoint,
     create_endpoint,

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from engine.assets import Assets
 from engine.compositor.compositor import size_at
+from engine.pixels.assets import Assets
 from tests.web.parity.cases import Case
 
 ROOT = Path(__file__).parents[3]

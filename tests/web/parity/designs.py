@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from engine.assets import Assets
 from engine.brief import Brief, PersonPhoto
 from engine.cutout import cut_out, enlarged
-from engine.design import Material, design, kicker_text, placed_people, shape_of
+from engine.design.design import Material, design, kicker_text, placed_people, shape_of
+from engine.design.subject import prepare
 from engine.person import Cutout, Photo
 from engine.photo import read_photo
+from engine.pixels.assets import Assets
 from engine.studio import Studio
-from engine.subject import prepare
 from engine.text import clean_title
 from tests.web.parity.cases import Case
 

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from engine.compositor.bounds import Bounds
 from engine.compositor.lettering import Lettering
-from engine.fonts import FontLibrary
 from engine.scene import GroupLayer, Scene
+from engine.text.fonts import FontLibrary
 
 SEEN = 32
 """Of 255: smaller steps do not count."""

@@ -8,8 +8,7 @@ import numpy as np
 from PIL import Image
 from skimage import data
 
-from engine.assets import Assets
-from engine.fonts import FontLibrary
+from engine.pixels.assets import Assets
 from engine.scene import (
     BlendMode,
     Glow,
@@ -30,6 +29,7 @@ from engine.scene import (
     Stroke,
     TextLayer,
 )
+from engine.text.fonts import FontLibrary
 from engine.text.shape import shape
 from tests.web.parity.cases import Case
 

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 from skimage import data
 
-from engine.assets import Assets
 from engine.compositor import Compositor
+from engine.pixels.assets import Assets
 from engine.scene import BlendMode, Layer, Scene
 from engine.studio import Studio
 from tests.web.parity.browser import Browser

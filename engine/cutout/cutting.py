@@ -1,0 +1,119 @@
+"""`cut_out`: the way from a photograph to one person's cutout, told on a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.cutout.crop import finished
+from engine.cutout.exposure import calmed, evened
+from engine.cutout.framing import Frame, correction, framed, quarter_turned
+from engine.cutout.mask import person_probability
+from engine.cutout.matting import cleaned, solved, trimap_of
+from engine.cutout.upsampling import foreground, guided_alpha, resized, shrunk
+from engine.cutout.whole_subject import whole_subject
+from engine.errors import PhotoError
+from engine.geometry import Box
+from engine.person import Cutout, Face, FaceFinder, Photo
+
+WORKING = 640
+"""Longest side, in pixels, at which the matte is solved."""
+BLURRED_FACE = 90
+"""A face narrower than this, in the photograph's pixels, looks soft at thumbnail size."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matte:
+    """Full-size `alpha` (h, w) 0..1 and `pixels` (h, w, 3) with the person's own colours under its edge."""
+
+    alpha: NDArray[np.float32]
+    pixels: NDArray[np.uint8]
+
+
+def cut_out(photo: Photo, finder: FaceFinder, *, person: int = 1, keep_background: bool = False) -> Cutout:
+    """Person number `person` of the photograph, 1 being the most prominent; `PhotoError` when there are fewer.
+
+    A photograph without a face gives its whole subject with a warning. With `keep_background` nothing is cut away:
+    the same crop comes back opaque.
+    """
+    faces = finder.faces(photo)
+    if person < 1 or person > max(1, len(faces)):
+        raise PhotoError(_no_such_person(photo.name, person, len(faces)))
+    if not faces:
+        return whole_subject(photo, finder, keep_background=keep_background)
+    frame, probability = _frame(photo, finder, faces, person - 1)
+    pixels = evened(frame.pixels, frame.face.box)
+    matte = _opaque(pixels) if keep_background else _matte(pixels, probability, frame)
+    return finished(matte.pixels, matte.alpha, frame, name=photo.name, warnings=_warnings(photo, faces[person - 1]))
+
+
+def _frame(photo: Photo, finder: FaceFinder, faces: list[Face], chosen: int) -> tuple[Frame, NDArray[np.float32]]:
+    """The upright crop about the person, and where in it, at the working size, the person is."""
+    pixels, faces = quarter_turned(photo.pixels, faces, faces[chosen])
+    turned = correction(faces[chosen], may_tilt=False)
+    frame = framed(pixels, faces, chosen, turned)
+    probability = _probability(frame, finder)
+    tilt = correction(faces[chosen], may_tilt=not _runs_out_sideways(probability))
+    if tilt == turned:
+        return frame, probability
+    frame = framed(pixels, faces, chosen, tilt)
+    return frame, _probability(frame, finder)
+
+
+def _runs_out_sideways(probability: NDArray[np.float32]) -> bool:
+    """A body cut by the picture's side must not be tilted: the cut would come into sight."""
+    return bool(max((probability[:, edge] > 0.5).mean() for edge in (1, -2)) > 0.04)
+
+
+def _probability(frame: Frame, finder: FaceFinder) -> NDArray[np.float32]:
+    """Person probability at the working size, from a lightened and calmed copy."""
+    size, scale = _working(frame.pixels.shape)
+    small = shrunk(frame.pixels, size)
+    box = frame.face.box.scaled(scale)
+    others = tuple(other.box.scaled(scale) for other in frame.others)
+    valid = resized(frame.valid.astype(np.float32), size)
+    looked_at = {"valid": _extent(valid > 0.5), "roll": frame.face.roll}
+    return person_probability(evened(small, box), finder, box, others, **looked_at) * valid
+
+
+def _extent(valid: NDArray[np.bool_]) -> Box:
+    """The smallest box about what is the photograph's."""
+    rows, columns = np.flatnonzero(valid.any(axis=1)), np.flatnonzero(valid.any(axis=0))
+    return Box.from_edges(float(columns[0]), float(rows[0]), float(columns[-1] + 1), float(rows[-1] + 1))
+
+
+def _matte(pixels: NDArray[np.uint8], probability: NDArray[np.float32], frame: Frame) -> Matte:
+    """Solve the matte small on the calmed picture, carry it and the colours to full size."""
+    size, scale = _working(pixels.shape)
+    small, face = calmed(shrunk(pixels, size)), frame.face.box.scaled(scale)
+    small_alpha = cleaned(solved(small, trimap_of(probability, face), probability), probability, face)
+    alpha = guided_alpha(small_alpha, small, pixels) * frame.valid
+    return Matte(alpha=alpha, pixels=foreground(pixels, alpha, small, small_alpha))
+
+
+def _opaque(pixels: NDArray[np.uint8]) -> Matte:
+    return Matte(alpha=np.ones(pixels.shape[:2], np.float32), pixels=pixels)
+
+
+def _working(shape: tuple[int, ...]) -> tuple[tuple[int, int], float]:
+    """Width and height at the working size, and the scale that leads there."""
+    scale = min(1.0, WORKING / max(shape[:2]))
+    return (max(1, round(shape[1] * scale)), max(1, round(shape[0] * scale))), scale
+
+
+def _no_such_person(name: str, person: int, count: int) -> str:
+    if person < 1:
+        return f"people are counted from 1, the most prominent; {person} is no person of {name}"
+    there = {0: "no face was", 1: "1 face was"}.get(count, f"{count} faces were")
+    return f"person {person} was asked for, but {there} found in {name}; choose a number from 1 to {max(1, count)}"
+
+
+def _warnings(photo: Photo, face: Face) -> tuple[str, ...]:
+    if face.box.width >= BLURRED_FACE:
+        return ()
+    return (
+        f"the face in {photo.name} is only {face.box.width:.0f} pixels wide and will look soft; "
+        f"a closer photo, with a face of {BLURRED_FACE} pixels or more, is right",
+    )

@@ -1,0 +1,316 @@
+"""A brief and its people into one scene for one format: place, paint behind, dress, and check that it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from engine.brief import Brief
+from engine.compositor import Compositor
+from engine.design.cut_edges import softened
+from engine.design.finish import finish_group
+from engine.design.logo import Logo, logo_layer
+from engine.design.people import people_group
+from engine.design.readability import Reading, repaired
+from engine.design.subject import Subject
+from engine.design.text_layers import Words, kicker_rule, kicker_words, title_spec, words_layers
+from engine.design.versus import versus_mark
+from engine.format import Format
+from engine.geometry import Box
+from engine.kinds.background import BackgroundRequest, Plane
+from engine.layout import PersonShape, PlacedPerson, Placement, place
+from engine.person import Cutout, Photo
+from engine.pixels.assets import Assets
+from engine.scene import BlendMode, GroupLayer, ImageLayer, Layer, Role, Scene
+from engine.studio import Studio
+from engine.style import Style
+from engine.text import FittedText, fit
+from engine.text.fonts import FontLibrary
+
+_MOST_HIDDEN = 0.38
+"""Share of a letter that a head may cover: the rest still says which letter it is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Design:
+    """A finished scene, how it was placed, and how its words read."""
+
+    scene: Scene
+    placement: Placement
+    readings: tuple[Reading, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """What every format of one brief shares. `title` is the cleaned title."""
+
+    brief: Brief
+    style: Style
+    title: str
+    shapes: tuple[PersonShape, ...]
+    subjects: tuple[Subject, ...]
+    host_photo: Photo | None
+    light_from: str
+    logo: Logo | None
+    assets: Assets
+    studio: Studio
+
+
+def design(material: Material, format: Format) -> Design:
+    """One format's scene. The same material gives the same scene."""
+    placement = place_parts(material, format, allow_behind=True)
+    compositor = Compositor(material.assets, material.studio.fonts)
+    found = _dressed(material, format, placement, compositor)
+    if placement.behind and any(reading.hidden > _MOST_HIDDEN for reading in found.readings):
+        # Too much of a letter is behind a head: the same words, in front, on their own ground.
+        found = _dressed(material, format, place_parts(material, format, allow_behind=False), compositor)
+    return found
+
+
+def place_parts(material: Material, format: Format, *, allow_behind: bool) -> Placement:
+    """Where people, words and logo stand."""
+    return placed_people(
+        material.shapes,
+        material.title,
+        material.style,
+        format,
+        material.studio.fonts,
+        logo=material.logo,
+        kicker=bool(kicker_text(material.brief, material.style)),
+        allow_behind=allow_behind,
+    )
+
+
+def placed_people(
+    shapes: Sequence[PersonShape],
+    title: str,
+    style: Style,
+    format: Format,
+    fonts: FontLibrary,
+    *,
+    logo: Logo | None,
+    kicker: bool,
+    allow_behind: bool = True,
+) -> Placement:
+    """The layout solver, given the style's way of setting words."""
+    # A turned block needs room for its corners.
+    slack = 1 - min(0.4, abs(style.title.rotation) * 0.012)
+
+    def measure(text: str, width: float, height: float, align: str) -> FittedText:
+        return fit(title_spec(text, style.title, align=align), width * slack, height * slack, fonts)
+
+    if style.layout.against_gaze:
+        shapes = [replace(shape, yaw=-shape.yaw) for shape in shapes]
+    return place(
+        shapes,
+        measure,
+        title,
+        format=format,
+        preference=style.layout,
+        logo_aspect=logo.aspect if logo else None,
+        kicker=kicker,
+        allow_behind=allow_behind,
+    )
+
+
+def shape_of(cutout: Cutout) -> PersonShape:
+    """What the layout solver needs to know of a cutout."""
+    eyes = cutout.eyes
+    return PersonShape(
+        size=cutout.size,
+        head=cutout.head,
+        face=cutout.face,
+        eyes_y=(eyes[0].y + eyes[1].y) / 2 if eyes else None,
+        yaw=cutout.yaw,
+        touches=cutout.touches,
+    )
+
+
+def _dressed(material: Material, format: Format, placement: Placement, compositor: Compositor) -> Design:
+    style, brief = material.style, material.brief
+    realism = brief.realism / 100
+    behind, front = background_groups(material, format, placement)
+    subjects = softened(placement.people, material.subjects, format, material.assets)
+    people = people_group(placement.people, subjects, style, format, realism=realism, light_from=material.light_from)
+    fixed = _Fixed(
+        format=format,
+        background=behind,
+        front=front,
+        people=people,
+        brand=_brand_group(material, format, placement),
+        finish=finish_group(style.finish, style.palette, format, material.assets, seed=brief.seed),
+    )
+    mark = versus_mark(placement, style, format, material.studio.fonts)
+    blocks = [*_blocks(placement, style), *_kicker(material, placement), *mark]
+
+    def scene_with(words: Sequence[Words]) -> Scene:
+        return _assembled(material, fixed, words, behind=placement.behind)
+
+    words, readings, warnings = repaired(blocks, scene_with, compositor, style.palette, fonts=material.studio.fonts)
+    return Design(
+        scene=scene_with(words),
+        placement=placement,
+        readings=readings,
+        warnings=(*placement.warnings, *warnings, *_letters_missing(words)),
+    )
+
+
+def _letters_missing(words: Sequence[Words]) -> list[str]:
+    names = list(dict.fromkeys(name for block in words for name in block.fitted.missing))
+    return [f"no font here has {', '.join(names)}; write it without"] if names else []
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Fixed:
+    """All of a scene but its title."""
+
+    format: Format
+    background: GroupLayer
+    front: GroupLayer | None
+    people: GroupLayer
+    brand: GroupLayer | None
+    finish: GroupLayer | None
+
+
+def _blocks(placement: Placement, style: Style) -> list[Words]:
+    count = len(placement.title_parts)
+    stems = ["title"] if count == 1 else [f"title-{n}" for n in range(1, count + 1)]
+    bodies = [_body(person) for person in placement.people]
+    return [
+        Words(
+            stem=stem,
+            fitted=fitted,
+            box=box,
+            treatment=style.title,
+            align=placement.align,
+            over_people=not placement.behind and any(box.intersection(body).area > 0.3 * box.area for body in bodies),
+        )
+        for stem, (box, fitted) in zip(stems, placement.title_parts, strict=True)
+    ]
+
+
+def _body(person: PlacedPerson) -> Box:
+    """Head and torso, near enough: the cutout's box has empty corners."""
+    head = person.head
+    middle, half = head.centre.x, head.width * 1.1
+    return Box.from_edges(middle - half, head.y, middle + half, person.box.bottom)
+
+
+def _assembled(material: Material, fixed: _Fixed, words: Sequence[Words], *, behind: bool) -> Scene:
+    style, seed = material.style, material.brief.seed
+    layers = [layer for block in words for layer in words_layers(block, style.palette, seed=seed)]
+    rules = [
+        kicker_rule(block, style.kicker, style.palette) for block in words if block.stem == "kicker" and style.kicker
+    ]
+    title = _group("title-group", "Title", Role.TITLE, fixed.format, (*layers, *(rule for rule in rules if rule)))
+    order = (
+        [fixed.background, title, fixed.people, fixed.front]
+        if behind
+        else [fixed.background, fixed.people, fixed.front, title]
+    )
+    parts = tuple(part for part in (*order, fixed.brand, fixed.finish) if part is not None)
+    scene = Scene(
+        format=fixed.format.name,
+        style=style.name,
+        title=material.title,
+        seed=seed,
+        width=fixed.format.width,
+        height=fixed.format.height,
+        layers=parts,
+    )
+    used = {run.font for layer in scene.walk() if layer.kind == "text" for line in layer.lines for run in line.runs}
+    return scene.model_copy(update={"fonts": {name: material.studio.fonts.reference(name) for name in sorted(used)}})
+
+
+def _group(
+    layer_id: str, name: str, role: Role, format: Format, layers: tuple[Layer, ...], **more: object
+) -> GroupLayer:
+    return GroupLayer(
+        id=layer_id,
+        name=name,
+        role=role,
+        width=format.width,
+        height=format.height,
+        layers=layers,
+        isolated=False,
+        **more,
+    )
+
+
+def background_groups(material: Material, format: Format, placement: Placement) -> tuple[GroupLayer, GroupLayer | None]:
+    """The Background group, and the haze or dust that lies before the people."""
+    style = material.style
+    planes = material.studio.registry.background(style.background.recipe).paint(
+        background_request(material, format, placement)
+    )
+    behind = [
+        plane_layer(plane, n, format, material.assets) for n, plane in enumerate(planes) if plane.depth == "behind"
+    ]
+    front = [plane_layer(plane, n, format, material.assets) for n, plane in enumerate(planes) if plane.depth == "front"]
+    return (
+        _group("background", "Background", Role.BACKGROUND, format, tuple(behind)),
+        _group("atmosphere", "Atmosphere", Role.LIGHT, format, tuple(front)) if front else None,
+    )
+
+
+def background_request(material: Material, format: Format, placement: Placement) -> BackgroundRequest:
+    """What the background engine is told about the design: where words and heads stand, and the light."""
+    style, brief = material.style, material.brief
+    mood, realism = style.prompt.mood, style.realism.describe(brief.realism)
+    prompt = style.prompt.fill(
+        title=material.title, mood=mood, realism=realism, palette=", ".join(palette_words(style))
+    )
+    heads = tuple(person.head for person in sorted(placement.people, key=lambda person: person.index))
+    return BackgroundRequest(
+        width=format.width,
+        height=format.height,
+        seed=brief.seed,
+        realism=brief.realism / 100,
+        palette=style.palette,
+        light_from=material.light_from,
+        calm=tuple(box for box, _ in placement.title_parts) + ((placement.kicker,) if placement.kicker else ()),
+        heads=heads,
+        focus=heads[0].centre if heads else None,
+        subject=material.host_photo.pixels if material.host_photo else None,
+        options=style.background.options,
+        prompt=prompt,
+        negative_prompt=style.prompt.negative,
+    )
+
+
+def palette_words(style: Style) -> list[str]:
+    return [style.palette.ground, style.palette.accent]
+
+
+def plane_layer(plane: Plane, number: int, format: Format, assets: Assets) -> ImageLayer:
+    opaque = plane.pixels.shape[2] == 3
+    image = assets.put_photographic(plane.pixels) if opaque else assets.put_pixels(plane.pixels)
+    return ImageLayer(
+        id=f"plane-{number}",
+        name=plane.name,
+        role=Role.BACKGROUND if plane.depth == "behind" else Role.LIGHT,
+        width=format.width,
+        height=format.height,
+        image=image,
+        opacity=plane.opacity,
+        blend=BlendMode(plane.blend),
+    )
+
+
+def kicker_text(brief: Brief, style: Style) -> str:
+    """The small line's words: the brief's, else the brand's name, else the style's own; none without a kicker style."""
+    return (brief.kicker or brief.brand.name or style.kicker.text) if style.kicker else ""
+
+
+def _kicker(material: Material, placement: Placement) -> list[Words]:
+    text, box = kicker_text(material.brief, material.style), placement.kicker
+    if not text or box is None or material.style.kicker is None:
+        return []
+    return [kicker_words(text, box, material.style.kicker, material.studio.fonts, align=placement.align)]
+
+
+def _brand_group(material: Material, format: Format, placement: Placement) -> GroupLayer | None:
+    if material.logo is None or placement.logo is None:
+        return None
+    return _group("brand", "Brand", Role.BRAND, format, (logo_layer(material.logo, placement.logo),))

@@ -1,0 +1,138 @@
+"""Placed people as layers: each a group of picture, shade and rim, with shadow, glow and outline as effects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.design.subject import Light, Subject
+from engine.format import Format
+from engine.geometry import Box, Size
+from engine.layout import PlacedPerson
+from engine.pixels.colour import with_alpha
+from engine.scene import (
+    BlendMode,
+    Effect,
+    Glow,
+    GroupLayer,
+    ImageLayer,
+    Outline,
+    Role,
+    Shadow,
+    ShapeLayer,
+    SolidPaint,
+)
+from engine.style import Palette, PeopleTreatment, Style
+
+
+def people_group(
+    placed: Sequence[PlacedPerson],
+    subjects: Sequence[Subject],
+    style: Style,
+    format: Format,
+    *,
+    realism: float,
+    light_from: str,
+) -> GroupLayer:
+    """The People group, back to front."""
+    groups = tuple(
+        _person_group(person, subjects[person.index], style, format, realism=realism, light_from=light_from)
+        for person in placed
+    )
+    return _group("people", "People", Role.PEOPLE, format.canvas, groups)
+
+
+def person_name(index: int) -> str:
+    return "Host" if index == 0 else f"Guest {index}"
+
+
+def _group(layer_id: str, name: str, role: Role, box: Box, layers: tuple) -> GroupLayer:
+    return GroupLayer(
+        id=layer_id,
+        name=name,
+        role=role,
+        x=box.x,
+        y=box.y,
+        width=box.width,
+        height=box.height,
+        layers=layers,
+        isolated=False,
+    )
+
+
+def _person_group(
+    person: PlacedPerson, subject: Subject, style: Style, format: Format, *, realism: float, light_from: str
+) -> GroupLayer:
+    stem = "host" if person.index == 0 else f"guest-{person.index}"
+    name = person_name(person.index)
+    unit = min(format.width, format.height) / 1000
+    effects = person_effects(style.people, style.palette, unit, realism=realism, light_from=light_from)
+    picture = ImageLayer(
+        id=stem,
+        name=name,
+        role=Role.PERSON,
+        **_frame(person.box),
+        image=subject.image,
+        mask=subject.mask,
+        face=fractions_of(subject.face, subject.size),
+        head=fractions_of(subject.head, subject.size),
+        effects=effects,
+    )
+    lights = [light_layer(f"{stem}-{light.id}", f"{name} {light.name}", person.box, light) for light in subject.lights]
+    return _group(f"person-{stem}", name, Role.PERSON, person.box, (picture, *lights))
+
+
+def light_layer(layer_id: str, name: str, box: Box, light: Light) -> ShapeLayer:
+    return ShapeLayer(
+        id=layer_id,
+        name=name,
+        role=Role.LIGHT,
+        **_frame(box),
+        fill=SolidPaint(colour=light.colour),
+        mask=light.mask,
+        blend=light.blend,
+    )
+
+
+def _frame(box: Box) -> dict[str, float]:
+    return {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
+
+
+def fractions_of(box: Box | None, size: Size) -> tuple[float, float, float, float] | None:
+    if box is None:
+        return None
+    return (box.x / size.width, box.y / size.height, box.width / size.width, box.height / size.height)
+
+
+def person_effects(
+    treatment: PeopleTreatment, palette: Palette, unit: float, *, realism: float, light_from: str
+) -> tuple[Effect, ...]:
+    """Shadow, glow and outlines of one person, lowest first. Shadows fall away from the key light."""
+    effects: list[Effect] = []
+    if treatment.shadow and treatment.shadow.opacity > 0:
+        shadow = treatment.shadow
+        away = 1 if light_from == "left" else -1
+        effects.append(
+            Shadow(
+                colour=with_alpha(palette.resolve(shadow.colour), shadow.opacity),
+                blur=shadow.blur_units * unit,
+                dx=away * shadow.dx_units * unit,
+                dy=shadow.dy_units * unit,
+                blend=BlendMode.MULTIPLY,
+            )
+        )
+    if treatment.glow:
+        glow = treatment.glow
+        colour = with_alpha(palette.resolve(glow.colour), glow.opacity)
+        effects.append(Glow(colour=colour, blur=glow.blur_units * unit, spread=glow.blur_units * unit * 0.12))
+    return (*effects, *_outlines(treatment, palette, unit * (1.2 - 0.4 * realism)))
+
+
+def _outlines(treatment: PeopleTreatment, palette: Palette, unit: float) -> list[Outline]:
+    outline = treatment.outline
+    if outline is None:
+        return []
+    inner = Outline(colour=palette.resolve(outline.colour), width=outline.width_units * unit)
+    if not outline.second_colour:
+        return [inner]
+    wider = (outline.width_units + outline.second_width_units) * unit
+    return [Outline(colour=palette.resolve(outline.second_colour), width=wider), inner]

@@ -1,0 +1,297 @@
+"""Do the words read? Measured on the drawn picture, letter by letter, and mended until they do.
+
+Contrast is WCAG 2's, between a letter's own colour and what really lies around it: outline, shadow, plate or ground.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.compositor import Compositor
+from engine.design.text_layers import Words
+from engine.geometry import Box
+from engine.pixels.colour import contrast, luminance_of, to_hex
+from engine.scene import GroupLayer, Line, Run, Scene, TextLayer
+from engine.style import Palette, Plate, TextOutline, TextShadow
+from engine.text.fonts import FontLibrary
+
+WANTED_CONTRAST = 4.5
+_WORKING_WIDTH = 640
+_RING = 3
+"""Pixels around a letter, at the working width, that decide whether it stands out."""
+_SMALLEST = 10
+"""Specks of a letter with fewer pixels than this are not judged by themselves."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How one block reads. `contrasts` has one WCAG ratio a letter; `hidden` is the most covered letter's share."""
+
+    layer: str
+    text: str
+    box: Box
+    contrasts: tuple[float, ...]
+    hidden: float
+    cap_height: float
+    weak_colours: tuple[str, ...] = ()
+    """Fills of the letters below the wanted contrast."""
+    surround: str = "#000000"
+    """The colour round the weak letters, near enough."""
+    treatment: tuple[str, ...] = ()
+    """What was added so that it reads."""
+
+    @property
+    def contrast(self) -> float:
+        return min(self.contrasts, default=21.0)
+
+    @property
+    def reads(self) -> bool:
+        return self.contrast >= WANTED_CONTRAST
+
+
+class _Stage:
+    """A scene drawn small in three parts, so that only the words are drawn again while they are mended."""
+
+    def __init__(self, scene: Scene, compositor: Compositor, fonts: FontLibrary) -> None:
+        self._compositor, self._fonts = compositor, fonts
+        self._scale = _WORKING_WIDTH / scene.width
+        order = [layer.id for layer in scene.layers]
+        title = order.index("title-group") if "title-group" in order else len(order)
+        finish = {layer.id for layer in scene.layers if layer.role == "finish"}
+        above = frozenset(order[title + 1 :]) - finish
+        self._below = self._draw(scene, frozenset(order[:title]))
+        self._above = self._draw(scene, above) if above else None
+
+    def _draw(self, scene: Scene, only: frozenset[str]) -> NDArray[np.uint8]:
+        kept = tuple(layer for layer in scene.layers if layer.id in only)
+        return self._compositor.render(scene.model_copy(update={"layers": kept}), scale=self._scale)
+
+    def readings(self, scene: Scene) -> list[Reading]:
+        """One for each text layer of the title."""
+        picture = _over(self._draw(scene, frozenset({"title-group"})), self._below)
+        if self._above is not None:
+            picture = _over(self._above, picture)
+        cover = self._above[..., 3].astype(np.float32) / 255 if self._above is not None else None
+        group = next((layer for layer in scene.layers if layer.id == "title-group"), None)
+        texts = (
+            [layer for layer in group.layers if isinstance(layer, TextLayer)] if isinstance(group, GroupLayer) else []
+        )
+        letters = {layer.id: self._letters(scene, layer) for layer in texts}
+        ink = np.max([drawn[..., 3] for drawn in letters.values()], axis=0) if letters else None
+        return [_reading(layer, letters[layer.id], ink, picture, cover, self._cap_height(layer)) for layer in texts]
+
+    def _letters(self, scene: Scene, layer: TextLayer) -> NDArray[np.uint8]:
+        """The fills alone: no outline, shadow or glow, and no emoji, which is a picture."""
+        lines = tuple(line.model_copy(update={"runs": tuple(self._plain(line))}) for line in layer.lines)
+        bare = layer.model_copy(update={"lines": lines, "effects": (), "stroke": None, "opacity": 1.0, "visible": True})
+        return self._compositor.render(scene.model_copy(update={"layers": (bare,)}), scale=self._scale)
+
+    def _plain(self, line: Line) -> Iterator[Run]:
+        return (run for run in line.runs if not self._fonts.face(run.font).colour)
+
+    def _cap_height(self, layer: TextLayer) -> float:
+        """Of the smallest line, in design units."""
+        return min(
+            (line.size * self._fonts.face(run.font).cap_height for line in layer.lines for run in self._plain(line)),
+            default=layer.lines[0].size * 0.7,
+        )
+
+
+def read_words(scene: Scene, compositor: Compositor, fonts: FontLibrary) -> tuple[Reading, ...]:
+    """A reading for each text layer of the scene's Title group."""
+    return tuple(_Stage(scene, compositor, fonts).readings(scene))
+
+
+def repaired(
+    blocks: Sequence[Words],
+    scene_with: Callable[[Sequence[Words]], Scene],
+    compositor: Compositor,
+    palette: Palette,
+    *,
+    fonts: FontLibrary,
+) -> tuple[list[Words], tuple[Reading, ...], tuple[str, ...]]:
+    """The blocks with as little added as makes every letter read: colour, then scrim, shadow, outline, plate.
+
+    Returns the blocks, their readings, and a warning for each that still does not read.
+    """
+    words = list(blocks)
+    added: dict[str, list[str]] = {block.stem: [] for block in words}
+    scene = scene_with(words)
+    stage = _Stage(scene, compositor, fonts)
+    readings = _by_layer(stage.readings(scene))
+    for name, mend in _LADDER:
+        weak = [n for n, block in enumerate(words) if not readings[block.stem].reads]
+        if not weak:
+            break
+        tried = list(words)
+        for n in weak:
+            tried[n] = mend(words[n], readings[words[n].stem], palette)
+        tried_readings = _by_layer(stage.readings(scene_with(tried)))
+        for n in weak:
+            stem = words[n].stem
+            if tried_readings[stem].contrast > readings[stem].contrast:
+                words[n], readings[stem] = tried[n], tried_readings[stem]
+                added[stem].append(name)
+    done = tuple(_noted(reading, added.get(reading.layer, [])) for reading in readings.values())
+    return words, done, tuple(_complaints(done))
+
+
+def _by_layer(readings: Sequence[Reading]) -> dict[str, Reading]:
+    return {reading.layer: reading for reading in readings}
+
+
+def _noted(reading: Reading, added: Sequence[str]) -> Reading:
+    return Reading(**{**reading.__dict__, "treatment": tuple(added)})
+
+
+def _complaints(readings: Sequence[Reading]) -> Iterator[str]:
+    for reading in readings:
+        if not reading.reads:
+            yield f"“{reading.text}” has a contrast of {reading.contrast:.1f} at its weakest letter; 4.5 is wanted"
+
+
+def _recoloured(words: Words, reading: Reading, palette: Palette) -> Words:
+    """Weak fills without a plate give way to the palette colour that stands out most where these words stand."""
+    if not reading.weak_colours or words.treatment.plate or words.treatment.gradient:
+        return words
+    best = max(("accent", "second", "ink", "deep"), key=lambda name: contrast(palette.resolve(name), reading.surround))
+    accent, fill = palette.resolve(words.treatment.emphasis_fill), palette.resolve(words.treatment.fill)
+    changes: dict[str, object] = {}
+    if accent in reading.weak_colours and accent != fill:
+        changes["emphasis_fill"] = best
+    if fill in reading.weak_colours:
+        changes["fill"] = best
+        changes["emphasis_fill"] = best if accent == fill else words.treatment.emphasis_fill
+    return words.wearing(**changes)
+
+
+def _pooled(words: Words, reading: Reading, palette: Palette) -> Words:
+    if words.over_people:
+        return words
+    return words.wearing(scrim=0.85, scrim_colour=_against(words, palette))
+
+
+def _shadowed(words: Words, reading: Reading, palette: Palette) -> Words:
+    if words.treatment.plate:  # letters on a plate would stand in their neighbours' shadow
+        return words
+    return words.wearing(shadow=TextShadow(colour=_against(words, palette), opacity=0.92, blur_em=0.22, dy_em=0.02))
+
+
+def _outlined(words: Words, reading: Reading, palette: Palette) -> Words:
+    return words.wearing(outlines=(TextOutline(colour=_against(words, palette), width_em=0.045),))
+
+
+def _plated(words: Words, reading: Reading, palette: Palette) -> Words:
+    ground = _against(words, palette)
+    keeps_accent = contrast(ground, palette.resolve(words.treatment.emphasis_fill)) >= WANTED_CONTRAST
+    return words.wearing(
+        plate=Plate(shape="line", colour=ground, padding_em=0.10),
+        gradient=(),
+        outlines=(),
+        scrim=0.0,
+        emphasis="none" if words.treatment.emphasis == "plate" else words.treatment.emphasis,
+        emphasis_fill=words.treatment.emphasis_fill if keeps_accent else words.treatment.fill,
+    )
+
+
+def _against(words: Words, palette: Palette) -> str:
+    """The ground colour that serves the fill and the accent best."""
+    fills = [palette.resolve(words.treatment.fill)]
+    if words.treatment.plate is None:  # an accent on its own plate does not stand on this ground
+        fills.append(palette.resolve(words.treatment.emphasis_fill))
+    grounds = (palette.deep, palette.ground, palette.ink, "#0b0b0d", "#ffffff")
+    good = [ground for ground in grounds if min(contrast(ground, fill) for fill in fills) >= WANTED_CONTRAST]
+    return good[0] if good else max(grounds, key=lambda ground: contrast(ground, fills[0]))
+
+
+_LADDER = (
+    ("colour", _recoloured),
+    ("scrim", _pooled),
+    ("shadow", _shadowed),
+    ("outline", _outlined),
+    ("plate", _plated),
+)
+
+
+def _reading(
+    layer: TextLayer,
+    letters: NDArray[np.uint8],
+    ink: NDArray[np.uint8],
+    picture: NDArray[np.uint8],
+    cover: NDArray[np.float32] | None,
+    cap_height: float,
+) -> Reading:
+    from scipy import ndimage
+
+    labels, _count = ndimage.label(letters[..., 3] > 110, structure=np.ones((3, 3)))
+    contrasts, hidden, weak, around = [], 0.0, [], []
+    for number, place in enumerate(ndimage.find_objects(labels), start=1):
+        window = _grown(place, labels.shape)
+        own = labels[window] == number
+        if own.sum() < _SMALLEST:
+            continue
+        if cover is not None:
+            share = float(cover[window][own].mean())
+            hidden = max(hidden, share)
+            if share > 0.6:
+                continue
+        core = own & (letters[window][..., 3] > 250)
+        colours = letters[window][core if core.any() else own]
+        ring = _ring(own, ink[window], cover, window)
+        ratio = _contrast(colours, picture[window][ring])
+        contrasts.append(ratio)
+        if ratio < WANTED_CONTRAST:
+            weak.append(to_hex(*np.median(colours[:, :3], axis=0)))
+            around.append(np.median(picture[window][ring][:, :3], axis=0))
+    return Reading(
+        layer=layer.id,
+        text=layer.text.replace("\n", " "),
+        box=layer.box,
+        contrasts=tuple(round(ratio, 2) for ratio in contrasts),
+        hidden=round(hidden, 3),
+        cap_height=cap_height,
+        weak_colours=tuple(dict.fromkeys(weak)),
+        surround=to_hex(*np.median(around, axis=0)) if around else "#000000",
+    )
+
+
+def _grown(place: tuple[slice, slice], shape: tuple[int, ...]) -> tuple[slice, slice]:
+    grow = _RING + 2
+    return tuple(
+        slice(max(0, s.start - grow), min(limit, s.stop + grow)) for s, limit in zip(place, shape, strict=True)
+    )
+
+
+def _ring(
+    own: NDArray[np.bool_], ink: NDArray[np.uint8], cover: NDArray[np.float32] | None, window: tuple[slice, slice]
+) -> NDArray[np.bool_]:
+    """What surrounds a letter: near it, no letter's own ink or soft edge, and not a person who stands before it."""
+    from scipy import ndimage
+
+    near = ndimage.binary_dilation(own, iterations=_RING)
+    ring = near & (ink < 12)
+    if cover is not None:
+        ring &= cover[window] < 0.05
+    return ring
+
+
+def _contrast(colours: NDArray[np.uint8], around: NDArray[np.uint8]) -> float:
+    """The ratio that nine tenths of the surroundings reach."""
+    if not len(around):
+        return 21.0
+    own, beside = float(np.median(luminance_of(colours))), luminance_of(around)
+    ratios = (np.maximum(own, beside) + 0.05) / (np.minimum(own, beside) + 0.05)
+    return float(np.percentile(ratios, 10))
+
+
+def _over(top: NDArray[np.uint8], bottom: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Straight RGBA over an opaque picture."""
+    alpha = top[..., 3:].astype(np.float32) / 255
+    out = bottom.copy()
+    out[..., :3] = np.round(top[..., :3] * alpha + bottom[..., :3] * (1 - alpha))
+    out[..., 3] = 255
+    return out

@@ -1,0 +1,240 @@
+"""Fitted words as layers: plates beneath, then live text with its outlines, shadow and glow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from engine.design.plate import plate_layers
+from engine.geometry import Box
+from engine.pixels.colour import with_alpha
+from engine.scene import (
+    Effect,
+    Glow,
+    Layer,
+    Line,
+    LinearGradient,
+    Outline,
+    Paint,
+    RadialGradient,
+    Role,
+    Run,
+    Shadow,
+    ShapeLayer,
+    SolidPaint,
+    Stop,
+    Stroke,
+    TextLayer,
+)
+from engine.style import KickerTreatment, Palette, Plate, TitleTreatment
+from engine.text import FittedText, TextSpec, fit
+from engine.text.fonts import FontLibrary
+
+_POOL = ((0.0, 1.0), (0.45, 0.92), (0.68, 0.62), (0.85, 0.22), (1.0, 0.0))
+"""Strength of a scrim from its middle outwards."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """One block of words where it stands, with the treatment it wears. Repairs replace the treatment."""
+
+    stem: str
+    fitted: FittedText
+    box: Box
+    treatment: TitleTreatment
+    align: str
+    over_people: bool = False
+    """The words stand on a person, where a scrim would be a stain."""
+
+    def wearing(self, **changes: object) -> Words:
+        return replace(self, treatment=self.treatment.model_copy(update=changes))
+
+    @property
+    def em(self) -> float:
+        """The size that outlines, shadows and padding are measured in: between the largest and smallest line."""
+        sizes = [line.size for line in self.fitted.lines]
+        return (min(sizes) * 2 + max(sizes)) / 3
+
+
+def title_spec(text: str, treatment: TitleTreatment, *, align: str, max_lines: int | None = None) -> TextSpec:
+    """What the typesetter needs to know of a treatment."""
+    return TextSpec(
+        text=text,
+        font=treatment.font,
+        emphasis_font=treatment.emphasis_font,
+        case=treatment.case,
+        tracking=treatment.tracking,
+        line_height=treatment.line_height,
+        fill_lines=treatment.fill_lines,
+        emphasis=treatment.emphasis,
+        max_lines=max_lines or treatment.max_lines,
+        align=align,
+        padding_em=_padding(treatment),
+    )
+
+
+def _padding(treatment: TitleTreatment) -> float:
+    outlines = sum(outline.width_em for outline in treatment.outlines)
+    plate = treatment.plate.padding_em * (0.5 if treatment.plate.shape == "word" else 1.0) if treatment.plate else 0.0
+    return max(outlines, plate)
+
+
+def words_layers(words: Words, palette: Palette, *, seed: int) -> list[Layer]:
+    """Scrim, plates and text of one block, lowest first."""
+    return [*_scrim(words, palette), *_plates(words, palette, seed=seed), text_layer(words, palette)]
+
+
+def _scrim(words: Words, palette: Palette) -> list[ShapeLayer]:
+    """A soft pool beneath the words: dark under light letters, light under dark ones."""
+    amount = words.treatment.scrim
+    if amount <= 0:
+        return []
+    colour = palette.resolve(words.treatment.scrim_colour)
+    box = words.box.inset(-max(words.em * 0.9, words.box.width * 0.22), -max(words.em * 0.7, words.box.height * 0.35))
+    stops = tuple(Stop(offset=at, colour=with_alpha(colour, amount * strength)) for at, strength in _POOL)
+    radius = 0.5 * box.width / max(box.width, box.height)
+    fill = RadialGradient(centre=(0.5, 0.5), radius=radius, aspect=box.height / box.width, stops=stops)
+    return [
+        ShapeLayer(
+            id=f"{words.stem}-scrim",
+            name="Scrim",
+            role=Role.PLATE,
+            x=box.x,
+            y=box.y,
+            width=box.width,
+            height=box.height,
+            shape="ellipse",
+            fill=fill,
+        )
+    ]
+
+
+def _plates(words: Words, palette: Palette, *, seed: int) -> list[ShapeLayer]:
+    plate = words.treatment.plate
+    if plate is None:
+        return []
+    boxes = [box.moved(words.box.x, words.box.y) for box in _plate_boxes(words.fitted, plate)]
+    layers = plate_layers(
+        boxes, plate, palette, em=words.em, seed=seed, rotation=words.treatment.rotation, pivot=words.box.centre
+    )
+    return [layer.model_copy(update={"id": f"{words.stem}-{layer.id}"}) for layer in layers]
+
+
+def _plate_boxes(fitted: FittedText, plate: Plate) -> list[Box]:
+    if plate.shape == "word":
+        return list(fitted.emphasis_boxes)
+    if plate.shape == "line":
+        return list(fitted.ink)
+    block = fitted.ink[0]
+    for box in fitted.ink[1:]:
+        block = block.union(box)
+    return [block]
+
+
+def text_layer(words: Words, palette: Palette) -> TextLayer:
+    """The live text of one block."""
+    treatment, box = words.treatment, words.box
+    return TextLayer(
+        id=words.stem,
+        name=words.fitted.text[:80],
+        role=Role.WORDS,
+        x=box.x,
+        y=box.y,
+        width=words.fitted.width,
+        height=words.fitted.height,
+        rotation=treatment.rotation,
+        text="\n".join("".join(run.text for run in line.runs) for line in words.fitted.lines),
+        lines=_coloured(words, palette),
+        fill=_fill(treatment, palette),
+        stroke=_stroke(words, palette),
+        align=words.align,
+        direction=words.fitted.direction,
+        tracking=treatment.tracking,
+        line_height=treatment.line_height,
+        effects=tuple(_effects(words, palette)),
+    )
+
+
+def _fill(treatment: TitleTreatment, palette: Palette) -> Paint:
+    if not treatment.gradient:
+        return SolidPaint(colour=palette.resolve(treatment.fill))
+    stops = tuple(Stop(offset=s.offset, colour=palette.resolve(s.colour)) for s in treatment.gradient)
+    return LinearGradient(start=(0, 0), end=(0, 1), stops=stops)
+
+
+def _coloured(words: Words, palette: Palette) -> tuple[Line, ...]:
+    """The stressed runs in the accent, when colour is how this style stresses or a plate needs it."""
+    treatment = words.treatment
+    if treatment.emphasis in ("none", "scale", "weight") and treatment.emphasis_fill == treatment.fill:
+        return words.fitted.lines
+    fill = SolidPaint(colour=palette.resolve(treatment.emphasis_fill))
+    stressed = set(words.fitted.emphasised)
+
+    def coloured(i: int, j: int, run: Run) -> Run:
+        return run.model_copy(update={"fill": fill}) if (i, j) in stressed else run
+
+    return tuple(
+        line.model_copy(update={"runs": tuple(coloured(i, j, run) for j, run in enumerate(line.runs))})
+        for i, line in enumerate(words.fitted.lines)
+    )
+
+
+def _stroke(words: Words, palette: Palette) -> Stroke | None:
+    if not words.treatment.outlines:
+        return None
+    inner = words.treatment.outlines[0]
+    return Stroke(colour=palette.resolve(inner.colour), width=2 * inner.width_em * words.em)
+
+
+def _effects(words: Words, palette: Palette) -> Iterator[Effect]:
+    """Lowest first: shadow, glow, then the outer outlines from the widest in."""
+    treatment, em = words.treatment, words.em
+    if treatment.shadow:
+        shadow = treatment.shadow
+        colour = with_alpha(palette.resolve(shadow.colour), shadow.opacity)
+        yield Shadow(colour=colour, blur=shadow.blur_em * em, dx=shadow.dx_em * em, dy=shadow.dy_em * em)
+    if treatment.glow:
+        glow = treatment.glow
+        yield Glow(colour=with_alpha(palette.resolve(glow.colour), glow.opacity), blur=glow.blur_em * em)
+    outer = treatment.outlines[1:]
+    for number in range(len(outer), 0, -1):
+        width = sum(outline.width_em for outline in outer[:number]) * em
+        yield Outline(colour=palette.resolve(outer[number - 1].colour), width=width)
+
+
+def kicker_words(text: str, box: Box, kicker: KickerTreatment, fonts: FontLibrary, *, align: str) -> Words:
+    """The small line as a block of words of its own, standing in `box`."""
+    treatment = TitleTreatment(
+        font=kicker.font,
+        case="upper",
+        tracking=kicker.tracking,
+        fill=kicker.colour,
+        emphasis="none",
+        emphasis_fill=kicker.colour,
+        plate=Plate(shape="block", colour=kicker.plate, padding_em=0.28) if kicker.plate else None,
+    )
+    fitted = fit(title_spec(text, treatment, align=align, max_lines=1), box.width, box.height, fonts)
+    at = Box(_aligned(box, fitted.width, align), box.y + (box.height - fitted.height) / 2, fitted.width, fitted.height)
+    return Words(stem="kicker", fitted=fitted, box=at, treatment=treatment, align=align)
+
+
+def kicker_rule(words: Words, kicker: KickerTreatment, palette: Palette) -> ShapeLayer | None:
+    """A short bar under the small line, on the side its letters start from."""
+    if not kicker.rule:
+        return None
+    at, height = words.box, max(2.0, words.box.height * 0.16)
+    width = min(at.width, at.height * 3.2)
+    return ShapeLayer(
+        id="kicker-rule",
+        name="Rule",
+        role=Role.DECORATION,
+        x=_aligned(at, width, words.align),
+        y=at.bottom + height * 1.1,
+        width=width,
+        height=height,
+        fill=SolidPaint(colour=palette.resolve(kicker.rule)),
+    )
+
+
+def _aligned(box: Box, width: float, align: str) -> float:
+    return {"left": box.x, "center": box.x + (box.width - width) / 2, "right": box.right - width}[align]

@@ -1,0 +1,156 @@
+"""Scenes to files in a folder: all of them or none, each checked against its platform's rules."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import TracebackType
+
+from engine.compositor import Compositor
+from engine.design.design import Design
+from engine.design.readability import Reading, read_words
+from engine.errors import BriefError
+from engine.files.inspection import person_reports, safe_zone_hits, words_reports
+from engine.files.platform import check_artifact
+from engine.files.report import ArtifactReport, FormatReport
+from engine.format import Format
+from engine.kinds.exporter import Export, ExportRequest, Part
+from engine.pixels.assets import Assets
+from engine.scene import Scene
+from engine.studio import Studio
+
+ASSETS = "assets"
+
+
+class Delivery:
+    """Collects files beside `out` and moves them in at the end; on an error nothing is left behind.
+
+    `written` hears of each file as soon as it is whole, on whatever thread wrote it; the path holds until the end.
+    """
+
+    def __init__(self, out: Path, *, written: Callable[[Path], None] | None = None) -> None:
+        self._out, self._written = out, written
+
+    def __enter__(self) -> Delivery:
+        if self._out.is_file():
+            raise BriefError(f"{self._out} is a file; name a folder for the files, a new one is made")
+        try:
+            self._out.parent.mkdir(parents=True, exist_ok=True)
+            self._staging = Path(tempfile.mkdtemp(prefix=f".{self._out.name}-", dir=self._out.parent))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise BriefError(f"{self._out} cannot be made ({reason}); name a folder you may write to") from error
+        return self
+
+    @property
+    def folder(self) -> Path:
+        return self._staging
+
+    def write(self, name: str, *parts: Part) -> None:
+        path = self._staging / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            for part in parts:
+                file.write(part)
+        if self._written:
+            self._written(path)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self._move_in()
+        finally:
+            shutil.rmtree(self._staging, ignore_errors=True)
+
+    def _move_in(self) -> None:
+        for path in sorted(self._staging.rglob("*")):
+            if path.is_file():
+                target = self._out / path.relative_to(self._staging)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                path.replace(target)
+
+
+def deliver(
+    design: Design, format: Format, assets: Assets, studio: Studio, delivery: Delivery, *, exporters: Sequence[str]
+) -> FormatReport:
+    """Write one design's scene, pictures and files; returns what the report says of it."""
+    report = deliver_scene(
+        design.scene, format, assets, studio, delivery, exporters=exporters, readings=design.readings
+    )
+    return report.model_copy(update={"arrangement": design.placement.arrangement, "warnings": design.warnings})
+
+
+def deliver_scene(
+    scene: Scene,
+    format: Format,
+    assets: Assets,
+    studio: Studio,
+    delivery: Delivery,
+    *,
+    exporters: Sequence[str],
+    readings: Sequence[Reading] | None = None,
+) -> FormatReport:
+    """Write a scene, its pictures and files. Words are read anew unless their readings are given."""
+    name = f"{format.name}.scene.json"
+    delivery.write(name, scene.to_json().encode())
+    assets.write(scene.digests(), delivery.folder / ASSETS)
+    artifacts = export_scene(scene, format, assets, studio, delivery, exporters=exporters)
+    if readings is None:
+        readings = read_words(scene, Compositor(assets, studio.fonts), studio.fonts)
+    return FormatReport(
+        format=format.name,
+        width=format.width,
+        height=format.height,
+        arrangement="as edited",
+        scene=name,
+        scene_digest=scene.digest,
+        people=tuple(person_reports(scene)),
+        words=tuple(words_reports(readings, format)),
+        safe_zone_hits=tuple(safe_zone_hits(scene, format)),
+        artifacts=tuple(artifacts),
+    )
+
+
+def export_scene(
+    scene: Scene, format: Format, assets: Assets, studio: Studio, delivery: Delivery, *, exporters: Sequence[str]
+) -> list[ArtifactReport]:
+    """Write the format's own file and one for each further exporter."""
+    compositor = Compositor(assets, studio.fonts)
+
+    def write(name: str) -> ArtifactReport:
+        exporter = studio.registry.exporter(name)
+        export = exporter.export(request)
+        file = f"{format.name}{exporter.suffix}"
+        report = aside.submit(_artifact_report, file, name, export, format)
+        delivery.write(file, *export.parts)
+        return report.result()
+
+    # Encoders let go of the interpreter in their long loops; what waits for nobody runs aside, never stuck.
+    with ThreadPoolExecutor(2) as aside, ThreadPoolExecutor(2) as pool:
+        drawn = aside.submit(compositor.render, scene).result
+        request = ExportRequest(scene=scene, format=format, compositor=compositor, drawn=drawn)
+        return list(pool.map(write, dict.fromkeys((format.exporter, *exporters))))
+
+
+def _artifact_report(file: str, exporter: str, export: Export, format: Format) -> ArtifactReport:
+    on_platform = exporter == format.exporter
+    digest = hashlib.sha256()
+    for part in export.parts:
+        digest.update(part)
+    return ArtifactReport(
+        file=file,
+        exporter=exporter,
+        media_type=export.media_type,
+        width=export.width,
+        height=export.height,
+        bytes=sum(map(len, export.parts)),
+        sha256=digest.hexdigest(),
+        findings=tuple(check_artifact(export.whole, export.media_type, format)) if on_platform else (),
+        notes=export.notes,
+    )

@@ -1,0 +1,1 @@
+"""The kinds of plugin: what each is asked and answers, how plugins are found, and what they registered."""

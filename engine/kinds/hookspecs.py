@@ -1,0 +1,61 @@
+"""Every question Thumbsmith asks a plugin. One bare function a hook; `register_*` hooks collect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pluggy
+
+from engine.format import Format
+from engine.kinds.background import Background
+from engine.kinds.check import Check
+from engine.kinds.exporter import Exporter
+from engine.kinds.lora import Lora
+from engine.kinds.title_helper import TitleHelper
+from engine.person import FaceFinder
+from engine.style import Style
+
+PROJECT = "thumbsmith"
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+@hookspec
+def register_styles() -> Iterable[Style | Path]:
+    """Styles to add, each a `Style` or the path of a `style.toml`."""
+
+
+@hookspec
+def register_loras() -> Iterable[Lora | Path]:
+    """LoRAs that styles may refer to by name, each a `Lora` or the path of its TOML file."""
+
+
+@hookspec
+def register_exporters() -> Iterable[Exporter]:
+    """Exporters: one scene in, one file's bytes out."""
+
+
+@hookspec
+def register_formats() -> Iterable[Format | Path]:
+    """Target canvases, each a `Format` or the path of a format's TOML file."""
+
+
+@hookspec
+def register_backgrounds() -> Iterable[Background]:
+    """Engines that paint what lies behind the people."""
+
+
+@hookspec
+def register_face_finders() -> Iterable[FaceFinder]:
+    """Engines that find faces and people in a photograph."""
+
+
+@hookspec
+def register_checks() -> Iterable[Check]:
+    """Checks that every upload must pass before anything is made of it."""
+
+
+@hookspec
+def register_titles() -> Iterable[TitleHelper]:
+    """Helpers that shorten a title and suggest others."""

@@ -1,0 +1,306 @@
+"""Finds plugins, asks each hook, and keeps what they registered by name.
+
+Three places, one door: folders (the built-in ones and the user's), and the entry points of installed packages
+(group `thumbsmith`). A plugin that fails is named in `Registry.failures` and skipped; the rest runs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import TypeVar
+
+import pluggy
+from pydantic import BaseModel
+
+from engine.errors import PluginError, ThumbsmithError, UnknownName
+from engine.format import Format
+from engine.kinds import hookspecs
+from engine.kinds.background import Background
+from engine.kinds.check import Check
+from engine.kinds.exporter import Exporter
+from engine.kinds.lora import Lora
+from engine.kinds.plugin_folder import Found, PluginFolder, builtin_folder, plugins_in
+from engine.kinds.title_helper import TitleHelper
+from engine.person import FaceFinder
+from engine.style import Style
+
+__all__ = ["Failure", "Plugin", "PluginFolder", "Registry", "builtin_folder", "load_registry"]
+
+ENTRY_POINT_GROUP = "thumbsmith"
+DEFAULT_FACE_FINDER = "litert"
+DEFAULT_TITLE_HELPER = "rules"
+_NAME = re.compile(r"^[a-z0-9][a-z0-9-]*$")
+_SUFFIX = re.compile(r"^\.[a-z0-9.]+$")
+_SEES = re.compile(r"^(file|picture)$")
+
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True)
+class Plugin:
+    """One plugin found: its name, where it came from, and what it brought (`style spotlight`, ...)."""
+
+    name: str
+    origin: str
+    brought: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A plugin, or one thing it registered, that was skipped, and why."""
+
+    name: str
+    origin: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Everything the plugins registered, by kind and name."""
+
+    styles: Mapping[str, Style] = field(default_factory=dict)
+    loras: Mapping[str, Lora] = field(default_factory=dict)
+    exporters: Mapping[str, Exporter] = field(default_factory=dict)
+    formats: Mapping[str, Format] = field(default_factory=dict)
+    backgrounds: Mapping[str, Background] = field(default_factory=dict)
+    face_finders: Mapping[str, FaceFinder] = field(default_factory=dict)
+    checks: Mapping[str, Check] = field(default_factory=dict)
+    title_helpers: Mapping[str, TitleHelper] = field(default_factory=dict)
+    plugins: tuple[Plugin, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+    def style(self, name: str) -> Style:
+        return _named("style", self.styles, name)
+
+    def exporter(self, name: str) -> Exporter:
+        return _named("exporter", self.exporters, name)
+
+    def format(self, name: str) -> Format:
+        return _named("format", self.formats, name)
+
+    def background(self, name: str) -> Background:
+        return _named("background", self.backgrounds, name)
+
+    def face_finder(self, name: str = DEFAULT_FACE_FINDER) -> FaceFinder:
+        return _named("face finder", self.face_finders, name)
+
+    def title_helper(self, name: str = DEFAULT_TITLE_HELPER) -> TitleHelper:
+        return _named("title helper", self.title_helpers, name)
+
+
+def _named(kind: str, things: Mapping[str, Thing], name: str) -> Thing:
+    if name not in things:
+        raise UnknownName(kind, name, things)
+    return things[name]
+
+
+def load_registry(folders: Iterable[PluginFolder] = (), *, installed: bool = True) -> Registry:
+    """Load every plugin of `folders`, then of installed packages, and collect what they register."""
+    loader = _Loader()
+    for folder in folders:
+        for found in plugins_in(folder):
+            loader.register(found)
+    if installed:
+        for point in sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda p: p.name):
+            loader.register(Found(point.name, _origin(point), point.load))
+    return loader.collect()
+
+
+def _origin(point: EntryPoint) -> str:
+    package = f"{point.dist.name} {point.dist.version}" if point.dist else "unknown"
+    return f"package {package} ({point.value})"
+
+
+class _Loader:
+    """Collects, naming the plugin behind every failure."""
+
+    def __init__(self) -> None:
+        self._manager = pluggy.PluginManager(hookspecs.PROJECT)
+        self._manager.add_hookspecs(hookspecs)
+        self._hooks = sorted(kind.hook for kind in KINDS.values())
+        self._origins: dict[str, str] = {}
+        self._things: dict[str, dict[str, object]] = {kind: {} for kind in KINDS}
+        self._owners: dict[tuple[str, str], str] = {}
+        self._failures: list[Failure] = []
+
+    def register(self, found: Found) -> None:
+        """Open a plugin and make its hooks known; a failure is kept, not raised."""
+        try:
+            plugin = self._opened(found)
+            if plugin is None:
+                return
+            self._manager.register(plugin, found.name)
+        except BaseException as error:  # a plugin may raise anything, SystemExit included
+            if found.name not in self._origins and self._manager.has_plugin(found.name):
+                self._manager.unregister(name=found.name)
+            self._failures.append(Failure(found.name, found.origin, _reason(error)))
+        else:
+            self._origins[found.name] = found.origin
+
+    def collect(self) -> Registry:
+        """Ask every hook of every plugin; then drop what refers to things nobody registered."""
+        for name in self._origins:
+            self._ask(name)
+        self._drop("format", self._loose_end_of_format)
+        self._drop("style", self._loose_end_of_style)
+        return self._registry()
+
+    def _opened(self, found: Found) -> object | None:
+        if found.name in self._origins:
+            raise PluginError(
+                f"a plugin called {found.name!r} is already there ({self._origins[found.name]}); rename one of them"
+            )
+        plugin = found.open()
+        if self._manager.is_registered(plugin):
+            raise PluginError(f"it is the same as the plugin {self._manager.get_name(plugin)!r}; register it once")
+        marked = [name for name in dir(plugin) if hasattr(getattr(plugin, name, None), f"{hookspecs.PROJECT}_impl")]
+        self._check_hooks(plugin, marked)
+        if not marked and not found.helper_allowed:
+            raise PluginError(f"it has no hook; mark at least one of {', '.join(self._hooks)} with @hookimpl")
+        return plugin if marked else None
+
+    def _check_hooks(self, plugin: object, marked: list[str]) -> None:
+        for name in marked:
+            target = getattr(getattr(plugin, name), f"{hookspecs.PROJECT}_impl").get("specname") or name
+            if target not in self._hooks:
+                near = get_close_matches(target, self._hooks, n=1)
+                raise PluginError(
+                    f"there is no hook {target!r}; "
+                    + (f"did you mean {near[0]}?" if near else f"there are: {', '.join(self._hooks)}")
+                )
+        unmarked = [hook for hook in self._hooks if callable(getattr(plugin, hook, None)) and hook not in marked]
+        if unmarked:
+            raise PluginError(f"{unmarked[0]} is not marked; put @hookimpl (from engine import hookimpl) above it")
+
+    def _ask(self, name: str) -> None:
+        own = self._manager.get_plugin(name)
+        others = [plugin for plugin in self._manager.get_plugins() if plugin is not own]
+        for kind, rule in KINDS.items():
+            try:
+                for answer in self._manager.subset_hook_caller(rule.hook, others)():
+                    for thing in _listed(answer, kind):
+                        self._keep(name, kind, thing)
+            except BaseException as error:  # likewise
+                self._fail(name, f"{rule.hook}: {_reason(error)}")
+
+    def _keep(self, plugin: str, kind: str, thing: object) -> None:
+        """Register one thing; one that is wrong does not take the plugin's others with it."""
+        try:
+            thing, name = KINDS[kind].checked(thing, kind)
+            if (kind, name) in self._owners:
+                raise PluginError(
+                    f"{kind} {name!r} is already registered by the plugin {self._owners[kind, name]!r}; rename yours"
+                )
+        except BaseException as error:
+            self._fail(plugin, f"{KINDS[kind].hook}: {_reason(error)}")
+        else:
+            self._things[kind][name] = thing
+            self._owners[kind, name] = plugin
+
+    def _fail(self, plugin: str, reason: str) -> None:
+        self._failures.append(Failure(plugin, self._origins[plugin], reason))
+
+    def _drop(self, kind: str, loose_end: Callable[[object], str | None]) -> None:
+        for name, thing in list(self._things[kind].items()):
+            reason = loose_end(thing)
+            if reason:
+                del self._things[kind][name]
+                self._fail(self._owners.pop((kind, name)), f"{kind} {name!r}: {reason}")
+
+    def _loose_end_of_format(self, target: Format) -> str | None:
+        return self._unknown("exporter", [target.exporter])
+
+    def _loose_end_of_style(self, style: Style) -> str | None:
+        return self._unknown("background", [style.background.recipe]) or self._unknown(
+            "lora", [use.name for use in style.loras]
+        )
+
+    def _unknown(self, kind: str, names: Iterable[str]) -> str | None:
+        known = self._things[kind]
+        return next((str(UnknownName(kind, name, known)) for name in names if name not in known), None)
+
+    def _registry(self) -> Registry:
+        things = self._things
+        return Registry(
+            styles=dict(sorted(things["style"].items())),
+            loras=things["lora"],
+            exporters=things["exporter"],
+            formats=things["format"],
+            backgrounds=things["background"],
+            face_finders=things["face finder"],
+            checks=dict(sorted(things["check"].items())),
+            title_helpers=things["title helper"],
+            plugins=tuple(Plugin(name, origin, self._brought(name)) for name, origin in self._origins.items()),
+            failures=tuple(self._failures),
+        )
+
+    def _brought(self, plugin: str) -> tuple[str, ...]:
+        return tuple(f"{kind} {name}" for (kind, name), owner in self._owners.items() if owner == plugin)
+
+
+def _reason(error: BaseException) -> str:
+    """One line that says what broke; Ctrl-C is the user's and goes on."""
+    if isinstance(error, KeyboardInterrupt):
+        raise error
+    if isinstance(error, SyntaxError):
+        return f"{error.filename}, line {error.lineno}: {error.msg}"
+    text = "; ".join(line.strip() for line in str(error).splitlines() if line.strip())
+    if isinstance(error, ThumbsmithError | pluggy.PluginValidationError):
+        return text
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def _listed(answer: object, kind: str) -> Iterator[object]:
+    if isinstance(answer, str | bytes | Path | BaseModel | Mapping) or not isinstance(answer, Iterable):
+        raise PluginError(f"it must return a list of {kind}s, not one {type(answer).__name__}")
+    return iter(answer)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Kind:
+    """How one kind is asked for, and what a registered thing must be."""
+
+    hook: str
+    model: type[BaseModel] | None = None
+    """For data: its type, which can also `load` a path."""
+    methods: tuple[str, ...] = ()
+    """For code: what must be callable."""
+    texts: tuple[tuple[str, re.Pattern[str], str], ...] = ()
+    """For code: attributes beside `name`, with what they must look like and an example."""
+
+    def checked(self, thing: object, kind: str) -> tuple[object, str]:
+        """The thing, read when it is a path, with its name; `PluginError` says what it lacks."""
+        if self.model and isinstance(thing, Path):
+            thing = self.model.load(thing)
+        if self.model and not isinstance(thing, self.model):
+            raise PluginError(
+                f"a {kind} is a {self.model.__name__} or the pathlib.Path of its TOML file, not {type(thing).__name__}"
+            )
+        if isinstance(thing, type):
+            raise PluginError(f"{thing.__name__} is a class; register an instance: {thing.__name__}()")
+        missing = [method for method in self.methods if not callable(getattr(thing, method, None))]
+        if missing:
+            raise PluginError(f"{type(thing).__name__} is no {kind}: it lacks the method {', '.join(missing)}")
+        for text, pattern, example in (("name", _NAME, "my-own"), *self.texts):
+            value = getattr(thing, text, None)
+            if not isinstance(value, str) or not pattern.fullmatch(value):
+                raise PluginError(f"{type(thing).__name__} needs a {text} such as {example!r}, not {value!r}")
+        return thing, thing.name
+
+
+KINDS = {
+    "lora": _Kind(hook="register_loras", model=Lora),
+    "exporter": _Kind(hook="register_exporters", methods=("export",), texts=(("suffix", _SUFFIX, ".jpg"),)),
+    "format": _Kind(hook="register_formats", model=Format),
+    "background": _Kind(hook="register_backgrounds", methods=("paint",)),
+    "face finder": _Kind(hook="register_face_finders", methods=("faces", "person_mask")),
+    "check": _Kind(hook="register_checks", methods=("configured", "inspect", "ping"), texts=(("sees", _SEES, "file"),)),
+    "title helper": _Kind(hook="register_titles", methods=("refine", "suggest")),
+    "style": _Kind(hook="register_styles", model=Style),
+}
+"""Every kind of thing a plugin may register."""

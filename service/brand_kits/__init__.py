@@ -1,0 +1,1 @@
+"""Brand kits: a team's colours, logo and fonts of its own."""

@@ -1,0 +1,1 @@
+"""What there is to choose from, the same for everybody: styles, their samples, fonts for browsers."""

@@ -1,0 +1,1 @@
+"""What happened, in order, for each user; and how those who follow it are woken."""

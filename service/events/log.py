@@ -1,0 +1,163 @@
+"""What happened, in order: an append-only log for each user, and a wake-up for those who follow it.
+
+The log is the truth; a wake-up only says that looking is worth while now. It comes by Redis pub/sub where the queue
+is Redis, by LISTEN on PostgreSQL, and by looking every now and then on SQLite. A wake-up that is lost costs a moment.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.database import Database, Event, User, WebhookDelivery, WebhookEndpoint, db_now
+from service.database.session import NOTIFYING
+from service.events.wakeup import CHANNEL, WakeUp
+
+PROGRESS = "generation:progress"
+READY = "generation:ready"
+FAILED = "generation:failed"
+CANCELLED = "generation:cancelled"
+DELETED = "generation:deleted"
+
+_BATCH = 200
+_LOOK_SECONDS = 5.0
+
+
+def append(
+    session: Session,
+    kind: str,
+    *,
+    user_id: uuid.UUID,
+    payload: dict[str, Any],
+    generation_id: uuid.UUID | None = None,
+    once: str | None = None,
+    locked: bool = False,
+    webhooks: bool = True,
+) -> Event:
+    """Write one line in the caller's transaction; calls that the user's webhooks want are written beside it.
+
+    The user's row is locked, so that ids rise in the order of commits and a follower never skips a late one. Lock
+    the generation's row before, never after. `locked` says that the caller has done so, and without `webhooks` that
+    there are none.
+    """
+    session.flush()
+    connection = session.connection()
+    on_postgresql = connection.dialect.name == "postgresql"
+    if on_postgresql and not locked:  # SQLite's writers take turns anyway
+        session.execute(sa.select(User.id).where(User.id == user_id).with_for_update())
+    line = {"user_id": user_id, "generation_id": generation_id, "kind": kind, "payload": payload, "once": once}
+    identifier = connection.execute(_LINE, line).inserted_primary_key[0]
+    if webhooks:
+        _ask_for_deliveries(session, identifier, kind, user_id)
+    if on_postgresql and connection.get_execution_options().get(NOTIFYING):
+        connection.execute(_NOTIFY, {"user": str(user_id)})
+    return Event(id=identifier, **line)
+
+
+_LINE = sa.insert(Event.__table__)
+_NOTIFY = sa.select(sa.func.pg_notify(CHANNEL, sa.bindparam("user", type_=sa.Text())))
+
+
+def _ask_for_deliveries(session: Session, event_id: int, kind: str, user_id: uuid.UUID) -> None:
+    wanted = sa.select(WebhookEndpoint.id, WebhookEndpoint.kinds).where(
+        WebhookEndpoint.user_id == user_id, WebhookEndpoint.disabled_at.is_(None)
+    )
+    for endpoint_id, kinds in session.execute(wanted):
+        if not kinds or kind in kinds:
+            session.add(WebhookDelivery(endpoint_id=endpoint_id, event_id=event_id, available_at=db_now()))
+
+
+def tell_deleted(session: Session, generation_id: uuid.UUID, *, user_id: uuid.UUID) -> None:
+    """That one is gone, by its id alone: its own lines went with its row, and this one cannot hang on it."""
+    payload = {"generation_id": str(generation_id)}
+    append(session, DELETED, user_id=user_id, payload=payload, once=f"deleted:{generation_id}")
+
+
+def subject(event: Event) -> uuid.UUID | None:
+    """The generation that a line is about, whether or not it is still there."""
+    if event.kind == DELETED:
+        return uuid.UUID(event.payload["generation_id"])
+    return event.generation_id
+
+
+def told(event: Event) -> dict[str, Any]:
+    """What a line says beside whom it is about."""
+    return {} if event.kind == DELETED else dict(event.payload)
+
+
+def after(database: Database, after_id: int, *, user_id: uuid.UUID, limit: int = _BATCH) -> Sequence[Event]:
+    """A user's events that came after `after_id`, oldest first."""
+    with database.read() as session:
+        query = sa.select(Event).where(Event.user_id == user_id, Event.id > after_id).order_by(Event.id).limit(limit)
+        return session.scalars(query).all()
+
+
+def of_generation(
+    database: Database, generation_id: uuid.UUID, *, user_id: uuid.UUID, after_id: int, until: int, limit: int = _BATCH
+) -> Sequence[Event]:
+    """The last events of one generation after `after_id`, up to and with `until`, oldest first."""
+    own = (Event.user_id == user_id, Event.generation_id == generation_id, Event.id > after_id, Event.id <= until)
+    with database.read() as session:
+        return session.scalars(sa.select(Event).where(*own).order_by(Event.id.desc()).limit(limit)).all()[::-1]
+
+
+def latest_id(database: Database, *, user_id: uuid.UUID) -> int:
+    """Where the log of this user stands now; 0 when it is empty."""
+    with database.read() as session:
+        return session.scalar(sa.select(sa.func.max(Event.id)).where(Event.user_id == user_id)) or 0
+
+
+class Followers:
+    """Lets the coroutines of one process follow the log; one thread listens for all of them."""
+
+    def __init__(self, database: Database, wake_up: WakeUp) -> None:
+        self._database, self._wake_up = database, wake_up
+        self._waiting: dict[uuid.UUID, set[tuple[asyncio.AbstractEventLoop, asyncio.Event]]] = {}
+        wake_up.listen(self._woken)
+
+    async def follow(self, after_id: int, *, user_id: uuid.UUID) -> AsyncIterator[Event]:
+        """Every event of the user after `after_id`, each once and in order, for as long as the caller listens."""
+        with self._registered(user_id) as bell:
+            while True:
+                bell.clear()
+                events = await asyncio.to_thread(after, self._database, after_id, user_id=user_id)
+                for event in events:
+                    yield event
+                    after_id = event.id
+                if len(events) < _BATCH:
+                    await _rung(bell, self._wake_up.look_seconds or _LOOK_SECONDS)
+
+    def close(self) -> None:
+        self._wake_up.close()
+
+    @contextmanager
+    def _registered(self, user_id: uuid.UUID) -> Iterator[asyncio.Event]:
+        entry = (asyncio.get_running_loop(), asyncio.Event())
+        self._waiting.setdefault(user_id, set()).add(entry)
+        try:
+            yield entry[1]
+        finally:
+            self._waiting[user_id].discard(entry)
+            if not self._waiting[user_id]:
+                del self._waiting[user_id]
+
+    def _woken(self, user_id: uuid.UUID | None) -> None:
+        """Called on the listening thread; None means that something may have been missed."""
+        users = list(self._waiting) if user_id is None else [user_id]
+        for user in users:
+            for loop, bell in list(self._waiting.get(user, ())):
+                if not loop.is_closed():
+                    loop.call_soon_threadsafe(bell.set)
+
+
+async def _rung(bell: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(bell.wait(), seconds)
+    except TimeoutError:
+        return

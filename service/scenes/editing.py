@@ -1,0 +1,146 @@
+"""Parts of a scene made anew for its editor. Nothing that is saved changes; new pictures are kept with the generation,
+so that a scene which shows them can be saved."""
+
+from __future__ import annotations
+
+import tempfile
+import uuid
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from engine.brief import BrandKit
+from engine.scene import Scene
+from service.database import Database, Generation, Upload
+from service.errors import Conflict, NotFound
+from service.limits import RateLimits
+from service.scenes import versions as scenes
+from service.scenes.versions import Opened
+from service.settings import Settings
+from service.storage import Storage
+from service.studio.dress import Dress
+from service.studio.processes import StudioProcesses
+from service.studio.remaking import Edited, add_picture, repaint, swap
+from service.uploads.record import found
+
+_ANCESTORS = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remade:
+    """The scene, and where its pictures lie."""
+
+    scene: Scene
+    opened: Opened
+    layer: str | None = None
+
+
+class Editing:
+    """Each method checks at once and raises `NotFound`, `Conflict`, `SceneError`, `TooManyRequests`, `Unavailable`.
+
+    The future then raises `InputError` for what cannot be made.
+    """
+
+    def __init__(
+        self, database: Database, storage: Storage, studio: StudioProcesses, limits: RateLimits, settings: Settings
+    ) -> None:
+        self._database, self._storage, self._studio, self._limits = database, storage, studio, limits
+        self._work = settings.data_dir / "work"
+
+    def background(self, generation_id: uuid.UUID, scene: Scene, *, user_id: uuid.UUID, seed: int) -> Future[Remade]:
+        """Another ground under what stands in the scene that is sent."""
+        opened = self._opened(generation_id, scene, user_id)
+        with self._database.read() as session:
+            host = _host_photo(session, opened.generation)
+        return self._begin(opened, scene, repaint, {"host": host}, dress=dress_of(opened.generation), seed=seed)
+
+    def photo(
+        self,
+        generation_id: uuid.UUID,
+        scene: Scene,
+        *,
+        user_id: uuid.UUID,
+        layer: str,
+        file_key: str,
+        person: int,
+        keep_background: bool,
+    ) -> Future[Remade]:
+        """Another picture of one person, or another cut of the same photo."""
+        opened = self._opened(generation_id, scene, user_id)
+        files = {"photo": self._cleared(file_key, user_id, ("photo",))}
+        given = {"layer": layer, "person": person, "keep_background": keep_background}
+        return self._begin(opened, scene, swap, files, dress=dress_of(opened.generation), **given)
+
+    def picture(
+        self, generation_id: uuid.UUID, scene: Scene, *, user_id: uuid.UUID, file_key: str, name: str
+    ) -> Future[Remade]:
+        """A picture of one's own on top."""
+        opened = self._opened(generation_id, scene, user_id)
+        files = {"picture": self._cleared(file_key, user_id, ("photo", "logo"))}
+        return self._begin(opened, scene, add_picture, files, name=name)
+
+    def _opened(self, generation_id: uuid.UUID, scene: Scene, user_id: uuid.UUID) -> Opened:
+        opened = scenes.opened(self._database, generation_id, scene, user_id=user_id)
+        self._limits.count("edits", f"user:{user_id}")
+        return opened
+
+    def _cleared(self, file_key: str, user_id: uuid.UUID, purposes: tuple[str, ...]) -> str:
+        with self._database.read() as session:
+            row = found(session, user_id, file_key)
+        if row.status != "cleared" or row.cleared_key is None:
+            raise Conflict(f"this upload is {row.status}, not cleared; wait for its checks, or upload another one")
+        if row.purpose not in purposes:
+            raise Conflict(f"this upload is a {row.purpose}; here a {' or a '.join(purposes)} is right")
+        return row.cleared_key
+
+    def _begin(
+        self, opened: Opened, scene: Scene, job: Callable[..., Edited], files: dict[str, str | None], **given: Any
+    ) -> Future[Remade]:
+        """`files` are the storage keys of what the job reads, by the names of its parameters."""
+
+        def work() -> Remade:
+            self._work.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(
+                prefix=f"{opened.generation.user_id}-", dir=self._work, ignore_cleanup_errors=True
+            ) as folder:
+                paths = {name: self._fetched(key, Path(folder) / name) for name, key in files.items()}
+                edited = self._studio.do(job, scene=scene.to_json(), **paths, **given)
+            kept = scenes.keep_pictures(self._database, self._storage, opened, edited.pictures)
+            return Remade(scene=Scene.from_json(edited.scene), opened=kept, layer=edited.layer)
+
+        return self._studio.run(work)
+
+    def _fetched(self, key: str | None, path: Path) -> Path | None:
+        if key is None:
+            return None
+        try:
+            self._storage.fetch(key, path)
+        except NotFound as error:
+            raise Conflict("a photo of this scene has been deleted; upload it again") from error
+        return path
+
+
+def dress_of(row: Generation) -> Dress:
+    brand = BrandKit(primary=row.brand.get("primary"), secondary=row.brand.get("secondary"))
+    return Dress(style=row.style_id, realism=row.realism, variant=row.variant, brand=brand)
+
+
+def _host_photo(session: Session, row: Generation) -> str | None:
+    """Of the generation, or of the one that its scene came from; None when it is deleted or there was none."""
+    for _ in range(_ANCESTORS):
+        first = row.host_key or next(iter(row.guest_keys), None)
+        if first:
+            query = sa.select(Upload.cleared_key).where(
+                Upload.key == first, Upload.user_id == row.user_id, Upload.status == "cleared"
+            )
+            return session.scalar(query)
+        parent = session.get(Generation, row.parent_id) if row.parent_id and row.scene_version_id else None
+        if parent is None:
+            return None
+        row = parent
+    return None

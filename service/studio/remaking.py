@@ -1,0 +1,97 @@
+"""Parts of a scene made anew by the engine. Runs in a studio's process: scenes and pictures in and out as bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from service.studio.dress import Dress, dressed
+
+if TYPE_CHECKING:
+    from engine.pixels.assets import Assets
+    from engine.scene import Scene
+    from engine.studio import Studio
+
+_GROUND_PHOTO = 1600
+"""Longest side, in pixels, of a photo that a ground is made from: it is shown out of focus or as a duotone."""
+_ADDED = 2048
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edited:
+    """A scene as JSON, the pictures that are new in it by digest, and the layer that was added."""
+
+    scene: str
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    layer: str | None = None
+
+
+def repaint(studio: Studio, *, scene: str, dress: Dress, seed: int, host: Path | None) -> Edited:
+    from engine.editing import repainted
+    from engine.photo import read_photo_bytes
+    from engine.pixels.assets import Assets
+
+    before, assets = _read(scene), Assets()
+    photo = read_photo_bytes(host.read_bytes(), name="the photo", longest=_GROUND_PHOTO) if host else None
+    style = dressed(studio.registry, dress)
+    made = repainted(before, style, studio, assets, seed=seed, realism=dress.realism, host_photo=photo)
+    return _edited(before, made, assets)
+
+
+def swap(
+    studio: Studio, *, scene: str, dress: Dress, layer: str, photo: Path, person: int, keep_background: bool
+) -> Edited:
+    from engine.cutout import cut_out, enlarged
+    from engine.editing import swapped
+    from engine.photo import read_photo_bytes
+    from engine.pixels.assets import Assets
+
+    before, assets = _read(scene), Assets()
+    read = read_photo_bytes(photo.read_bytes(), name="the photo")
+    finder = studio.registry.face_finder()
+    cutout = enlarged(cut_out(read, finder, person=person, keep_background=keep_background))
+    style, format = dressed(studio.registry, dress), studio.registry.format(before.format)
+    made = swapped(before, layer, cutout, style, format, assets, realism=dress.realism)
+    return _edited(before, made, assets, layer=layer)
+
+
+def add_picture(studio: Studio, *, scene: str, picture: Path, name: str) -> Edited:
+    from engine.design.logo import read_logo
+    from engine.editing import with_picture
+    from engine.photo import read_photo_bytes
+    from engine.pixels.assets import Assets
+
+    before, assets = _read(scene), Assets()
+    data = picture.read_bytes()
+    if _has_transparency(data):
+        logo = read_logo(picture, assets)
+        image, aspect = logo.image, logo.aspect
+    else:
+        pixels = read_photo_bytes(data, name="the picture", longest=_ADDED).pixels
+        image, aspect = assets.put_photographic(pixels), pixels.shape[1] / pixels.shape[0]
+    made, layer = with_picture(before, image, aspect, name=name)
+    return _edited(before, made, assets, layer=layer)
+
+
+def _has_transparency(data: bytes) -> bool:
+    import io
+
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(data), formats=("PNG", "WEBP")) as picture:
+            return picture.has_transparency_data
+    except UnidentifiedImageError:  # another kind, and opaque
+        return False
+
+
+def _read(scene: str) -> Scene:
+    from engine.scene import Scene
+
+    return Scene.from_json(scene)
+
+
+def _edited(before: Scene, made: Scene, assets: Assets, *, layer: str | None = None) -> Edited:
+    fresh = made.digests() - before.digests()
+    return Edited(scene=made.to_json(), pictures={digest: assets.bytes(digest) for digest in fresh}, layer=layer)

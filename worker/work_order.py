@@ -1,0 +1,139 @@
+"""From a claimed row to what a render process is asked for: photos, logo and scene fetched into a local folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from engine.brief import BrandKit, Brief, PersonPhoto
+from engine.errors import BrandError, PhotoError, SceneError
+from engine.scene import Scene
+from service.brand_kits.own_fonts import OWN_FONT, own_font_keys
+from service.database import Artifact, Database, Generation, SceneVersion, Upload
+from service.errors import NotFound
+from service.generations import Claim
+from service.scenes.refit import fonts_of
+from service.storage import Storage
+from worker.rendering import RenderOrder
+
+SCENES = "scene"
+
+
+def prepare(database: Database, storage: Storage, claim: Claim, *, folder: Path) -> RenderOrder:
+    """Fetch what the generation needs into `folder`.
+
+    `PhotoError` when a photo is no longer there, `SceneError` likewise, `StorageDown`, `DatabaseDown`.
+    """
+    row = claim.row
+    version = _version(database, row) if row.scene_version_id else None
+    scene = Scene.model_validate(version.scene) if version else None
+    wanted = {str(row.brand.get("font", "")), *(fonts_of(scene) if scene else ())}
+    return RenderOrder(
+        generation_id=row.id,
+        brief=_brief(row, _fetch_photos(database, storage, row, folder), _fetch_brand(storage, row, folder)),
+        exporters=tuple(row.exporters),
+        variant=row.variant,
+        scene=_fetch_scene(database, storage, version, scene, folder) if version and scene else None,
+        fonts=tuple(_fetch_fonts(database, storage, row, wanted, folder)),
+    )
+
+
+def _brief(row: Generation, photos: list[PersonPhoto], brand: BrandKit) -> Brief:
+    return Brief(
+        title=row.title,
+        host=photos[0] if row.host_key else None,
+        guests=tuple(photos[1:] if row.host_key else photos),
+        style=row.style_id,
+        realism=row.realism,
+        brand=brand,
+        seed=row.seed,
+        formats=tuple(row.formats),
+        kicker=row.kicker,
+    )
+
+
+def _fetch_photos(database: Database, storage: Storage, row: Generation, folder: Path) -> list[PersonPhoto]:
+    keys = ([row.host_key] if row.host_key else []) + list(row.guest_keys)
+    choices = list(row.options.get("people", [])) + [{}] * len(keys)
+    with database.read() as session:
+        cleared = [_cleared_key(session, key, row) for key in keys]
+    return [
+        PersonPhoto(path=_fetch(storage, key, folder / f"photo-{index}"), **choice)
+        for index, (key, choice) in enumerate(zip(cleared, choices, strict=False))
+    ]
+
+
+def _cleared_key(session: Session, key: str, row: Generation) -> str:
+    query = sa.select(Upload.cleared_key).where(
+        Upload.key == key, Upload.user_id == row.user_id, Upload.status == "cleared"
+    )
+    found = session.scalar(query)
+    if found is None:
+        raise PhotoError("a photo of this generation has been deleted; upload it again and start anew")
+    return found
+
+
+def _fetch(storage: Storage, key: str, path: Path) -> Path:
+    try:
+        storage.fetch(key, path)
+    except NotFound as error:
+        raise PhotoError("a photo of this generation has been deleted; upload it again and start anew") from error
+    return path
+
+
+def _fetch_brand(storage: Storage, row: Generation, folder: Path) -> BrandKit:
+    held: dict[str, Any] = dict(row.brand)
+    if held.get("logo"):
+        held["logo"] = _fetch(storage, held["logo"], folder / "logo")
+    held.pop("font_url", None)
+    return BrandKit(**held)
+
+
+def _fetch_fonts(database: Database, storage: Storage, row: Generation, wanted: set[str], folder: Path) -> list[Path]:
+    """Those of the wanted fonts that are the user's own."""
+    if not any(name.startswith(OWN_FONT) for name in wanted):
+        return []
+    keys = own_font_keys(database, row.user_id)
+    own = {name: key for name, key in keys.items() if name in wanted}
+    return [_fetch_font(storage, key, folder / f"{name}.otf") for name, key in own.items()]
+
+
+def _fetch_font(storage: Storage, key: str, path: Path) -> Path:
+    try:
+        storage.fetch(key, path)
+    except NotFound as error:
+        raise BrandError("a font of your own has been deleted; upload it again, or choose another font") from error
+    return path
+
+
+def _version(database: Database, row: Generation) -> SceneVersion:
+    with database.read() as session:
+        version = session.get(SceneVersion, row.scene_version_id)
+    if version is None:
+        raise SceneError("the edited scene has been deleted; save it again and start anew")
+    return version
+
+
+def _fetch_scene(database: Database, storage: Storage, version: SceneVersion, scene: Scene, folder: Path) -> Path:
+    """The edited scene, with its pictures, which are those of the generation it was made from, beside it."""
+    with database.read() as session:
+        parts = sa.select(Artifact.name, Artifact.key).where(
+            Artifact.generation_id == version.generation_id, Artifact.kind == "asset"
+        )
+        pictures = session.execute(parts).all()
+    shown = scene.digests()
+    pictures = [(name, key) for name, key in pictures if Path(name).stem in shown]
+    return _write_scene(storage, version.scene, pictures, folder / SCENES)
+
+
+def _write_scene(storage: Storage, scene: dict[str, Any], pictures: Any, folder: Path) -> Path:
+    (folder / "assets").mkdir(parents=True)
+    for name, key in pictures:
+        storage.fetch(key, folder / "assets" / Path(name).name)
+    path = folder / "edited.scene.json"
+    path.write_text(json.dumps(scene), encoding="utf-8")
+    return path
