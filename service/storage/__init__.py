@@ -5,7 +5,8 @@ one that came from outside is looked up in the database first and never used as 
 the only ways in and out are signed addresses that end.
 """
 
-from service.storage.contract import PresignedUpload, Storage, StoredObject, checked_key, open_storage
+from service.storage.contract import PresignedUpload, Storage, StoredObject, checked_key
 from service.storage.local import LocalStorage
+from service.storage.opening import open_storage
 
 __all__ = ["LocalStorage", "PresignedUpload", "Storage", "StoredObject", "checked_key", "open_storage"]

@@ -1,4 +1,4 @@
-"""What a storage must do, and which one the settings name."""
+"""What a storage must do."""
 
 from __future__ import annotations
 
@@ -9,12 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from engine.errors import InputError
-from service.errors import SettingsError
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from service.settings import Settings
 
 _SEGMENT = re.compile(r"^[A-Za-z0-9_-][A-Za-z0-9._@+-]{0,127}$")
 _KEY_LIMIT = 400
@@ -73,17 +70,3 @@ def checked_key(key: str) -> str:
     if not key or len(key) > _KEY_LIMIT or not all(_SEGMENT.match(part) for part in key.split("/")):
         raise InputError("a storage key is plain segments with single slashes between, such as uploads/a/b.jpg")
     return key
-
-
-def open_storage(settings: Settings) -> Storage:
-    """The storage of these settings."""
-    scheme = settings.storage.partition(":")[0]
-    if scheme == "file":
-        from service.storage.local import LocalStorage
-
-        return LocalStorage.open(settings)
-    if scheme == "s3":
-        from service.storage.s3 import S3Storage  # boto3 is loaded only where it is used
-
-        return S3Storage.open(settings)
-    raise SettingsError("THUMBSMITH_STORAGE_URL is no storage address; write file:///folder or s3://bucket")
