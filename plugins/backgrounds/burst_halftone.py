@@ -9,13 +9,12 @@ import skia
 
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
-
-from ._paint.calm import calm_mask
-from ._paint.colours import Linear, lerp, light, paint_colour
-from ._paint.field import bell
-from ._paint.light import from_side
-from ._paint.options import Option, read_options
-from ._paint.painting import Painting
+from engine.painting.calm import calm_mask
+from engine.painting.colours import Linear, lerp, light, paint_colour
+from engine.painting.field import bell
+from engine.painting.light import from_side
+from engine.painting.options import Option, read_options
+from engine.painting.painting import Painting
 
 
 class BurstHalftone:

@@ -9,13 +9,12 @@ import skia
 
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
-
-from ._paint.colours import Linear, lerp, light, paint_colour
-from ._paint.field import Field, bell, blurred, smoothstep
-from ._paint.light import behind_heads, from_side, vignette
-from ._paint.options import Option, read_options
-from ._paint.painting import Painting
-from ._paint.specks import coarse_canvas
+from engine.painting.colours import Linear, lerp, light, paint_colour
+from engine.painting.field import Field, bell, blurred, smoothstep
+from engine.painting.light import behind_heads, from_side, vignette
+from engine.painting.options import Option, read_options
+from engine.painting.painting import Painting
+from engine.painting.specks import coarse_canvas
 
 
 class CodeGlass:

@@ -9,13 +9,12 @@ import numpy as np
 from engine.geometry import Point
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
-
-from ._paint.colours import Linear, lerp, light, luminance, ramp
-from ._paint.field import Field, bell, blurred, noise, smoothstep
-from ._paint.light import behind_heads, from_side, vignette
-from ._paint.options import Option, read_options
-from ._paint.painting import Painting
-from ._paint.photo import surroundings
+from engine.painting.colours import Linear, lerp, light, luminance, ramp
+from engine.painting.field import Field, bell, blurred, noise, smoothstep
+from engine.painting.light import behind_heads, from_side, vignette
+from engine.painting.options import Option, read_options
+from engine.painting.painting import Painting
+from engine.painting.photo import surroundings
 
 
 class GradedStill:

@@ -8,12 +8,11 @@ import numpy as np
 
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
-
-from ._paint.colours import Linear, by_luminance, lerp, light, ramp
-from ._paint.field import Field, blurred, noise
-from ._paint.light import behind_heads, from_side
-from ._paint.options import Option, read_options
-from ._paint.painting import Painting
+from engine.painting.colours import Linear, by_luminance, lerp, light, ramp
+from engine.painting.field import Field, blurred, noise
+from engine.painting.light import behind_heads, from_side
+from engine.painting.options import Option, read_options
+from engine.painting.painting import Painting
 
 
 class MeshGradient:

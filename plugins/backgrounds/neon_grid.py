@@ -9,14 +9,13 @@ import skia
 
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
+from engine.painting.colours import Linear, lerp, light, paint_colour
+from engine.painting.field import bell, blurred, noise, smoothstep
+from engine.painting.light import behind_heads, from_side
+from engine.painting.options import Option, read_options
+from engine.painting.painting import Painting
+from engine.painting.specks import coarse_canvas
 from engine.scene import BlendMode
-
-from ._paint.colours import Linear, lerp, light, paint_colour
-from ._paint.field import bell, blurred, noise, smoothstep
-from ._paint.light import behind_heads, from_side
-from ._paint.options import Option, read_options
-from ._paint.painting import Painting
-from ._paint.specks import coarse_canvas
 
 
 class NeonGrid:

@@ -10,15 +10,14 @@ import skia
 
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
-
-from ._paint import texture
-from ._paint.colours import Linear, encoded, glow_of, lerp, light, paint_colour
-from ._paint.field import Field, bell, blurred, enlarged, noise
-from ._paint.light import from_side, round_behind
-from ._paint.options import Option, read_options
-from ._paint.painting import Painting
-from ._paint.specks import coarse_canvas
-from ._paint.torn import Points, offset_line, polygon, torn_line, wander
+from engine.painting import texture
+from engine.painting.colours import Linear, encoded, glow_of, lerp, light, paint_colour
+from engine.painting.field import Field, bell, blurred, enlarged, noise
+from engine.painting.light import from_side, round_behind
+from engine.painting.options import Option, read_options
+from engine.painting.painting import Painting
+from engine.painting.specks import coarse_canvas
+from engine.painting.torn import Points, offset_line, polygon, torn_line, wander
 
 
 @dataclass(frozen=True)

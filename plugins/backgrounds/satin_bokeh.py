@@ -9,14 +9,13 @@ import skia
 
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
+from engine.painting.colours import Linear, lerp, light
+from engine.painting.field import Field, blurred, noise, smoothstep
+from engine.painting.light import behind_heads, from_side
+from engine.painting.options import Option, read_options
+from engine.painting.painting import Painting
+from engine.painting.specks import coarse_canvas, speck_field
 from engine.scene import BlendMode
-
-from ._paint.colours import Linear, lerp, light
-from ._paint.field import Field, blurred, noise, smoothstep
-from ._paint.light import behind_heads, from_side
-from ._paint.options import Option, read_options
-from ._paint.painting import Painting
-from ._paint.specks import coarse_canvas, speck_field
 
 
 class SatinBokeh:

@@ -9,13 +9,12 @@ import numpy as np
 from engine.geometry import Point
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
-
-from ._paint import texture
-from ._paint.colours import Linear, lerp, light
-from ._paint.field import bell, noise, smoothstep
-from ._paint.light import behind_heads, from_side
-from ._paint.options import Option, read_options
-from ._paint.painting import Painting
+from engine.painting import texture
+from engine.painting.colours import Linear, lerp, light
+from engine.painting.field import bell, noise, smoothstep
+from engine.painting.light import behind_heads, from_side
+from engine.painting.options import Option, read_options
+from engine.painting.painting import Painting
 
 
 class SeamlessPaper:

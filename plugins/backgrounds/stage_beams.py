@@ -9,14 +9,13 @@ import numpy as np
 from engine.geometry import Point
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
+from engine.painting.colours import Linear, lerp, light
+from engine.painting.field import Field, bell, noise, smoothstep
+from engine.painting.light import behind_heads, cone, vignette
+from engine.painting.options import Option, read_options
+from engine.painting.painting import Painting
+from engine.painting.specks import speck_field
 from engine.scene import BlendMode
-
-from ._paint.colours import Linear, lerp, light
-from ._paint.field import Field, bell, noise, smoothstep
-from ._paint.light import behind_heads, cone, vignette
-from ._paint.options import Option, read_options
-from ._paint.painting import Painting
-from ._paint.specks import speck_field
 
 
 class StageBeams:

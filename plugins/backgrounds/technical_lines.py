@@ -10,14 +10,13 @@ import skia
 from engine.geometry import Point
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
-
-from ._paint import texture
-from ._paint.colours import Linear, lerp, light, paint_colour
-from ._paint.field import bell, noise
-from ._paint.light import behind_heads, from_side, vignette
-from ._paint.lines import arrow, grid, stroke
-from ._paint.options import Option, read_options
-from ._paint.painting import Painting
+from engine.painting import texture
+from engine.painting.colours import Linear, lerp, light, paint_colour
+from engine.painting.field import bell, noise
+from engine.painting.light import behind_heads, from_side, vignette
+from engine.painting.lines import arrow, grid, stroke
+from engine.painting.options import Option, read_options
+from engine.painting.painting import Painting
 
 
 class TechnicalLines:

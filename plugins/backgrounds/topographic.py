@@ -9,15 +9,14 @@ import skia
 
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
-
-from ._paint import texture
-from ._paint.colours import Linear, lerp, light, luminance, paint_colour, ramp
-from ._paint.field import Field, bell, blurred, noise
-from ._paint.light import behind_heads, from_side, vignette
-from ._paint.lines import chains, contour, smooth, stroke
-from ._paint.options import Option, read_options
-from ._paint.painting import Painting
-from ._paint.photo import surroundings
+from engine.painting import texture
+from engine.painting.colours import Linear, lerp, light, luminance, paint_colour, ramp
+from engine.painting.field import Field, bell, blurred, noise
+from engine.painting.light import behind_heads, from_side, vignette
+from engine.painting.lines import chains, contour, smooth, stroke
+from engine.painting.options import Option, read_options
+from engine.painting.painting import Painting
+from engine.painting.photo import surroundings
 
 
 class Topographic:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
-from .colours import Linear, decoded, luminance
-from .field import bell, blurred
+from engine.painting.colours import Linear, decoded, luminance
+from engine.painting.field import bell, blurred
 
 if TYPE_CHECKING:
-    from .painting import Painting
+    from engine.painting.painting import Painting
 
 
 def surroundings(painting: Painting, units: float) -> Linear:

@@ -6,7 +6,7 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from .field import Field
+from engine.painting.field import Field
 
 
 def stroke(colour: int, width: float) -> skia.Paint:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from .field import Field
-
-if TYPE_CHECKING:
-    from .painting import Painting
+from engine.painting.field import Field
+from engine.painting.sheet import Sheet
 
 TILE = 512
 
@@ -84,10 +80,10 @@ def tiled(canvas: skia.Canvas, tile: skia.Image, width: int, height: int) -> Non
             canvas.drawImage(tile, left, top)
 
 
-def paper(painting: Painting, strength: float) -> None:
+def paper(sheet: Sheet, strength: float) -> None:
     """Paper tooth over the whole picture, `strength` in levels of 255."""
-    tile = paper_tile(painting.dither, strength, painting.unit)
-    painting.canvas.save()
-    painting.canvas.resetMatrix()
-    tiled(painting.canvas, tile, painting.request.width, painting.request.height)
-    painting.canvas.restore()
+    tile = paper_tile(sheet.dither, strength, sheet.unit)
+    sheet.canvas.save()
+    sheet.canvas.resetMatrix()
+    tiled(sheet.canvas, tile, sheet.request.width, sheet.request.height)
+    sheet.canvas.restore()

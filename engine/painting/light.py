@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.geometry import Point
-
-from .field import Field, bell, smoothstep
+from engine.painting.field import Field, bell, smoothstep
 
 if TYPE_CHECKING:
-    from .painting import Painting
+    from engine.painting.painting import Painting
 
 
 def behind_heads(painting: Painting, reach: float = 1.5) -> Field:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import skia
 
-from .field import Field
+from engine.painting.field import Field
 
 if TYPE_CHECKING:
-    from .painting import Painting
+    from engine.painting.painting import Painting
 
 
 def coarse_canvas(painting: Painting) -> tuple[skia.Canvas, np.ndarray]:

@@ -9,19 +9,15 @@ import skia
 from numpy.typing import NDArray
 
 from engine.geometry import Point
-from engine.kinds.background import BackgroundRequest, Plane
-from engine.scene import BlendMode
-
-from . import texture
-from .calm import calm_mask, quieten
-from .colours import Linear, encoded, light, posterised, shade_of
-from .field import Field, enlarge_into
+from engine.kinds.background import BackgroundRequest
+from engine.painting.colours import Linear, encoded, light, posterised, shade_of
+from engine.painting.field import Field, enlarge_into
 
 GRID_CELLS = 280
 """Cells of the coarse grid along the shorter side: finer than any soft shape needs."""
 
 
-class Painting:
+class Sheet:
     """All lengths are units, thousandths of the shorter side, so a recipe looks alike at every size."""
 
     def __init__(self, request: BackgroundRequest) -> None:
@@ -96,10 +92,6 @@ class Painting:
         dx, dy = (self.x - centre.x) / radius_x, (self.y - centre.y) / (radius_y or radius_x)
         return np.sqrt(dx * dx + dy * dy)
 
-    def hush(self, strength: float) -> Field:
-        """A factor for soft planes: 1, but `1 - strength` where words stand, `(h, w)`."""
-        return 1.0 - strength * calm_mask(self)
-
     def blank(self) -> Linear:
         return np.zeros((*self.coarse, 3), np.float32)
 
@@ -108,39 +100,11 @@ class Painting:
         rows, columns = field.shape[:2]
         small = np.full((rows, columns, 4), 255, np.uint8)
         levels = posterised(encoded(field), 0.8 * max(0.0, 1.0 - self.realism / 0.45))
-        small[..., :3] = _dithered(levels, self.dither)
+        small[..., :3] = dithered(levels, self.dither)
         enlarge_into(self.pixels, small)
 
-    def grain(self, strength: float, size: float = 0.0) -> None:
-        """Luminance grain, `strength` in levels of 255; `size` in units, one pixel at least."""
-        self.canvas.save()
-        self.canvas.resetMatrix()
-        tile = texture.grain_tile(self.dither, strength, max(1.0, size * self.unit))
-        texture.tiled(self.canvas, tile, self.request.width, self.request.height)
-        self.canvas.restore()
 
-    def quiet(self, *, strength: float, blur: float, flatten: float) -> None:
-        """Throw what is painted so far out of focus where words stand."""
-        if self.calm and strength > 0:
-            quieten(self, strength=strength, blur=blur, flatten=flatten)
-
-    def ground(self, *, calm: float = 0.75, blur: float = 14.0, flatten: float = 0.35, grain: float = 3.0) -> Plane:
-        """The finished opaque plane: quiet where words stand, then grained so that nothing bands."""
-        self.quiet(strength=calm, blur=blur, flatten=flatten)
-        self.grain(grain)
-        return Plane(name="Ground", pixels=self.pixels[..., :3])
-
-    def soft_plane(
-        self, name: str, colour: Linear, alpha: Field, *, blend: BlendMode = BlendMode.NORMAL, front: bool = False
-    ) -> Plane:
-        """A coarse plane: a linear colour `(3,)` or `(h, w, 3)` under a soft alpha `(h, w)`, quiet under words."""
-        pixels = np.empty((*alpha.shape, 4), np.uint8)
-        pixels[..., :3] = np.rint(encoded(colour))
-        pixels[..., 3] = _dithered((alpha * 255.0)[..., None], self.dither)[..., 0]
-        return Plane(name=name, pixels=pixels, blend=blend, depth="front" if front else "behind")
-
-
-def _dithered(levels: Field, random: np.random.Generator) -> NDArray[np.uint8]:
+def dithered(levels: Field, random: np.random.Generator) -> NDArray[np.uint8]:
     """0..255 floats to 8 bit with triangular noise, so that a slow ramp has no steps."""
     shape = levels.shape[:2]
     offset = random.random(shape, dtype=np.float32) + random.random(shape, dtype=np.float32) - 0.5
