@@ -19,7 +19,9 @@ def service_states() -> Iterator[State]:
     try:
         from service.settings import Settings
     except ImportError as error:
-        yield State("off", "service", f"{error}; `make run` installs what serving needs")
+        from cli.extras import install_command
+
+        yield State("off", "service", f"{error}; `{install_command('service')}` installs what serving needs")
         return
     try:
         settings = Settings.load()
@@ -29,6 +31,7 @@ def service_states() -> Iterator[State]:
     parts = {"database": _database, "queue": _queue, "storage": _storage, "titles": _titles, "Stripe": _stripe}
     for part, check in parts.items():
         yield _tried(part, lambda check=check: check(settings))
+    yield _web_page()
     yield from _upload_checks(settings)
     mail = settings.smtp_url is not None
     yield State("ok" if mail else "off", "mail", "by SMTP" if mail else "not configured: sign-in links are printed")
@@ -40,6 +43,14 @@ def _tried(part: str, check: Callable[[], str]) -> State:
     except Exception as error:  # whatever is wrong with a part is what doctor is asked to say
         return State("missing", part, str(error))
     return State("off" if "not configured" in says else "ok", part, says)
+
+
+def _web_page() -> State:
+    from api.site import not_built, site_folder
+
+    folder = site_folder()
+    is_built = (folder / "site.json").is_file()
+    return State("ok" if is_built else "off", "web page", str(folder) if is_built else not_built())
 
 
 def _database(settings) -> str:

@@ -6,14 +6,16 @@ import contextlib
 import os
 import signal
 import subprocess
-import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from engine.errors import MissingAsset
+from engine.home import assets_home, setup_command
 from service.processes.offspring import die_with_parent
+from service.processes.python import python_module, safe_environment
 
 if TYPE_CHECKING:
     from service.settings import Settings
@@ -29,6 +31,7 @@ def serve(*, host: str, port: int, data_dir: Path | None) -> None:
     from service.logs import configure_logs
     from service.settings import Settings
 
+    _require_assets()
     with listen(host, port) as listener:
         port = listener.getsockname()[1]
         given = {"data_dir": data_dir} if data_dir else {}
@@ -40,6 +43,13 @@ def serve(*, host: str, port: int, data_dir: Path | None) -> None:
         with contextlib.suppress(KeyboardInterrupt), _Worker(settings):
             _greet(settings)
             make_server(settings, host=host, port=port, prepare=True, alone=True).run(sockets=[listener])
+
+
+def _require_assets() -> None:
+    """Nothing can be drawn without them; whoever starts the service reads this, whoever uses it would not."""
+    home = assets_home()
+    if absent := [name for name in ("fonts", "models") if not (home / name).is_dir()]:
+        raise MissingAsset(f"the {' and '.join(absent)} are not in {home}; run `{setup_command()}`")
 
 
 def _stop(_number: int, _frame: object) -> None:
@@ -63,7 +73,7 @@ class _Worker:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._environment = {
-            **os.environ,
+            **safe_environment(),
             "THUMBSMITH_DATA_DIR": str(settings.data_dir),
             "THUMBSMITH_PUBLIC_URL": settings.public_url,
         }
@@ -85,7 +95,7 @@ class _Worker:
         while not self._over.is_set():
             # a session of its own: Ctrl-C reaches us alone, and we pass it on
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "worker"],
+                python_module("worker"),
                 env=self._environment,
                 start_new_session=True,
                 preexec_fn=die_with_parent(),
@@ -105,9 +115,13 @@ class _Worker:
 
 
 def _greet(settings: Settings) -> None:
+    from api.site import not_built, site_folder
+
     console = Console(stderr=True, soft_wrap=True)
     console.print(f"\n  [bold]Thumbsmith[/]  {settings.public_url}", highlight=False)
     console.print(f"  data        {settings.data_dir}", highlight=False)
+    if not (site_folder() / "site.json").is_file():
+        console.print(f"  web page    {not_built()}", highlight=False)
     console.print("  stop        Ctrl-C\n", highlight=False)
 
 

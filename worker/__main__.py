@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
 import time
 
 from service.logs import configure_logs
+from service.processes.python import python_module, safe_environment
 from service.settings import Settings
 from worker.process import run_worker
 
@@ -42,7 +42,7 @@ def _several(settings: Settings) -> int:
 
 
 def _start() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "worker"], env={**os.environ, _ALONE: "1"})
+    return subprocess.Popen(python_module("worker"), env=safe_environment() | {_ALONE: "1"})
 
 
 if __name__ == "__main__":

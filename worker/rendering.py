@@ -25,6 +25,7 @@ from typing import Protocol
 
 from engine.brief import Brief
 from engine.scene import Frozen
+from service.processes.python import import_path, python_code, safe_environment
 
 _PARENT_DEATH_SIGNAL = 1
 """PR_SET_PDEATHSIG of prctl(2)."""
@@ -132,10 +133,9 @@ class RenderProcess:
     def _start(self) -> Connection:
         """A fresh interpreter that imports no more than it must: the worker's own main module stays out of it."""
         ours, theirs = multiprocessing.Pipe()
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)}
+        environment = safe_environment() | {"PYTHONPATH": import_path()}
         program = f"from worker.rendering import serve; serve({theirs.fileno()}, {os.getpid()})"
-        command = [sys.executable, "-c", program]
-        self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], env=environment)
+        self._process = subprocess.Popen(python_code(program), pass_fds=[theirs.fileno()], env=environment)
         theirs.close()
         ours.send(self._opener)
         self.renders = 0

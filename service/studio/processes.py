@@ -12,7 +12,6 @@ import multiprocessing
 import os
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -22,6 +21,7 @@ from typing import Any
 
 from engine.errors import InputError
 from service.errors import Unavailable
+from service.processes.python import import_path, python_code, safe_environment
 from service.settings import Settings
 
 
@@ -107,11 +107,11 @@ class StudioProcesses:
 class _StudioProcess:
     def __init__(self) -> None:
         self._connection, theirs = multiprocessing.Pipe()
-        environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        environment["PYTHONPATH"] = os.pathsep.join(path or os.getcwd() for path in sys.path)
+        environment = safe_environment({name: os.environ[name] for name in _KEPT if name in os.environ})
+        environment["PYTHONPATH"] = import_path()
         program = f"from service.studio.processes import serve; serve({theirs.fileno()})"
         self._process = subprocess.Popen(
-            [sys.executable, "-c", program], pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL
+            python_code(program), pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL
         )
         theirs.close()
         self.jobs = 0
