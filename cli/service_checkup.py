@@ -85,10 +85,10 @@ def _storage(settings) -> str:
 
 
 def _titles(settings) -> str:
-    from engine.studio import Studio
+    from engine.studio import open_registry
     from service.titles import Titles
 
-    return f"helper {Titles(Studio.open().registry, settings).helper_name}"
+    return f"helper {Titles(open_registry(), settings).helper_name}"
 
 
 def _stripe(settings) -> str:
@@ -98,9 +98,9 @@ def _stripe(settings) -> str:
 
 
 def _upload_checks(settings) -> Iterator[State]:
-    from engine.studio import Studio
+    from engine.studio import open_registry
     from service.uploads.checking import Checks
 
-    for state in Checks.of(Studio.open().registry.checks.values(), settings).states():
+    for state in Checks.of(open_registry().checks.values(), settings).states():
         level = "off" if not state.configured else "missing" if state.problem else "ok"
         yield State(level, f"check {state.name}", str(state))

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from engine.errors import MissingAsset
@@ -38,7 +39,7 @@ def _check(home: Path) -> None:
 
 def _say(state: str, part: Part, words: str) -> None:
     colour = "red" if state == "missing" else "green"
-    Console(soft_wrap=True).print(f"[{colour}]{state:<7}[/]  {part.name}: {words}", highlight=False)
+    Console(soft_wrap=True).print(f"[{colour}]{state:<7}[/]  {part.name}: {escape(words)}", highlight=False)
 
 
 @contextmanager

@@ -17,9 +17,14 @@ class Studio:
 
     @classmethod
     def open(cls) -> Studio:
-        """Built-in plugins, the user's folder and installed packages, with the fonts that set-up built."""
+        """All plugins, with the fonts that set-up built."""
         keep_memory_for_pictures()
-        folders = [builtin_folder()]
-        if user_plugin_folder().is_dir():
-            folders.append(PluginFolder(user_plugin_folder()))
-        return cls(load_registry(folders), FontLibrary())
+        return cls(open_registry(), FontLibrary())
+
+
+def open_registry() -> Registry:
+    """Built-in plugins, the user's folder and installed packages: what needs no fonts."""
+    folders = [builtin_folder()]
+    if user_plugin_folder().is_dir():
+        folders.append(PluginFolder(user_plugin_folder()))
+    return load_registry(folders)

@@ -43,6 +43,8 @@ def set_up(home: Path, *, tell: Callable[[Part], Tell], given: Path | None = Non
     """Bring what is missing, from the assets folder `given` or else from the network; returns what was missing."""
     if problem := libraries.lacking():
         raise MissingLibrary(problem)
+    if not any(missing_parts(home)):  # a folder that may only be read is fine then
+        return []
     try:
         with alone(home) as is_alone:
             if not is_alone:

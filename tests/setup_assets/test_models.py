@@ -75,7 +75,7 @@ def test_where_pip_finds_nothing_it_is_one_sentence(tmp_path, monkeypatch):
 
 
 def test_an_environment_without_pip_gets_one_for_the_moment(tmp_path, monkeypatch):
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
     (program,) = models._pip(tmp_path)
     assert "pip" in subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
 
@@ -84,7 +84,7 @@ def test_where_none_can_be_made_it_is_said(tmp_path, monkeypatch):
     def fail(*_given, **_more):
         raise subprocess.CalledProcessError(1, ["ensurepip"])
 
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
     monkeypatch.setattr(venv, "create", fail)
     with pytest.raises(MissingLibrary, match="uv pip install pip"):
         models._pip(tmp_path)
