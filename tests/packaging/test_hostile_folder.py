@@ -12,6 +12,7 @@ from skimage.data import astronaut
 from engine.home import assets_home
 from tests.packaging.conftest import run
 from tests.packaging.serving import serving, sign_in
+from tests.web.waiting import wait_for
 
 OURS = ("api", "cli", "engine", "service", "setup_assets", "thumbsmith", "worker")
 OTHERS = ("json", "multiprocessing", "pip", "sitecustomize", "skia", "usercustomize", "uvicorn")
@@ -69,6 +70,9 @@ def test_the_service_runs_nothing_of_the_folder(
     with serving(environment / "bin" / "thumbsmith", folder, tmp_path / "data", **settings) as address:
         person = sign_in(address)
         key = person.upload(held.getvalue())
-        made = person.ended(person.generate(hostKey=key, formats=["youtube"]))
-    assert made["status"] == "ready", made
+        generation = person.generate(hostKey=key, formats=["youtube"])
+        ended = ("ready", "failed", "cancelled")
+        wait_for(lambda: marker.exists() or person.generation(generation)["status"] in ended, 180)
+        assert not marker.exists(), marker.read_text()
+        assert person.generation(generation)["status"] == "ready"
     assert not marker.exists(), marker.read_text()
