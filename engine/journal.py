@@ -50,7 +50,7 @@ _numbers = itertools.count()
 
 @contextmanager
 def heard_by(listener: Listener) -> Iterator[None]:
-    """`listener` is told, on whatever thread it happens, until the block ends."""
+    """`listener` is told, on whatever thread it happens, until the block ends. It must not raise."""
     _listeners.append(listener)
     try:
         yield

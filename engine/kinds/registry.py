@@ -203,7 +203,7 @@ class _Loader:
 
     def _limited(self, plugin: str, work: Callable[[], Thing]) -> Thing:
         """What `work` gives or raises, as long as that comes in time."""
-        with journal.during(journal.Kind.CALL, f"plugin {plugin!r} as it is loaded"):
+        with journal.during(journal.Kind.CALL, f"loading of plugin {plugin!r}"):
             future = time_limit.begun(work, self._seconds)
         if not future.done():
             raise PluginError(f"it did not return within {self._seconds:g} s")
