@@ -80,9 +80,10 @@ class Journal:
     def __init__(self) -> None:
         self._open: dict[int, tuple[Step, float]] = {}
 
-    def hear(self, step: Step) -> None:
+    def hear(self, step: Step, *, at: float | None = None) -> None:
+        """What was said just now, or at that time of the monotonic clock."""
         if step.begins:
-            self._open[step.number] = (step, time.monotonic())
+            self._open[step.number] = (step, time.monotonic() if at is None else at)
         else:
             self._open.pop(step.number, None)
 

@@ -172,20 +172,16 @@ class Attempt:
 
     def _heard(self, message: Message) -> bool:
         """Deal with one message; True when the files are there."""
-        if message.kind == "refused":
-            raise Refused(message.code, message.text)
-        if message.kind == "plugin":
-            raise PluginBroke(message.text, culprit=message.culprit)
-        if message.spent:
+        if message.spent or message.memory_bytes > self._settings.render_memory_limit:
             self._process.end()
-        if message.kind == "broken":
-            raise ProcessEnded(message.text, culprit=message.culprit)
+        if message.kind in ("refused", "plugin", "broken"):
+            raise _bad_end(message)
         if message.step:
             self._journal.hear(message.step)
+        if message.kind == "trouble":
+            _log.error("generation %s: %s", self._claim.id, message.text)
         if message.kind in ("stage", "picture"):
             self._report(message)
-        if message.kind == "done" and message.memory_bytes > self._settings.render_memory_limit:
-            self._process.end()
         return message.kind == "done"
 
     def _report(self, message: Message) -> None:
@@ -266,3 +262,10 @@ class Attempt:
             _log.error("generation %s: %s%s", self._claim.id, detail, " (given up)" if given_up else "")
 
         return step
+
+
+def _bad_end(message: Message) -> Exception:
+    if message.kind == "refused":
+        return Refused(message.code, message.text)
+    kind = PluginBroke if message.kind == "plugin" else ProcessEnded
+    return kind(message.text, culprit=message.culprit)

@@ -69,6 +69,10 @@ class Tell:
         """The first picture lies there, whole; it is shown before the big files are done."""
         self._send(Message(kind="picture", text=str(path), progress=self._progress))
 
+    def trouble(self, text: str) -> None:
+        """Something for the operator to know, with which the render goes on."""
+        self._send(Message(kind="trouble", text=text, progress=self._progress))
+
     def step(self, step: journal.Step) -> None:
         """What this process is in the midst of, should it end there. Never raises: that would look like the plugin."""
         with self._lock, contextlib.suppress(OSError):
@@ -90,8 +94,8 @@ class Renderer(Protocol):
 @dataclass(frozen=True, kw_only=True)
 class Message:
     kind: str
-    """`stage`, `picture`, `step`, `done`, `stopped`, `refused` (the brief is at fault), `plugin` (a plugin is, and
-    would be again), `broken` (we are, or a plugin that something hindered)."""
+    """On the way: `stage`, `picture`, `step`, `trouble`. At the end: `done`, `stopped`, `refused` (the brief is at
+    fault), `plugin` (a plugin is, and would be again), `broken` (we are, or a plugin that something hindered)."""
     text: str = ""
     code: str = ""
     culprit: str = ""

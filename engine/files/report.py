@@ -35,12 +35,14 @@ class ArtifactReport(Frozen):
 
 
 class FileFailure(Frozen):
-    """A further file that its plugin could not make; `message` names the plugin, `culprit` is no more than its name."""
+    """A further file that a plugin could not make."""
 
     file: str
     exporter: str
-    message: str
     culprit: str
+    """Which part of which plugin."""
+    message: Annotated[str, Field(exclude=True)] = ""
+    """What broke it, for whoever runs the plugin: a file goes to others, so it is not written down there."""
 
 
 class WordsReport(Frozen):

@@ -29,7 +29,7 @@ Thing = TypeVar("Thing")
 
 
 def export(answer: object) -> Export:
-    found = _one(answer, Export, "export")
+    found = _one(answer, Export, "an Export")
     parts = found.data if isinstance(found.data, tuple) else (found.data,)
     for part in parts:
         if not isinstance(part, bytes | memoryview) or len(part) != memoryview(part).nbytes:
@@ -48,7 +48,7 @@ def export(answer: object) -> Export:
 
 
 def planes(answer: object, request: BackgroundRequest) -> list[Plane]:
-    found = [_one(plane, Plane, "plane") for plane in _listed(answer, "the planes")]
+    found = [_one(plane, Plane, "a Plane") for plane in _listed(answer, "the planes")]
     if not found:
         raise PluginError("paint gave no plane; the first is the ground")
     for plane in found:
@@ -63,7 +63,7 @@ def planes(answer: object, request: BackgroundRequest) -> list[Plane]:
 
 
 def faces(answer: object) -> list[Face]:
-    found = [_one(face, Face, "face") for face in _listed(answer, "the faces")]
+    found = [_one(face, Face, "a Face") for face in _listed(answer, "the faces")]
     for face in found:
         box, points = face.box, (*face.eyes, face.mouth)
         if not isinstance(box, Box) or len(points) != 3 or not all(isinstance(point, Point) for point in points):
@@ -75,7 +75,7 @@ def faces(answer: object) -> list[Face]:
 
 
 def person_mask(answer: object, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-    found = _one(answer, np.ndarray, "mask")
+    found = _one(answer, np.ndarray, "an array")
     if found.dtype != np.float32 or found.shape != pixels.shape[:2]:
         raise PluginError(f"the mask is float32 of the shape {pixels.shape[:2]}, not {found.dtype} of {found.shape}")
     if not (found.min() >= -_SLACK and found.max() <= 1 + _SLACK):  # NaN fails both
@@ -84,18 +84,18 @@ def person_mask(answer: object, pixels: NDArray[np.uint8]) -> NDArray[np.float32
 
 
 def refined(answer: object) -> str:
-    return _one(answer, str, "title")
+    return _one(answer, str, "a text")
 
 
 def suggestions(answer: object, count: int) -> list[str]:
-    found = [_one(title, str, "title") for title in _listed(answer, "the titles")]
+    found = [_one(title, str, "a text") for title in _listed(answer, "the titles")]
     if len(found) > count:
         raise PluginError(f"suggest gave {len(found)} titles, and {count} is the most")
     return found
 
 
 def verdict(answer: object) -> Verdict:
-    found = _one(answer, Verdict, "verdict")
+    found = _one(answer, Verdict, "a Verdict")
     if found.finding not in tuple(Finding) or not isinstance(found.reason, str):
         raise PluginError("a Verdict is made by Verdict.clean(), .refused(reason) or .undecided(reason)")
     return found
@@ -125,7 +125,7 @@ def _check_plane(plane: Plane) -> None:
 
 def _one(answer: object, kind: type[Thing], what: str) -> Thing:
     if not isinstance(answer, kind):
-        raise PluginError(f"a {what} is {kind.__name__}, not {type(answer).__name__}")
+        raise PluginError(f"it gave {type(answer).__name__}, and {what} is right")
     return answer
 
 
