@@ -4,6 +4,7 @@ from service.database.accounts import ApiKey, BrandKit, Identity, MagicLink, Use
 from service.database.base import Base, utc_now
 from service.database.billing import LedgerEntry, WebhookReceipt
 from service.database.clock import UtcDateTime, db_epoch, db_now
+from service.database.commits import CommitMark
 from service.database.generations import Artifact, Attempt, Event, Generation, SceneVersion, Style
 from service.database.migration import is_current, migrate
 from service.database.privacy import AuditEntry, Note, Tombstone
@@ -18,6 +19,7 @@ __all__ = [
     "AuditEntry",
     "Base",
     "BrandKit",
+    "CommitMark",
     "Database",
     "Event",
     "FileDeletion",

@@ -48,6 +48,14 @@ def held_row(session: Session, claim: Claim) -> Generation:
     return row
 
 
+def won(session: Session, claim: Claim) -> bool:
+    """Whether this very try made the result that its user has. After an unclear end, ask before undoing anything."""
+    ready = sa.select(Generation.id).where(
+        Generation.id == claim.id, Generation.fence == claim.fence, Generation.status == "ready"
+    )
+    return session.scalar(ready) is not None
+
+
 def finish(
     database: Database,
     claim: Claim,
@@ -57,9 +65,14 @@ def finish(
     download_key: str | None,
     report: dict[str, Any] | None = None,
 ) -> None:
-    """Result, files, event and charge, together or not at all; `Replaced` when the result is no longer wanted."""
+    """Result, files, event and charge, together or not at all; `Replaced` when the result is no longer wanted.
+
+    Asking again after an unclear end is right: it is done once.
+    """
 
     def work(session: Session) -> None:
+        if won(session, claim):
+            return
         row = held_row(session, claim)
         if row.cancel_requested or session.scalar(sa.select(Tombstone.id).where(Tombstone.user_id == claim.user_id)):
             raise Replaced(f"generation {claim.id} is no longer wanted")

@@ -28,6 +28,7 @@ from service.database import (
     Upload,
     db_now,
 )
+from service.database.commits import forget_old_marks
 from service.privacy.deletion import PREFIXES
 from service.settings import Settings
 from service.storage import LocalStorage, Storage
@@ -63,6 +64,7 @@ def sweep(database: Database, storage: Storage, settings: Settings, *, every_sec
             for batch in _batches(_old_keys(storage, settings.orphan_seconds))
         ),
     )
+    database.write(forget_old_marks)
     database.write(lambda session: _write_note(session, swept))
     return swept
 
