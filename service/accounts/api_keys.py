@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.accounts.audit import record
-from service.database import ApiKey, Database, User, db_now, utc_now
+from service.database import ApiKey, Database, db_now, lock_user, utc_now
 from service.errors import Conflict, NotFound, NotSignedIn
 from service.settings import Settings
 
@@ -48,7 +48,7 @@ def create(
     secret = MARK + secrets.token_urlsafe(32)
 
     def work(session: Session) -> ApiKey:
-        session.execute(sa.select(User.id).where(User.id == user_id).with_for_update())
+        lock_user(session, user_id)
         living = sa.select(sa.func.count()).where(ApiKey.user_id == user_id, ApiKey.revoked_at.is_(None))
         if (session.scalar(living) or 0) >= KEYS_PER_USER:
             raise Conflict(f"there are {KEYS_PER_USER} keys already; revoke one that is no longer used")

@@ -6,6 +6,7 @@ from service.database.billing import LedgerEntry, WebhookReceipt
 from service.database.clock import UtcDateTime, db_epoch, db_now
 from service.database.commits import CommitMark
 from service.database.generations import Artifact, Attempt, Event, Generation, SceneVersion, Style
+from service.database.locks import lock_user
 from service.database.migration import is_current, migrate
 from service.database.privacy import AuditEntry, Note, Tombstone
 from service.database.session import Database, open_database
@@ -40,6 +41,7 @@ __all__ = [
     "db_epoch",
     "db_now",
     "is_current",
+    "lock_user",
     "migrate",
     "open_database",
     "utc_now",

@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.database import Database, Event, User, WebhookDelivery, WebhookEndpoint, db_now
+from service.database import Database, Event, WebhookDelivery, WebhookEndpoint, db_now, lock_user
 from service.database.session import NOTIFYING
 from service.events.wakeup import CHANNEL, WakeUp
 
@@ -42,15 +42,15 @@ def append(
 ) -> Event:
     """Write one line in the caller's transaction; calls that the user's webhooks want are written beside it.
 
-    The user's row is locked, so that ids rise in the order of commits and a follower never skips a late one. Lock
-    the generation's row before, never after. `locked` says that the caller has done so, and without `webhooks` that
-    there are none.
+    The user's row is locked, so that ids rise in the order of commits and a follower never skips a late one; whoever
+    locks a generation as well has done so after it. `locked` says that the caller has done so, and without `webhooks`
+    that there are none.
     """
     session.flush()
     connection = session.connection()
     on_postgresql = connection.dialect.name == "postgresql"
     if on_postgresql and not locked:  # SQLite's writers take turns anyway
-        session.execute(sa.select(User.id).where(User.id == user_id).with_for_update())
+        lock_user(session, user_id)
     line = {"user_id": user_id, "generation_id": generation_id, "kind": kind, "payload": payload, "once": once}
     identifier = connection.execute(_LINE, line).inserted_primary_key[0]
     if webhooks:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.errors import ThumbsmithError
-from service.database import Artifact, Attempt, Database, Generation, Tombstone, db_now
+from service.database import Artifact, Attempt, Database, Generation, Tombstone, db_now, lock_user
 from service.events import log as events
 from service.generations import credits
 from service.generations.claiming import Claim
@@ -41,7 +41,8 @@ def holds(claim: Claim) -> tuple[sa.ColumnElement[bool], ...]:
 
 
 def held_row(session: Session, claim: Claim) -> Generation:
-    """The row, locked and ours; `Replaced` otherwise."""
+    """The row, locked after its user, and ours; `Replaced` otherwise."""
+    lock_user(session, claim.user_id)
     row = session.scalar(sa.select(Generation).where(*holds(claim)).with_for_update())
     if row is None:
         raise Replaced(f"generation {claim.id} is no longer with {claim.worker_id}")

@@ -10,7 +10,7 @@ from types import TracebackType
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.database import Database, Generation, db_now
+from service.database import Database, Generation, db_now, lock_user
 from service.errors import Unavailable
 from service.events import log as events
 from service.generations.claiming import Claim
@@ -86,6 +86,7 @@ def report_preview(database: Database, claim: Claim, *, key: str, stage: str, pr
 
 def _report(database: Database, claim: Claim, values: dict[str, object]) -> None:
     def work(session: Session) -> None:
+        lock_user(session, claim.user_id)
         changed = session.execute(sa.update(Generation).where(*holds(claim)).values(**values))
         if not changed.rowcount:
             raise Replaced(f"generation {claim.id} is no longer with {claim.worker_id}")

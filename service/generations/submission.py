@@ -66,7 +66,7 @@ def submit(
 
 def living_user(session: Session, user_id: uuid.UUID) -> User:
     """The user's row, locked; `NotFound` when the account is gone, going or disabled."""
-    user = session.scalar(sa.select(User).where(User.id == user_id).with_for_update())
+    user = session.scalar(sa.select(User).where(User.id == user_id).with_for_update(key_share=True))
     gone = session.scalar(sa.select(Tombstone.id).where(Tombstone.user_id == user_id))
     if user is None or user.disabled_at or gone:
         raise NotFound("there is no such account, or it has been closed")

@@ -61,7 +61,7 @@ def found(session: Session, user_id: uuid.UUID, key: str) -> Upload:
 
 def check_room(session: Session, user_id: uuid.UUID) -> None:
     """`NotFound` for a closed account, `OwnQueueFull` for one with too many addresses that nothing came to."""
-    living = sa.select(User.id).where(User.id == user_id, User.disabled_at.is_(None)).with_for_update()
+    living = sa.select(User.id).where(User.id == user_id, User.disabled_at.is_(None)).with_for_update(key_share=True)
     if session.scalar(living) is None or _is_going(session, user_id):
         raise NotFound("there is no such account, or it has been closed")
     open_ones = sa.select(sa.func.count()).where(Upload.user_id == user_id, Upload.status.in_(("waiting", "checking")))
