@@ -4,9 +4,9 @@ import { useEffect, useState } from 'preact/hooks'
 import { useRoute } from 'preact-iso'
 import { restored, token } from '../api/session'
 import { useTitle } from '../shell/title'
-import { EditorContext } from './context'
+import { EditorContext } from './design/context'
 import { Notice } from './notice'
-import { useDesign } from './use-design'
+import { useDesign } from './saving/use-design'
 import { Workbench } from './workbench'
 
 // Whoever loads this page ahead gets the handles as well.

@@ -1,13 +1,13 @@
 /** What keys do. One list for the keyboard and for the sheet that explains it. */
 
-import { nudge, restack } from './arrange'
-import { copy, cut, paste } from './clipboard'
-import { duplicate, remove, toggleLocked, toggleVisible } from './content'
-import { units } from './document'
-import type { Editor } from './editor-state'
-import { group, ungroup } from './grouping'
-import { addText } from './making'
-import { centred, fitted } from './viewport'
+import { centred, fitted } from './canvas/viewport'
+import { nudge, restack } from './design/arrange'
+import { copy, cut, paste } from './design/clipboard'
+import { duplicate, remove, toggleLocked, toggleVisible } from './design/content'
+import type { Editor } from './design/editor-state'
+import { group, ungroup } from './design/grouping'
+import { addText } from './design/making'
+import { units } from './document/tree'
 
 export interface Deeds {
   help: () => void

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks'
-import type { Editor } from './editor-state'
-import { fetchSwatches } from './swatches'
+import type { Editor } from './design/editor-state'
+import { fetchSwatches } from './fields/swatches'
 
 /** What the panels offer beside the design itself; they work without it. */
 export function useFirstLook(editor: Editor): void {

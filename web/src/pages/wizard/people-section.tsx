@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
+import { draft, everyone, MOST_GUESTS, type PersonDraft } from '../../brief/draft'
 import { newest } from '../../shell/page'
 import { CameraIcon, PlusIcon, UserIcon } from '../../ui/icons'
-import { draft, everyone, MOST_GUESTS, type PersonDraft } from './draft'
 import { Later } from './later'
 import { Section } from './section'
 

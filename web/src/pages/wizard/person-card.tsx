@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks'
+import { draft, type PersonDraft } from '../../brief/draft'
 import { CloseIcon, SwapIcon } from '../../ui/icons'
-import { draft, type PersonDraft } from './draft'
 import { adjust, again, follow, makeHost, type Progress, progress, remove } from './people'
 import type { Role } from './people-section'
 
