@@ -1,5 +1,5 @@
 import { hydrate } from 'preact'
-import { restoreSession } from './api/session'
+import { restoreSession } from './api/restore'
 import './css/first.css'
 import { App } from './app'
 import { restoreTheme } from './shell/theme'

@@ -4,6 +4,8 @@ import { signal } from '@preact/signals'
 
 const KEY = 'thumbsmith:draft'
 
+export type Role = 'host' | 'guest'
+
 /** A photo that was chosen; what happens to its upload is the wizard's to know. */
 export interface PersonDraft {
   id: string

@@ -1,12 +1,13 @@
 /** What keys do. One list for the keyboard and for the sheet that explains it. */
 
-import { centred, fitted } from './canvas/viewport'
+import { fit, full } from './canvas/viewport'
 import { nudge, restack } from './design/arrange'
 import { copy, cut, paste } from './design/clipboard'
 import { duplicate, remove, toggleLocked, toggleVisible } from './design/content'
 import type { Editor } from './design/editor-state'
 import { group, ungroup } from './design/grouping'
 import { addText } from './design/making'
+import { nameOf } from './document/names'
 import { units } from './document/tree'
 
 export interface Deeds {
@@ -108,14 +109,6 @@ export const POINTER: readonly (readonly [string, string])[] = [
   ['Alt+Arrow in the list of layers', 'Move the layer'],
 ]
 
-export function fit(editor: Editor): void {
-  editor.view.value = fitted(editor.scene.value, editor.stage.value)
-}
-
-export function full(editor: Editor): void {
-  editor.view.value = centred(editor.scene.value, editor.stage.value, 1)
-}
-
 function tool(editor: Editor, name: 'move' | 'hand'): void {
   editor.tool.value = name
 }
@@ -150,7 +143,7 @@ function walkTo(editor: Editor, step: 1 | -1): void {
   const next = all[(at + step + all.length) % all.length]
   if (!next) return
   editor.select([next.id])
-  editor.say(`${next.name.replaceAll('\n', ' ')} selected`)
+  editor.say(`${nameOf(next)} selected`)
 }
 
 /** The pressed keys as the list writes them. */

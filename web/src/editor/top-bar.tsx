@@ -5,10 +5,9 @@ import { shapeOf } from '../generation/formats'
 import { toggleTheme } from '../shell/theme'
 import { BackIcon, ClockIcon, InfoIcon, MinusIcon, MoonIcon, PlusIcon, RedoIcon, UndoIcon } from '../ui/icons'
 import { Menu, MenuItem } from '../ui/menu'
-import { zoomedAt } from './canvas/viewport'
+import { fit, full, zoomedAt } from './canvas/viewport'
 import { useEditor } from './design/context'
 import { SaveNote } from './saving/save-note'
-import { fit, full } from './shortcuts'
 
 interface Props {
   generation: GenerationAnswer

@@ -5,8 +5,9 @@ import type { GenerationAnswer } from '../../generated/api'
 import { Preview } from './canvas/preview'
 import { Stage } from './canvas/stage'
 import { useEditor } from './design/context'
+import { useSwatches } from './fields/use-swatches'
 import { Gone } from './gone'
-import { Covered } from './panels/canvas-section'
+import { Covered } from './panels/covered'
 import { Inspector } from './panels/inspector'
 import { LayersPanel } from './panels/layers-panel'
 import { RenderDialog } from './saving/render-dialog'
@@ -14,7 +15,6 @@ import { Conflict } from './saving/save-note'
 import { VersionsDialog } from './saving/versions-dialog'
 import { ShortcutSheet } from './shortcut-sheet'
 import { TopBar } from './top-bar'
-import { useFirstLook } from './use-first-look'
 import { useShortcuts } from './use-shortcuts'
 import { Waiting } from './waiting'
 
@@ -32,7 +32,7 @@ export function Workbench({ generation }: { generation: GenerationAnswer }) {
   const editor = useEditor()
   const [dialog, setDialog] = useState<DialogName | null>(null)
   const [panel, setPanel] = useState<Panel | null>('change')
-  useFirstLook(editor)
+  useSwatches(editor.scene.value.style)
   useShortcuts(editor, { help: () => setDialog('help'), render: () => setDialog('render') })
   const close = () => setDialog(null)
   return (

@@ -8,7 +8,7 @@ import { Interaction } from './interaction'
 import { Overlays } from './overlays'
 import { PaintedCanvas } from './painted-canvas'
 import { useGestures } from './use-gestures'
-import { fitted } from './viewport'
+import { fit } from './viewport'
 import { WordsField } from './words-field'
 
 export function Stage() {
@@ -62,13 +62,13 @@ function useStageSize(stage: { current: HTMLDivElement | null }): void {
       const { width, height } = (entry as ResizeObserverEntry).contentRect
       if (width === 0 || height === 0) return
       editor.stage.value = { width, height }
-      editor.view.value = fitted(editor.scene.value, { width, height })
+      fit(editor)
     })
     observer.observe(element)
     return () => observer.disconnect()
   }, [editor, stage])
   const { format } = editor
   useEffect(() => {
-    if (editor.stage.value.width > 0) editor.view.value = fitted(editor.scene.value, editor.stage.value)
+    if (editor.stage.value.width > 0) fit(editor)
   }, [editor, format.value])
 }

@@ -1,7 +1,7 @@
-/** Zooming and panning: pure arithmetic over the view. */
+/** Zooming and panning: arithmetic over the view. */
 
 import type { Point } from '../../paint/geometry'
-import type { View } from '../design/editor-state'
+import type { Editor, View } from '../design/editor-state'
 
 const SMALLEST = 0.03
 const LARGEST = 8
@@ -21,6 +21,15 @@ export function fitted(canvas: Size, stage: Size): View {
 
 export function centred(canvas: Size, stage: Size, zoom: number): View {
   return { zoom, x: (stage.width - canvas.width * zoom) / 2, y: (stage.height - canvas.height * zoom) / 2 }
+}
+
+export function fit(editor: Editor): void {
+  editor.view.value = fitted(editor.scene.value, editor.stage.value)
+}
+
+/** At 100 %. */
+export function full(editor: Editor): void {
+  editor.view.value = centred(editor.scene.value, editor.stage.value, 1)
 }
 
 /** What lies under `point` of the stage stays there. */

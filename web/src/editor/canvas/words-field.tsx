@@ -7,6 +7,7 @@ import type { Editor } from '../design/editor-state'
 import { setWords } from '../design/words'
 import { marked } from '../document/marked'
 import { missingSentence } from '../document/missing-letters'
+import { nameOf } from '../document/names'
 import { findLayer } from '../document/tree'
 
 /** Room for the tallest letters of any font. */
@@ -49,7 +50,7 @@ function Field({ layer }: { layer: TextLayer }) {
       <textarea
         ref={field}
         class="words-field"
-        aria-label={`Words of ${layer.name.replaceAll('\n', ' ')}`}
+        aria-label={`Words of ${nameOf(layer)}`}
         aria-describedby="words-missing words-hint"
         defaultValue={marked(layer)}
         spellcheck={false}

@@ -4,6 +4,7 @@ import type { Layer, Scene } from '../../../generated/scene'
 import { turnedBox } from '../../paint/bounds'
 import { type Box, union } from '../../paint/geometry'
 import { changeWithPlates } from '../document/companions'
+import { nameOf, namesOf } from '../document/names'
 import { type Frame, framed, frameOf, moved } from '../document/transform'
 import { reorder, type Step } from '../document/tree'
 import type { Editor } from './editor-state'
@@ -105,14 +106,6 @@ export function restack(editor: Editor, step: Step): void {
 
 function freeIds(editor: Editor): string[] {
   return editor.free.map((layer) => layer.id)
-}
-
-export function nameOf(layer: Layer): string {
-  return layer.name.replaceAll('\n', ' ')
-}
-
-export function namesOf(layers: readonly Layer[]): string {
-  return layers.length === 1 ? nameOf(layers[0] as Layer) : `${layers.length} layers`
 }
 
 /** What screen readers hear after a change of place. */

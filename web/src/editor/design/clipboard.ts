@@ -2,8 +2,8 @@
 
 import type { Layer, Scene } from '../../../generated/scene'
 import { newIds, taken, withPasted } from '../document/copies'
+import { namesOf } from '../document/names'
 import { isSection } from '../document/transform'
-import { namesOf } from './arrange'
 import { mapped, remove } from './content'
 import type { Editor } from './editor-state'
 import { addPicture } from './making'

@@ -3,10 +3,10 @@
 import type { Effect, Layer, Paint, Scene, Stroke } from '../../../generated/scene'
 import { withPlates } from '../document/companions'
 import { newIds, taken, withCopies } from '../document/copies'
+import { namesOf } from '../document/names'
 import { emOf } from '../document/refitted'
 import { effectScaled } from '../document/transform'
 import { findLayer, removeLayers } from '../document/tree'
-import { namesOf } from './arrange'
 import type { Editor } from './editor-state'
 
 type Look = Partial<Pick<Layer, 'name' | 'opacity' | 'blend' | 'visible' | 'locked'>>

@@ -5,7 +5,6 @@ import type { Layer, Scene } from '../../../generated/scene'
 import { Resources } from '../../paint'
 import { begun, type Design, done, type History, redone, undone } from '../document/history'
 import { changeLayers, findLayer, groupsRound, isLocked, layersOf } from '../document/tree'
-import type { Saving } from '../saving/saving'
 
 export interface View {
   zoom: number
@@ -54,9 +53,6 @@ export class Editor {
   readonly layer = computed<Layer | null>(() =>
     this.layers.value.length === 1 ? (this.layers.value[0] as Layer) : null,
   )
-
-  /** Set when the design is open. */
-  saving!: Saving
 
   constructor(readonly id: string) {}
 

@@ -9,7 +9,7 @@ import type { Design } from '../document/history'
 import { learnMissing } from '../document/missing-letters'
 import { findLayer, freshId, insertLayer, placeOf } from '../document/tree'
 import type { Editor } from './editor-state'
-import { fetchResources } from './load'
+import { fetchResources } from './resources'
 
 /** Another ground in every format, from one seed. */
 export function newBackground(editor: Editor): Promise<void> {

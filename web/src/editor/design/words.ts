@@ -11,7 +11,7 @@ import { refitted } from '../document/refitted'
 import { frameOf } from '../document/transform'
 import { changeLayers, findLayer } from '../document/tree'
 import type { Editor } from './editor-state'
-import { fetchResources } from './load'
+import { fetchResources } from './resources'
 
 /** The room a text was first given: its own box is only as large as its words. */
 const rooms = new WeakMap<Layer, Box>()

@@ -2,8 +2,8 @@
 
 import type { Layer, Scene } from '../../../generated/scene'
 import { walk } from '../../paint/resources'
-import { nameOf } from '../design/arrange'
 import { withPlates } from './companions'
+import { nameOf } from './names'
 import { moved } from './transform'
 import { freshId, insertLayer, layersOf, placeOf } from './tree'
 

@@ -4,6 +4,7 @@ import type { Layer, Scene } from '../../../generated/scene'
 import { turnedBox } from '../../paint/bounds'
 import { type Box, intersection } from '../../paint/geometry'
 import { walk } from '../../paint/resources'
+import { nameOf } from './names'
 import { isShown } from './tree'
 
 export function isPodcast(scene: Scene): boolean {
@@ -24,8 +25,7 @@ export function covered(scene: Scene): string[] {
   const found: string[] = []
   for (const layer of walk(scene.layers)) {
     if (!isShown(scene, layer.id)) continue
-    if (layer.kind === 'text' && intersection(turnedBox(layer, layer), zone))
-      found.push(layer.name.replaceAll('\n', ' '))
+    if (layer.kind === 'text' && intersection(turnedBox(layer, layer), zone)) found.push(nameOf(layer))
     const face = faceBox(layer)
     if (face && intersection(face, zone)) found.push(`the face of ${layer.name}`)
   }

@@ -1,12 +1,13 @@
-/** The canvas as a whole: what can be added, its ground, the lines over it, and what is in the way. */
+/** The canvas as a whole: what can be added, its ground, and the lines over it. */
 
-import { ImageIcon, SparkIcon, TextIcon, WarningIcon } from '../../ui/icons'
+import { ImageIcon, SparkIcon, TextIcon } from '../../ui/icons'
 import { useEditor } from '../design/context'
 import type { Guides } from '../design/editor-state'
 import { addText, chooseAndAdd, newBackground } from '../design/making'
-import { covered, isPodcast } from '../document/zones'
+import { isPodcast } from '../document/zones'
+import { Check } from '../fields/check'
 import { Section } from '../fields/section'
-import { Check } from './inspector'
+import { Covered } from './covered'
 
 export function CanvasSection() {
   const editor = useEditor()
@@ -67,20 +68,5 @@ function GuidesSection() {
       ))}
       <p class="hint">Guides are never part of the picture.</p>
     </Section>
-  )
-}
-
-export function Covered() {
-  const editor = useEditor()
-  const found = covered(editor.scene.value)
-  if (found.length === 0) return null
-  const what = isPodcast(editor.scene.value) ? 'Player controls' : 'The duration badge'
-  return (
-    <p class="ed-warning">
-      <WarningIcon size={16} />
-      <span>
-        {what} would cover a part of {found.slice(0, 2).join(' and ')}.
-      </span>
-    </p>
   )
 }

@@ -2,9 +2,11 @@
 
 import type { BlendMode, Layer } from '../../../generated/scene'
 import { CopyIcon, DownIcon, TrashIcon, UpIcon } from '../../ui/icons'
-import { nameOf, restack } from '../design/arrange'
+import { restack } from '../design/arrange'
 import { duplicate, remove, setLook } from '../design/content'
 import { useEditor } from '../design/context'
+import { nameOf } from '../document/names'
+import { Check } from '../fields/check'
 import { Slider } from '../fields/number-field'
 import { Section } from '../fields/section'
 import { CanvasSection } from './canvas-section'
@@ -154,22 +156,5 @@ function LookSection({ layers }: { layers: readonly Layer[] }) {
         <Check label="Locked" on={first.locked} onChange={(locked) => setLook(editor, ids, { locked })} />
       </div>
     </Section>
-  )
-}
-
-export function Check({
-  label,
-  on,
-  onChange,
-}: {
-  label: string
-  on: boolean
-  onChange: (on: boolean) => void
-}) {
-  return (
-    <label class="ed-check">
-      <input type="checkbox" checked={on} onChange={(event) => onChange(event.currentTarget.checked)} />
-      {label}
-    </label>
   )
 }

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks'
 import { EyeIcon, HiddenIcon, LockIcon, UnlockIcon } from '../../ui/icons'
-import { nameOf } from '../design/arrange'
 import { setLook, toggleLocked, toggleVisible } from '../design/content'
 import { useEditor } from '../design/context'
+import { nameOf } from '../document/names'
+import { type Row, renaming } from './layer-rows'
 import { LayerThumb } from './layer-thumb'
-import { type Row, renaming } from './layers-panel'
 
 interface Props {
   row: Row

@@ -2,25 +2,14 @@
 
 import { signal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import type { Layer, Scene } from '../../../generated/scene'
 import { useEditor } from '../design/context'
 import type { Editor } from '../design/editor-state'
 import { groupsRound, placeOf, relocate } from '../document/tree'
 import { LayerRow } from './layer-row'
+import { fold, isFolded, type Row, renaming, rowsOf, unfoldRound } from './layer-rows'
 
-/** Groups that were opened or closed by hand; at first only people and words are open. */
-const folding = signal<ReadonlyMap<string, boolean>>(new Map())
 /** The row that Tab comes to. */
 const current = signal('')
-export const renaming = signal<string | null>(null)
-
-export interface Row {
-  layer: Layer
-  level: number
-  /** Beneath a group that is hidden or locked. */
-  hidden: boolean
-  locked: boolean
-}
 
 export function LayersPanel() {
   const editor = useEditor()
@@ -67,31 +56,6 @@ export function LayersPanel() {
       </p>
     </section>
   )
-}
-
-function rowsOf(scene: Scene): Row[] {
-  const within = (layers: readonly Layer[], level: number, hidden: boolean, locked: boolean): Row[] =>
-    layers.toReversed().flatMap((layer): Row[] => {
-      const own = { layer, level, hidden, locked }
-      if (layer.kind !== 'group' || isFolded(layer)) return [own]
-      return [own, ...within(layer.layers, level + 1, hidden || !layer.visible, locked || layer.locked)]
-    })
-  return within(scene.layers, 1, false, false)
-}
-
-function isFolded(layer: Layer): boolean {
-  return folding.value.get(layer.id) ?? !['people', 'title'].includes(layer.role)
-}
-
-function fold(layer: Layer, closed = !isFolded(layer)): void {
-  folding.value = new Map(folding.value).set(layer.id, closed)
-}
-
-/** The list opens where a layer is selected. */
-function unfoldRound(groups: readonly Layer[]): void {
-  const shut = groups.filter(isFolded)
-  if (shut.length === 0) return
-  folding.value = new Map([...folding.value, ...shut.map((group) => [group.id, false] as const)])
 }
 
 function take(editor: Editor, id: string, event: MouseEvent | KeyboardEvent): void {

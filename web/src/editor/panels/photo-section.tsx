@@ -6,8 +6,8 @@ import { walk } from '../../paint/resources'
 import { SwapIcon } from '../../ui/icons'
 import { useEditor } from '../design/context'
 import { choosePhoto, swapPhoto, uploadAndSwap } from '../design/making'
+import { Check } from '../fields/check'
 import { Section } from '../fields/section'
-import { Check } from './inspector'
 
 export function PhotoSection({ layer }: { layer: Layer }) {
   const editor = useEditor()

@@ -4,7 +4,7 @@ import { useEditor } from '../design/context'
 import { Slider } from '../fields/number-field'
 import { PaintField } from '../fields/paint-field'
 import { Section } from '../fields/section'
-import { StrokeSection } from './text-section'
+import { StrokeSection } from './stroke-section'
 
 export function ShapeSection({ layer }: { layer: ShapeLayer }) {
   const editor = useEditor()

@@ -2,19 +2,18 @@
 
 import { useEffect, useState } from 'preact/hooks'
 import type { FaceAnswer } from '../../../generated/api'
-import type { Stroke, TextLayer } from '../../../generated/scene'
+import type { TextLayer } from '../../../generated/scene'
 import { EditIcon } from '../../ui/icons'
-import { setAccent, setFill, setStroke } from '../design/content'
+import { setAccent, setFill } from '../design/content'
 import { useEditor } from '../design/context'
-import { fontFaces } from '../design/load'
+import { fontFaces } from '../design/resources'
 import { setAlign, setWords } from '../design/words'
 import { missingSentence } from '../document/missing-letters'
 import { accentOf, belongings, emOf } from '../document/refitted'
-import { ColourField } from '../fields/colour-field'
-import { Slider } from '../fields/number-field'
 import { PaintField } from '../fields/paint-field'
 import { Section } from '../fields/section'
 import { StandOut } from './stand-out'
+import { StrokeSection } from './stroke-section'
 
 export function TextSection({ layer }: { layer: TextLayer }) {
   const editor = useEditor()
@@ -121,39 +120,5 @@ function AlignField({ layer }: { layer: TextLayer }) {
         ))}
       </span>
     </fieldset>
-  )
-}
-
-export function StrokeSection({ id, stroke, size }: { id: string; stroke: Stroke | null; size: number }) {
-  const editor = useEditor()
-  const set = (change: Partial<Stroke>) =>
-    setStroke(editor, id, { colour: '#000000', width: size * 0.06, join: 'round', ...stroke, ...change })
-  return (
-    <Section title="Outline">
-      {stroke ? (
-        <>
-          <ColourField label="Colour" value={stroke.colour} onChange={(colour) => set({ colour })} />
-          <Slider
-            label="Width"
-            value={stroke.width}
-            min={0}
-            max={Math.max(size * 0.4, stroke.width)}
-            step={size / 200}
-            onChange={(width) => set({ width })}
-          />
-          <button
-            type="button"
-            class="btn btn-small justify-self-start"
-            onClick={() => setStroke(editor, id, null)}
-          >
-            Remove the outline
-          </button>
-        </>
-      ) : (
-        <button type="button" class="btn btn-small justify-self-start" onClick={() => set({})}>
-          Add an outline
-        </button>
-      )}
-    </Section>
   )
 }

@@ -6,8 +6,8 @@ import { keepUp, known, load } from '../../api/generations'
 import { shapeOf } from '../../generation/formats'
 import { Dialog } from '../../ui/dialog'
 import { DownloadIcon } from '../../ui/icons'
-import { useEditor } from '../design/context'
-import { Check } from '../panels/inspector'
+import { Check } from '../fields/check'
+import { useSaving } from './context'
 import { changedFormats, render } from './rendering'
 
 export function RenderDialog({ close }: { close: () => void }) {
@@ -20,9 +20,10 @@ export function RenderDialog({ close }: { close: () => void }) {
 }
 
 function Choice({ done }: { done: (made: ReadonlyMap<string, string>) => void }) {
-  const editor = useEditor()
+  const saving = useSaving()
+  const { editor } = saving
   const [formats, setFormats] = useState(() => {
-    const changed = changedFormats(editor)
+    const changed = changedFormats(saving)
     return changed.length > 0 ? changed : [editor.format.value]
   })
   const [psd, setPsd] = useState(true)
@@ -32,7 +33,7 @@ function Choice({ done }: { done: (made: ReadonlyMap<string, string>) => void })
     setBusy(true)
     setFault('')
     try {
-      done(await render(editor, formats, psd ? ['psd'] : []))
+      done(await render(saving, formats, psd ? ['psd'] : []))
     } catch (error) {
       setFault(said(error))
     } finally {

@@ -1,7 +1,7 @@
 /** Whether the design is kept, and what to do when another window changed it. */
 
 import { WarningIcon } from '../../ui/icons'
-import { useEditor } from '../design/context'
+import { useSaving } from './context'
 import type { SaveState } from './saving'
 import { takeTheirs } from './versions'
 
@@ -15,8 +15,7 @@ const WORDS: Record<SaveState['kind'], string> = {
 }
 
 export function SaveNote() {
-  const editor = useEditor()
-  const { kind } = editor.saving.state.value
+  const { kind } = useSaving().state.value
   const bad = kind === 'offline' || kind === 'refused' || kind === 'conflict'
   return (
     <span class={`ed-saved ${bad ? 'text-bad' : ''}`} role="status">
@@ -26,8 +25,7 @@ export function SaveNote() {
 }
 
 export function Conflict() {
-  const editor = useEditor()
-  const { saving } = editor
+  const saving = useSaving()
   const state = saving.state.value
   if (state.kind === 'refused')
     return (
@@ -47,7 +45,7 @@ export function Conflict() {
       <button type="button" class="btn btn-small" onClick={() => saving.keepMine()}>
         Save mine on top
       </button>
-      <button type="button" class="btn btn-small" onClick={() => takeTheirs(editor, state.format)}>
+      <button type="button" class="btn btn-small" onClick={() => takeTheirs(saving, state.format)}>
         Take theirs
       </button>
     </div>

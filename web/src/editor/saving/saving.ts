@@ -33,13 +33,11 @@ export class Saving {
   private readonly stop: () => void
 
   constructor(
-    private readonly editor: Editor,
-    answers: Readonly<Record<string, SceneAnswer>>,
+    readonly editor: Editor,
+    answers: readonly SceneAnswer[],
   ) {
-    this.versions.value = Object.fromEntries(
-      Object.values(answers).map(({ format, version }) => [format, version]),
-    )
-    for (const { format, scene } of Object.values(answers)) this.kept[format] = scene
+    this.versions.value = Object.fromEntries(answers.map(({ format, version }) => [format, version]))
+    for (const { format, scene } of answers) this.kept[format] = scene
     this.stop = effect(() => this.changed())
     addEventListener('pagehide', this.leaving)
     addEventListener('online', this.again)

@@ -5,7 +5,8 @@ import type { GenerationAnswer } from '../../../generated/api'
 import { ApiError, said } from '../../api/client'
 import { toast } from '../../shell/toast'
 import { Editor } from '../design/editor-state'
-import { fetchResources, loadGeneration, loadScenes } from '../design/load'
+import { fetchResources } from '../design/resources'
+import { loadGeneration, loadScenes } from './load'
 import { type Copy, dropCopy, readCopy } from './local-copy'
 import { Saving } from './saving'
 
@@ -14,7 +15,7 @@ export type Opening =
   | { kind: 'making'; stage: string }
   | { kind: 'ended'; message: string }
   | { kind: 'failed'; message: string; missing: boolean }
-  | { kind: 'ready'; editor: Editor; generation: GenerationAnswer }
+  | { kind: 'ready'; saving: Saving; generation: GenerationAnswer }
 
 const ASK_AGAIN_MS = 2000
 
@@ -38,10 +39,10 @@ export function useDesign(id: string): Opening {
           setState({ kind: 'ended', message })
           return
         }
-        const editor = await opened(generation)
+        const saving = await opened(generation)
         if (left) return
-        end = () => editor.saving.end()
-        setState({ kind: 'ready', editor, generation })
+        end = () => saving.end()
+        setState({ kind: 'ready', saving, generation })
       } catch (error) {
         if (!left) setState({ kind: 'failed', message: said(error), missing: isMissing(error) })
       }
@@ -60,25 +61,26 @@ function isMissing(error: unknown): boolean {
   return error instanceof ApiError && error.status === 404
 }
 
-async function opened(generation: GenerationAnswer): Promise<Editor> {
-  const { answers } = await loadScenes(generation)
+async function opened(generation: GenerationAnswer): Promise<Saving> {
+  const answers = await loadScenes(generation)
   const editor = new Editor(generation.id)
   const [first] = generation.formats
-  const scenes = Object.fromEntries(Object.values(answers).map(({ format, scene }) => [format, scene]))
+  const scenes = Object.fromEntries(answers.map(({ format, scene }) => [format, scene]))
   editor.begin(scenes, first as string)
   for (const [layer, key] of photoKeysOf(generation)) editor.photoKeys.set(layer, key)
-  for (const { assets } of Object.values(answers)) Object.assign(editor.assets, assets)
-  editor.saving = new Saving(editor, answers)
-  takeUp(editor, readCopy(generation.id))
+  for (const { assets } of answers) Object.assign(editor.assets, assets)
+  const saving = new Saving(editor, answers)
+  takeUp(saving, readCopy(generation.id))
   const fetching = Object.values(editor.design.value).map((scene) => fetchResources(editor, scene, {}))
   Promise.all(fetching).catch((error) => toast(said(error), 'bad'))
   await fetching[0]?.catch(() => undefined)
-  return editor
+  return saving
 }
 
 /** What this browser kept and the server does not have, as a step that can be undone. */
-function takeUp(editor: Editor, copy: Copy | null): void {
+function takeUp(saving: Saving, copy: Copy | null): void {
   if (!copy) return
+  const { editor } = saving
   const now = editor.design.value
   const kept = Object.entries(copy.design).filter(
     ([format, scene]) => now[format] && JSON.stringify(scene) !== JSON.stringify(now[format]),
@@ -89,7 +91,7 @@ function takeUp(editor: Editor, copy: Copy | null): void {
   }
   Object.assign(editor.assets, { ...copy.assets, ...editor.assets })
   editor.do('changes kept in this browser', { ...now, ...Object.fromEntries(kept) })
-  for (const [format] of kept) editor.saving.madeFrom(format, copy.versions[format] ?? 0)
+  for (const [format] of kept) saving.madeFrom(format, copy.versions[format] ?? 0)
   toast('Changes that were kept in this browser are back.', 'plain', {
     label: 'Undo',
     run: () => editor.undo(),

@@ -4,19 +4,20 @@ import { said } from '../../api/client'
 import { shapeOf } from '../../generation/formats'
 import { moment } from '../../ui/dates'
 import { Dialog } from '../../ui/dialog'
-import { useEditor } from '../design/context'
+import { useSaving } from './context'
 import { listVersions, restore } from './versions'
 
 export function VersionsDialog({ close }: { close: () => void }) {
-  const editor = useEditor()
+  const saving = useSaving()
+  const { editor } = saving
   const [versions, setVersions] = useState<VersionAnswer[] | null>(null)
   const [fault, setFault] = useState('')
   useEffect(() => {
-    editor.saving
+    saving
       .save()
       .then(() => listVersions(editor))
       .then(setVersions, (error) => setFault(said(error)))
-  }, [editor])
+  }, [saving])
   const take = (version: number) => {
     close()
     restore(editor, version)

@@ -4,7 +4,9 @@ import type { VersionAnswer, VersionList } from '../../../generated/api'
 import { api, said } from '../../api/client'
 import { toast } from '../../shell/toast'
 import type { Editor } from '../design/editor-state'
-import { fetchResources, loadScene } from '../design/load'
+import { fetchResources } from '../design/resources'
+import { loadScene } from './load'
+import type { Saving } from './saving'
 
 export async function listVersions(editor: Editor): Promise<VersionAnswer[]> {
   const query = { format: editor.format.value }
@@ -25,11 +27,12 @@ export async function restore(editor: Editor, version: number): Promise<void> {
 }
 
 /** The other window's design, as a step that can be undone. */
-export async function takeTheirs(editor: Editor, format: string): Promise<void> {
+export async function takeTheirs(saving: Saving, format: string): Promise<void> {
+  const { editor } = saving
   try {
     const answer = await loadScene(editor.id, format)
     await fetchResources(editor, answer.scene, answer.assets)
-    editor.saving.adopt(answer)
+    saving.adopt(answer)
     editor.do('take over another window’s design', { ...editor.design.value, [format]: answer.scene })
   } catch (error) {
     toast(said(error), 'bad')

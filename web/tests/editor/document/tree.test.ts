@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import type { Layer, Scene } from '../../../generated/scene'
-import { apart, grouped } from '../../../src/editor/design/grouping'
 import {
   changeLayers,
   findLayer,
@@ -12,7 +10,7 @@ import {
   reorder,
   units,
 } from '../../../src/editor/document/tree'
-import { group, scene, section, shape, text } from '../scenes'
+import { group, order, scene, section, shape, text } from '../scenes'
 
 const host = group('person-host', [shape('host'), shape('host-rim')])
 const design = scene([
@@ -20,14 +18,6 @@ const design = scene([
   section('people', [host, shape('guest-1')]),
   section('title-group', [shape('title-plate-1'), text('title', ['TITLE'])]),
 ])
-
-function order(of: Scene): string {
-  const told = (layers: readonly Layer[]): string =>
-    layers
-      .map((layer) => (layer.kind === 'group' ? `${layer.id}(${told(layer.layers)})` : layer.id))
-      .join(' ')
-  return told(of.layers)
-}
 
 describe('a scene as a tree', () => {
   it('finds layers and the groups round them', () => {
@@ -82,15 +72,8 @@ describe('order', () => {
   })
 })
 
-describe('groups', () => {
-  it('groups layers where the topmost lay, and takes them apart again', () => {
-    const made = grouped(design, ['title-plate-1', 'title'], 'group-2')
-    expect(order(made)).toContain('title-group(group-2(title-plate-1 title))')
-    expect(findLayer(made, 'group-2')).toMatchObject({ width: 100, height: 50, isolated: false })
-    expect(order(apart(made, 'group-2'))).toBe(order(design))
-  })
-
-  it('offers what lies in sections, and closed groups as one', () => {
+describe('units', () => {
+  it('are what lies in sections, and closed groups as one', () => {
     expect(units(design, null).map(({ id }) => id)).toEqual([
       'plane-0',
       'person-host',

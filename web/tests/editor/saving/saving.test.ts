@@ -22,6 +22,7 @@ vi.mock('../../../src/api/client', async (actual) => ({
 }))
 
 let editor: Editor
+let saving: Saving
 
 function move(x: number): void {
   editor.change('move', (held) => ({ ...held, layers: [shape('a', { x })] }))
@@ -34,11 +35,11 @@ beforeEach(() => {
   editor = new Editor('one')
   const first = scene([shape('a')])
   editor.begin({ youtube: first }, 'youtube')
-  editor.saving = new Saving(editor, { youtube: { format: 'youtube', version: 0, scene: first, assets: {} } })
+  saving = new Saving(editor, [{ format: 'youtube', version: 0, scene: first, assets: {} }])
 })
 
 afterEach(() => {
-  editor.saving.end()
+  saving.end()
   vi.useRealTimers()
 })
 
@@ -46,9 +47,9 @@ describe('saving', () => {
   it('waits until it is quiet, and then long before it saves again', async () => {
     move(1)
     move(2)
-    expect(editor.saving.state.value.kind).toBe('waiting')
+    expect(saving.state.value.kind).toBe('waiting')
     await vi.advanceTimersByTimeAsync(2100)
-    expect([editor.saving.state.value.kind, server.saved]).toEqual(['saved', [2]])
+    expect([saving.state.value.kind, server.saved]).toEqual(['saved', [2]])
     for (let x = 3; x < 10; x++) {
       move(x)
       await vi.advanceTimersByTimeAsync(2000)
@@ -62,36 +63,36 @@ describe('saving', () => {
     move(1)
     editor.undo()
     await vi.advanceTimersByTimeAsync(30_000)
-    expect([server.saved, editor.saving.state.value.kind]).toEqual([[], 'saved'])
+    expect([server.saved, saving.state.value.kind]).toEqual([[], 'saved'])
   })
 
   it('keeps a copy in this browser until the server has it', async () => {
     server.fault = new ApiError('No connection', 0)
     move(7)
     await vi.advanceTimersByTimeAsync(3000)
-    expect(editor.saving.state.value.kind).toBe('offline')
+    expect(saving.state.value.kind).toBe('offline')
     expect(readCopy('one')?.design.youtube?.layers[0]?.x).toBe(7)
     server.fault = null
     await vi.advanceTimersByTimeAsync(16_000)
-    expect([editor.saving.state.value.kind, server.saved, readCopy('one')]).toEqual(['saved', [7], null])
+    expect([saving.state.value.kind, server.saved, readCopy('one')]).toEqual(['saved', [7], null])
   })
 
   it('does not lay itself over what another window saved, until it is told to', async () => {
     server.newest = 3
     move(5)
     await vi.advanceTimersByTimeAsync(3000)
-    expect(editor.saving.state.value).toEqual({ kind: 'conflict', format: 'youtube', version: 3 })
+    expect(saving.state.value).toEqual({ kind: 'conflict', format: 'youtube', version: 3 })
     await vi.advanceTimersByTimeAsync(60_000)
     expect(server.saved).toEqual([])
-    await editor.saving.keepMine()
-    expect([server.saved, editor.saving.versions.value.youtube]).toEqual([[5], 4])
+    await saving.keepMine()
+    expect([server.saved, saving.versions.value.youtube]).toEqual([[5], 4])
   })
 
   it('says why the server refuses, and keeps the copy', async () => {
     server.fault = new ApiError('200 versions are kept of a scene.', 409)
     move(5)
     await vi.advanceTimersByTimeAsync(3000)
-    expect(editor.saving.state.value).toEqual({
+    expect(saving.state.value).toEqual({
       kind: 'refused',
       message: '200 versions are kept of a scene.',
     })
@@ -99,9 +100,9 @@ describe('saving', () => {
   })
 
   it('makes a version of a design that was never changed when it is to be rendered', async () => {
-    await editor.saving.saveFor(['youtube'])
-    expect(editor.saving.versions.value.youtube).toBe(1)
-    await editor.saving.saveFor(['youtube'])
-    expect(editor.saving.versions.value.youtube).toBe(1)
+    await saving.saveFor(['youtube'])
+    expect(saving.versions.value.youtube).toBe(1)
+    await saving.saveFor(['youtube'])
+    expect(saving.versions.value.youtube).toBe(1)
   })
 })

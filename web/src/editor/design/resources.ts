@@ -1,29 +1,10 @@
-/** A design with its pictures and fonts, from the server. */
+/** The pictures and fonts that a design shows, from the server. */
 
-import type { FaceAnswer, FaceList, GenerationAnswer, SceneAnswer } from '../../../generated/api'
+import type { FaceAnswer, FaceList } from '../../../generated/api'
 import type { Scene } from '../../../generated/scene'
 import { api } from '../../api/client'
 import { loadResources } from '../../paint'
 import type { Editor } from './editor-state'
-
-export interface Loaded {
-  generation: GenerationAnswer
-  /** By format. */
-  answers: Record<string, SceneAnswer>
-}
-
-export function loadGeneration(id: string): Promise<GenerationAnswer> {
-  return api<GenerationAnswer>(`/api/generation/${id}`)
-}
-
-export async function loadScenes(generation: GenerationAnswer): Promise<Loaded> {
-  const answers = await Promise.all(generation.formats.map((format) => loadScene(generation.id, format)))
-  return { generation, answers: Object.fromEntries(answers.map((answer) => [answer.format, answer])) }
-}
-
-export function loadScene(id: string, format: string, version?: number): Promise<SceneAnswer> {
-  return api<SceneAnswer>(`/api/generation/${id}/scene`, { query: { format, version } })
-}
 
 const FACES_LAST_MS = 5 * 60_000
 let faces: Promise<FaceAnswer[]> | undefined
