@@ -9,7 +9,7 @@ import type { Editor } from '../design/editor-state'
 import { AtRest } from './at-rest'
 
 const ICONS = { text: TextIcon, image: ImageIcon, shape: GridIcon, group: LayersIcon }
-/** CSS pixels, as editor.css shows it. */
+/** CSS pixels, as the style sheet shows it. */
 const WIDTH = 40
 const HEIGHT = 24
 const PIXEL_RATIO = 2
