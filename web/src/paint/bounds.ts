@@ -37,9 +37,16 @@ export function effectReach(box: Box, effect: Effect): Box {
 }
 
 function measure(layer: Layer): Box {
-  if (layer.kind === 'image') return frameOf(layer)
-  if (layer.kind === 'shape') return grown(shapeBox(layer), overhang(layer.stroke))
-  return layer.kind === 'text' ? textInk(layer) : groupInk(layer)
+  switch (layer.kind) {
+    case 'image':
+      return frameOf(layer)
+    case 'shape':
+      return grown(shapeBox(layer), overhang(layer.stroke))
+    case 'text':
+      return textInk(layer)
+    case 'group':
+      return groupInk(layer)
+  }
 }
 
 function groupInk(layer: GroupLayer): Box {

@@ -1,7 +1,7 @@
 /** Copies of layers, with their plates, under the same new ids in every format. */
 
 import type { Layer, Scene } from '../../../generated/scene'
-import { walk } from '../../paint/resources'
+import { walk } from '../../paint/parts'
 import { withPlates } from './companions'
 import { nameOf } from './names'
 import { moved } from './transform'

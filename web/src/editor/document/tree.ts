@@ -1,7 +1,7 @@
 /** A scene as a tree of layers: finding, changing, removing, ordering. Pure; what is not touched stays the same object. */
 
 import type { GroupLayer, Layer, Scene } from '../../../generated/scene'
-import { walk } from '../../paint/resources'
+import { walk } from '../../paint/parts'
 import { isSection } from './transform'
 
 export function findLayer(scene: Scene, id: string): Layer | null {

@@ -3,7 +3,7 @@
 import type { Layer, Scene } from '../../../generated/scene'
 import { turnedBox } from '../../paint/bounds'
 import { type Box, intersection } from '../../paint/geometry'
-import { walk } from '../../paint/resources'
+import { walk } from '../../paint/parts'
 import { nameOf } from './names'
 import { isShown } from './tree'
 

@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks'
 import type { Layer } from '../../../generated/scene'
-import { walk } from '../../paint/resources'
+import { walk } from '../../paint/parts'
 import { SwapIcon } from '../../ui/icons'
 import { useEditor } from '../design/context'
 import { choosePhoto, swapPhoto, uploadAndSwap } from '../design/making'
