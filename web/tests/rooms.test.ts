@@ -1,12 +1,10 @@
-/** The linter holds the order of the rooms: what breaks it is planted in a copy of the sources, and must be found. */
+/** The linter holds the order of the rooms: what breaks it is planted, and must be found. */
 
-import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Copy, WEB } from './planting'
 
-const WEB = join(import.meta.dirname, '..')
 const PAGES = readdirSync(join(WEB, 'src/pages'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => `pages/${name}`)
@@ -25,86 +23,66 @@ const FLOORS: readonly (readonly string[])[] = [
   ['pages', ...PAGES],
   ['.'],
 ]
-const ROOMS = FLOORS.flat()
 const LIMIT_MS = 60_000
 
-const copy = realpathSync(mkdtempSync(join(tmpdir(), 'rooms-')))
+let copy: Copy
 
 beforeEach(() => {
-  rmSync(copy, { recursive: true, force: true })
-  mkdirSync(copy)
-  cpSync(join(WEB, 'src'), join(copy, 'src'), { recursive: true })
-  cpSync(join(WEB, 'biome.json'), join(copy, 'biome.json'))
+  copy = new Copy()
 })
-afterAll(() => rmSync(copy, { recursive: true, force: true }))
-
-function plant(path: string, text: string): void {
-  writeFileSync(join(copy, path), text)
-}
+afterEach(() => copy.remove())
 
 /** The files that break the rule, as the linter names them. */
 function broken(rule: string): string[] {
-  const binary = join(WEB, 'node_modules/.bin/biome')
-  const options = ['lint', `--only=${rule}`, '--reporter=github', '--max-diagnostics=none']
-  const { stdout, error } = spawnSync(binary, options, { cwd: copy, encoding: 'utf8', maxBuffer: 2 ** 26 })
-  if (error) throw error
-  const found = stdout.matchAll(/^::error .*?file=([^,]+),/gm)
-  return [...new Set([...found].map(([, file]) => relative(copy, file as string)))].sort()
+  const told = copy.ask('biome', 'lint', `--only=${rule}`, '--reporter=github', '--max-diagnostics=none')
+  const found = told.matchAll(/^::error .*?file=([^,]+),/gm)
+  return [...new Set([...found].map(([, file]) => relative(copy.root, file as string)))].sort()
 }
 
-function nameOf(from: string, to: string): string {
-  return join('src', from, `planted-${`${from} ${to}`.replaceAll(/\W/g, '-')}.ts`)
+/** A file of one room that imports from another. */
+function plantArrow(from: string, to: string): string {
+  const file = join('src', from, `planted-${`${from} ${to}`.replaceAll(/\W/g, '-')}.ts`)
+  const way = relative(dirname(file), join('src', to, to === '.' ? 'app' : 'any'))
+  copy.plant(file, `import { any } from '${way.startsWith('.') ? way : `./${way}`}'\n\nany()\n`)
+  return file
 }
 
 describe('the order of the rooms', { timeout: LIMIT_MS }, () => {
   it('names every folder that holds code', () => {
-    const found = readdirSync(join(WEB, 'src'), { recursive: true, withFileTypes: true })
+    const sources = join(WEB, 'src')
+    const found = readdirSync(sources, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
-      .map(({ parentPath }) => relative(join(WEB, 'src'), parentPath) || '.')
-    expect([...new Set(found)].sort()).toEqual(ROOMS.toSorted())
+      .map(({ parentPath }) => relative(sources, parentPath) || '.')
+    expect([...new Set(found)].sort()).toEqual(FLOORS.flat().sort())
   })
 
   it('is kept, and any import of what stands above or beside is found', () => {
     expect(broken('style/noRestrictedImports')).toEqual([])
-    const planted: string[] = []
-    for (const [floor, rooms] of FLOORS.entries())
-      for (const from of rooms)
-        for (const to of FLOORS.slice(floor)
-          .flat()
-          .filter((room) => room !== from)) {
-          const file = nameOf(from, to)
-          const target = relative(dirname(file), join('src', to, to === '.' ? 'app' : 'any'))
-          plant(file, `import { any } from '${target.startsWith('.') ? target : `./${target}`}'\n\nany()\n`)
-          planted.push(file)
-        }
+    const planted = FLOORS.flatMap((rooms, floor) => {
+      const others = FLOORS.slice(floor).flat()
+      return rooms.flatMap((from) => others.filter((to) => to !== from).map((to) => plantArrow(from, to)))
+    })
     expect(broken('style/noRestrictedImports')).toEqual(planted.sort())
   })
 })
 
 describe('a circle of imports', { timeout: LIMIT_MS }, () => {
-  it('is nowhere, and is found whether it is of values, of types, or fetched later', () => {
+  it.each([
+    ['of values', "import { b } from './b'\n\nexport const a = () => b", "export { a as b } from './a'"],
+    [
+      'of types',
+      "import type { B } from './b'\n\nexport type A = B | 1",
+      "export type { A as B } from './a'",
+    ],
+    [
+      'fetched later',
+      "export const a = () => import('./b')",
+      "import { a } from './a'\n\nexport const b = a",
+    ],
+  ])('is nowhere, and one %s is found', (_, one, other) => {
     expect(broken('suspicious/noImportCycles')).toEqual([])
-    const ways = {
-      values: [
-        "import { b } from './NAME-b'\n\nexport const a = () => b",
-        "import { a } from './NAME-a'\n\nexport const b = () => a",
-      ],
-      types: [
-        "import type { B } from './NAME-b'\n\nexport type A = B | 1",
-        "import type { A } from './NAME-a'\n\nexport type B = A[]",
-      ],
-      later: [
-        "export const a = () => import('./NAME-b')",
-        "import { a } from './NAME-a'\n\nexport const b = a",
-      ],
-    }
-    const planted = Object.entries(ways).flatMap(([name, texts]) =>
-      texts.map((text, at) => {
-        const file = `src/ui/${name}-${at === 0 ? 'a' : 'b'}.ts`
-        plant(file, `${text.replaceAll('NAME', name)}\n`)
-        return file
-      }),
-    )
-    expect(broken('suspicious/noImportCycles')).toEqual(planted.sort())
+    copy.plant('src/ui/a.ts', `${one}\n`)
+    copy.plant('src/ui/b.ts', `${other}\n`)
+    expect(broken('suspicious/noImportCycles')).toEqual(['src/ui/a.ts', 'src/ui/b.ts'])
   })
 })

@@ -1,5 +1,6 @@
 /** What keys do. One list for the keyboard and for the sheet that explains it. */
 
+import { childrenOf } from '../paint/parts'
 import { fit, full } from './canvas/viewport'
 import { nudge, restack } from './design/arrange'
 import { copy, cut, paste } from './design/clipboard'
@@ -115,8 +116,10 @@ function tool(editor: Editor, name: 'move' | 'hand'): void {
 
 function write(editor: Editor): void {
   const layer = editor.layer.value
-  if (layer?.kind === 'text') editor.write(layer.id)
-  else if (layer?.kind === 'group') editor.select(layer.layers.slice(-1).map(({ id }) => id))
+  if (!layer) return
+  const children = childrenOf(layer)
+  if (children) editor.select(children.slice(-1).map(({ id }) => id))
+  else editor.write(layer.id)
 }
 
 function selectAll(editor: Editor): void {

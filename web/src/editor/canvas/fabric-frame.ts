@@ -2,6 +2,7 @@
 
 import type { Canvas, FabricObject, Point, TPointerEvent } from 'fabric'
 import type { Layer } from '../../../generated/scene'
+import { refits, stretches } from '../document/kinds'
 import { type Standing, toFabric } from './to-fabric'
 
 export type Fabric = typeof import('fabric')
@@ -75,10 +76,9 @@ function handling(layer: Layer) {
   } as const
 }
 
-/** Faces are never stretched; a text's side handles change its width, and it is set anew. */
 function handles(layer: Layer): Record<string, boolean> {
-  const across = layer.kind === 'shape' || layer.kind === 'text'
-  const down = layer.kind === 'shape'
+  const down = stretches(layer)
+  const across = down || refits(layer)
   return { ml: across, mr: across, mt: down, mb: down }
 }
 

@@ -4,9 +4,11 @@ import { effect } from '@preact/signals'
 import type { Canvas, FabricObject, TPointerEvent, Transform } from 'fabric'
 import type { Layer, Scene } from '../../../generated/scene'
 import type { Box } from '../../paint/geometry'
+import { asText, childrenOf } from '../../paint/parts'
 import { canvasOf, extent, sayWhere } from '../design/arrange'
 import type { Editor } from '../design/editor-state'
 import { changeWithPlates } from '../document/companions'
+import { refits } from '../document/kinds'
 import { findLayer } from '../document/tree'
 import { type Classes, classesOf, type Fabric, type Frame, standingOf } from './fabric-frame'
 import { fromFabric } from './from-fabric'
@@ -171,10 +173,11 @@ export class Interaction {
   private enter(e: TPointerEvent): void {
     const { editor } = this
     const layer = editor.layer.value
-    if (layer?.kind === 'text') this.wishes.write(layer.id)
-    if (layer?.kind !== 'group') return
+    if (!layer) return
+    if (asText(layer)) this.wishes.write(layer.id)
     const point = this.canvas.getScenePoint(e)
-    const inner = layer.layers.toReversed().find((child) => child.visible && hasInk(editor, child, point))
+    const children = childrenOf(layer) ?? []
+    const inner = children.toReversed().find((child) => child.visible && hasInk(editor, child, point))
     if (inner) editor.select([inner.id])
   }
 
@@ -247,7 +250,7 @@ export class Interaction {
       objects.map(({ layerId }) => layerId),
       (layer) => {
         const object = this.frames.get(layer.id) as Frame
-        if (layer.kind === 'text' && widens) return layer
+        if (widens && refits(layer)) return layer
         return fromFabric(layer, standingOf(this.fabric, object))
       },
     )
@@ -264,7 +267,7 @@ export class Interaction {
     const { editor } = this
     const layer = editor.layer.value
     editor.draft.value = null
-    if (layer?.kind === 'text' && transform && isWidening(transform)) {
+    if (layer && refits(layer) && transform && isWidening(transform)) {
       const { left, top, width, height, scaleX } = standingOf(this.fabric, target)
       this.restore()
       this.wishes.refit(layer, {

@@ -8,7 +8,7 @@ import { setWords } from '../design/words'
 import { marked } from '../document/marked'
 import { missingSentence } from '../document/missing-letters'
 import { nameOf } from '../document/names'
-import { findLayer } from '../document/tree'
+import { findText } from '../document/tree'
 
 /** Room for the tallest letters of any font. */
 const LINE_HEIGHT = 1.25
@@ -16,8 +16,8 @@ const LINE_HEIGHT = 1.25
 export function WordsField() {
   const editor = useEditor()
   const id = editor.writing.value
-  const layer = id ? findLayer(editor.scene.value, id) : null
-  return layer?.kind === 'text' ? <Field key={layer.id} layer={layer} /> : null
+  const layer = id ? findText(editor.scene.value, id) : null
+  return layer ? <Field key={layer.id} layer={layer} /> : null
 }
 
 function Field({ layer }: { layer: TextLayer }) {

@@ -4,6 +4,7 @@ import type { Layer, Scene } from '../../../generated/scene'
 import { turnedBox } from '../../paint/bounds'
 import { type Box, union } from '../../paint/geometry'
 import { changeWithPlates } from '../document/companions'
+import { stretches } from '../document/kinds'
 import { nameOf, namesOf } from '../document/names'
 import { type Frame, framed, frameOf, moved } from '../document/transform'
 import { reorder, type Step } from '../document/tree'
@@ -31,7 +32,7 @@ export function nudge(editor: Editor, dx: number, dy: number): void {
 export function place(editor: Editor, layer: Layer, change: Partial<Frame>): void {
   const from = frameOf(layer)
   const to = { ...from, ...change }
-  if (layer.kind !== 'shape') {
+  if (!stretches(layer)) {
     if (change.width !== undefined && from.width > 0) to.height = (from.height * change.width) / from.width
     if (change.height !== undefined && from.height > 0) to.width = (from.width * change.height) / from.height
   }

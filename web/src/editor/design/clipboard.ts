@@ -46,10 +46,7 @@ function pasteLayers(editor: Editor, { ids, layers }: Held): void {
 
 /** The highest section that is not the finish. */
 function topOf(scene: Scene): { id: string | null; size: number } {
-  const section = scene.layers.findLast(
-    (layer) => isSection(scene, layer) && layer.role !== 'finish' && !layer.locked,
-  )
-  return section?.kind === 'group'
-    ? { id: section.id, size: section.layers.length }
-    : { id: null, size: scene.layers.length }
+  const sections = scene.layers.filter((layer) => isSection(scene, layer))
+  const section = sections.findLast((layer) => layer.role !== 'finish' && !layer.locked)
+  return section ? { id: section.id, size: section.layers.length } : { id: null, size: scene.layers.length }
 }

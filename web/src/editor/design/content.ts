@@ -3,10 +3,11 @@
 import type { Effect, Layer, Paint, Scene, Stroke } from '../../../generated/scene'
 import { withPlates } from '../document/companions'
 import { newIds, taken, withCopies } from '../document/copies'
+import { effectScaled } from '../document/kinds'
+import { accented, apartIfNeeded, filled, rounded, stroked } from '../document/looks'
 import { namesOf } from '../document/names'
 import { emOf } from '../document/refitted'
-import { effectScaled } from '../document/transform'
-import { findLayer, removeLayers } from '../document/tree'
+import { findLayer, findText, removeLayers } from '../document/tree'
 import type { Editor } from './editor-state'
 
 type Look = Partial<Pick<Layer, 'name' | 'opacity' | 'blend' | 'visible' | 'locked'>>
@@ -25,16 +26,6 @@ export function setLook(editor: Editor, ids: readonly string[], look: Look): voi
   editor.changeEverywhere(name, ids, change, `${name} ${ids.join()}`)
 }
 
-/** A group that lets things through can have no look of its own; with one it is drawn apart. */
-function apartIfNeeded(layer: Layer): Layer {
-  if (layer.kind !== 'group') return layer
-  const { opacity, blend, effects, mask, rotation } = layer
-  return {
-    ...layer,
-    isolated: opacity < 1 || blend !== 'normal' || effects.length > 0 || !!mask || rotation !== 0,
-  }
-}
-
 export function toggleVisible(editor: Editor, ids: readonly string[]): void {
   const layers = ids.flatMap((id) => findLayer(editor.scene.value, id) ?? [])
   const visible = layers.some((layer) => !layer.visible)
@@ -49,33 +40,19 @@ export function toggleLocked(editor: Editor, ids: readonly string[]): void {
   editor.say(`${namesOf(layers)} ${locked ? 'locked' : 'unlocked'}`)
 }
 
-export function setFill(editor: Editor, id: string, fill: Paint | null): void {
-  const change = (layer: Layer): Layer => {
-    if (layer.kind === 'text') return fill ? { ...layer, fill } : layer
-    return layer.kind === 'shape' ? { ...layer, fill } : layer
-  }
-  editor.changeEverywhere('colour', [id], change, `fill ${id}`)
+export function setFill(editor: Editor, id: string, fill: Paint): void {
+  editor.changeEverywhere('colour', [id], (layer) => filled(layer, fill), `fill ${id}`)
 }
 
 /** Of the words that stand out. */
 export function setAccent(editor: Editor, id: string, fill: Paint): void {
-  const change = (layer: Layer): Layer => {
-    if (layer.kind !== 'text') return layer
-    const lines = layer.lines.map((line) => ({
-      ...line,
-      runs: line.runs.map((run) => (run.fill ? { ...run, fill } : run)),
-    }))
-    return { ...layer, lines }
-  }
-  editor.changeEverywhere('accent colour', [id], change, `accent ${id}`)
+  editor.changeEverywhere('accent colour', [id], (layer) => accented(layer, fill), `accent ${id}`)
 }
 
 export function setStroke(editor: Editor, id: string, stroke: Stroke | null): void {
   const here = editor.scene.value
-  const change = (layer: Layer, scene: Scene): Layer => {
-    if (layer.kind !== 'text' && layer.kind !== 'shape') return layer
-    return { ...layer, stroke: stroke && { ...stroke, width: stroke.width * ratio(here, scene, id) } }
-  }
+  const change = (layer: Layer, scene: Scene): Layer =>
+    stroked(layer, stroke && { ...stroke, width: stroke.width * ratio(here, scene, id) })
   editor.changeEverywhere('outline', [id], change, `stroke ${id}`)
 }
 
@@ -96,16 +73,15 @@ export function setEffects(
 
 export function setRadius(editor: Editor, id: string, radius: number): void {
   const here = editor.scene.value
-  const change = (layer: Layer, scene: Scene): Layer =>
-    layer.kind === 'shape' ? { ...layer, radius: radius * ratio(here, scene, id) } : layer
+  const change = (layer: Layer, scene: Scene): Layer => rounded(layer, radius * ratio(here, scene, id))
   editor.changeEverywhere('corners', [id], change, `radius ${id}`)
 }
 
 /** Lengths of the format `here` in that of `there`: by the letters' size, else by the canvas. */
 function ratio(here: Scene, there: Scene, id: string): number {
   if (here === there) return 1
-  const [one, other] = [findLayer(here, id), findLayer(there, id)]
-  if (one?.kind === 'text' && other?.kind === 'text' && emOf(one) > 0) return emOf(other) / emOf(one)
+  const [one, other] = [findText(here, id), findText(there, id)]
+  if (one && other && emOf(one) > 0) return emOf(other) / emOf(one)
   return Math.min(there.width, there.height) / Math.min(here.width, here.height)
 }
 

@@ -4,7 +4,7 @@ import { computed, signal } from '@preact/signals'
 import type { Layer, Scene } from '../../../generated/scene'
 import { Resources } from '../../paint'
 import { begun, type Design, done, type History, redone, undone } from '../document/history'
-import { changeLayers, findLayer, groupsRound, isLocked, layersOf } from '../document/tree'
+import { changeLayers, findLayer, findText, groupsRound, isLocked, layersOf } from '../document/tree'
 
 export interface View {
   zoom: number
@@ -121,8 +121,8 @@ export class Editor {
 
   /** Begin to edit the words of a text, unless they are locked or on their way. */
   write(id: string): void {
-    const layer = findLayer(this.scene.value, id)
-    if (layer?.kind !== 'text' || isLocked(this.scene.value, id) || this.busy.value.includes(id)) return
+    if (!findText(this.scene.value, id) || isLocked(this.scene.value, id) || this.busy.value.includes(id))
+      return
     this.writing.value = id
   }
 

@@ -1,5 +1,6 @@
 /** Layers taken together, and groups taken apart, in every format. */
 
+import { childrenOf } from '../../paint/parts'
 import { apart, grouped } from '../document/groups'
 import { namesOf } from '../document/names'
 import { isSection } from '../document/transform'
@@ -21,10 +22,10 @@ export function group(editor: Editor): void {
 }
 
 export function ungroup(editor: Editor): void {
-  const { layer } = editor
-  const held = layer.value
-  if (held?.kind !== 'group' || held.locked || isSection(editor.scene.value, held)) return
-  const inside = held.layers.map((child) => child.id)
+  const held = editor.layer.value
+  const children = held && childrenOf(held)
+  if (!children || held.locked || isSection(editor.scene.value, held)) return
+  const inside = children.map((child) => child.id)
   editor.do(
     'ungroup',
     mapped(editor, (scene) => apart(scene, held.id)),

@@ -7,7 +7,7 @@ import { uploadFile } from '../../api/uploads'
 import { toast } from '../../shell/toast'
 import type { Design } from '../document/history'
 import { learnMissing } from '../document/missing-letters'
-import { findLayer, freshId, insertLayer, placeOf } from '../document/tree'
+import { findLayer, findText, freshId, insertLayer, placeOf } from '../document/tree'
 import type { Editor } from './editor-state'
 import { fetchResources } from './resources'
 
@@ -115,7 +115,7 @@ async function everywhere(editor: Editor, route: string, extra: Extra): Promise<
 async function asked(editor: Editor, route: string, scene: Scene, more: object): Promise<EditedScene> {
   const path = `/api/generation/${editor.id}/scene/${route}`
   const answer = await api<EditedScene>(path, { method: 'POST', body: { scene, ...more } })
-  if (answer.layer) learnMissing(findLayer(answer.scene, answer.layer), answer.missing ?? [])
+  if (answer.layer) learnMissing(findText(answer.scene, answer.layer), answer.missing ?? [])
   await fetchResources(editor, answer.scene, answer.assets)
   return answer
 }

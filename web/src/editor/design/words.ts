@@ -9,7 +9,7 @@ import { marked } from '../document/marked'
 import { learnMissing, missingSentence } from '../document/missing-letters'
 import { refitted } from '../document/refitted'
 import { frameOf } from '../document/transform'
-import { changeLayers, findLayer } from '../document/tree'
+import { changeLayers, findLayer, findText } from '../document/tree'
 import type { Editor } from './editor-state'
 import { fetchResources } from './resources'
 
@@ -33,8 +33,8 @@ export async function setWords(editor: Editor, id: string, change: Change): Prom
     const design = { ...editor.design.value }
     for (const answer of answers) if (answer) design[answer.format] = taken(editor, answer, id, change.box)
     editor.do(nameOf(change), design)
-    const layer = findLayer(editor.scene.value, id)
-    if (layer?.kind === 'text') editor.say(setWordsSaid(editor, layer))
+    const layer = findText(editor.scene.value, id)
+    if (layer) editor.say(setWordsSaid(editor, layer))
   } catch (error) {
     toast(said(error), 'bad')
   } finally {
@@ -56,8 +56,8 @@ function nameOf({ text, font, align }: Change): string {
 
 async function asked(editor: Editor, format: string, id: string, change: Change): Promise<Scene | null> {
   const scene = editor.design.value[format] as Scene
-  const layer = findLayer(scene, id)
-  if (layer?.kind !== 'text') return null
+  const layer = findText(scene, id)
+  if (!layer) return null
   const text = change.text ?? marked(layer)
   const { align } = change
   const body: RefitBody = {
@@ -69,7 +69,7 @@ async function asked(editor: Editor, format: string, id: string, change: Change)
   }
   const path = `/api/generation/${editor.id}/scene/refit`
   const { scene: answer, assets, missing } = await api<RefittedScene>(path, { method: 'POST', body })
-  learnMissing(findLayer(answer, id), missing)
+  learnMissing(findText(answer, id), missing)
   await fetchResources(editor, answer, assets)
   return answer
 }

@@ -4,12 +4,12 @@ import type { Layer, Scene } from '../../../generated/scene'
 import { centreOf } from '../../paint/geometry'
 import { belongings } from './refitted'
 import { frameOf, type Similarity, transformed } from './transform'
-import { changeLayers, findLayer, groupsRound } from './tree'
+import { changeLayers, findText, groupsRound } from './tree'
 
 /** The ids with those of the plates beneath texts. */
 export function withPlates(scene: Scene, ids: readonly string[]): string[] {
   const all = ids.flatMap((id) =>
-    findLayer(scene, id)?.kind === 'text' ? belongings(scene, id).map((layer) => layer.id) : [id],
+    findText(scene, id) ? belongings(scene, id).map((layer) => layer.id) : [id],
   )
   return [...new Set(all)]
 }
@@ -22,8 +22,8 @@ export function changeWithPlates(
 ): Scene {
   const now = changeLayers(scene, ids, change)
   return ids.reduce((held, id) => {
-    const [before, after] = [findLayer(scene, id), findLayer(now, id)]
-    if (before?.kind !== 'text' || after?.kind !== 'text' || before === after) return held
+    const [before, after] = [findText(scene, id), findText(now, id)]
+    if (!before || !after || before === after) return held
     const plates = belongings(scene, id).flatMap((layer) => (ids.includes(layer.id) ? [] : [layer.id]))
     const by = between(before, after)
     return changeLayers(held, plates, (plate) => transformed(plate, by))

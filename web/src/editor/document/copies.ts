@@ -1,7 +1,7 @@
 /** Copies of layers, with their plates, under the same new ids in every format. */
 
 import type { Layer, Scene } from '../../../generated/scene'
-import { walk } from '../../paint/parts'
+import { asText, childrenOf, walk, withChildren } from '../../paint/parts'
 import { withPlates } from './companions'
 import { nameOf } from './names'
 import { moved } from './transform'
@@ -16,7 +16,7 @@ export function taken(scene: Scene, ids: readonly string[]): Layer[] {
 /** A new id for each of them, the same whatever the format; plates are named after their text. */
 export function newIds(scenes: readonly Scene[], layers: readonly Layer[]): Map<string, string> {
   const all = [...walk(layers)].sort(
-    (one, other) => Number(other.kind === 'text') - Number(one.kind === 'text'),
+    (one, other) => Number(asText(other) !== null) - Number(asText(one) !== null),
   )
   const ids = new Map<string, string>()
   const used = new Set<string>()
@@ -38,8 +38,14 @@ function unused(id: string, used: ReadonlySet<string>): string {
 }
 
 function renamed(layer: Layer, ids: ReadonlyMap<string, string>): Layer {
-  const own = { ...layer, id: ids.get(layer.id) ?? layer.id }
-  return own.kind === 'group' ? { ...own, layers: own.layers.map((child) => renamed(child, ids)) } : own
+  const children = childrenOf(layer) ?? []
+  return {
+    ...withChildren(
+      layer,
+      children.map((child) => renamed(child, ids)),
+    ),
+    id: ids.get(layer.id) ?? layer.id,
+  }
 }
 
 function copyOf(layer: Layer, scene: Scene, ids: ReadonlyMap<string, string>): Layer {

@@ -1,6 +1,7 @@
 /** Layers of one scene taken together, and groups taken apart. */
 
 import type { GroupLayer, Layer, Scene } from '../../../generated/scene'
+import { childrenOf } from '../../paint/parts'
 import { frameOf } from './transform'
 import { findLayer, insertLayer, layersOf, placeOf, removeLayers } from './tree'
 
@@ -39,18 +40,16 @@ export function grouped(scene: Scene, ids: readonly string[], id: string): Scene
 }
 
 function holds(group: Layer, layer: Layer): boolean {
-  return (
-    group !== layer &&
-    group.kind === 'group' &&
-    group.layers.some((child) => child === layer || holds(child, layer))
-  )
+  const children = (group !== layer && childrenOf(group)) || []
+  return children.some((child) => child === layer || holds(child, layer))
 }
 
 /** A group with a look of its own gives it up. */
 export function apart(scene: Scene, id: string): Scene {
   const held = findLayer(scene, id)
-  if (held?.kind !== 'group') return scene
+  const children = held && childrenOf(held)
+  if (!children) return scene
   const { parent, index } = placeOf(scene, id)
   const cleared = removeLayers(scene, [id])
-  return held.layers.reduce((now, layer, at) => insertLayer(now, layer, parent, index + at), cleared)
+  return children.reduce((now, layer, at) => insertLayer(now, layer, parent, index + at), cleared)
 }

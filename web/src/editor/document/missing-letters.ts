@@ -1,7 +1,7 @@
 /** Letters that a font and its fallbacks lack, as the typesetter told them: they would be empty boxes. */
 
 import type { MissingLetter } from '../../../generated/api'
-import type { Layer, Scene, TextLayer } from '../../../generated/scene'
+import type { Scene, TextLayer } from '../../../generated/scene'
 
 const MOST_NAMED = 3
 
@@ -9,8 +9,8 @@ const MOST_NAMED = 3
 const told = new Map<string, Map<string, MissingLetter>>()
 
 /** Take in what an answer said about one of its texts. */
-export function learnMissing(layer: Layer | null, letters: readonly MissingLetter[]): void {
-  if (layer?.kind !== 'text' || letters.length === 0) return
+export function learnMissing(layer: TextLayer | null, letters: readonly MissingLetter[]): void {
+  if (!layer || letters.length === 0) return
   const font = fontOf(layer)
   const known = told.get(font) ?? new Map()
   for (const letter of letters) known.set(letter.character, letter)

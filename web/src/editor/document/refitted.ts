@@ -1,13 +1,12 @@
 /** The typesetter's answer taken into a scene: new lines and plates, which wear what the old ones wore. */
 
 import type { Layer, Paint, Scene, TextLayer } from '../../../generated/scene'
-import { findLayer, insertLayer, placeOf, removeLayers } from './tree'
+import { changeLayers, findText, insertLayer, placeOf, removeLayers } from './tree'
 
 /** Of `answered` only what belongs to the text is taken: the rest may have changed since it was asked. */
 export function refitted(scene: Scene, answered: Scene, id: string): Scene {
-  const before = findLayer(scene, id)
-  const made = findLayer(answered, id)
-  if (before?.kind !== 'text' || made?.kind !== 'text') return scene
+  const made = findText(answered, id)
+  if (!made || !findText(scene, id)) return scene
   const old = belongings(scene, id)
   const { parent } = placeOf(scene, id)
   const cleared = removeLayers(
@@ -16,18 +15,9 @@ export function refitted(scene: Scene, answered: Scene, id: string): Scene {
   )
   const at = placeOf(cleared, id).index
   const beneath = belongings(answered, id).filter((layer) => layer.id !== id)
-  const without = swapped(cleared, made)
+  const without = changeLayers(cleared, [id], () => made)
   const whole = beneath.reduce((held, layer, index) => insertLayer(held, layer, parent, at + index), without)
   return { ...whole, fonts: { ...scene.fonts, ...answered.fonts } }
-}
-
-function swapped(scene: Scene, layer: TextLayer): Scene {
-  const put = (layers: Layer[]): Layer[] =>
-    layers.map((held) => {
-      if (held.id === layer.id) return layer
-      return held.kind === 'group' ? { ...held, layers: put(held.layers) } : held
-    })
-  return { ...scene, layers: put(scene.layers) }
 }
 
 /** The text, its scrim and its plates. */

@@ -1,8 +1,10 @@
 /** Layers moved, turned and scaled. No layer keeps a scale: lengths take it up, so a size has one meaning. */
 
-import type { Effect, GroupLayer, Layer, Line, Scene, TextLayer } from '../../../generated/scene'
+import type { GroupLayer, Layer, Scene } from '../../../generated/scene'
 import { turnedBox } from '../../paint/bounds'
 import { type Box, centreOf, type Point, union } from '../../paint/geometry'
+import { childrenOf, onlyOrders, withChildren } from '../../paint/parts'
+import { lengthsScaled, stretches } from './kinds'
 
 /** A layer's box with its turn about the box's centre. */
 export interface Frame extends Box {
@@ -20,8 +22,9 @@ export interface Similarity {
 /** What handles are put round. A group that only orders its children has the frame they share, or their hull. */
 export function frameOf(layer: Layer): Frame {
   const own = { x: layer.x, y: layer.y, width: layer.width, height: layer.height, rotation: layer.rotation }
-  if (layer.kind !== 'group' || layer.isolated || layer.layers.length === 0) return own
-  const [first, ...rest] = layer.layers.map(frameOf) as [Frame, ...Frame[]]
+  if (!onlyOrders(layer)) return own
+  const [first, ...rest] = layer.layers.map(frameOf)
+  if (!first) return own
   if (rest.every((frame) => isSame(frame, first))) return first
   const hull = layer.layers.map((child) => turnedBox(frameOf(child), { ...child, ...frameOf(child) }))
   return { ...hull.reduce(union), rotation: 0 }
@@ -47,43 +50,43 @@ export function transformed<Kind extends Layer>(layer: Kind, by: Similarity): Ki
     y: centre.y - height / 2,
     width,
     height,
-    rotation: upright(layer) ? 0 : normal(layer.rotation + by.turn),
+    rotation: onlyOrders(layer) ? 0 : normal(layer.rotation + by.turn),
   }
   const scaled = by.scale === 1 ? placed : lengthsScaled(placed, by.scale)
-  return scaled.kind === 'group' ? (withChildren(layer as GroupLayer, scaled, by) as Kind) : scaled
+  return withInside(layer, scaled, by)
 }
 
 export function moved<Kind extends Layer>(layer: Kind, dx: number, dy: number): Kind {
   return transformed(layer, { scale: 1, turn: 0, from: { x: 0, y: 0 }, to: { x: dx, y: dy } })
 }
 
-/** The layer with its frame where `to` says. Only shapes change their proportions; others take the width's scale. */
+/** The layer with its frame where `to` says. What does not stretch takes the width's scale. */
 export function framed<Kind extends Layer>(layer: Kind, to: Frame): Kind {
   const from = frameOf(layer)
   const across = from.width > 0 ? to.width / from.width : 1
   const down = from.height > 0 ? to.height / from.height : 1
-  if (layer.kind === 'shape' && Math.abs(across - down) > 1e-6) {
+  if (stretches(layer) && Math.abs(across - down) > 1e-6) {
     const { x, y, width, height } = to
     return { ...layer, x, y, width, height, rotation: normal(to.rotation) }
   }
-  const scale = Math.abs(across - 1) > 1e-9 || layer.kind !== 'shape' ? across : down
+  const scale = Math.abs(across - 1) > 1e-9 || !stretches(layer) ? across : down
   const turn = to.rotation - from.rotation
   return transformed(layer, { scale, turn, from: centreOf(from), to: centreOf(to) })
 }
 
-function withChildren(before: GroupLayer, group: GroupLayer, by: Similarity): GroupLayer {
-  const inner = before.isolated
-    ? { scale: by.scale, turn: 0, from: centreOf(before), to: centreOf(group) }
-    : by
-  const layers = before.layers.map((child) => transformed(child, inner))
-  if (group.isolated) return { ...group, layers }
-  const { rotation: _, ...box } = frameOf({ ...group, layers })
-  return { ...group, ...box, layers }
-}
-
-/** A group that only orders its children has no turn of its own; they have it. */
-function upright(layer: Layer): boolean {
-  return layer.kind === 'group' && !layer.isolated
+/** A group that only orders its children has no turn and no box of its own; they have it. */
+function withInside<Kind extends Layer>(before: Kind, after: Kind, by: Similarity): Kind {
+  const children = childrenOf(before)
+  if (!children) return after
+  const loose = onlyOrders(before)
+  const inner = loose ? by : { scale: by.scale, turn: 0, from: centreOf(before), to: centreOf(after) }
+  const group = withChildren(
+    after,
+    children.map((child) => transformed(child, inner)),
+  )
+  if (!loose) return group
+  const { rotation: _, ...box } = frameOf(group)
+  return { ...group, ...box }
 }
 
 function image(point: Point, { scale, turn, from, to }: Similarity): Point {
@@ -99,39 +102,10 @@ export function normal(degrees: number): number {
   return Math.abs(turned) < 1e-9 ? 0 : Math.round(turned * 1e9) / 1e9
 }
 
-export function lengthsScaled<Kind extends Layer>(layer: Kind, scale: number): Kind {
-  const effects = layer.effects.map((effect) => effectScaled(effect, scale))
-  if (layer.kind === 'text') return { ...layer, ...typeScaled(layer, scale), effects }
-  if (layer.kind !== 'shape') return { ...layer, effects }
-  const stroke = layer.stroke && { ...layer.stroke, width: layer.stroke.width * scale }
-  return { ...layer, effects, stroke, radius: layer.radius * scale }
-}
-
-export function effectScaled(effect: Effect, scale: number): Effect {
-  if (effect.kind === 'outline') return { ...effect, width: effect.width * scale }
-  const blur = effect.blur * scale
-  if (effect.kind === 'glow') return { ...effect, blur, spread: effect.spread * scale }
-  return { ...effect, blur, dx: effect.dx * scale, dy: effect.dy * scale }
-}
-
-function typeScaled(layer: TextLayer, scale: number): Pick<TextLayer, 'lines' | 'stroke'> {
-  const line = (held: Line): Line => ({
-    size: held.size * scale,
-    baseline: held.baseline * scale,
-    width: held.width * scale,
-    runs: held.runs.map((run) => ({ ...run, x: run.x * scale, width: run.width * scale })),
-  })
-  return {
-    lines: layer.lines.map(line),
-    stroke: layer.stroke && { ...layer.stroke, width: layer.stroke.width * scale },
-  }
-}
-
 /** Top-level groups as wide as the canvas only order the design; nobody moves them as one. */
-export function isSection(scene: Scene, layer: Layer): boolean {
+export function isSection(scene: Scene, layer: Layer): layer is GroupLayer {
   return (
-    layer.kind === 'group' &&
-    !layer.isolated &&
+    onlyOrders(layer) &&
     layer.width >= scene.width * 0.999 &&
     layer.height >= scene.height * 0.999 &&
     scene.layers.includes(layer)

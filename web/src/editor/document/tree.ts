@@ -1,12 +1,17 @@
 /** A scene as a tree of layers: finding, changing, removing, ordering. Pure; what is not touched stays the same object. */
 
-import type { GroupLayer, Layer, Scene } from '../../../generated/scene'
-import { walk } from '../../paint/parts'
+import type { GroupLayer, Layer, Scene, TextLayer } from '../../../generated/scene'
+import { asText, childrenOf, walk, withChildren } from '../../paint/parts'
 import { isSection } from './transform'
 
 export function findLayer(scene: Scene, id: string): Layer | null {
   for (const layer of walk(scene.layers)) if (layer.id === id) return layer
   return null
+}
+
+/** Null for what holds no words, too. */
+export function findText(scene: Scene, id: string): TextLayer | null {
+  return asText(findLayer(scene, id))
 }
 
 export function layersOf(scene: Scene, ids: readonly string[]): Layer[] {
@@ -18,7 +23,7 @@ export function groupsRound(scene: Scene, id: string): GroupLayer[] {
   const within = (layers: readonly Layer[]): GroupLayer[] | null => {
     for (const layer of layers) {
       if (layer.id === id) return []
-      const inner = layer.kind === 'group' ? within(layer.layers) : null
+      const inner = within(childrenOf(layer) ?? [])
       if (inner) return [layer as GroupLayer, ...inner]
     }
     return null
@@ -35,9 +40,10 @@ export function changeLayers(scene: Scene, ids: readonly string[], change: (laye
 function changed(layers: Layer[], change: (layer: Layer) => Layer): Layer[] {
   const out = layers.map((layer) => {
     const own = change(layer)
-    if (own !== layer || own.kind !== 'group') return own
-    const inner = changed(own.layers, change)
-    return inner === own.layers ? own : { ...own, layers: inner }
+    const children = childrenOf(own)
+    if (own !== layer || !children) return own
+    const inner = changed(children, change)
+    return inner === children ? own : withChildren(own, inner)
   })
   return out.every((layer, index) => layer === layers[index]) ? layers : out
 }
@@ -53,11 +59,11 @@ export function removeLayers(scene: Scene, ids: readonly string[]): Scene {
 function without(layers: Layer[], ids: readonly string[], scene: Scene): Layer[] {
   return layers.flatMap((layer): Layer[] => {
     if (ids.includes(layer.id)) return []
-    if (layer.kind !== 'group') return [layer]
-    const inner = without(layer.layers, ids, scene)
-    if (inner.length === layer.layers.length && inner.every((child, at) => child === layer.layers[at]))
-      return [layer]
-    return inner.length > 0 || isSection(scene, layer) ? [{ ...layer, layers: inner }] : []
+    const children = childrenOf(layer)
+    if (!children) return [layer]
+    const inner = without(children, ids, scene)
+    if (inner.length === children.length && inner.every((child, at) => child === children[at])) return [layer]
+    return inner.length > 0 || isSection(scene, layer) ? [withChildren(layer, inner)] : []
   })
 }
 
@@ -65,9 +71,7 @@ function without(layers: Layer[], ids: readonly string[], scene: Scene): Layer[]
 export function insertLayer(scene: Scene, layer: Layer, parent: string | null, index: number): Scene {
   const put = (layers: Layer[]) => layers.toSpliced(Math.max(0, Math.min(index, layers.length)), 0, layer)
   if (parent === null) return { ...scene, layers: put(scene.layers) }
-  return changeLayers(scene, [parent], (group) =>
-    group.kind === 'group' ? { ...group, layers: put(group.layers) } : group,
-  )
+  return changeLayers(scene, [parent], (group) => withChildren(group, put(childrenOf(group) ?? [])))
 }
 
 /** The layers among which this one lies, and where. */
@@ -95,9 +99,7 @@ function removeOne(scene: Scene, id: string): Scene {
   const { parent } = placeOf(scene, id)
   const drop = (layers: Layer[]) => layers.filter((layer) => layer.id !== id)
   if (parent === null) return { ...scene, layers: drop(scene.layers) }
-  return changeLayers(scene, [parent], (group) =>
-    group.kind === 'group' ? { ...group, layers: drop(group.layers) } : group,
-  )
+  return changeLayers(scene, [parent], (group) => withChildren(group, drop(childrenOf(group) ?? [])))
 }
 
 export type Step = 'up' | 'down' | 'front' | 'back'
@@ -126,7 +128,7 @@ function acrossSections(scene: Scene, id: string, parent: string, step: Step): S
   const next = scene.layers[up ? at + 1 : at - 1]
   if (
     at < 0 ||
-    next?.kind !== 'group' ||
+    !next ||
     !isSection(scene, next) ||
     next.locked ||
     !isSection(scene, scene.layers[at] as Layer)
@@ -145,11 +147,9 @@ export function freshId(scenes: readonly Scene[], stem: string): string {
 /** What can be taken on the canvas: what lies in the opened group, else layers and closed groups within sections. */
 export function units(scene: Scene, opened: string | null): Layer[] {
   const group = opened ? findLayer(scene, opened) : null
-  const held = group?.kind === 'group' ? group.layers : scene.layers
+  const held = (group && childrenOf(group)) ?? scene.layers
   return held.flatMap((layer) =>
-    layer.kind === 'group' && isSection(scene, layer) && layer.visible && !layer.locked
-      ? layer.layers
-      : [layer],
+    isSection(scene, layer) && layer.visible && !layer.locked ? layer.layers : [layer],
   )
 }
 

@@ -3,7 +3,7 @@
 import type { Layer, Scene } from '../../../generated/scene'
 import { turnedBox } from '../../paint/bounds'
 import { type Box, intersection } from '../../paint/geometry'
-import { walk } from '../../paint/parts'
+import { asPicture, asText, walk } from '../../paint/parts'
 import { nameOf } from './names'
 import { isShown } from './tree'
 
@@ -25,7 +25,7 @@ export function covered(scene: Scene): string[] {
   const found: string[] = []
   for (const layer of walk(scene.layers)) {
     if (!isShown(scene, layer.id)) continue
-    if (layer.kind === 'text' && intersection(turnedBox(layer, layer), zone)) found.push(nameOf(layer))
+    if (asText(layer) && intersection(turnedBox(layer, layer), zone)) found.push(nameOf(layer))
     const face = faceBox(layer)
     if (face && intersection(face, zone)) found.push(`the face of ${layer.name}`)
   }
@@ -33,8 +33,9 @@ export function covered(scene: Scene): string[] {
 }
 
 function faceBox(layer: Layer): Box | null {
-  if (layer.kind !== 'image' || !layer.face) return null
-  const [left, top, width, height] = layer.face
+  const face = asPicture(layer)?.face
+  if (!face) return null
+  const [left, top, width, height] = face
   const box = {
     x: layer.x + left * layer.width,
     y: layer.y + top * layer.height,

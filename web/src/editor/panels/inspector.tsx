@@ -1,6 +1,7 @@
 /** What is selected, in numbers, colours and words; the canvas itself when nothing is. */
 
 import type { BlendMode, Layer } from '../../../generated/scene'
+import { childrenOf } from '../../paint/parts'
 import { CopyIcon, DownIcon, TrashIcon, UpIcon } from '../../ui/icons'
 import { restack } from '../design/arrange'
 import { duplicate, remove, setLook } from '../design/content'
@@ -12,11 +13,8 @@ import { Section } from '../fields/section'
 import { CanvasSection } from './canvas-section'
 import { EffectsSection } from './effects-section'
 import { AlignButtons, GeometrySection } from './geometry-section'
+import { kindOf } from './kinds'
 import { PhotoSection, personOf } from './photo-section'
-import { ShapeSection } from './shape-section'
-import { TextSection } from './text-section'
-
-const KINDS = { text: 'Text', image: 'Picture', shape: 'Shape', group: 'Group' } as const
 
 export function Inspector() {
   const editor = useEditor()
@@ -27,7 +25,7 @@ export function Inspector() {
     <div class="ed-inspector">
       <header>
         <h2>{layers.length === 1 ? nameOf(layer) : `${layers.length} layers`}</h2>
-        {layers.length === 1 && <p class="hint">{KINDS[layer.kind]}</p>}
+        {layers.length === 1 && <p class="hint">{kindOf(layer).label}</p>}
       </header>
       <Actions />
       {layers.length === 1 ? (
@@ -44,10 +42,10 @@ export function Inspector() {
 }
 
 function One({ layer }: { layer: Layer }) {
+  const { section: Own } = kindOf(layer)
   return (
     <>
-      {layer.kind === 'text' && <TextSection layer={layer} />}
-      {layer.kind === 'shape' && <ShapeSection layer={layer} />}
+      {Own && <Own layer={layer} />}
       <PhotoSection layer={layer} />
       <GeometrySection layer={layer} />
     </>
@@ -56,7 +54,7 @@ function One({ layer }: { layer: Layer }) {
 
 /** A closed group of a person shows the effects of the picture in it. */
 function Effects({ layer }: { layer: Layer }) {
-  const own = layer.kind === 'group' ? personOf(layer) : layer
+  const own = childrenOf(layer) ? personOf(layer) : layer
   return own && <EffectsSection layer={own} />
 }
 

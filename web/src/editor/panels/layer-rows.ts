@@ -2,6 +2,7 @@
 
 import { signal } from '@preact/signals'
 import type { Layer, Scene } from '../../../generated/scene'
+import { childrenOf } from '../../paint/parts'
 
 /** Groups that were opened or closed by hand; at first only people and words are open. */
 const folding = signal<ReadonlyMap<string, boolean>>(new Map())
@@ -20,8 +21,9 @@ export function rowsOf(scene: Scene): Row[] {
   const within = (layers: readonly Layer[], level: number, hidden: boolean, locked: boolean): Row[] =>
     layers.toReversed().flatMap((layer): Row[] => {
       const own = { layer, level, hidden, locked }
-      if (layer.kind !== 'group' || isFolded(layer)) return [own]
-      return [own, ...within(layer.layers, level + 1, hidden || !layer.visible, locked || layer.locked)]
+      const children = childrenOf(layer)
+      if (!children || isFolded(layer)) return [own]
+      return [own, ...within(children, level + 1, hidden || !layer.visible, locked || layer.locked)]
     })
   return within(scene.layers, 1, false, false)
 }

@@ -3,12 +3,12 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Layer } from '../../../generated/scene'
 import { bodyKey, paintThumbnail } from '../../paint'
-import { GridIcon, ImageIcon, LayersIcon, TextIcon } from '../../ui/icons'
+import { childrenOf } from '../../paint/parts'
 import { useEditor } from '../design/context'
 import type { Editor } from '../design/editor-state'
 import { AtRest } from './at-rest'
+import { kindOf } from './kinds'
 
-const ICONS = { text: TextIcon, image: ImageIcon, shape: GridIcon, group: LayersIcon }
 /** CSS pixels, as the style sheet shows it. */
 const WIDTH = 40
 const HEIGHT = 24
@@ -22,9 +22,10 @@ export function LayerThumb({ layer }: { layer: Layer }) {
   const [isSeen, setSeen] = useState(false)
   const [isDrawn, setDrawn] = useState(false)
   const key = useMemo(() => ({}), [])
-  const looks = layer.kind === 'group' ? '' : bodyKey(layer)
+  const holds = childrenOf(layer) !== null
+  const looks = holds ? '' : bodyKey(layer)
   const arrived = editor.arrived.value
-  useEffect(() => onceSeen(canvas.current, () => setSeen(true)), [layer.kind])
+  useEffect(() => onceSeen(canvas.current, () => setSeen(true)), [holds])
   useEffect(() => {
     if (!isSeen || !looks) return
     const queue = queueOf(editor)
@@ -33,8 +34,8 @@ export function LayerThumb({ layer }: { layer: Layer }) {
     })
     return () => queue.forget(key)
   }, [isSeen, looks, arrived])
-  const Icon = ICONS[layer.kind]
-  if (layer.kind === 'group') return <Icon size={15} />
+  const { icon: Icon } = kindOf(layer)
+  if (holds) return <Icon size={15} />
   return (
     <span class="ed-thumb" data-drawn={isDrawn} aria-hidden="true">
       {!isDrawn && <Icon size={15} />}

@@ -2,6 +2,7 @@
 
 import { signal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
+import { childrenOf } from '../../paint/parts'
 import { useEditor } from '../design/context'
 import type { Editor } from '../design/editor-state'
 import { groupsRound, placeOf, relocate } from '../document/tree'
@@ -40,7 +41,7 @@ export function LayersPanel() {
             key={row.layer.id}
             row={row}
             tabbable={row.layer.id === here}
-            open={row.layer.kind === 'group' ? !isFolded(row.layer) : null}
+            open={childrenOf(row.layer) ? !isFolded(row.layer) : null}
             onFocus={() => {
               current.value = row.layer.id
             }}
@@ -109,8 +110,9 @@ function moveFocus(
 
 function act(event: KeyboardEvent, editor: Editor, { layer }: Row): boolean {
   const tree = event.currentTarget as HTMLElement
-  const open = layer.kind === 'group' && !isFolded(layer)
-  if (event.key === 'ArrowRight' && layer.kind === 'group') fold(layer, false)
+  const holds = childrenOf(layer) !== null
+  const open = holds && !isFolded(layer)
+  if (event.key === 'ArrowRight' && holds) fold(layer, false)
   else if (event.key === 'ArrowLeft' && open) fold(layer, true)
   else if (event.key === 'ArrowLeft') focusRow(tree, groupsRound(editor.scene.value, layer.id).at(-1)?.id)
   else if (event.key === 'F2') renaming.value = layer.id

@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks'
 import type { Layer } from '../../../generated/scene'
-import { walk } from '../../paint/parts'
+import { asPicture, walk } from '../../paint/parts'
 import { SwapIcon } from '../../ui/icons'
 import { useEditor } from '../design/context'
 import { choosePhoto, swapPhoto, uploadAndSwap } from '../design/making'
@@ -62,6 +62,6 @@ export function PhotoSection({ layer }: { layer: Layer }) {
 
 /** The picture of a person in a layer or in its group. */
 export function personOf(layer: Layer): Layer | null {
-  for (const held of walk([layer])) if (held.kind === 'image' && held.role === 'person') return held
+  for (const held of walk([layer])) if (held.role === 'person' && asPicture(held)) return held
   return null
 }

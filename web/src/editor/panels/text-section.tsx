@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { FaceAnswer } from '../../../generated/api'
 import type { TextLayer } from '../../../generated/scene'
+import { paintsOf } from '../../paint/parts'
 import { EditIcon } from '../../ui/icons'
 import { setAccent, setFill } from '../design/content'
 import { useEditor } from '../design/context'
@@ -49,13 +50,14 @@ export function TextSection({ layer }: { layer: TextLayer }) {
           <PaintField label="Accent" paint={accent} onChange={(fill) => setAccent(editor, layer.id, fill)} />
         )}
         {plates.slice(0, 4).map((plate) => {
-          if (plate.kind !== 'shape' || !plate.fill) return null
+          const [fill] = paintsOf(plate)
+          if (!fill) return null
           return (
             <PaintField
               key={plate.id}
               label={plate.name}
-              paint={plate.fill}
-              onChange={(fill) => setFill(editor, plate.id, fill)}
+              paint={fill}
+              onChange={(now) => setFill(editor, plate.id, now)}
             />
           )
         })}

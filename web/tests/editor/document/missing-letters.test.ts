@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { learnMissing, missingSentence } from '../../../src/editor/document/missing-letters'
-import { fonts, scene, shape, text } from '../scenes'
+import { fonts, scene, text } from '../scenes'
 
 const katakana = { character: 'ア', name: 'KATAKANA LETTER A', family: 'Noto Sans JP' }
 const ugaritic = { character: '𐎀', name: 'UGARITIC LETTER ALPA', family: null }
@@ -21,12 +21,12 @@ test('letters without a glyph are told with what would help, as long as they sta
   expect(missingSentence(layer, held)).toMatch(/^Anton has no letter.* No font here/)
 })
 
-test('another font is not blamed, and what is no text has no letters', () => {
+test('another font is not blamed, and nothing is learned of no text', () => {
   const [line] = text('title', ['ア']).lines
   const runs = line?.runs.map((run) => ({ ...run, font: 'other' })) ?? []
   const layer = { ...text('title', ['ア']), lines: [{ ...line, runs }] } as ReturnType<typeof text>
   expect(missingSentence(layer, scene([layer]))).toBe('')
-  learnMissing(shape('plate'), [katakana])
+  learnMissing(null, [katakana])
 })
 
 test('many are counted', () => {
