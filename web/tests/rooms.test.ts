@@ -11,6 +11,7 @@ const PAGES = readdirSync(join(WEB, 'src/pages'), { withFileTypes: true })
 
 /** From the lowest; a room imports only what stands on floors beneath its own. */
 const FLOORS: readonly (readonly string[])[] = [
+  ['paint/pixels'],
   ['paint', 'api'],
   ['ui'],
   ['shell'],

@@ -1,10 +1,10 @@
 /** How far a layer's ink reaches, in design units; never too small, sometimes a little too large. */
 
 import type { Effect, GroupLayer, Layer } from '../../generated/scene'
-import { type Box, centreOf, grown, intersection, mapped, moved, turning, union } from './geometry'
 import { textInk } from './letters'
 import { overhang } from './overhang'
 import { shapeBox } from './paths'
+import { type Box, centreOf, grown, intersection, mapped, moved, turning, union } from './pixels/geometry'
 import { areFontsReady } from './resources'
 
 const inks = new WeakMap<Layer, Box>()

@@ -2,8 +2,12 @@
 
 import type { BlendMode, Effect, ImageLayer, Layer, ShapeLayer, SolidPaint } from '../../generated/scene'
 import { frameOf, inkBox, outerBox } from './bounds'
-import { parseColour } from './colour'
 import { applied, type Plan, planOf, reachOf, reductionOf } from './effects'
+import { Ink } from './ink'
+import { anchorOf, bodyKey, effectKey } from './keys'
+import { isSheet, liesStraight, turnedMatrix } from './lying'
+import { asPicture, childrenOf, maskOf } from './parts'
+import { parseColour } from './pixels/colour'
 import {
   type Box,
   concat,
@@ -17,13 +21,9 @@ import {
   moved,
   unitOf,
   wholePixels,
-} from './geometry'
-import { Ink } from './ink'
-import { anchorOf, bodyKey, effectKey } from './keys'
-import { isSheet, liesStraight, turnedMatrix } from './lying'
-import { asPicture, childrenOf, maskOf } from './parts'
+} from './pixels/geometry'
+import { alphaOf, type Coverage, inkWithin, surface, tinted } from './pixels/surface'
 import type { Drawn, Studio } from './studio'
-import { alphaOf, type Coverage, inkWithin, surface, tinted } from './surface'
 import {
   copied,
   drawnOn,

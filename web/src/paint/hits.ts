@@ -2,8 +2,8 @@
 
 import type { Layer, Scene } from '../../generated/scene'
 import { frameOf, inkBox, outerBox } from './bounds'
-import { apply, type Box, centreOf, inverse, type Point, turning } from './geometry'
 import { asPicture, childrenOf, maskOf } from './parts'
+import { apply, type Box, centreOf, inverse, type Point, turning } from './pixels/geometry'
 import type { Resources } from './resources'
 import { studioOf } from './studio'
 

@@ -2,12 +2,12 @@
 
 import type { ImageLayer, Layer, Paint, ShapeLayer, TextLayer } from '../../generated/scene'
 import { isOpaque, setStroke, withPaint } from './fills'
-import { concat, isUpright, type Matrix, unitOf } from './geometry'
 import { placedRuns, setFont } from './letters'
 import { paintsOf, strokeOf } from './parts'
 import { shapePath } from './paths'
+import { concat, isUpright, type Matrix, unitOf } from './pixels/geometry'
+import { halved, setMatrix, surface } from './pixels/surface'
 import type { Resources } from './resources'
-import { halved, setMatrix, surface } from './surface'
 import { stretch, type Target } from './target'
 
 /** Faces that bring their own colours. */

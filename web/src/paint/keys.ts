@@ -1,8 +1,8 @@
 /** What a drawn layer depends on, as a string: layers that were only moved share their pictures. */
 
 import type { Effect, Layer } from '../../generated/scene'
-import { apply, type Matrix } from './geometry'
 import { childrenOf } from './parts'
+import { apply, type Matrix } from './pixels/geometry'
 
 const bodies = new WeakMap<Layer, string>()
 /** Parts of a pixel that are told apart. */

@@ -2,8 +2,8 @@
 
 import type { BlendMode, Layer, ShapeLayer, SolidPaint } from '../../generated/scene'
 import { planOf } from './effects'
-import { centreOf, concat, type Matrix, turning } from './geometry'
 import { asShape, childrenOf, maskOf, onlyOrders } from './parts'
+import { centreOf, concat, type Matrix, turning } from './pixels/geometry'
 
 export function turnedMatrix(matrix: Matrix, layer: Layer): Matrix {
   return layer.rotation ? concat(matrix, turning(layer.rotation, centreOf(layer))) : matrix

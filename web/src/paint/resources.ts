@@ -4,10 +4,10 @@
  */
 
 import type { Layer, Scene } from '../../generated/scene'
-import { hasAlpha } from './header'
 import { fontsOf, picturesOf, walk } from './parts'
-import type { Raster } from './resample'
-import { surface } from './surface'
+import { hasAlpha } from './pixels/header'
+import type { Raster } from './pixels/resample'
+import { surface } from './pixels/surface'
 
 export interface Picture {
   digest: string

@@ -2,11 +2,11 @@
 
 import type { Layer, Scene } from '../../generated/scene'
 import { Drawing } from './drawing'
-import { scaling } from './geometry'
 import { childrenOf, withChildren } from './parts'
+import { scaling } from './pixels/geometry'
+import type { Context } from './pixels/surface'
 import type { Resources } from './resources'
 import { studioOf } from './studio'
-import type { Context } from './surface'
 
 export interface PaintOptions {
   /** Output pixels per design unit. */

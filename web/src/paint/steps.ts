@@ -1,9 +1,9 @@
 /** A scene as the order of painting: groups that only order their children are taken apart. */
 
 import type { Layer } from '../../generated/scene'
-import type { Matrix } from './geometry'
 import { liesStraight, turnedMatrix } from './lying'
 import { childrenOf } from './parts'
+import type { Matrix } from './pixels/geometry'
 
 export interface Step {
   layer: Layer

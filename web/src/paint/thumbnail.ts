@@ -2,12 +2,12 @@
 
 import type { Layer } from '../../generated/scene'
 import { inkBox, turnedBox } from './bounds'
-import { type Box, centreOf, type Matrix } from './geometry'
 import { Ink } from './ink'
 import { turnedMatrix } from './lying'
 import { childrenOf, maskOf } from './parts'
+import { type Box, centreOf, type Matrix } from './pixels/geometry'
+import { alphaOf, inkWithin, surface } from './pixels/surface'
 import type { Picture, Resources } from './resources'
-import { alphaOf, inkWithin, surface } from './surface'
 import { stretch, type Target } from './target'
 
 /** Pixels left free on each side. */

@@ -2,7 +2,7 @@
 
 import type { Layer } from '../../../generated/scene'
 import { layersAt } from '../../paint'
-import type { Point } from '../../paint/geometry'
+import type { Point } from '../../paint/pixels/geometry'
 import type { Editor } from '../design/editor-state'
 
 export function hasInk(editor: Editor, layer: Layer, { x, y }: Point): boolean {

@@ -1,7 +1,7 @@
 /** The edge that a handle pulls is drawn to the lines that a moved box would be drawn to. */
 
 import type { FabricObject, Transform } from 'fabric'
-import type { Box } from '../../paint/geometry'
+import type { Box } from '../../paint/pixels/geometry'
 import { type Guide, snapEdge } from './snapping'
 
 interface Lines {

@@ -1,6 +1,6 @@
 /** Edges and middles that a moved box is drawn to. */
 
-import type { Box } from '../../paint/geometry'
+import type { Box } from '../../paint/pixels/geometry'
 
 export interface Guide {
   axis: 'x' | 'y'

@@ -1,7 +1,7 @@
 /** A layer as Fabric holds it: a frame by its centre, never with a scale. The one way there. */
 
 import type { Layer } from '../../../generated/scene'
-import { centreOf } from '../../paint/geometry'
+import { centreOf } from '../../paint/pixels/geometry'
 import { frameOf } from '../document/transform'
 
 /** Where an object stands on the canvas; scales are 1 but while a handle is dragged. */

@@ -1,7 +1,7 @@
 /** Zoom by Ctrl and the wheel or by two fingers, pan by the wheel, by Space or the hand, or by the middle button. */
 
 import { useEffect } from 'preact/hooks'
-import type { Point } from '../../paint/geometry'
+import type { Point } from '../../paint/pixels/geometry'
 import { useEditor } from '../design/context'
 import type { Editor } from '../design/editor-state'
 import { held, zoomedAt } from './viewport'

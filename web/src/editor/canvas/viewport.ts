@@ -1,6 +1,6 @@
 /** Zooming and panning: arithmetic over the view. */
 
-import type { Point } from '../../paint/geometry'
+import type { Point } from '../../paint/pixels/geometry'
 import type { Editor, View } from '../design/editor-state'
 
 const SMALLEST = 0.03

@@ -2,7 +2,7 @@
 
 import type { Layer, Scene } from '../../../generated/scene'
 import { turnedBox } from '../../paint/bounds'
-import { type Box, union } from '../../paint/geometry'
+import { type Box, union } from '../../paint/pixels/geometry'
 import { changeWithPlates } from '../document/companions'
 import { stretches } from '../document/kinds'
 import { nameOf, namesOf } from '../document/names'

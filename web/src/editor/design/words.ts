@@ -3,7 +3,7 @@
 import type { RefitBody, RefittedScene } from '../../../generated/api'
 import type { Layer, Scene, TextLayer } from '../../../generated/scene'
 import { api, said } from '../../api/client'
-import type { Box } from '../../paint/geometry'
+import type { Box } from '../../paint/pixels/geometry'
 import { toast } from '../../shell/toast'
 import { marked } from '../document/marked'
 import { learnMissing, missingSentence } from '../document/missing-letters'

@@ -1,7 +1,7 @@
 /** A text's plates and scrim go where it goes, and go when it goes. */
 
 import type { Layer, Scene } from '../../../generated/scene'
-import { centreOf } from '../../paint/geometry'
+import { centreOf } from '../../paint/pixels/geometry'
 import { belongings } from './refitted'
 import { frameOf, type Similarity, transformed } from './transform'
 import { changeLayers, findText, groupsRound } from './tree'

@@ -2,8 +2,8 @@
 
 import type { GroupLayer, Layer, Scene } from '../../../generated/scene'
 import { turnedBox } from '../../paint/bounds'
-import { type Box, centreOf, type Point, union } from '../../paint/geometry'
 import { childrenOf, onlyOrders, withChildren } from '../../paint/parts'
+import { type Box, centreOf, type Point, union } from '../../paint/pixels/geometry'
 import { lengthsScaled, stretches } from './kinds'
 
 /** A layer's box with its turn about the box's centre. */

@@ -2,8 +2,8 @@
 
 import type { Layer, Scene } from '../../../generated/scene'
 import { turnedBox } from '../../paint/bounds'
-import { type Box, intersection } from '../../paint/geometry'
 import { asPicture, asText, walk } from '../../paint/parts'
+import { type Box, intersection } from '../../paint/pixels/geometry'
 import { nameOf } from './names'
 import { isShown } from './tree'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { blurred, boxRadius } from '../../src/paint/blur'
-import { dilated } from '../../src/paint/dilation'
-import { averaged, resized, shrunk } from '../../src/paint/resample'
+import { blurred, boxRadius } from '../../../src/paint/pixels/blur'
+import { dilated } from '../../../src/paint/pixels/dilation'
+import { averaged, resized, shrunk } from '../../../src/paint/pixels/resample'
 
 function grey(width: number, height: number, value: (x: number, y: number) => number) {
   const data = Uint8ClampedArray.from({ length: width * height }, (_, at) =>

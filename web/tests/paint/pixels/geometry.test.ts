@@ -10,7 +10,7 @@ import {
   turning,
   unitOf,
   wholePixels,
-} from '../../src/paint/geometry'
+} from '../../../src/paint/pixels/geometry'
 
 const box = { x: 10, y: 20, width: 100, height: 40 }
 
