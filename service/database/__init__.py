@@ -3,7 +3,7 @@
 from service.database.accounts import ApiKey, BrandKit, Identity, MagicLink, User
 from service.database.base import Base, utc_now
 from service.database.billing import LedgerEntry, WebhookReceipt
-from service.database.clock import UtcDateTime, db_epoch, db_now
+from service.database.clock import UtcDateTime, db_epoch, db_now, is_due
 from service.database.commits import CommitMark
 from service.database.generations import Artifact, Attempt, Event, Generation, SceneVersion, Style
 from service.database.locks import lock_user
@@ -41,6 +41,7 @@ __all__ = [
     "db_epoch",
     "db_now",
     "is_current",
+    "is_due",
     "lock_user",
     "migrate",
     "open_database",

@@ -8,12 +8,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import DateTime, Dialect, Float, String, TypeDecorator
+from sqlalchemy import DateTime, Dialect, Float, String, TypeDecorator, or_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.visitors import InternalTraversal
 from sqlalchemy.types import TypeEngine
 
+_TOLERANCE_SECONDS = 60.0
 _TEXT = "%Y-%m-%d %H:%M:%S.%f"
 
 
@@ -48,6 +49,15 @@ class db_now(ColumnElement[datetime]):
 
     def __init__(self, seconds: float = 0.0) -> None:
         self.seconds = float(seconds)
+
+
+def is_due(moment: ColumnElement[Any] | Any, *, longest_seconds: float) -> ColumnElement[bool]:
+    """Whether a moment that was set at most so far ahead has come.
+
+    One that lies further ahead than anything is ever set was written by a clock that has been put back since, and
+    whoever waits for it has waited long enough. A minute is left for clocks that differ a little.
+    """
+    return or_(moment <= db_now(), moment > db_now(longest_seconds + _TOLERANCE_SECONDS))
 
 
 class db_epoch(ColumnElement[float]):

@@ -45,7 +45,12 @@ def claim(database: Database, settings: Settings, *, worker_id: str, warm: str |
 
     def work(session: Session) -> Claim | None:
         database.lock(session, _LOCK)
-        waiting = candidates(session, running_per_user=settings.running_per_user, look_ahead=settings.look_ahead)
+        waiting = candidates(
+            session,
+            running_per_user=settings.running_per_user,
+            look_ahead=settings.look_ahead,
+            longest_seconds=settings.backoff_limit_seconds,
+        )
         chosen = choose(waiting, warm, look_ahead=settings.look_ahead)
         if chosen is None:
             return None

@@ -74,7 +74,7 @@ def _begin(database: Database, session: Session, every_seconds: float) -> bool:
     database.lock(session, _LOCK)
     note = session.get(Note, NOTE)
     now = session.scalar(sa.select(db_now()))
-    if note and every_seconds and note.created_at > now - timedelta(seconds=every_seconds):
+    if note and every_seconds and now - timedelta(seconds=every_seconds) < note.created_at <= now:
         return False
     if note is None:
         note = Note(name=NOTE)

@@ -42,7 +42,6 @@ _AT_ONCE = 2
 _ROOM_SECONDS = 5.0
 """How long somebody who looks waits for his turn; after that the chore will see to it."""
 _AGAIN_SECONDS = 5.0
-_LONGEST_SECONDS = 600.0
 _DECODING_TRIES = 3
 _GIVE_UP_SECONDS = 86400
 _VANISHED = "the file is no longer there; send it again to a new address"
@@ -241,7 +240,7 @@ class Uploads:
         if died or _age(claim.row) > _GIVE_UP_SECONDS:
             self._refuse(claim, dict(judgement.record), f"it could not be checked ({reason}); send another copy")
             return
-        seconds = min(_LONGEST_SECONDS, _AGAIN_SECONDS * 2.0 ** (claim.tries - 1))
+        seconds = min(record.LONGEST_SECONDS, _AGAIN_SECONDS * 2.0 ** (claim.tries - 1))
         self._database.write(lambda session: record.try_later(session, claim, judgement.record, seconds=seconds))
 
     def _finish(self, claim: Claim, values: dict) -> bool:

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.errors import InputError
-from service.database import Database, Event, WebhookDelivery, WebhookEndpoint, db_now, utc_now
+from service.database import Database, Event, WebhookDelivery, WebhookEndpoint, db_now, is_due, utc_now
 from service.errors import SettingsError, Unavailable
 from service.events import log as events
 from service.settings import Settings
@@ -89,14 +89,14 @@ def _claim(session: Session) -> Sequence[_Call]:
 
 def _due() -> sa.Select[tuple[int, uuid.UUID]]:
     under_way = sa.select(WebhookDelivery.endpoint_id).where(
-        WebhookDelivery.status == "pending", WebhookDelivery.lease_until >= db_now()
+        WebhookDelivery.status == "pending", WebhookDelivery.lease_until.is_not(None), ~_is_free()
     )
     return (
         sa.select(sa.func.min(WebhookDelivery.event_id).label("event_id"), WebhookDelivery.endpoint_id)
         .join(WebhookEndpoint, WebhookEndpoint.id == WebhookDelivery.endpoint_id)
         .where(
             WebhookDelivery.status == "pending",
-            WebhookDelivery.available_at <= db_now(),
+            is_due(WebhookDelivery.available_at, longest_seconds=max(BACKOFF_SECONDS)),
             _is_free(),
             WebhookEndpoint.disabled_at.is_(None),
             WebhookDelivery.endpoint_id.not_in(under_way),
@@ -106,7 +106,9 @@ def _due() -> sa.Select[tuple[int, uuid.UUID]]:
 
 
 def _is_free() -> sa.ColumnElement[bool]:
-    return sa.or_(WebhookDelivery.lease_until.is_(None), WebhookDelivery.lease_until < db_now())
+    return sa.or_(
+        WebhookDelivery.lease_until.is_(None), is_due(WebhookDelivery.lease_until, longest_seconds=_LEASE_SECONDS)
+    )
 
 
 def _claimed(session: Session, row: WebhookDelivery) -> _Call:
