@@ -100,7 +100,7 @@ class Line:
     def close(self) -> None:
         self._process.stdin.close()
         self._process.stdout.close()
-        self._process.wait(60)
+        self._process.wait()
 
 
 def run(count: int, *, seed: int = 0, plant: str = "") -> Tally:

@@ -87,6 +87,8 @@ class Settings(BaseSettings):
     # Checks of uploads
     upload_bytes_limit: Count = 25 * 2**20
     upload_pixels_limit: Count = 60_000_000
+    upload_seconds_limit: Seconds = 20.0
+    """For decoding one."""
     clamd_url: str | None = None
     """`tcp://host:3310` or `unix:///path`."""
     rekognition_region: str | None = None

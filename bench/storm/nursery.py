@@ -47,7 +47,7 @@ class Nursery:
 
     def end(self) -> None:
         self._process.kill()
-        self._process.wait(10)
+        self._process.wait()
         self._process.stdin.close()
         self._process.stdout.close()
 

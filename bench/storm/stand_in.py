@@ -15,7 +15,7 @@ from engine.errors import PhotoError
 from worker.rendering import Renderer, RenderOrder, Tell
 
 STAGES = ("photos", "cutouts", "design", "files")
-POISON, REFUSED, BROKEN, ENDLESS = "POISON", "REFUSED", "BROKEN", "ENDLESS"
+POISON, REFUSED, BROKEN, ENDLESS, TIRELESS = "POISON", "REFUSED", "BROKEN", "ENDLESS", "TIRELESS"
 
 
 def stand_in(seconds: float = 0.2) -> partial[None]:
@@ -33,7 +33,7 @@ def _render(seconds: float, order: RenderOrder, out: Path, tell: Tell) -> None:
     for index, stage in enumerate(STAGES):
         tell.stage(stage, index / len(STAGES))
         time.sleep(seconds / len(STAGES))
-        _misbehave(title, stage)
+        _misbehave(title, stage, tell)
         if stage == "design":
             picture = out / "youtube.jpg"
             picture.write_bytes(_bytes(order, "youtube", 20_000))
@@ -41,7 +41,10 @@ def _render(seconds: float, order: RenderOrder, out: Path, tell: Tell) -> None:
     (out / "youtube.psd").write_bytes(_bytes(order, "psd", 60_000))
 
 
-def _misbehave(title: str, stage: str) -> None:
+def _misbehave(title: str, stage: str, tell: Tell) -> None:
+    while TIRELESS in title:
+        tell.stage(stage, 0.0)
+        time.sleep(0.1)
     if stage != "cutouts":
         return
     if POISON in title:

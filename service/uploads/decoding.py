@@ -51,7 +51,7 @@ class Decoder:
 
     @classmethod
     def of(cls, settings: Settings) -> Decoder:
-        return cls(pixels=settings.upload_pixels_limit)
+        return cls(seconds=settings.upload_seconds_limit, pixels=settings.upload_pixels_limit)
 
     def decode(self, data: bytes, *, picture: bool = False, purpose: str = "photo") -> Decoded:
         """Whether it can be decoded, and what it is."""

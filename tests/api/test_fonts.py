@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import threading
 
 import pytest
 from fontTools.ttLib import TTFont
 
 from engine.text.fonts import FontLibrary
 from service.catalogue.web_fonts import WebFonts, convert_missing, web_font_path
+from tests.waiting import side_by_side
 
 
 @pytest.fixture(scope="module")
@@ -65,13 +65,7 @@ def test_an_address_of_another_digest_is_none(service, faces):
 
 def test_many_who_ask_at_once_get_one_file(tmp_path, quick):
     fonts, face = WebFonts(quick(tmp_path, cache_dir=tmp_path)), FontLibrary().face("anton-400")
-    found = []
-    threads = [threading.Thread(target=lambda: found.append(fonts.path(face).read_bytes())) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(found) == 6
+    found = side_by_side(*[lambda: fonts.path(face).read_bytes()] * 6)
     assert len(set(found)) == 1
     assert [path.name for path in (tmp_path / "web-fonts").iterdir()] == [f"{face.digest}.woff2"]
 

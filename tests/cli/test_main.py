@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from tests.waiting import HANG_SECONDS
+
 
 def thumbsmith(*arguments, cwd=None):
     command = [sys.executable, "-m", "cli.main", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, cwd=cwd)
+    return subprocess.run(command, capture_output=True, text=True, timeout=HANG_SECONDS, check=False, cwd=cwd)
 
 
 @pytest.fixture(scope="module")

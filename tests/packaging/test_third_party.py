@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from engine.home import assets_home
+from tests.waiting import HANG_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "tests" / "fixtures" / "third_party"
@@ -21,7 +22,12 @@ def run(*command: object, cwd: Path, **more: str) -> str:
     """What the command printed; the failure shows what it complained about."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "THUMBSMITH"))}
     done = subprocess.run(
-        [str(part) for part in command], cwd=cwd, env=environment | more, capture_output=True, text=True, timeout=240
+        [str(part) for part in command],
+        cwd=cwd,
+        env=environment | more,
+        capture_output=True,
+        text=True,
+        timeout=HANG_SECONDS,
     )
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
     return done.stdout

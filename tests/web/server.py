@@ -16,16 +16,18 @@ from types import MappingProxyType
 import httpx
 
 from engine.home import assets_home
+from tests import asking
+from tests.waiting import HANG_SECONDS, wait_for
 from tests.web.person import Person
-from tests.web.waiting import wait_for
 
 _GENEROUS = {
     "SIGN_INS_PER_HOUR": "100000",
     "REQUESTS_PER_MINUTE": "100000",
     "GENERATIONS_PER_MINUTE": "100000",
     "POLL_SECONDS": "0.2",
+    "STUDIO_SECONDS_LIMIT": str(HANG_SECONDS),
+    "UPLOAD_SECONDS_LIMIT": str(HANG_SECONDS),
 }
-_START_SECONDS = 90.0
 
 
 class WebServer:
@@ -51,21 +53,21 @@ class WebServer:
                 stderr=file,
                 env=self._environment(),
             )
-        self.address = wait_for(lambda: self._said(log, begins), _START_SECONDS)
-        wait_for(self._is_ready, _START_SECONDS)
+        self.address = wait_for(lambda: self._said(log, begins), "the address of the server")
+        wait_for(self._is_ready, "a server that is ready")
         return self
 
     def stop(self) -> None:
         if self._process:
             self._process.terminate()
-            self._process.wait(60)
+            self._process.wait(HANG_SECONDS)
             self._process = None
 
     def kill(self) -> None:
         """At once, as when the machine loses power; the worker ends with it."""
         if self._process:
             self._process.kill()
-            self._process.wait(60)
+            self._process.wait(HANG_SECONDS)
             self._process = None
 
     def kill_render(self) -> int:
@@ -80,15 +82,15 @@ class WebServer:
         return self._signal_render(signal.SIGCONT)
 
     def _signal_render(self, number: signal.Signals) -> int:
-        process = wait_for(lambda: next(self._renders(), None), 60)
+        process = wait_for(lambda: next(self._renders(), None), "a render")
         os.kill(process, number)
         return process
 
     def person(self) -> Person:
         """Somebody new, signed in by the API."""
         email = f"person-{uuid.uuid4().hex[:10]}@example.org"
-        link = httpx.post(f"{self.address}/api/sign-in", json={"email": email}, timeout=60).json()["token"]
-        session = httpx.post(f"{self.address}/api/sign-in/confirm", json={"token": link}, timeout=60).json()
+        link = asking.post(f"{self.address}/api/sign-in", json={"email": email}).json()["token"]
+        session = asking.post(f"{self.address}/api/sign-in/confirm", json={"token": link}).json()
         return Person(self.address, email, session["token"])
 
     def _renders(self) -> Iterator[int]:
@@ -111,7 +113,7 @@ class WebServer:
 
     def _is_ready(self) -> bool:
         try:
-            return httpx.get(f"{self.address}/api/ready", timeout=5).status_code == 200
+            return asking.get(f"{self.address}/api/ready").status_code == 200
         except httpx.HTTPError:
             return False
 
