@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
 from engine.errors import FormatError
 from engine.geometry import Box, Size
 from engine.scene import Frozen
+
+
+_DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
+"""Windows opens a device under these names, whatever suffix follows."""
 
 
 class KeepClear(Frozen):
@@ -52,6 +57,13 @@ class Format(Frozen):
     shown_widths: Annotated[tuple[int, ...], Field(min_length=1)] = (168, 320)
     keep_clear: tuple[KeepClear, ...] = ()
     rules: PlatformRules
+
+    @field_validator("name")
+    @classmethod
+    def _is_no_device(cls, name: str) -> str:
+        if _DEVICE.fullmatch(name):
+            raise ValueError(f"files cannot be called {name} on Windows; choose another name")
+        return name
 
     @property
     def size(self) -> Size:

@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from engine.home import assets_home
 from service.errors import SettingsError
+from service.system.files import put_in_place
 
 PREFIX = "THUMBSMITH_"
 Seconds = Annotated[float, Field(gt=0)]
@@ -233,16 +234,14 @@ def _writable(folder: Path, *, instead: Path) -> Path:
 
 
 def _kept_key(path: Path) -> bytes:
-    """Two processes that start at once must end with the same key, so it is linked into place, never overwritten."""
+    """Two processes that start at once must end with the same key, so it is put in place once, never overwritten."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
         fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(48))
+        fresh.write_text(secrets.token_urlsafe(48), encoding="ascii")
         try:
-            os.link(fresh, path)
-        except FileExistsError:
-            pass
+            put_in_place(fresh, path)
         finally:
-            fresh.unlink()
-    return path.read_text().strip().encode()
+            fresh.unlink(missing_ok=True)
+    return path.read_text(encoding="ascii").strip().encode()

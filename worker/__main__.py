@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import time
 
 from service.logs import configure_logs
 from service.settings import Settings
+from service.system.parent import ENDS_WITH, end_with_whoever_started_this
+from service.system.stopping import apart, ask_to_end, heed_stop
 from worker.process import run_worker
 
 _ALONE = "THUMBSMITH_WORKER_PROCESSES"
@@ -17,6 +18,7 @@ _PAUSE_SECONDS = 1.0
 
 
 def main() -> int:
+    end_with_whoever_started_this()
     settings = Settings.load()
     configure_logs(settings)
     if settings.worker_processes > 1:
@@ -26,23 +28,23 @@ def main() -> int:
 
 
 def _several(settings: Settings) -> int:
-    """Keep so many running; SIGTERM is passed on and waited for."""
+    """Keep so many running; what asks us to stop is passed on and waited for."""
     stopping: list[int] = []
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda got, _frame: stopping.append(got))
+    heed_stop(lambda got, _frame: stopping.append(got))
     workers = [_start() for _ in range(settings.worker_processes)]
     while not stopping:
         workers = [worker if worker.poll() is None else _start() for worker in workers]
         time.sleep(_PAUSE_SECONDS)
     for worker in workers:
-        worker.terminate()
+        ask_to_end(worker)
     for worker in workers:
         worker.wait(settings.drain_seconds + 15)
     return 0
 
 
 def _start() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "worker"], env={**os.environ, _ALONE: "1"})
+    environment = {**os.environ, _ALONE: "1", ENDS_WITH: str(os.getpid())}
+    return subprocess.Popen([sys.executable, "-m", "worker"], env=environment, **apart())
 
 
 if __name__ == "__main__":

@@ -8,10 +8,8 @@ many of them, or when it has grown. It is a new interpreter, since image and GPU
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import multiprocessing
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -25,9 +23,11 @@ from typing import Protocol
 
 from engine.brief import Brief
 from engine.scene import Frozen
+from service.system.handover import handed_over, taken_over
+from service.system.memory import go_first, held_bytes
+from service.system.parent import end_with
+from service.system.stopping import ignore_stop
 
-_PARENT_DEATH_SIGNAL = 1
-"""PR_SET_PDEATHSIG of prctl(2)."""
 _ENDING_SECONDS = 0.3
 
 
@@ -133,19 +133,24 @@ class RenderProcess:
         """A fresh interpreter that imports no more than it must: the worker's own main module stays out of it."""
         ours, theirs = multiprocessing.Pipe()
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)}
-        program = f"from worker.rendering import serve; serve({theirs.fileno()}, {os.getpid()})"
-        command = [sys.executable, "-c", program]
-        self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], env=environment)
+        number, options = handed_over(theirs)
+        command = [sys.executable, "-c", f"from worker.rendering import serve; serve({number}, {os.getpid()})"]
+        self._process = subprocess.Popen(command, env=environment, **options)
         theirs.close()
         ours.send(self._opener)
         self.renders = 0
         return ours
 
 
-def serve(descriptor: int, parent: int) -> None:
-    """The process: open the renderer once, then render what is asked for until the worker is gone."""
-    _belong_to(parent)
-    connection = Connection(descriptor)
+def serve(number: int, parent: int) -> None:
+    """The process: open the renderer once, then render what is asked for until the worker is gone.
+
+    When to stop is the worker's business, and when the machine lacks memory, it is this process that goes.
+    """
+    ignore_stop()
+    end_with(parent, at_once=True)
+    go_first()
+    connection = taken_over(number)
     with contextlib.suppress(EOFError, OSError):
         _serve(connection, connection.recv())
 
@@ -160,7 +165,7 @@ def _serve(connection: Connection, opener: Callable[[], Renderer]) -> None:
         try:
             renderer = renderer or opener()
             renderer(order, out, Tell(connection, turn))
-            answer = Message(kind="done", memory_bytes=_memory_bytes())
+            answer = Message(kind="done", memory_bytes=held_bytes())
         except Stopped:
             answer = Message(kind="stopped")
         except (BrokenPipeError, ConnectionResetError, EOFError):
@@ -179,24 +184,3 @@ def _fault(error: Exception) -> Message:
     if isinstance(error, InputError):
         return Message(kind="refused", code=type(error).__name__, text=str(error))
     return Message(kind="broken", code=type(error).__name__, text=detail[-2000:])
-
-
-def _belong_to(parent: int) -> None:
-    """Die with the worker, be the first that a kernel short of memory takes, and leave stopping to the worker."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
-        with contextlib.suppress(OSError):
-            Path("/proc/self/oom_score_adj").write_text("1000")
-    if os.getppid() != parent:
-        os._exit(1)
-
-
-def _memory_bytes() -> int:
-    """What this process holds now; 0 where the system does not say."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
-    except OSError:
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE")

@@ -35,7 +35,7 @@ ENTRY_POINT_GROUP = "thumbsmith"
 DEFAULT_FACE_FINDER = "litert"
 DEFAULT_TITLE_HELPER = "rules"
 _NAME = re.compile(r"^[a-z0-9][a-z0-9-]*$")
-_SUFFIX = re.compile(r"^\.[a-z0-9.]+$")
+_SUFFIX = re.compile(r"^(\.[a-z0-9]+)+$")
 _SEES = re.compile(r"^(file|picture)$")
 
 Thing = TypeVar("Thing")

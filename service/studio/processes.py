@@ -10,19 +10,23 @@ import contextlib
 import logging
 import multiprocessing
 import os
-import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
 from engine.errors import InputError
+from engine.home import assets_home, user_plugin_folder
 from service.errors import Unavailable
 from service.settings import Settings
+from service.system.answers import AS_SYSTEM
+from service.system.handover import handed_over, taken_over
+from service.system.memory import go_first
+from service.system.parent import end_with
+from service.system.stopping import ignore_stop
 
 
 class Unfinished(Unavailable):
@@ -30,7 +34,7 @@ class Unfinished(Unavailable):
 
 
 _log = logging.getLogger(__name__)
-_KEPT = ("PATH", "LANG", "HOME", "LD_LIBRARY_PATH", "SYSTEMROOT", "THUMBSMITH_ASSETS_DIR", "THUMBSMITH_PLUGINS_DIR")
+_KEPT = ("PATH", "LANG", "HOME", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMPDIR", AS_SYSTEM)
 """Nothing of ours but where things are: a process that a picture takes over finds no key."""
 _JOBS_PER_PROCESS = 200
 _WAITING_LIMIT = 32
@@ -107,11 +111,10 @@ class StudioProcesses:
 class _StudioProcess:
     def __init__(self) -> None:
         self._connection, theirs = multiprocessing.Pipe()
-        environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        environment["PYTHONPATH"] = os.pathsep.join(path or os.getcwd() for path in sys.path)
-        program = f"from service.studio.processes import serve; serve({theirs.fileno()})"
+        number, options = handed_over(theirs)
+        program = f"from service.studio.processes import serve; serve({number}, {os.getpid()})"
         self._process = subprocess.Popen(
-            [sys.executable, "-c", program], pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL
+            [sys.executable, "-c", program], env=_environment(), stdin=subprocess.DEVNULL, **options
         )
         theirs.close()
         self.jobs = 0
@@ -147,13 +150,22 @@ class _StudioProcess:
         self._process.wait()
 
 
-def serve(descriptor: int) -> None:
+def _environment() -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return {
+        **kept,
+        "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path),
+        "THUMBSMITH_ASSETS_DIR": str(assets_home()),
+        "THUMBSMITH_PLUGINS_DIR": str(user_plugin_folder()),
+    }
+
+
+def serve(number: int, parent: int) -> None:
     """The process: open the studio, then do one job after another until nobody is left to ask."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)  # whoever asks says when it is over
-    with contextlib.suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("1000")
-    connection = Connection(descriptor)
+    ignore_stop()  # whoever asks says when it is over
+    end_with(parent, at_once=True)
+    go_first()
+    connection = taken_over(number)
     with contextlib.suppress(EOFError, OSError):
         _serve(connection)
 

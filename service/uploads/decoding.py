@@ -13,12 +13,13 @@ from typing import Any
 
 from engine.kinds.check import Verdict
 from service.settings import Settings
+from service.system.answers import AS_SYSTEM
 from service.uploads import decoder
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PROGRAM = Path(decoder.__file__)
 _START_SECONDS = 20.0
-_KEPT = ("PATH", "LANG", "LD_LIBRARY_PATH", "SYSTEMROOT")
+_KEPT = ("PATH", "LANG", "LD_LIBRARY_PATH", "SYSTEMROOT", AS_SYSTEM)
 
 
 @dataclass(frozen=True, kw_only=True)
