@@ -58,12 +58,10 @@ class GenerateBody(Sent):
         return value
 
     def request(self, registry: Registry) -> GenerationRequest:
-        """`UnknownName` for a style, format or exporter nobody registered."""
+        """`UnknownName` for a style, format or exporter nobody registered, `BriefError` for files of one name."""
         registry.style(self.style)
         for name in self.formats:
-            registry.format(name)
-        for name in self.exporters:
-            registry.exporter(name)
+            registry.file_names(name, self.exporters)
         held: dict[str, Any] = self.model_dump()
         held["seed"] = None if self.seed is None else int(self.seed)
         return made(GenerationRequest, held)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cli.messages import friendly
+from cli.supervision import is_supervised, supervised
 
 app = typer.Typer(
     name="thumbsmith",
@@ -199,7 +201,10 @@ def migrate() -> None:
 
 
 def main() -> None:
-    app()
+    if is_supervised(sys.argv[1:]):
+        supervised(app)
+    else:
+        app()
 
 
 if __name__ == "__main__":

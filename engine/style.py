@@ -279,6 +279,12 @@ class Style(Frozen):
             raise ValueError('title.emphasis is "plate", so title.plate.shape must be "word"')
         return self
 
+    @property
+    def fonts(self) -> tuple[str, ...]:
+        """The ids of those that it names."""
+        named = (self.title.font, self.title.emphasis_font, self.kicker.font if self.kicker else None)
+        return tuple(font for font in named if font)
+
     @classmethod
     def load(cls, path: Path) -> Style:
         """Read a `style.toml`; `StyleError` names file, key and reason."""

@@ -172,8 +172,7 @@ def render_scene(
 ) -> GenerationId:
     """Make the files of a saved version, as a new generation."""
     here.limits.count("generations", f"user:{caller.user_id}")
-    for name in body.exporters:
-        here.registry.exporter(name)
+    here.registry.file_names(body.format, body.exporters)
     row, saved = scenes.version_of(
         here.database, generation_id, user_id=caller.user_id, format=body.format, version=body.version
     )

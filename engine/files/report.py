@@ -34,6 +34,17 @@ class ArtifactReport(Frozen):
     notes: tuple[str, ...] = ()
 
 
+class FileFailure(Frozen):
+    """A further file that a plugin could not make."""
+
+    file: str
+    exporter: str
+    culprit: str
+    """Which part of which plugin."""
+    message: Annotated[str, Field(exclude=True)] = ""
+    """What broke it, for whoever runs the plugin: a file goes to others, so it is not written down there."""
+
+
 class WordsReport(Frozen):
     """How one block of words reads. `contrast` is the worst glyph's WCAG ratio; `hidden` the share of the worst
     covered glyph's ink that people cover; cap heights are pixels when the picture is shown that wide."""
@@ -69,6 +80,8 @@ class FormatReport(Frozen):
     words: tuple[WordsReport, ...]
     safe_zone_hits: tuple[str, ...]
     artifacts: tuple[ArtifactReport, ...]
+    """The format's own file first."""
+    failures: tuple[FileFailure, ...] = ()
     warnings: tuple[str, ...] = ()
 
 

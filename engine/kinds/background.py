@@ -66,3 +66,17 @@ class Background(Protocol):
     def paint(self, request: BackgroundRequest) -> list[Plane]:
         """Planes from the back; the first is opaque and as large as asked. Same request, same pixels."""
         ...
+
+
+def refused_option(recipe: str, known: object, given: Mapping[str, object]) -> str | None:
+    """What is wrong with a style's settings, as far as the recipe's `options` say what it takes: for each key
+    something whose `wrong(value)` says what a value must be where it is not."""
+    if not isinstance(known, Mapping) or not all(callable(getattr(one, "wrong", None)) for one in known.values()):
+        return None
+    for key, value in given.items():
+        if key not in known:
+            offer = ", ".join(sorted(known)) or "none"
+            return f"background {recipe!r}: option {key!r} is not known; there are: {offer}"
+        if wrong := known[key].wrong(value):
+            return f"background {recipe!r}: option {key!r} is {value!r}; {wrong}"
+    return None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.errors import StyleError
+from engine.kinds.background import refused_option
 
 
 @dataclass(frozen=True)
@@ -18,24 +19,20 @@ class Option:
     high: float = 1.0
     choices: tuple[str, ...] = ()
 
+    def wrong(self, value: object) -> str | None:
+        """What a value must be where this one is not."""
+        if isinstance(self.default, bool):
+            return None if isinstance(value, bool) else "it must be true or false"
+        if self.choices:
+            return None if value in self.choices else f"it must be one of {', '.join(self.choices)}"
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        within = is_number and self.low <= value <= self.high
+        return None if within else f"it must be a number from {self.low:g} to {self.high:g}"
+
 
 def read_options(recipe: str, known: Mapping[str, Option], given: Mapping[str, object]) -> dict[str, object]:
     """The recipe's defaults with `given` over them; `StyleError` names the recipe and the key."""
-    for key, value in given.items():
-        if key not in known:
-            offer = ", ".join(sorted(known)) or "none"
-            raise StyleError(f"background {recipe!r}: option {key!r} is not known; there are: {offer}")
-        wrong = _wrong(known[key], value)
-        if wrong:
-            raise StyleError(f"background {recipe!r}: option {key!r} is {value!r}; {wrong}")
+    refusal = refused_option(recipe, known, given)
+    if refusal:
+        raise StyleError(refusal)
     return {key: given.get(key, option.default) for key, option in known.items()}
-
-
-def _wrong(option: Option, value: object) -> str | None:
-    if isinstance(option.default, bool):
-        return None if isinstance(value, bool) else "it must be true or false"
-    if option.choices:
-        return None if value in option.choices else f"it must be one of {', '.join(option.choices)}"
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    within = is_number and option.low <= value <= option.high
-    return None if within else f"it must be a number from {option.low:g} to {option.high:g}"

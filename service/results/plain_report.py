@@ -48,6 +48,7 @@ def _of_format(report: Mapping[str, Any], registry: Registry) -> Iterator[Senten
         *_zones(report, registry),
         *_people(report["people"]),
         *_files(report["artifacts"], _limit(name, registry)),
+        *(("warning", "file", _not_made(failure)) for failure in report.get("failures", ())),
         *(("warning", "design", _sentence(text)) for text in report["warnings"]),
     ):
         yield Sentence(level, code, text, name)
@@ -106,6 +107,11 @@ def _files(artifacts: list[Mapping[str, Any]], limit: tuple[str, int] | None) ->
             yield "good", "file-size", f"Under the limit of {limit[0]}, {_size(limit[1])}: {_size(one['bytes'])}"
         for note in one["notes"]:
             yield "note", "file", _sentence(f"{one['file']}: {note}")
+
+
+def _not_made(failure: Mapping[str, Any]) -> str:
+    """What the plugin said is for whoever runs the service."""
+    return f"{failure['file']} could not be made: the {failure['culprit']} broke"
 
 
 def _limit(name: str, registry: Registry) -> tuple[str, int] | None:
