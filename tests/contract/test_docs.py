@@ -151,7 +151,7 @@ def test_every_hook_is_documented_under_its_exact_signature(hook):
 
 @pytest.mark.parametrize("hook", HOOKS)
 def test_every_hook_has_a_test(hook):
-    tests = (ROOT / "tests" / "engine" / "test_plugins.py").read_text(encoding="utf-8")
+    tests = (ROOT / "tests" / "engine" / "kinds" / "test_registry.py").read_text(encoding="utf-8")
     assert re.search(rf"^def test_hook_{hook}\(", tests, re.MULTILINE), (
         f"tests/engine/kinds/test_registry.py lacks test_hook_{hook}"
     )
