@@ -7,14 +7,12 @@ Lengths called `..._units` are thousandths of the canvas's shorter side, so a st
 from __future__ import annotations
 
 import string
-import tomllib
-from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from engine.brief import BrandKit
-from engine.errors import StyleError
+from engine.entry import Entry
 from engine.scene import BlendMode, Colour, Frozen
 
 ColourName = Annotated[str, Field(pattern=r"^(#[0-9a-f]{6}([0-9a-f]{2})?|ground|deep|ink|accent|second)$")]
@@ -253,7 +251,7 @@ class RealismMeaning(Frozen):
         return self.high if realism > 65 else f"{self.low}, with {self.high}"
 
 
-class Style(Frozen):
+class Style(Entry):
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$")]
     label: str
     purpose: str
@@ -279,32 +277,9 @@ class Style(Frozen):
             raise ValueError('title.emphasis is "plate", so title.plate.shape must be "word"')
         return self
 
-    @classmethod
-    def load(cls, path: Path) -> Style:
-        """Read a `style.toml`; `StyleError` names file, key and reason."""
-        try:
-            data = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise StyleError(f"{path}: cannot be read as TOML ({error})") from error
-        return cls.from_dict(data, source=str(path))
-
-    @classmethod
-    def from_dict(cls, data: dict[str, object], *, source: str) -> Style:
-        try:
-            return cls.model_validate(data)
-        except ValidationError as error:
-            raise StyleError("; ".join(_explain(source, item) for item in error.errors()[:3])) from error
-
     def with_brand(self, kit: BrandKit) -> Style:
         """The style in a team's colours and font."""
         colours = {"accent": kit.primary, "second": kit.secondary}
         palette = self.palette.model_copy(update={k: v for k, v in colours.items() if v})
         title = self.title.model_copy(update={"font": kit.font, "emphasis_font": None}) if kit.font else self.title
         return self.model_copy(update={"palette": palette, "title": title})
-
-
-def _explain(source: str, item: dict) -> str:
-    key = ".".join(str(part) for part in item["loc"]) or "the file"
-    reason = "unknown key" if item["type"] == "extra_forbidden" else item["msg"].removeprefix("Value error, ")
-    given = f" (given: {item['input']!r})" if isinstance(item.get("input"), str | int | float) else ""
-    return f"{source}: {key}: {reason}{given}"

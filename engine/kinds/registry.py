@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,6 +23,7 @@ from engine.kinds.background import Background
 from engine.kinds.check import Check
 from engine.kinds.exporter import Exporter
 from engine.kinds.lora import Lora
+from engine.kinds.packages import plugins_installed
 from engine.kinds.plugin_folder import Found, PluginFolder, builtin_folder, plugins_in
 from engine.kinds.title_helper import TitleHelper
 from engine.person import FaceFinder
@@ -31,7 +31,6 @@ from engine.style import Style
 
 __all__ = ["Failure", "Plugin", "PluginFolder", "Registry", "builtin_folder", "load_registry"]
 
-ENTRY_POINT_GROUP = "thumbsmith"
 DEFAULT_FACE_FINDER = "litert"
 DEFAULT_TITLE_HELPER = "rules"
 _NAME = re.compile(r"^[a-z0-9][a-z0-9-]*$")
@@ -106,14 +105,9 @@ def load_registry(folders: Iterable[PluginFolder] = (), *, installed: bool = Tru
         for found in plugins_in(folder):
             loader.register(found)
     if installed:
-        for point in sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda p: p.name):
-            loader.register(Found(point.name, _origin(point), point.load))
+        for found in plugins_installed():
+            loader.register(found)
     return loader.collect()
-
-
-def _origin(point: EntryPoint) -> str:
-    package = f"{point.dist.name} {point.dist.version}" if point.dist else "unknown"
-    return f"package {package} ({point.value})"
 
 
 class _Loader:

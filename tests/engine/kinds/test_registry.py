@@ -319,6 +319,10 @@ BROKEN = {
         EXPORTER.replace('name = "text"', "name = property(lambda self: 1 / 0)"),
         "register_exporters: ZeroDivisionError",
     ),
+    "for a later Thumbsmith": (
+        "import what_only_the_later_one_has\nTHUMBSMITH_REQUIRES = '>=2,<3'",
+        "^THUMBSMITH_REQUIRES: it is for Thumbsmith >=2,<3; this is ",
+    ),
     "name already taken": (GOOD, "background 'flat' is already registered by the plugin 'a_first'; rename yours"),
 }
 
@@ -341,6 +345,10 @@ BROKEN_STYLES = {
     "unknown background": (
         STYLE.format(name="odd").replace('"flat"', '"flit"'),
         "no background is called 'flit'; did you mean flat",
+    ),
+    "for a later Thumbsmith": (
+        STYLE.format(name="odd") + "[thumbsmith]\nrequires = '>=2'\n",
+        r"style\.toml: thumbsmith\.requires: it is for Thumbsmith >=2; this is ",
     ),
     "unknown LoRA": (STYLE.format(name="odd") + "[[loras]]\nname = 'gone'\n", "no lora is called 'gone'"),
     "code in a template": (
