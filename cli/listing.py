@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.table import Table
 
 from engine.home import user_plugin_folder
+from engine.kinds.background import options_of
+from engine.kinds.options import Option
 from engine.studio import Studio
 
 
@@ -52,6 +54,10 @@ def list_plugins(*, as_json: bool) -> None:
     if as_json:
         data = {
             "plugins": [{"name": p.name, "origin": p.origin, "brought": list(p.brought)} for p in registry.plugins],
+            "backgrounds": [
+                {"name": name, "options": [_option(key, option) for key, option in options_of(background).items()]}
+                for name, background in registry.backgrounds.items()
+            ],
             "failures": [{"name": f.name, "origin": f.origin, "reason": f.reason} for f in registry.failures],
         }
         Console().print_json(data=data)
@@ -64,6 +70,14 @@ def list_plugins(*, as_json: bool) -> None:
     console.print(f"your plugin folder: {user_plugin_folder()}", highlight=False, soft_wrap=True)
     for failure in registry.failures:
         console.print(f"[red]skipped[/]  {failure.name} ({failure.origin}): {failure.reason}", highlight=False)
+
+
+def _option(key: str, option: Option) -> dict[str, object]:
+    """What a style may give, for programs: a choice has no bounds, a number no choices."""
+    bounds = {"low": option.low, "high": option.high} if option.kind == "number" else {}
+    choices = {"choices": list(option.choices)} if option.choices else {}
+    told = {"key": key, "kind": option.kind, "default": option.default, "meaning": option.meaning}
+    return told | bounds | choices
 
 
 def draw_sheet(path: Path, *, host: Path | None, title: str, format_name: str) -> None:

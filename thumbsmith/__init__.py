@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from engine.kinds.exporter import Export, Exporter, ExportRequest
     from engine.kinds.hookspecs import hookimpl
     from engine.kinds.lora import Lora
+    from engine.kinds.options import Option
     from engine.kinds.title_helper import TitleHelper, TitleOptions
     from engine.person import Cutout, Face, FaceFinder, Photo
     from engine.scene import BlendMode, Scene
@@ -36,6 +37,7 @@ _ROOMS = {
     "engine.kinds.exporter": ("Export", "ExportRequest", "Exporter"),
     "engine.kinds.hookspecs": ("hookimpl",),
     "engine.kinds.lora": ("Lora",),
+    "engine.kinds.options": ("Option",),
     "engine.kinds.title_helper": ("TitleHelper", "TitleOptions"),
     "engine.person": ("Cutout", "Face", "FaceFinder", "Photo"),
     "engine.scene": ("BlendMode", "Scene"),
@@ -62,6 +64,7 @@ __all__ = [
     "InputError",
     "Lora",
     "MachineError",
+    "Option",
     "Palette",
     "PersonPhoto",
     "Photo",

@@ -19,15 +19,16 @@ from pydantic import BaseModel
 from engine.errors import PluginError, ThumbsmithError, UnknownName
 from engine.format import Format
 from engine.kinds import hookspecs
-from engine.kinds.background import Background
+from engine.kinds.background import Background, options_of
 from engine.kinds.check import Check
 from engine.kinds.exporter import Exporter
 from engine.kinds.lora import Lora
+from engine.kinds.options import check_declared, complaints
 from engine.kinds.packages import plugins_installed
 from engine.kinds.plugin_folder import Found, PluginFolder, builtin_folder, plugins_in
 from engine.kinds.title_helper import TitleHelper
 from engine.person import FaceFinder
-from engine.style import Style
+from engine.style import BackgroundChoice, Style
 
 __all__ = ["Failure", "Plugin", "PluginFolder", "Registry", "builtin_folder", "load_registry"]
 
@@ -210,9 +211,16 @@ class _Loader:
         return self._unknown("exporter", [target.exporter])
 
     def _loose_end_of_style(self, style: Style) -> str | None:
-        return self._unknown("background", [style.background.recipe]) or self._unknown(
-            "lora", [use.name for use in style.loras]
+        return (
+            self._unknown("background", [style.background.recipe])
+            or self._wrong_option(style.background)
+            or self._unknown("lora", [use.name for use in style.loras])
         )
+
+    def _wrong_option(self, choice: BackgroundChoice) -> str | None:
+        declared = options_of(self._things["background"][choice.recipe])
+        wrong = complaints(declared, choice.options)
+        return next((f"background.options.{key}: {reason}" for key, reason in wrong), None)
 
     def _unknown(self, kind: str, names: Iterable[str]) -> str | None:
         known = self._things[kind]
@@ -266,6 +274,8 @@ class _Kind:
     """For code: what must be callable."""
     texts: tuple[tuple[str, re.Pattern[str], str], ...] = ()
     """For code: attributes beside `name`, with what they must look like and an example."""
+    more: Callable[[object], None] | None = None
+    """For code: whatever else must be so; raises `PluginError`."""
 
     def checked(self, thing: object, kind: str) -> tuple[object, str]:
         """The thing, read when it is a path, with its name; `PluginError` says what it lacks."""
@@ -284,6 +294,8 @@ class _Kind:
             value = getattr(thing, text, None)
             if not isinstance(value, str) or not pattern.fullmatch(value):
                 raise PluginError(f"{type(thing).__name__} needs a {text} such as {example!r}, not {value!r}")
+        if self.more:
+            self.more(thing)
         return thing, thing.name
 
 
@@ -291,7 +303,9 @@ KINDS = {
     "lora": _Kind(hook="register_loras", model=Lora),
     "exporter": _Kind(hook="register_exporters", methods=("export",), texts=(("suffix", _SUFFIX, ".jpg"),)),
     "format": _Kind(hook="register_formats", model=Format),
-    "background": _Kind(hook="register_backgrounds", methods=("paint",)),
+    "background": _Kind(
+        hook="register_backgrounds", methods=("paint",), more=lambda thing: check_declared(options_of(thing))
+    ),
     "face finder": _Kind(hook="register_face_finders", methods=("faces", "person_mask")),
     "check": _Kind(hook="register_checks", methods=("configured", "inspect", "ping"), texts=(("sees", _SEES, "file"),)),
     "title helper": _Kind(hook="register_titles", methods=("refine", "suggest")),

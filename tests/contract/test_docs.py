@@ -15,6 +15,7 @@ from pydantic_core import PydanticUndefined
 from engine.format import Format
 from engine.kinds import hookspecs
 from engine.kinds.lora import Lora
+from engine.kinds.options import Option
 from engine.kinds.registry import KINDS, PluginFolder, builtin_folder, load_registry
 from engine.style import ColourName, Palette, Style
 
@@ -204,12 +205,19 @@ def test_every_palette_entry_may_be_used_as_a_colour():
     assert "`, `".join(Palette.model_fields) in PAGE
 
 
-def test_every_ground_is_listed_with_its_options():
+def described_option(key: str, option: Option) -> str:
+    low, high = f"{option.low:g}", f"{option.high:g}"
+    named = ", ".join(f"`{choice}`" for choice in option.choices)
+    takes = {"switch": "`true` or `false`", "choice": named, "number": f"{low} .. {high}"}[option.kind]
+    return f"`{key}` {option.meaning} ({takes})"
+
+
+def test_every_ground_is_listed_with_what_each_of_its_options_takes():
     text = section("`[background]`")
     for name, ground in load_registry([builtin_folder()], installed=False).backgrounds.items():
         (row,) = [line for line in text.splitlines() if line.startswith(f"| `{name}`")]
-        for option in getattr(ground, "options", {}):
-            assert f"`{option}`" in row, f"docs/plugins.md: the row of {name} lacks its option {option}"
+        told = "; ".join(described_option(key, option) for key, option in ground.options.items())
+        assert row.endswith(f" | {told} |"), f"docs/plugins.md: the row of {name} should end with\n{told}"
 
 
 # The tutorial.

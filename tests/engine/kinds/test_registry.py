@@ -30,9 +30,15 @@ template = "a calm room, $mood"
 GOOD = """
 from engine import hookimpl
 from engine.kinds.background import Plane
+from engine.kinds.options import Option
 
 class Flat:
     name = "flat"
+    options = {
+        "grain": Option(0.5, "how rough the grain is"),
+        "shape": Option("none", "what stands behind", choices=("arch", "none")),
+        "still": Option(True, "nothing stirs"),
+    }
     def paint(self, request):
         return []
 
@@ -315,6 +321,22 @@ BROKEN = {
     ),
     "bad name": (EXPORTER.replace('"text"', '"My Text"'), "Text needs a name such as 'my-own', not 'My Text'"),
     "bad suffix": (EXPORTER.replace('".txt"', '"txt"'), "Text needs a suffix such as '.jpg', not 'txt'"),
+    "an option that is none": (
+        GOOD.replace('Option(0.5, "how rough the grain is")', "0.5"),
+        "register_backgrounds: its option 'grain' is a float; give an Option\\(default, meaning\\)",
+    ),
+    "an option that no style can write": (
+        GOOD.replace('"grain"', '"Grain size"'),
+        "register_backgrounds: its option 'Grain size' cannot be written in a style.toml",
+    ),
+    "a default out of range": (
+        GOOD.replace("Option(0.5", "Option(5"),
+        "^the default of an Option is 5; it must be a number from 0 to 1$",
+    ),
+    "options that are no mapping": (
+        GOOD.replace("    def paint", "    options = ['grain']\n    def paint"),
+        "register_backgrounds: its options are a list; give a dict of Option by key",
+    ),
     "name that raises": (
         EXPORTER.replace('name = "text"', "name = property(lambda self: 1 / 0)"),
         "register_exporters: ZeroDivisionError",
@@ -349,6 +371,22 @@ BROKEN_STYLES = {
     "for a later Thumbsmith": (
         STYLE.format(name="odd") + "[thumbsmith]\nrequires = '>=2'\n",
         r"style\.toml: thumbsmith\.requires: it is for Thumbsmith >=2; this is ",
+    ),
+    "unknown option": (
+        STYLE.format(name="odd").replace('"flat"', '"flat"\noptions = { grian = 0.2 }'),
+        r"style 'odd': background\.options\.grian: unknown key; there are: grain, shape, still$",
+    ),
+    "option out of range": (
+        STYLE.format(name="odd").replace('"flat"', '"flat"\noptions = { grain = 3 }'),
+        r"style 'odd': background\.options\.grain: it must be a number from 0 to 1 \(given: 3\)$",
+    ),
+    "option of another kind": (
+        STYLE.format(name="odd").replace('"flat"', '"flat"\noptions = { still = 1 }'),
+        r"background\.options\.still: it must be true or false \(given: 1\)$",
+    ),
+    "no such choice": (
+        STYLE.format(name="odd").replace('"flat"', '"flat"\noptions = { shape = "star" }'),
+        r"background\.options\.shape: it must be one of arch, none \(given: 'star'\)$",
     ),
     "unknown LoRA": (STYLE.format(name="odd") + "[[loras]]\nname = 'gone'\n", "no lora is called 'gone'"),
     "code in a template": (
