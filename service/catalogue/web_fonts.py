@@ -14,7 +14,8 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 
-from engine.text.fonts import FontFace, FontLibrary
+from engine.text.face import FontFace
+from engine.text.fonts import FontLibrary
 from service.processes.alone import alone
 from service.processes.maker import Maker
 from service.settings import Settings
