@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from engine.errors import PluginError
 from engine.home import user_plugin_folder
 from engine.kinds.background import options_of
 from engine.kinds.options import Option
@@ -81,11 +82,13 @@ def _option(key: str, option: Option) -> dict[str, object]:
 
 
 def draw_sheet(path: Path, *, host: Path | None, title: str, format_name: str) -> None:
-    """Every style with the same photograph and words, in one picture."""
+    """Every style with the same photograph and words, in one picture; `PluginError` names those that are not on it."""
     from cli.rendering import sample_photo
     from cli.sheet import contact_sheet
 
     with tempfile.TemporaryDirectory() as folder:
         photo = host or sample_photo(Path(folder))
-        contact_sheet(path, photo=photo, title=title, format_name=format_name, studio=Studio.open())
+        broken = contact_sheet(path, photo=photo, title=title, format_name=format_name, studio=Studio.open())
     Console().print(f"[green]made[/]  {path}", highlight=False)
+    if broken:
+        raise PluginError("; ".join(f"the style {name!r} cannot be drawn: {why}" for name, why in broken.items()))

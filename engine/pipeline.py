@@ -20,9 +20,10 @@ from engine.design.logo import Logo, read_logo
 from engine.design.subject import prepare
 from engine.design.variant import vary
 from engine.errors import BriefError
-from engine.files.delivery import ASSETS, Delivery, deliver, deliver_scene
+from engine.files.delivery import Delivery, deliver, deliver_scene
 from engine.files.report import FormatReport, Report, rectangle
 from engine.format import Format
+from engine.kinds.file_names import ASSETS, REPORT, scene_name
 from engine.layout import PersonShape, Placement
 from engine.person import Cutout, Photo
 from engine.photo import read_photo
@@ -50,17 +51,18 @@ def render(
 ) -> Report:
     """Make every format of the brief and write its files into `out`.
 
-    `exporters` are used beside each format's own. Files appear only when all of them are done;
-    an `InputError` leaves nothing behind. `written` hears of each file before that, where it lies for now.
+    `exporters` are used beside each format's own; the report names those that broke. Files appear only when all of
+    them are done; an error leaves nothing behind. `written` hears of each file before that, where it lies for now.
     """
     clock = Clock(progress)
     formats = [studio.registry.format(name) for name in _unique(brief.formats)]
+    _files_of(formats, studio, exporters)
     brief, style = vary(brief, branded(brief.brand, studio.registry.style(brief.style), studio), variant)
     material = gather(brief, style, studio, clock)
     with Delivery(out, written=written) as delivery:
         reports = _made(material, formats, delivery, exporters, clock)
         report = _report(brief, clock, reports, material)
-        delivery.write("report.json", report.model_dump_json(indent=1).encode())
+        delivery.write(REPORT, report.model_dump_json(indent=1).encode())
     return report
 
 
@@ -72,27 +74,35 @@ def preview(brief: Brief, studio: Studio) -> Pixels:
     return Compositor(material.assets, studio.fonts).render(design(material, format).scene)
 
 
-def plan(brief: Brief, studio: Studio) -> dict[str, object]:
-    """What a render would place where, without painting or writing anything."""
+def plan(brief: Brief, studio: Studio, *, exporters: Sequence[str] = ("psd",)) -> dict[str, object]:
+    """What a render would place where and write, without painting or writing anything."""
     style = branded(brief.brand, studio.registry.style(brief.style), studio)
     formats = [studio.registry.format(name) for name in _unique(brief.formats)]
+    files = _files_of(formats, studio, exporters)
     material = gather(brief, style, studio, Clock())
     return {
         "title": material.title,
         "style": style.name,
         "seed": brief.seed,
-        "formats": [_planned(format, place_parts(material, format, allow_behind=True)) for format in formats],
+        "formats": [
+            _planned(format, place_parts(material, format, allow_behind=True), files[format.name]) for format in formats
+        ],
     }
 
 
-def _planned(format: Format, placement: Placement) -> dict[str, object]:
+def _files_of(formats: Sequence[Format], studio: Studio, exporters: Sequence[str]) -> dict[str, list[str]]:
+    """The files of each format, said before the work: `UnknownName` and `BriefError` for what cannot be written."""
+    return {format.name: list(studio.registry.file_names(format.name, exporters).values()) for format in formats}
+
+
+def _planned(format: Format, placement: Placement, files: Sequence[str]) -> dict[str, object]:
     return {
         "format": format.name,
         "size": [format.width, format.height],
         "arrangement": placement.arrangement,
         "heads": [rectangle(person.head) for person in placement.people],
         "title": [rectangle(box) for box, _ in placement.title_parts],
-        "files": [f"{format.name}.scene.json", f"{format.name} ({format.exporter})", f"{format.name}.psd"],
+        "files": [scene_name(format.name), *files],
         "warnings": list(placement.warnings),
     }
 
@@ -101,9 +111,10 @@ def export(path: Path, studio: Studio, *, out: Path, exporters: Sequence[str] = 
     """Make the files of a written (and perhaps edited) scene; its pictures lie in `assets` beside it."""
     scene = Scene.load(path)
     format = studio.registry.format(scene.format)
+    _files_of([format], studio, exporters)
     with Delivery(out) as delivery:
         report = deliver_scene(scene, format, Assets(path.parent / ASSETS), studio, delivery, exporters=exporters)
-        delivery.write("report.json", report.model_dump_json(indent=1).encode())
+        delivery.write(REPORT, report.model_dump_json(indent=1).encode())
     return report
 
 

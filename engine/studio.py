@@ -22,4 +22,5 @@ class Studio:
         folders = [builtin_folder()]
         if user_plugin_folder().is_dir():
             folders.append(PluginFolder(user_plugin_folder()))
-        return cls(load_registry(folders), FontLibrary())
+        fonts = FontLibrary()
+        return cls(load_registry(folders, fonts=fonts.ids), fonts)

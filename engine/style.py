@@ -277,6 +277,12 @@ class Style(Entry):
             raise ValueError('title.emphasis is "plate", so title.plate.shape must be "word"')
         return self
 
+    @property
+    def fonts(self) -> tuple[str, ...]:
+        """The ids of those that it names."""
+        named = (self.title.font, self.title.emphasis_font, self.kicker.font if self.kicker else None)
+        return tuple(font for font in named if font)
+
     def with_brand(self, kit: BrandKit) -> Style:
         """The style in a team's colours and font."""
         colours = {"accent": kit.primary, "second": kit.secondary}

@@ -111,6 +111,8 @@ class Settings(BaseSettings):
     backoff_limit_seconds: Seconds = 60.0
     crash_limit: Count = 3
     """Crashes of its own after which a generation is given up."""
+    plugin_seconds_limit: Seconds = 60.0
+    """One call of a plugin, or its import; the command line heeds it, too."""
     loss_limit: Count = 10
     """Workers that may be lost under one generation with no other cause in sight."""
     render_seconds_limit: Seconds = 300.0

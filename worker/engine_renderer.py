@@ -52,8 +52,8 @@ class EngineRenderer:
 
     def _show(self, path: Path, order: RenderOrder, out: Path, tell: Tell) -> None:
         """The first format's picture is shown at once; a copy, since the engine moves its own away at the end."""
-        first = self._studio.registry.format(order.brief.formats[0])
-        if path.name == first.name + self._studio.registry.exporter(first.exporter).suffix:
+        first = order.brief.formats[0]
+        if path.name == next(iter(self._studio.registry.file_names(first).values())):
             copy = out.parent / "preview" / path.name
             copy.parent.mkdir()
             shutil.copyfile(path, copy)

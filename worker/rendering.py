@@ -23,9 +23,14 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Protocol
 
+from engine import journal
 from engine.brief import Brief
+from engine.errors import InputError, PluginError, PluginHindered
+from engine.kinds import time_limit
 from engine.scene import Frozen
 
+OUT_OF_MEMORY = 86
+"""How the process ends when memory ran out outside a plugin: what is left of it is not to be trusted."""
 _PARENT_DEATH_SIGNAL = 1
 """PR_SET_PDEATHSIG of prctl(2)."""
 _ENDING_SECONDS = 0.3
@@ -64,6 +69,11 @@ class Tell:
         """The first picture lies there, whole; it is shown before the big files are done."""
         self._send(Message(kind="picture", text=str(path), progress=self._progress))
 
+    def step(self, step: journal.Step) -> None:
+        """What this process is in the midst of, should it end there. Never raises: that would look like the plugin."""
+        with self._lock, contextlib.suppress(OSError):
+            self._connection.send(Message(kind="step", step=step, turn=self._turn))
+
     def _send(self, message: Message) -> None:
         with self._lock:
             while self._connection.poll():
@@ -80,11 +90,17 @@ class Renderer(Protocol):
 @dataclass(frozen=True, kw_only=True)
 class Message:
     kind: str
-    """`stage`, `picture`, `done`, `stopped`, `refused` (the brief is at fault), `broken` (we are)."""
+    """`stage`, `picture`, `step`, `done`, `stopped`, `refused` (the brief is at fault), `plugin` (a plugin is, and
+    would be again), `broken` (we are, or a plugin that something hindered)."""
     text: str = ""
     code: str = ""
+    culprit: str = ""
+    """Which plugin, where it is one."""
+    step: journal.Step | None = None
     progress: float = 0.0
     memory_bytes: int = 0
+    spent: bool = False
+    """A plugin still runs in this process that should have come back: the next order is for another."""
     turn: int = 0
     """Which order this is about, so that a late word on an earlier one is known as such."""
 
@@ -92,8 +108,10 @@ class Message:
 class RenderProcess:
     """Starts the process when it is needed, and anew after it ended."""
 
-    def __init__(self, opener: Callable[[], Renderer]) -> None:
+    def __init__(self, opener: Callable[[], Renderer], *, plugin_seconds: float | None = None) -> None:
+        """One call of a plugin may take `plugin_seconds`; by default what the environment says."""
         self._opener = opener
+        self._limits = {time_limit.VARIABLE: str(plugin_seconds)} if plugin_seconds else {}
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
         self.renders = 0
@@ -132,7 +150,11 @@ class RenderProcess:
     def _start(self) -> Connection:
         """A fresh interpreter that imports no more than it must: the worker's own main module stays out of it."""
         ours, theirs = multiprocessing.Pipe()
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)}
+        environment = {
+            **os.environ,
+            **self._limits,
+            "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path),
+        }
         program = f"from worker.rendering import serve; serve({theirs.fileno()}, {os.getpid()})"
         command = [sys.executable, "-c", program]
         self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], env=environment)
@@ -157,28 +179,31 @@ def _serve(connection: Connection, opener: Callable[[], Renderer]) -> None:
         if asked[0] == "stop":  # for a render that was over already
             continue
         turn, order, out = asked
+        tell = Tell(connection, turn)
         try:
-            renderer = renderer or opener()
-            renderer(order, out, Tell(connection, turn))
+            with journal.heard_by(tell.step):
+                renderer = renderer or opener()
+                renderer(order, out, tell)
             answer = Message(kind="done", memory_bytes=_memory_bytes())
         except Stopped:
             answer = Message(kind="stopped")
         except (BrokenPipeError, ConnectionResetError, EOFError):
             return
         except MemoryError:
-            os._exit(86)  # what is left of this process is not to be trusted
+            os._exit(OUT_OF_MEMORY)
         except Exception as error:
             answer = _fault(error)
-        connection.send(replace(answer, turn=turn))
+        connection.send(replace(answer, turn=turn, spent=time_limit.still_late() > 0))
 
 
 def _fault(error: Exception) -> Message:
-    from engine.errors import InputError
-
-    detail = "".join(traceback.format_exception(error, limit=-6))
+    code, detail = type(error).__name__, "".join(traceback.format_exception(error, limit=-6))[-2000:]
     if isinstance(error, InputError):
-        return Message(kind="refused", code=type(error).__name__, text=str(error))
-    return Message(kind="broken", code=type(error).__name__, text=detail[-2000:])
+        return Message(kind="refused", code=code, text=str(error))
+    if isinstance(error, PluginError):
+        kind = "broken" if isinstance(error, PluginHindered) else "plugin"
+        return Message(kind=kind, code=code, text=detail, culprit=error.culprit)
+    return Message(kind="broken", code=code, text=detail)
 
 
 def _belong_to(parent: int) -> None:

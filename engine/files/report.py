@@ -34,6 +34,15 @@ class ArtifactReport(Frozen):
     notes: tuple[str, ...] = ()
 
 
+class FileFailure(Frozen):
+    """A further file that its plugin could not make; `message` names the plugin, `culprit` is no more than its name."""
+
+    file: str
+    exporter: str
+    message: str
+    culprit: str
+
+
 class WordsReport(Frozen):
     """How one block of words reads. `contrast` is the worst glyph's WCAG ratio; `hidden` the share of the worst
     covered glyph's ink that people cover; cap heights are pixels when the picture is shown that wide."""
@@ -69,6 +78,8 @@ class FormatReport(Frozen):
     words: tuple[WordsReport, ...]
     safe_zone_hits: tuple[str, ...]
     artifacts: tuple[ArtifactReport, ...]
+    """The format's own file first."""
+    failures: tuple[FileFailure, ...] = ()
     warnings: tuple[str, ...] = ()
 
 

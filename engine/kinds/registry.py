@@ -7,25 +7,29 @@ Three places, one door: folders (the built-in ones and the user's), and the entr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pluggy
 from pydantic import BaseModel
 
+from engine import journal
 from engine.errors import PluginError, ThumbsmithError, UnknownName
 from engine.format import Format
-from engine.kinds import hookspecs
+from engine.kinds import hookspecs, time_limit
 from engine.kinds.background import Background, options_of
 from engine.kinds.check import Check
 from engine.kinds.exporter import Exporter
+from engine.kinds.file_names import check_suffix, file_names
+from engine.kinds.guard import one_line, said_by
+from engine.kinds.guarded import guarded
 from engine.kinds.lora import Lora
 from engine.kinds.options import check_declared, complaints
 from engine.kinds.packages import plugins_installed
-from engine.kinds.plugin_folder import Found, PluginFolder, builtin_folder, plugins_in
+from engine.kinds.plugin_folder import CHECKS, Found, PluginFolder, builtin_folder, plugins_in
 from engine.kinds.title_helper import TitleHelper
 from engine.person import FaceFinder
 from engine.style import BackgroundChoice, Style
@@ -34,8 +38,10 @@ __all__ = ["Failure", "Plugin", "PluginFolder", "Registry", "builtin_folder", "l
 
 DEFAULT_FACE_FINDER = "litert"
 DEFAULT_TITLE_HELPER = "rules"
+_MOST = 1000
+"""Things of one kind that a plugin may bring; what gives them without end is stopped."""
 _NAME = re.compile(r"^[a-z0-9][a-z0-9-]*$")
-_SUFFIX = re.compile(r"^\.[a-z0-9.]+$")
+_SUFFIX = re.compile(r"^(\.[a-z0-9]{1,16}){1,3}$")
 _SEES = re.compile(r"^(file|picture)$")
 
 Thing = TypeVar("Thing")
@@ -57,11 +63,13 @@ class Failure:
     name: str
     origin: str
     reason: str
+    may_check: bool = False
+    """Whether a check of uploads may be missing for it: then nothing can be known to have passed every check."""
 
 
 @dataclass(frozen=True)
 class Registry:
-    """Everything the plugins registered, by kind and name."""
+    """Everything the plugins registered, by kind and name; what is code stands behind a guard."""
 
     styles: Mapping[str, Style] = field(default_factory=dict)
     loras: Mapping[str, Lora] = field(default_factory=dict)
@@ -83,6 +91,10 @@ class Registry:
     def format(self, name: str) -> Format:
         return _named("format", self.formats, name)
 
+    def file_names(self, format: str, exporters: Iterable[str] = ()) -> dict[str, str]:
+        """What a format's own file and those of further exporters are called, by exporter."""
+        return file_names(self.format(format), self.exporter, exporters)
+
     def background(self, name: str) -> Background:
         return _named("background", self.backgrounds, name)
 
@@ -99,9 +111,19 @@ def _named(kind: str, things: Mapping[str, Thing], name: str) -> Thing:
     return things[name]
 
 
-def load_registry(folders: Iterable[PluginFolder] = (), *, installed: bool = True) -> Registry:
-    """Load every plugin of `folders`, then of installed packages, and collect what they register."""
-    loader = _Loader()
+def load_registry(
+    folders: Iterable[PluginFolder] = (),
+    *,
+    installed: bool = True,
+    fonts: Collection[str] | None = None,
+    seconds: float | None = None,
+) -> Registry:
+    """Load every plugin of `folders`, then of installed packages, and collect what they register.
+
+    With `fonts`, the ids of those that are there, a style that wants another is a failure. A call of a plugin may take
+    `seconds`; by default what the environment says.
+    """
+    loader = _Loader(fonts, seconds or time_limit.seconds_limit())
     for folder in folders:
         for found in plugins_in(folder):
             loader.register(found)
@@ -114,11 +136,13 @@ def load_registry(folders: Iterable[PluginFolder] = (), *, installed: bool = Tru
 class _Loader:
     """Collects, naming the plugin behind every failure."""
 
-    def __init__(self) -> None:
+    def __init__(self, fonts: Collection[str] | None, seconds: float) -> None:
+        self._fonts, self._seconds = fonts, seconds
         self._manager = pluggy.PluginManager(hookspecs.PROJECT)
         self._manager.add_hookspecs(hookspecs)
         self._hooks = sorted(kind.hook for kind in KINDS.values())
         self._origins: dict[str, str] = {}
+        self._may_check: dict[str, bool] = {}
         self._things: dict[str, dict[str, object]] = {kind: {} for kind in KINDS}
         self._owners: dict[tuple[str, str], str] = {}
         self._failures: list[Failure] = []
@@ -133,9 +157,9 @@ class _Loader:
         except BaseException as error:  # a plugin may raise anything, SystemExit included
             if found.name not in self._origins and self._manager.has_plugin(found.name):
                 self._manager.unregister(name=found.name)
-            self._failures.append(Failure(found.name, found.origin, _reason(error)))
+            self._failures.append(Failure(found.name, found.origin, _reason(error), found.may_check))
         else:
-            self._origins[found.name] = found.origin
+            self._origins[found.name], self._may_check[found.name] = found.origin, found.may_check
 
     def collect(self) -> Registry:
         """Ask every hook of every plugin; then drop what refers to things nobody registered."""
@@ -150,7 +174,7 @@ class _Loader:
             raise PluginError(
                 f"a plugin called {found.name!r} is already there ({self._origins[found.name]}); rename one of them"
             )
-        plugin = found.open()
+        plugin = self._limited(found.name, found.open)
         if self._manager.is_registered(plugin):
             raise PluginError(f"it is the same as the plugin {self._manager.get_name(plugin)!r}; register it once")
         marked = [name for name in dir(plugin) if hasattr(getattr(plugin, name, None), f"{hookspecs.PROJECT}_impl")]
@@ -172,16 +196,27 @@ class _Loader:
         if unmarked:
             raise PluginError(f"{unmarked[0]} is not marked; put @hookimpl (from engine import hookimpl) above it")
 
+    def _limited(self, plugin: str, work: Callable[[], Thing]) -> Thing:
+        """What `work` gives or raises, as long as that comes in time."""
+        with journal.during(journal.Kind.CALL, f"loading of plugin {plugin!r}"):
+            future = time_limit.begun(work, self._seconds)
+        if not future.done():
+            raise PluginError(f"it did not return within {self._seconds:g} s")
+        return future.result()
+
     def _ask(self, name: str) -> None:
         own = self._manager.get_plugin(name)
         others = [plugin for plugin in self._manager.get_plugins() if plugin is not own]
         for kind, rule in KINDS.items():
+            hook = self._manager.subset_hook_caller(rule.hook, others)
+            things: list[object] = []
             try:
-                for answer in self._manager.subset_hook_caller(rule.hook, others)():
-                    for thing in _listed(answer, kind):
-                        self._keep(name, kind, thing)
+                if hook.get_hookimpls():
+                    self._limited(name, lambda hook=hook, kind=kind, things=things: _collect(hook, kind, into=things))
             except BaseException as error:  # likewise
-                self._fail(name, f"{rule.hook}: {_reason(error)}")
+                self._fail(name, f"{rule.hook}: {_reason(error)}", kind)
+            for thing in tuple(things):  # one that is late may add to it for ever
+                self._keep(name, kind, thing)
 
     def _keep(self, plugin: str, kind: str, thing: object) -> None:
         """Register one thing; one that is wrong does not take the plugin's others with it."""
@@ -191,21 +226,23 @@ class _Loader:
                 raise PluginError(
                     f"{kind} {name!r} is already registered by the plugin {self._owners[kind, name]!r}; rename yours"
                 )
+            if kind == "check" and not self._may_check[plugin]:
+                raise PluginError(f"a check may not lie in another kind's folder; move it to {CHECKS!r}")
         except BaseException as error:
-            self._fail(plugin, f"{KINDS[kind].hook}: {_reason(error)}")
+            self._fail(plugin, f"{KINDS[kind].hook}: {_reason(error)}", kind)
         else:
-            self._things[kind][name] = thing
+            self._things[kind][name] = guarded(kind, thing, name, plugin=plugin, seconds=self._seconds)
             self._owners[kind, name] = plugin
 
-    def _fail(self, plugin: str, reason: str) -> None:
-        self._failures.append(Failure(plugin, self._origins[plugin], reason))
+    def _fail(self, plugin: str, reason: str, kind: str) -> None:
+        self._failures.append(Failure(plugin, self._origins[plugin], reason, kind == "check"))
 
     def _drop(self, kind: str, loose_end: Callable[[object], str | None]) -> None:
         for name, thing in list(self._things[kind].items()):
             reason = loose_end(thing)
             if reason:
                 del self._things[kind][name]
-                self._fail(self._owners.pop((kind, name)), f"{kind} {name!r}: {reason}")
+                self._fail(self._owners.pop((kind, name)), f"{kind} {name!r}: {reason}", kind)
 
     def _loose_end_of_format(self, target: Format) -> str | None:
         return self._unknown("exporter", [target.exporter])
@@ -215,6 +252,7 @@ class _Loader:
             self._unknown("background", [style.background.recipe])
             or self._wrong_option(style.background)
             or self._unknown("lora", [use.name for use in style.loras])
+            or self._unknown("font", style.fonts, self._fonts)
         )
 
     def _wrong_option(self, choice: BackgroundChoice) -> str | None:
@@ -222,8 +260,10 @@ class _Loader:
         wrong = complaints(declared, choice.options)
         return next((f"background.options.{key}: {reason}" for key, reason in wrong), None)
 
-    def _unknown(self, kind: str, names: Iterable[str]) -> str | None:
-        known = self._things[kind]
+    def _unknown(self, kind: str, names: Iterable[str], known: Collection[str] | None = None) -> str | None:
+        known = self._things.get(kind) if known is None else known
+        if known is None:
+            return None
         return next((str(UnknownName(kind, name, known)) for name in names if name not in known), None)
 
     def _registry(self) -> Registry:
@@ -251,10 +291,17 @@ def _reason(error: BaseException) -> str:
         raise error
     if isinstance(error, SyntaxError):
         return f"{error.filename}, line {error.lineno}: {error.msg}"
-    text = "; ".join(line.strip() for line in str(error).splitlines() if line.strip())
-    if isinstance(error, ThumbsmithError | pluggy.PluginValidationError):
-        return text
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+    is_a_sentence = isinstance(error, ThumbsmithError | pluggy.PluginValidationError)
+    return said_by(error) if is_a_sentence else one_line(error)
+
+
+def _collect(hook: Callable[[], Iterable[object]], kind: str, *, into: list[object]) -> None:
+    """Put what a plugin's hook gives into the list, one after the other: what came before a fault stays."""
+    for answer in hook():
+        for thing in _listed(answer, kind):
+            into.append(thing)
+            if len(into) > _MOST:
+                raise PluginError(f"it gives more than {_MOST} {kind}s")
 
 
 def _listed(answer: object, kind: str) -> Iterator[object]:
@@ -274,8 +321,8 @@ class _Kind:
     """For code: what must be callable."""
     texts: tuple[tuple[str, re.Pattern[str], str], ...] = ()
     """For code: attributes beside `name`, with what they must look like and an example."""
-    more: Callable[[object], None] | None = None
-    """For code: whatever else must be so; raises `PluginError`."""
+    check: Callable[[Any], None] | None = None
+    """For code: what else would make it wrong."""
 
     def checked(self, thing: object, kind: str) -> tuple[object, str]:
         """The thing, read when it is a path, with its name; `PluginError` says what it lacks."""
@@ -294,17 +341,19 @@ class _Kind:
             value = getattr(thing, text, None)
             if not isinstance(value, str) or not pattern.fullmatch(value):
                 raise PluginError(f"{type(thing).__name__} needs a {text} such as {example!r}, not {value!r}")
-        if self.more:
-            self.more(thing)
+        if self.check:
+            self.check(thing)
         return thing, thing.name
 
 
 KINDS = {
     "lora": _Kind(hook="register_loras", model=Lora),
-    "exporter": _Kind(hook="register_exporters", methods=("export",), texts=(("suffix", _SUFFIX, ".jpg"),)),
+    "exporter": _Kind(
+        hook="register_exporters", methods=("export",), texts=(("suffix", _SUFFIX, ".jpg"),), check=check_suffix
+    ),
     "format": _Kind(hook="register_formats", model=Format),
     "background": _Kind(
-        hook="register_backgrounds", methods=("paint",), more=lambda thing: check_declared(options_of(thing))
+        hook="register_backgrounds", methods=("paint",), check=lambda thing: check_declared(options_of(thing))
     ),
     "face finder": _Kind(hook="register_face_finders", methods=("faces", "person_mask")),
     "check": _Kind(hook="register_checks", methods=("configured", "inspect", "ping"), texts=(("sees", _SEES, "file"),)),

@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 
 from engine.errors import UnknownName
+from engine.kinds.background import BackgroundRequest
 from engine.kinds.registry import PluginFolder, load_registry
+from engine.style import Palette
+
+PALETTE = Palette(ground="#203040", deep="#101820", ink="#ffffff", accent="#ff5a1f", second="#38c6ff")
 
 STYLE = """
 name = "{name}"
@@ -28,6 +32,7 @@ template = "a calm room, $mood"
 """
 
 GOOD = """
+import numpy as np
 from engine import hookimpl
 from engine.kinds.background import Plane
 from engine.kinds.options import Option
@@ -40,7 +45,7 @@ class Flat:
         "still": Option(True, "nothing stirs"),
     }
     def paint(self, request):
-        return []
+        return [Plane(name="Flat", pixels=np.zeros((request.height, request.width, 3), np.uint8))]
 
 @hookimpl
 def register_backgrounds():
@@ -186,7 +191,9 @@ def test_hook_register_formats(folder, place):
 
 
 def test_hook_register_backgrounds(folder):
-    assert load(folder).background("flat").paint(None) == []
+    asked = BackgroundRequest(width=30, height=20, seed=0, realism=0.5, palette=PALETTE)
+    (plane,) = load(folder).background("flat").paint(asked)
+    assert plane.pixels.shape == (20, 30, 3)
 
 
 def test_hook_register_face_finders(folder):
