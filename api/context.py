@@ -92,7 +92,8 @@ class Context:
 
     @cached_property
     def fonts(self) -> FontLibrary:
-        return FontLibrary()
+        """What set-up built, and what plugins and styles brought."""
+        return FontLibrary().with_faces(self.registry.fonts.values())
 
     def prepare(self) -> None:
         """Begin to make, in the background, what pages show to everybody."""

@@ -48,9 +48,9 @@ def _skia() -> str:
 
 
 def _fonts() -> str:
-    from engine.text.fonts import FontLibrary
+    from engine.studio import Studio
 
-    return f"{len(FontLibrary().ids)} faces"
+    return f"{len(Studio.open().fonts.ids)} faces"
 
 
 def _faces() -> str:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
-from pydantic import ValidationError, field_validator
+from pydantic import BaseModel, ValidationError, field_validator
 
 from engine.errors import InputError, StyleError
 from engine.scene import Frozen
 from engine.version import __version__
+
+Model = TypeVar("Model", bound=BaseModel)
 
 _MANY = 3
 """Mistakes told at once."""
@@ -70,9 +72,18 @@ class Entry(Frozen):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], *, source: str) -> Self:
         """The value of a file's tables; the error names `source`, key and reason."""
+        cls.check_demands(data, source=source)
+        return cls._validated(cls, data, source)
+
+    @classmethod
+    def check_demands(cls, data: Mapping[str, Any], *, source: str) -> None:
+        """Whether the file is for this Thumbsmith, whatever else it says."""
+        cls._validated(_Demanding, {"thumbsmith": data.get("thumbsmith", {})}, source)
+
+    @classmethod
+    def _validated(cls, model: type[Model], data: Mapping[str, Any], source: str) -> Model:
         try:
-            _Demanding.model_validate({"thumbsmith": data.get("thumbsmith", {})})
-            return cls.model_validate(data)
+            return model.model_validate(data)
         except ValidationError as error:
             raise cls.refusal("; ".join(_explain(source, item) for item in error.errors()[:_MANY])) from error
 

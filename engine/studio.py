@@ -22,5 +22,5 @@ class Studio:
         folders = [builtin_folder()]
         if user_plugin_folder().is_dir():
             folders.append(PluginFolder(user_plugin_folder()))
-        fonts = FontLibrary()
-        return cls(load_registry(folders, fonts=fonts.ids), fonts)
+        registry = load_registry(folders)
+        return cls(registry, FontLibrary().with_faces(registry.fonts.values()))

@@ -6,10 +6,11 @@ Lengths called `..._units` are thousandths of the canvas's shorter side, so a st
 
 from __future__ import annotations
 
+import re
 import string
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from engine.brief import BrandKit
 from engine.entry import Entry
@@ -21,6 +22,14 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 PROMPT_NAMES = frozenset({"title", "mood", "realism", "palette"})
 """What a prompt template may name: `$title`, `$mood`, `$realism`, `$palette`."""
+
+NAME = re.compile(r"^[a-z0-9][a-z0-9-]{0,47}$")
+
+FONTS = (("title", "font"), ("title", "emphasis_font"), ("kicker", "font"))
+"""Where a style names a font: table and key."""
+
+Absent = BeforeValidator(lambda value: None if value is False else value)
+"""`false` in the place of a table: there is none, whatever a default or another style says."""
 
 
 class Palette(Frozen):
@@ -94,9 +103,9 @@ class TitleTreatment(Frozen):
     emphasis_fill: ColourName = "accent"
     outlines: Annotated[tuple[TextOutline, ...], Field(max_length=3)] = ()
     """First is innermost."""
-    shadow: TextShadow | None = None
-    glow: TextGlow | None = None
-    plate: Plate | None = None
+    shadow: Annotated[TextShadow | None, Absent] = None
+    glow: Annotated[TextGlow | None, Absent] = None
+    plate: Annotated[Plate | None, Absent] = None
     rotation: Annotated[float, Field(ge=-12, le=12)] = 0.0
     scrim: Share = 0.0
     """A soft pool of the ground's shadow (or light) beneath the words, before any plate."""
@@ -167,10 +176,10 @@ class PeopleTreatment(Frozen):
     grade: Grade = Grade()
     match: Share = 0.5
     """How far black level, contrast and temperature move towards the ground."""
-    rim: Rim | None = None
-    outline: PersonOutline | None = None
-    shadow: PersonShadow | None = PersonShadow()
-    glow: PersonGlow | None = None
+    rim: Annotated[Rim | None, Absent] = None
+    outline: Annotated[PersonOutline | None, Absent] = None
+    shadow: Annotated[PersonShadow | None, Absent] = PersonShadow()
+    glow: Annotated[PersonGlow | None, Absent] = None
 
 
 class LayoutPreference(Frozen):
@@ -252,16 +261,18 @@ class RealismMeaning(Frozen):
 
 
 class Style(Entry):
-    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$")]
+    name: Annotated[str, Field(pattern=NAME.pattern)]
     label: str
     purpose: str
     """What it is for, in a few words."""
+    extends: str | None = None
+    """Another style: what this one does not say is as it is there."""
     tags: tuple[str, ...] = ()
     author: str = "Thumbsmith"
     licence: str = "Apache-2.0"
     palette: Palette
     title: TitleTreatment
-    kicker: KickerTreatment | None = None
+    kicker: Annotated[KickerTreatment | None, Absent] = None
     people: PeopleTreatment = PeopleTreatment()
     layout: LayoutPreference = LayoutPreference()
     background: BackgroundChoice
@@ -280,7 +291,7 @@ class Style(Entry):
     @property
     def fonts(self) -> tuple[str, ...]:
         """The ids of those that it names."""
-        named = (self.title.font, self.title.emphasis_font, self.kicker.font if self.kicker else None)
+        named = (getattr(getattr(self, table), key, None) for table, key in FONTS)
         return tuple(font for font in named if font)
 
     def with_brand(self, kit: BrandKit) -> Style:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from engine.person import Cutout, Face, FaceFinder, Photo
     from engine.scene import BlendMode, Scene
     from engine.style import Palette, Style
+    from engine.text.own_fonts import FontFile
 
 _ROOMS = {
     "engine.brief": ("BrandKit", "Brief", "PersonPhoto"),
@@ -42,6 +43,7 @@ _ROOMS = {
     "engine.person": ("Cutout", "Face", "FaceFinder", "Photo"),
     "engine.scene": ("BlendMode", "Scene"),
     "engine.style": ("Palette", "Style"),
+    "engine.text.own_fonts": ("FontFile",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
@@ -60,6 +62,7 @@ __all__ = [
     "Face",
     "FaceFinder",
     "Finding",
+    "FontFile",
     "Format",
     "InputError",
     "Lora",

@@ -15,6 +15,7 @@ from engine.kinds.lora import Lora
 from engine.kinds.title_helper import TitleHelper
 from engine.person import FaceFinder
 from engine.style import Style
+from engine.text.own_fonts import FontFile
 
 PROJECT = "thumbsmith"
 hookspec = pluggy.HookspecMarker(PROJECT)
@@ -29,6 +30,11 @@ def register_styles() -> Iterable[Style | Path]:
 @hookspec
 def register_loras() -> Iterable[Lora | Path]:
     """LoRAs that styles may refer to by name, each a `Lora` or the path of its TOML file."""
+
+
+@hookspec
+def register_fonts() -> Iterable[FontFile | Path]:
+    """Fonts that styles, brand kits and scenes may name, each a `FontFile` or the path of a font."""
 
 
 @hookspec

@@ -17,7 +17,7 @@ import pluggy
 from pydantic import BaseModel
 
 from engine import journal
-from engine.errors import PluginError, ThumbsmithError, UnknownName
+from engine.errors import PluginError, StyleError, ThumbsmithError, UnknownName
 from engine.format import Format
 from engine.kinds import hookspecs, time_limit
 from engine.kinds.background import Background, options_of
@@ -26,13 +26,18 @@ from engine.kinds.exporter import Exporter
 from engine.kinds.file_names import check_suffix, file_names
 from engine.kinds.guard import one_line, said_by
 from engine.kinds.guarded import guarded
+from engine.kinds.loose_ends import LooseEnds
 from engine.kinds.lora import Lora
-from engine.kinds.options import check_declared, complaints
+from engine.kinds.options import check_declared
 from engine.kinds.packages import plugins_installed
 from engine.kinds.plugin_folder import CHECKS, Found, PluginFolder, builtin_folder, plugins_in
+from engine.kinds.style_files import Family, StyleFile
 from engine.kinds.title_helper import TitleHelper
 from engine.person import FaceFinder
-from engine.style import BackgroundChoice, Style
+from engine.style import Style
+from engine.text.face import FontFace
+from engine.text.fonts import built_fonts
+from engine.text.own_fonts import FontFile, plugin_face
 
 __all__ = ["Failure", "Plugin", "PluginFolder", "Registry", "builtin_folder", "load_registry"]
 
@@ -79,6 +84,8 @@ class Registry:
     face_finders: Mapping[str, FaceFinder] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
     title_helpers: Mapping[str, TitleHelper] = field(default_factory=dict)
+    fonts: Mapping[str, FontFace] = field(default_factory=dict)
+    """Those that plugins and styles brought, by id."""
     plugins: tuple[Plugin, ...] = ()
     failures: tuple[Failure, ...] = ()
 
@@ -120,10 +127,10 @@ def load_registry(
 ) -> Registry:
     """Load every plugin of `folders`, then of installed packages, and collect what they register.
 
-    With `fonts`, the ids of those that are there, a style that wants another is a failure. A call of a plugin may take
-    `seconds`; by default what the environment says.
+    `fonts` are the ids of those that are there, by default what set-up built; a style that wants another is a failure.
+    A call of a plugin may take `seconds`; by default what the environment says.
     """
-    loader = _Loader(fonts, seconds or time_limit.seconds_limit())
+    loader = _Loader(built_fonts() if fonts is None else fonts, seconds or time_limit.seconds_limit())
     for folder in folders:
         for found in plugins_in(folder):
             loader.register(found)
@@ -165,8 +172,10 @@ class _Loader:
         """Ask every hook of every plugin; then drop what refers to things nobody registered."""
         for name in self._origins:
             self._ask(name)
-        self._drop("format", self._loose_end_of_format)
-        self._drop("style", self._loose_end_of_style)
+        self._settle_styles()
+        ends = LooseEnds(self._things, self._fonts)
+        self._drop("format", ends.of_format)
+        self._drop("style", ends.of_style)
         return self._registry()
 
     def _opened(self, found: Found) -> object | None:
@@ -226,6 +235,8 @@ class _Loader:
                 raise PluginError(
                     f"{kind} {name!r} is already registered by the plugin {self._owners[kind, name]!r}; rename yours"
                 )
+            if kind == "font" and name in (self._fonts or ()):
+                raise PluginError(f"font {name!r} is a built-in one; give your FontFile another id")
             if kind == "check" and not self._may_check[plugin]:
                 raise PluginError(f"a check may not lie in another kind's folder; move it to {CHECKS!r}")
         except BaseException as error:
@@ -237,34 +248,28 @@ class _Loader:
     def _fail(self, plugin: str, reason: str, kind: str) -> None:
         self._failures.append(Failure(plugin, self._origins[plugin], reason, kind == "check"))
 
+    def _settle_styles(self) -> None:
+        """Each style with what it takes from others, and the fonts that lie beside it."""
+        styles = self._things["style"]
+        family = Family(dict(styles))
+        for name in list(styles):
+            try:
+                settled = family.settled(name)
+            except StyleError as error:
+                del styles[name]
+                self._fail(self._owners.pop(("style", name)), f"{KINDS['style'].hook}: {_reason(error)}", "style")
+                continue
+            styles[name] = settled.style
+            for face in settled.fonts:
+                self._things["font"].setdefault(face.id, face)
+                self._owners.setdefault(("font", face.id), self._owners["style", name])
+
     def _drop(self, kind: str, loose_end: Callable[[object], str | None]) -> None:
         for name, thing in list(self._things[kind].items()):
             reason = loose_end(thing)
             if reason:
                 del self._things[kind][name]
                 self._fail(self._owners.pop((kind, name)), f"{kind} {name!r}: {reason}", kind)
-
-    def _loose_end_of_format(self, target: Format) -> str | None:
-        return self._unknown("exporter", [target.exporter])
-
-    def _loose_end_of_style(self, style: Style) -> str | None:
-        return (
-            self._unknown("background", [style.background.recipe])
-            or self._wrong_option(style.background)
-            or self._unknown("lora", [use.name for use in style.loras])
-            or self._unknown("font", style.fonts, self._fonts)
-        )
-
-    def _wrong_option(self, choice: BackgroundChoice) -> str | None:
-        declared = options_of(self._things["background"][choice.recipe])
-        wrong = complaints(declared, choice.options)
-        return next((f"background.options.{key}: {reason}" for key, reason in wrong), None)
-
-    def _unknown(self, kind: str, names: Iterable[str], known: Collection[str] | None = None) -> str | None:
-        known = self._things.get(kind) if known is None else known
-        if known is None:
-            return None
-        return next((str(UnknownName(kind, name, known)) for name in names if name not in known), None)
 
     def _registry(self) -> Registry:
         things = self._things
@@ -277,6 +282,7 @@ class _Loader:
             face_finders=things["face finder"],
             checks=dict(sorted(things["check"].items())),
             title_helpers=things["title helper"],
+            fonts=things["font"],
             plugins=tuple(Plugin(name, origin, self._brought(name)) for name, origin in self._origins.items()),
             failures=tuple(self._failures),
         )
@@ -315,8 +321,14 @@ class _Kind:
     """How one kind is asked for, and what a registered thing must be."""
 
     hook: str
-    model: type[BaseModel] | None = None
-    """For data: its type, which can also `load` a path."""
+    model: type | None = None
+    """For data: its type."""
+    load: Callable[[Path], object] | None = None
+    """For data: what a path stands for."""
+    made: Callable[[Any], object] = lambda given: given
+    """For data: what is kept of a value."""
+    key: str = "name"
+    """Which attribute it goes by."""
     methods: tuple[str, ...] = ()
     """For code: what must be callable."""
     texts: tuple[tuple[str, re.Pattern[str], str], ...] = ()
@@ -326,38 +338,49 @@ class _Kind:
 
     def checked(self, thing: object, kind: str) -> tuple[object, str]:
         """The thing, read when it is a path, with its name; `PluginError` says what it lacks."""
-        if self.model and isinstance(thing, Path):
-            thing = self.model.load(thing)
-        if self.model and not isinstance(thing, self.model):
-            raise PluginError(
-                f"a {kind} is a {self.model.__name__} or the pathlib.Path of its TOML file, not {type(thing).__name__}"
-            )
+        if self.model:
+            thing = self._value(thing, kind)
         if isinstance(thing, type):
             raise PluginError(f"{thing.__name__} is a class; register an instance: {thing.__name__}()")
         missing = [method for method in self.methods if not callable(getattr(thing, method, None))]
         if missing:
             raise PluginError(f"{type(thing).__name__} is no {kind}: it lacks the method {', '.join(missing)}")
-        for text, pattern, example in (("name", _NAME, "my-own"), *self.texts):
+        for text, pattern, example in ((self.key, _NAME, "my-own"), *self.texts):
             value = getattr(thing, text, None)
             if not isinstance(value, str) or not pattern.fullmatch(value):
                 raise PluginError(f"{type(thing).__name__} needs a {text} such as {example!r}, not {value!r}")
         if self.check:
             self.check(thing)
-        return thing, thing.name
+        return thing, getattr(thing, self.key)
+
+    def _value(self, thing: object, kind: str) -> object:
+        if self.load and isinstance(thing, Path):
+            return self.load(thing)
+        if not self.model or not isinstance(thing, self.model):
+            model = self.model.__name__ if self.model else kind
+            raise PluginError(f"a {kind} is a {model} or the pathlib.Path of its file, not {type(thing).__name__}")
+        return self.made(thing)
 
 
 KINDS = {
-    "lora": _Kind(hook="register_loras", model=Lora),
+    "lora": _Kind(hook="register_loras", model=Lora, load=Lora.load),
     "exporter": _Kind(
         hook="register_exporters", methods=("export",), texts=(("suffix", _SUFFIX, ".jpg"),), check=check_suffix
     ),
-    "format": _Kind(hook="register_formats", model=Format),
+    "format": _Kind(hook="register_formats", model=Format, load=Format.load),
     "background": _Kind(
         hook="register_backgrounds", methods=("paint",), check=lambda thing: check_declared(options_of(thing))
     ),
     "face finder": _Kind(hook="register_face_finders", methods=("faces", "person_mask")),
     "check": _Kind(hook="register_checks", methods=("configured", "inspect", "ping"), texts=(("sees", _SEES, "file"),)),
     "title helper": _Kind(hook="register_titles", methods=("refine", "suggest")),
-    "style": _Kind(hook="register_styles", model=Style),
+    "font": _Kind(
+        hook="register_fonts",
+        model=FontFile,
+        load=lambda path: plugin_face(FontFile.parse(path)),
+        made=plugin_face,
+        key="id",
+    ),
+    "style": _Kind(hook="register_styles", model=Style, load=StyleFile.load),
 }
 """Every kind of thing a plugin may register."""

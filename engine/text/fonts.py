@@ -79,6 +79,14 @@ class FontLibrary:
         return face.id
 
 
+def built_fonts() -> frozenset[str] | None:
+    """Ids of the fonts that set-up built; None where it has not built any yet."""
+    try:
+        return frozenset(FontLibrary().ids)
+    except MissingAsset:
+        return None
+
+
 def _unlike(face: FontFace, like: FontFace | None) -> float:
     """How far the widths of two faces are apart, as the ratio of their letters' widths."""
     return abs(math.log(face.proportion / like.proportion)) if like else 0.0

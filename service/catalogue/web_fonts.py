@@ -15,7 +15,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from engine.text.face import FontFace
-from engine.text.fonts import FontLibrary
 from service.processes.alone import alone
 from service.processes.maker import Maker
 from service.settings import Settings
@@ -83,7 +82,9 @@ def convert_missing(folder: Path, faces: Iterable[FontFace]) -> int:
 
 if __name__ == "__main__":
     os.nice(_NICENESS)
-    library = FontLibrary()
+    from engine.studio import Studio
+
+    library = Studio.open().fonts
     with alone(Path(sys.argv[1])) as is_alone:
         if is_alone:
             convert_missing(Path(sys.argv[1]), [library.face(name) for name in library.ids])

@@ -33,7 +33,8 @@ class Unfinished(Unavailable):
 
 
 _log = logging.getLogger(__name__)
-_KEPT = ("PATH", "LANG", "HOME", "LD_LIBRARY_PATH", "SYSTEMROOT", "THUMBSMITH_ASSETS_DIR", "THUMBSMITH_PLUGINS_DIR")
+_KEPT = ("PATH", "LANG", "HOME", "LD_LIBRARY_PATH", "SYSTEMROOT")
+_KEPT += ("THUMBSMITH_ASSETS_DIR", "THUMBSMITH_CACHE_DIR", "THUMBSMITH_PLUGINS_DIR")
 """Nothing of ours but where things are: a process that a picture takes over finds no key."""
 _JOBS_PER_PROCESS = 200
 _WAITING_LIMIT = 32

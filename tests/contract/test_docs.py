@@ -18,6 +18,7 @@ from engine.kinds.lora import Lora
 from engine.kinds.options import Option
 from engine.kinds.registry import KINDS, PluginFolder, builtin_folder, load_registry
 from engine.style import ColourName, Palette, Style
+from tests.engine.text.made_fonts import house_font
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
@@ -165,6 +166,7 @@ def test_the_smallest_example_of_every_hook_registers_something(hook, tmp_path):
     (tmp_path / "example.py").write_text(example, encoding="utf-8")
     (tmp_path / "midnight.toml").write_text((PACKAGE / "src/coral_pop/style.toml").read_text(encoding="utf-8"))
     (tmp_path / "_files").mkdir()
+    (tmp_path / "_files" / "MyFont.ttf").write_bytes(house_font())
     registry = load_registry([builtin_folder(), PluginFolder(tmp_path)], installed=False)
     # midnight.toml beside it only feeds the example, so its own complaint is the one allowed
     assert [f.reason for f in registry.failures if f.origin.endswith("example.py")] == []
@@ -175,7 +177,7 @@ def test_the_smallest_example_of_every_hook_registers_something(hook, tmp_path):
 @pytest.mark.parametrize("hook", HOOKS)
 def test_every_hook_names_a_built_in_plugin_that_exists(hook):
     signature = str(inspect.signature(getattr(hookspecs, hook))).replace("'", "")
-    named = re.search(r"\*\*Built in:\*\* .*?`(plugins/[^`]*)`", section(f"`{hook}{signature}`"))
+    named = re.search(r"\*\*Built in:\*\* .*?`((?:plugins|fonts)/[^`]*)`", section(f"`{hook}{signature}`"))
     assert named, f"{hook} names no built-in plugin by its path"
     assert (ROOT / named[1]).exists(), named[1]
 
@@ -245,6 +247,8 @@ def test_the_dropped_in_files_of_the_tutorial_work(tmp_path):
     registry = load_registry([builtin_folder(), PluginFolder(tmp_path)], installed=False)
     assert registry.failures == ()
     assert "first-light" in registry.styles
+    assert registry.style("morning").palette.accent == "#ff7b54"
+    assert registry.style("morning").prompt == registry.style("first-light").prompt
     assert registry.format("newsletter").exporter == "small-png"
 
 

@@ -10,6 +10,7 @@ from engine.errors import UnknownName
 from engine.kinds.background import BackgroundRequest
 from engine.kinds.registry import PluginFolder, load_registry
 from engine.style import Palette
+from tests.engine.text.made_fonts import house_font
 
 PALETTE = Palette(ground="#203040", deep="#101820", ink="#ffffff", accent="#ff5a1f", second="#38c6ff")
 
@@ -24,7 +25,7 @@ ink = "#ffffff"
 accent = "#ff5a1f"
 second = "#38c6ff"
 [title]
-font = "Inter"
+font = "anton-400"
 [background]
 recipe = "flat"
 [prompt]
@@ -85,6 +86,11 @@ hub = "someone/ink-wash"
 sha256 = "{digest}"
 licence = "CC-BY-4.0"
 """.format(digest="ab" * 32)
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path_factory, monkeypatch):
+    monkeypatch.setenv("THUMBSMITH_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
 
 
 @pytest.fixture
@@ -176,6 +182,67 @@ def test_hook_register_loras(folder, place):
     assert registry.failures == ()
     assert registry.loras["ink-wash"].weight == 0.8
     assert registry.style("plain").loras[0].weight == 0.6
+
+
+def test_hook_register_fonts(folder):
+    (folder / "pack").mkdir()
+    for name, family in (("one.ttf", "House Sans"), ("two.otf", "House Serif")):
+        (folder / "pack" / name).write_bytes(house_font(family=family))
+    write(
+        folder / "pack" / "__init__.py",
+        """
+        from pathlib import Path
+        from thumbsmith import FontFile, hookimpl
+
+        HERE = Path(__file__).parent
+
+        @hookimpl
+        def register_fonts():
+            yield HERE / "one.ttf"
+            yield FontFile(path=HERE / "two.otf", id="house-serif", licence="OFL-1.1")
+        """,
+    )
+    write(folder / "plain.style.toml", STYLE.format(name="plain").replace("anton-400", "house-serif"))
+    registry = load(folder)
+    assert registry.failures == ()
+    assert {name: face.family for name, face in registry.fonts.items()} == {
+        "house-sans-400": "House Sans",
+        "house-serif": "House Serif",
+    }
+    assert registry.fonts["house-serif"].licence == "OFL-1.1"
+    assert registry.style("plain").title.font == "house-serif"
+    assert "font house-serif" in next(plugin for plugin in registry.plugins if plugin.name == "pack").brought
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ("'house.ttf'", "a font is a FontFile or the pathlib.Path of its file, not str"),
+        ("FontFile(path=HERE / 'house.ttf', id='anton-400')", "font 'anton-400' is a built-in one; give your FontFile"),
+        ("HERE / 'gone.ttf'", "gone.ttf: cannot be read (No such file or directory); give the path of a TTF"),
+        ("HERE / 'house.ttf#700'", "house.ttf: this is no variable font; leave #700 out"),
+    ],
+)
+def test_a_font_that_cannot_be_used_is_named_and_skipped(folder, given, reason):
+    (folder / "house.ttf").write_bytes(house_font())
+    source = f"""
+        from pathlib import Path
+        from thumbsmith import FontFile, hookimpl
+        HERE = Path(__file__).parent
+        @hookimpl
+        def register_fonts():
+            return [{given}]
+        """
+    write(folder / "letters.py", source)
+    name, said = only_failure(folder)
+    assert name == "letters"
+    assert reason in said
+
+
+def test_without_built_fonts_styles_are_there_all_the_same(folder, tmp_path_factory, monkeypatch):
+    monkeypatch.setenv("THUMBSMITH_ASSETS_DIR", str(tmp_path_factory.mktemp("empty")))
+    write(folder / "plain.style.toml", STYLE.format(name="plain").replace("anton-400", "not-built-yet"))
+    assert load(folder).failures == ()
 
 
 def test_hook_register_exporters(folder):
@@ -315,7 +382,7 @@ BROKEN = {
     ),
     "hook gives a text": (
         "from engine import hookimpl\n@hookimpl\ndef register_styles():\n    return ['style.toml']",
-        "register_styles: a style is a Style or the pathlib.Path of its TOML file, not str",
+        "register_styles: a style is a Style or the pathlib.Path of its file, not str",
     ),
     "no export method": (
         "from engine import hookimpl\nclass Half:\n    name = 'half'\n    suffix = '.half'\n"
@@ -371,6 +438,19 @@ BROKEN_STYLES = {
     "bad TOML": ("name = ", "cannot be read as TOML"),
     "unknown key": (STYLE.format(name="odd") + "\n[titel]\nfont = 'Inter'\n", "titel: unknown key"),
     "bad value": (STYLE.format(name="odd").replace("#203040", "navy"), r"palette\.ground"),
+    "unknown font": (
+        STYLE.format(name="odd").replace("anton-400", "anton-40"),
+        "style 'odd': no font is called 'anton-40'; did you mean anton-400",
+    ),
+    "words that nobody could read": (
+        STYLE.format(name="odd").replace('ink = "#ffffff"', 'ink = "#2f4a60"'),
+        r"style 'odd': title\.fill: #2f4a60 has a contrast of 1\.9 at most \(on deep\); words need 4\.5$",
+    ),
+    "no name": (
+        STYLE.format(name="odd").replace('name = "odd"', ""),
+        r"style\.toml: name: there is none; take small letters, figures and hyphens, such as 'first-light'$",
+    ),
+    "a name with a space": (STYLE.format(name="Odd one"), r"style\.toml: name: 'Odd one' is none; take small letters"),
     "unknown background": (
         STYLE.format(name="odd").replace('"flat"', '"flit"'),
         "no background is called 'flit'; did you mean flat",
