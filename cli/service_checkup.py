@@ -88,8 +88,13 @@ def _stripe(settings) -> str:
 
 def _upload_checks(settings) -> Iterator[State]:
     from engine.studio import Studio
-    from service.uploads.checking import Checks
+    from service.uploads import open_checks
 
-    for state in Checks.of(Studio.open().registry.checks.values(), settings).states():
-        level = "off" if not state.configured else "missing" if state.problem else "ok"
-        yield State(level, f"check {state.name}", str(state))
+    try:
+        states = open_checks(settings, Studio.open().registry).states()
+    except Exception as error:  # likewise
+        yield State("missing", "checks", str(error))
+        return
+    for state in states:
+        level = "missing" if state.problem else "ok" if state.configured else "off"
+        yield State(level, f"check {state.name}" if state.loaded else f"plugin {state.name}", str(state))

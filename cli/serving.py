@@ -28,6 +28,7 @@ def serve(*, host: str, port: int, data_dir: Path | None) -> None:
     from service.database import migrate
     from service.logs import configure_logs
     from service.settings import Settings
+    from service.uploads import insist_on_checks
 
     with listen(host, port) as listener:
         port = listener.getsockname()[1]
@@ -35,6 +36,7 @@ def serve(*, host: str, port: int, data_dir: Path | None) -> None:
         address = os.environ.get("THUMBSMITH_PUBLIC_URL") or f"http://{_shown(host)}:{port}"
         settings = Settings.load(public_url=address, **given)
         configure_logs(settings)
+        insist_on_checks(settings)
         migrate(settings)
         signal.signal(signal.SIGTERM, _stop)
         with contextlib.suppress(KeyboardInterrupt), _Worker(settings):

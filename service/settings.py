@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from engine.home import assets_home
 from service.errors import SettingsError
@@ -22,6 +22,8 @@ from service.errors import SettingsError
 PREFIX = "THUMBSMITH_"
 Seconds = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
+Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(lambda given: _words(given))]
+"""Written plainly, with commas between them."""
 
 
 class Settings(BaseSettings):
@@ -85,6 +87,10 @@ class Settings(BaseSettings):
     credits_at_sign_up: Annotated[int, Field(ge=0)] = 0
 
     # Checks of uploads
+    required_checks: Words = ()
+    """Names of checks, such as `clamav`: without each of them, there and configured, nothing starts."""
+    checks_waived: Words = ()
+    """Names of plugins that may fail to load although they might bring a check; uploads pass without them."""
     upload_bytes_limit: Count = 25 * 2**20
     upload_pixels_limit: Count = 60_000_000
     clamd_url: str | None = None
@@ -220,6 +226,12 @@ class _FilesNamedInEnvironment(PydanticBaseSettingsSource):
             if value is not None:
                 found[key] = self.decode_complex_value(name, field, value) if is_complex else value
         return found
+
+
+def _words(given: object) -> object:
+    if not isinstance(given, str):
+        return given
+    return tuple(word for word in (part.strip() for part in given.split(",")) if word)
 
 
 def _variable(location: tuple[int | str, ...]) -> str:

@@ -9,6 +9,7 @@ import sys
 import time
 
 from service.logs import configure_logs
+from service.processes.starting import run_or_say_why
 from service.settings import Settings
 from worker.process import run_worker
 
@@ -19,10 +20,18 @@ _PAUSE_SECONDS = 1.0
 def main() -> int:
     settings = Settings.load()
     configure_logs(settings)
+    if settings.required_checks:
+        _insist_on_checks(settings)
     if settings.worker_processes > 1:
         return _several(settings)
     run_worker(settings)
     return 0
+
+
+def _insist_on_checks(settings: Settings) -> None:
+    from service.uploads import insist_on_checks  # a worker that is asked for none is ready sooner without it
+
+    insist_on_checks(settings)
 
 
 def _several(settings: Settings) -> int:
@@ -46,4 +55,4 @@ def _start() -> subprocess.Popen[bytes]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_or_say_why(main))

@@ -60,15 +60,25 @@ def open_uploads(
     settings: Settings, database: Database, storage: Storage, *, registry: Registry | None = None
 ) -> Uploads:
     """With the checks of all plugins, as far as the settings ask for them. A registry that is at hand saves time."""
-    checks = Checks.of((registry or _registry()).checks.values(), settings)
-    return Uploads(database, storage, settings=settings, checks=checks)
+    return Uploads(database, storage, settings=settings, checks=open_checks(settings, registry))
 
 
-def _registry() -> Registry:
+def insist_on_checks(settings: Settings) -> None:
+    """Before anything starts: `SettingsError` unless each required check is there and configured."""
+    if settings.required_checks:
+        open_checks(settings)
+
+
+def open_checks(settings: Settings, registry: Registry | None = None) -> Checks:
+    registry = registry or _registry(settings)
+    return Checks.of(registry.checks.values(), settings, failures=registry.failures)
+
+
+def _registry(settings: Settings) -> Registry:
     folders = [builtin_folder()]
     if user_plugin_folder().is_dir():
         folders.append(PluginFolder(user_plugin_folder()))
-    return load_registry(folders)
+    return load_registry(folders, seconds=settings.plugin_seconds_limit)
 
 
 class Uploads:
@@ -138,6 +148,10 @@ class Uploads:
     def check_states(self) -> list[CheckState]:
         """For `doctor`: each check, whether it is configured, and whether it can be reached now."""
         return self._checks.states()
+
+    def obstacle(self) -> str:
+        """Why no upload can be cleared at present, in a sentence; empty where some can."""
+        return self._checks.obstacle
 
     def _check_wish(self, size_bytes: int, media_type: str, purpose: str) -> None:
         if purpose not in MEDIA_TYPES:
