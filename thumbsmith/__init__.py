@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from engine.kinds.hookspecs import hookimpl
     from engine.kinds.lora import Lora
     from engine.kinds.options import Option
+    from engine.kinds.settings import PluginSettings
     from engine.kinds.title_helper import TitleHelper, TitleOptions
     from engine.person import Cutout, Face, FaceFinder, Photo
     from engine.scene import BlendMode, Scene
@@ -39,6 +40,7 @@ _ROOMS = {
     "engine.kinds.hookspecs": ("hookimpl",),
     "engine.kinds.lora": ("Lora",),
     "engine.kinds.options": ("Option",),
+    "engine.kinds.settings": ("PluginSettings",),
     "engine.kinds.title_helper": ("TitleHelper", "TitleOptions"),
     "engine.person": ("Cutout", "Face", "FaceFinder", "Photo"),
     "engine.scene": ("BlendMode", "Scene"),
@@ -74,6 +76,7 @@ __all__ = [
     "Plane",
     "PlatformRules",
     "PluginError",
+    "PluginSettings",
     "Point",
     "Scene",
     "Size",

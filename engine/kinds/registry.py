@@ -6,116 +6,35 @@ Three places, one door: folders (the built-in ones and the user's), and the entr
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
-from pathlib import Path
-from typing import Any, TypeVar
+from functools import partial
+from typing import TypeVar
 
 import pluggy
-from pydantic import BaseModel
 
 from engine import journal
-from engine.errors import PluginError, StyleError, ThumbsmithError, UnknownName
-from engine.format import Format
+from engine.errors import PluginError, StyleError, ThumbsmithError
 from engine.kinds import hookspecs, time_limit
-from engine.kinds.background import Background, options_of
-from engine.kinds.check import Check
-from engine.kinds.exporter import Exporter
-from engine.kinds.file_names import check_suffix, file_names
 from engine.kinds.guard import one_line, said_by
 from engine.kinds.guarded import guarded
+from engine.kinds.kind import KINDS, listed
 from engine.kinds.loose_ends import LooseEnds
-from engine.kinds.lora import Lora
-from engine.kinds.options import check_declared
 from engine.kinds.packages import plugins_installed
 from engine.kinds.plugin_folder import CHECKS, Found, PluginFolder, builtin_folder, plugins_in
-from engine.kinds.style_files import Family, StyleFile
-from engine.kinds.title_helper import TitleHelper
-from engine.person import FaceFinder
-from engine.style import Style
-from engine.text.face import FontFace
+from engine.kinds.registered import Failure, Plugin, Registry
+from engine.kinds.settings import PluginSettings, declared_settings, read_settings
+from engine.kinds.style_files import Family
 from engine.text.fonts import built_fonts
-from engine.text.own_fonts import FontFile, plugin_face
 
 __all__ = ["Failure", "Plugin", "PluginFolder", "Registry", "builtin_folder", "load_registry"]
 
-DEFAULT_FACE_FINDER = "litert"
-DEFAULT_TITLE_HELPER = "rules"
+SETTINGS_HOOK = "register_settings"
 _MOST = 1000
 """Things of one kind that a plugin may bring; what gives them without end is stopped."""
-_NAME = re.compile(r"^[a-z0-9][a-z0-9-]*$")
-_SUFFIX = re.compile(r"^(\.[a-z0-9]{1,16}){1,3}$")
-_SEES = re.compile(r"^(file|picture)$")
-
 Thing = TypeVar("Thing")
-
-
-@dataclass(frozen=True)
-class Plugin:
-    """One plugin found: its name, where it came from, and what it brought (`style spotlight`, ...)."""
-
-    name: str
-    origin: str
-    brought: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A plugin, or one thing it registered, that was skipped, and why."""
-
-    name: str
-    origin: str
-    reason: str
-    may_check: bool = False
-    """Whether a check of uploads may be missing for it: then nothing can be known to have passed every check."""
-
-
-@dataclass(frozen=True)
-class Registry:
-    """Everything the plugins registered, by kind and name; what is code stands behind a guard."""
-
-    styles: Mapping[str, Style] = field(default_factory=dict)
-    loras: Mapping[str, Lora] = field(default_factory=dict)
-    exporters: Mapping[str, Exporter] = field(default_factory=dict)
-    formats: Mapping[str, Format] = field(default_factory=dict)
-    backgrounds: Mapping[str, Background] = field(default_factory=dict)
-    face_finders: Mapping[str, FaceFinder] = field(default_factory=dict)
-    checks: Mapping[str, Check] = field(default_factory=dict)
-    title_helpers: Mapping[str, TitleHelper] = field(default_factory=dict)
-    fonts: Mapping[str, FontFace] = field(default_factory=dict)
-    """Those that plugins and styles brought, by id."""
-    plugins: tuple[Plugin, ...] = ()
-    failures: tuple[Failure, ...] = ()
-
-    def style(self, name: str) -> Style:
-        return _named("style", self.styles, name)
-
-    def exporter(self, name: str) -> Exporter:
-        return _named("exporter", self.exporters, name)
-
-    def format(self, name: str) -> Format:
-        return _named("format", self.formats, name)
-
-    def file_names(self, format: str, exporters: Iterable[str] = ()) -> dict[str, str]:
-        """What a format's own file and those of further exporters are called, by exporter."""
-        return file_names(self.format(format), self.exporter, exporters)
-
-    def background(self, name: str) -> Background:
-        return _named("background", self.backgrounds, name)
-
-    def face_finder(self, name: str = DEFAULT_FACE_FINDER) -> FaceFinder:
-        return _named("face finder", self.face_finders, name)
-
-    def title_helper(self, name: str = DEFAULT_TITLE_HELPER) -> TitleHelper:
-        return _named("title helper", self.title_helpers, name)
-
-
-def _named(kind: str, things: Mapping[str, Thing], name: str) -> Thing:
-    if name not in things:
-        raise UnknownName(kind, name, things)
-    return things[name]
 
 
 def load_registry(
@@ -147,9 +66,11 @@ class _Loader:
         self._fonts, self._seconds = fonts, seconds
         self._manager = pluggy.PluginManager(hookspecs.PROJECT)
         self._manager.add_hookspecs(hookspecs)
-        self._hooks = sorted(kind.hook for kind in KINDS.values())
+        self._hooks = sorted((SETTINGS_HOOK, *(kind.hook for kind in KINDS.values())))
         self._origins: dict[str, str] = {}
         self._may_check: dict[str, bool] = {}
+        self._settings: dict[str, PluginSettings] = {}
+        self._asked: list[str] = []
         self._things: dict[str, dict[str, object]] = {kind: {} for kind in KINDS}
         self._owners: dict[tuple[str, str], str] = {}
         self._failures: list[Failure] = []
@@ -170,7 +91,8 @@ class _Loader:
 
     def collect(self) -> Registry:
         """Ask every hook of every plugin; then drop what refers to things nobody registered."""
-        for name in self._origins:
+        self._asked = self._configured()
+        for name in self._asked:
             self._ask(name)
         self._settle_styles()
         ends = LooseEnds(self._things, self._fonts)
@@ -213,15 +135,47 @@ class _Loader:
             raise PluginError(f"it did not return within {self._seconds:g} s")
         return future.result()
 
+    def _configured(self) -> list[str]:
+        """The plugins that have the settings they want; one that has not is left out as a whole."""
+        declared: dict[str, type[PluginSettings]] = {}
+        wanting = [name for name in self._origins if self._hook(name, SETTINGS_HOOK).get_hookimpls()]
+        for name in wanting:
+            with self._named(name, SETTINGS_HOOK):
+                answers: list[object] = []
+                hook = self._hook(name, SETTINGS_HOOK)
+                self._limited(name, lambda hook=hook, answers=answers: _collect(hook, "class", into=answers))
+                declared[name] = declared_settings(answers)
+        for name, model in declared.items():
+            with self._named(name, SETTINGS_HOOK):
+                self._settings[name] = read_settings(model, name, os.environ, others=declared)
+        return [name for name in self._origins if name not in wanting or name in self._settings]
+
+    @contextmanager
+    def _named(self, plugin: str, hook: str) -> Iterator[None]:
+        """Whatever the block raises is a failure of this plugin as a whole."""
+        try:
+            yield
+        except BaseException as error:  # likewise
+            reason = f"{hook}: {_reason(error)}"
+            self._failures.append(Failure(plugin, self._origins[plugin], reason, self._may_check[plugin]))
+
+    def _hook(self, plugin: str, hook: str) -> pluggy.HookCaller:
+        """This plugin's own answer to a hook."""
+        own = self._manager.get_plugin(plugin)
+        others = [other for other in self._manager.get_plugins() if other is not own]
+        return self._manager.subset_hook_caller(hook, others)
+
     def _ask(self, name: str) -> None:
-        own = self._manager.get_plugin(name)
-        others = [plugin for plugin in self._manager.get_plugins() if plugin is not own]
+        settings = self._settings.get(name, PluginSettings())
         for kind, rule in KINDS.items():
-            hook = self._manager.subset_hook_caller(rule.hook, others)
+            hook = self._hook(name, rule.hook)
+            asked = partial(hook, settings=settings)
             things: list[object] = []
             try:
                 if hook.get_hookimpls():
-                    self._limited(name, lambda hook=hook, kind=kind, things=things: _collect(hook, kind, into=things))
+                    self._limited(
+                        name, lambda asked=asked, kind=kind, things=things: _collect(asked, kind, into=things)
+                    )
             except BaseException as error:  # likewise
                 self._fail(name, f"{rule.hook}: {_reason(error)}", kind)
             for thing in tuple(things):  # one that is late may add to it for ever
@@ -283,7 +237,9 @@ class _Loader:
             checks=dict(sorted(things["check"].items())),
             title_helpers=things["title helper"],
             fonts=things["font"],
-            plugins=tuple(Plugin(name, origin, self._brought(name)) for name, origin in self._origins.items()),
+            plugins=tuple(
+                Plugin(name, self._origins[name], self._brought(name), self._settings.get(name)) for name in self._asked
+            ),
             failures=tuple(self._failures),
         )
 
@@ -304,83 +260,7 @@ def _reason(error: BaseException) -> str:
 def _collect(hook: Callable[[], Iterable[object]], kind: str, *, into: list[object]) -> None:
     """Put what a plugin's hook gives into the list, one after the other: what came before a fault stays."""
     for answer in hook():
-        for thing in _listed(answer, kind):
+        for thing in listed(answer, kind):
             into.append(thing)
             if len(into) > _MOST:
                 raise PluginError(f"it gives more than {_MOST} {kind}s")
-
-
-def _listed(answer: object, kind: str) -> Iterator[object]:
-    if isinstance(answer, str | bytes | Path | BaseModel | Mapping) or not isinstance(answer, Iterable):
-        raise PluginError(f"it must return a list of {kind}s, not one {type(answer).__name__}")
-    return iter(answer)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Kind:
-    """How one kind is asked for, and what a registered thing must be."""
-
-    hook: str
-    model: type | None = None
-    """For data: its type."""
-    load: Callable[[Path], object] | None = None
-    """For data: what a path stands for."""
-    made: Callable[[Any], object] = lambda given: given
-    """For data: what is kept of a value."""
-    key: str = "name"
-    """Which attribute it goes by."""
-    methods: tuple[str, ...] = ()
-    """For code: what must be callable."""
-    texts: tuple[tuple[str, re.Pattern[str], str], ...] = ()
-    """For code: attributes beside `name`, with what they must look like and an example."""
-    check: Callable[[Any], None] | None = None
-    """For code: what else would make it wrong."""
-
-    def checked(self, thing: object, kind: str) -> tuple[object, str]:
-        """The thing, read when it is a path, with its name; `PluginError` says what it lacks."""
-        if self.model:
-            thing = self._value(thing, kind)
-        if isinstance(thing, type):
-            raise PluginError(f"{thing.__name__} is a class; register an instance: {thing.__name__}()")
-        missing = [method for method in self.methods if not callable(getattr(thing, method, None))]
-        if missing:
-            raise PluginError(f"{type(thing).__name__} is no {kind}: it lacks the method {', '.join(missing)}")
-        for text, pattern, example in ((self.key, _NAME, "my-own"), *self.texts):
-            value = getattr(thing, text, None)
-            if not isinstance(value, str) or not pattern.fullmatch(value):
-                raise PluginError(f"{type(thing).__name__} needs a {text} such as {example!r}, not {value!r}")
-        if self.check:
-            self.check(thing)
-        return thing, getattr(thing, self.key)
-
-    def _value(self, thing: object, kind: str) -> object:
-        if self.load and isinstance(thing, Path):
-            return self.load(thing)
-        if not self.model or not isinstance(thing, self.model):
-            model = self.model.__name__ if self.model else kind
-            raise PluginError(f"a {kind} is a {model} or the pathlib.Path of its file, not {type(thing).__name__}")
-        return self.made(thing)
-
-
-KINDS = {
-    "lora": _Kind(hook="register_loras", model=Lora, load=Lora.load),
-    "exporter": _Kind(
-        hook="register_exporters", methods=("export",), texts=(("suffix", _SUFFIX, ".jpg"),), check=check_suffix
-    ),
-    "format": _Kind(hook="register_formats", model=Format, load=Format.load),
-    "background": _Kind(
-        hook="register_backgrounds", methods=("paint",), check=lambda thing: check_declared(options_of(thing))
-    ),
-    "face finder": _Kind(hook="register_face_finders", methods=("faces", "person_mask")),
-    "check": _Kind(hook="register_checks", methods=("configured", "inspect", "ping"), texts=(("sees", _SEES, "file"),)),
-    "title helper": _Kind(hook="register_titles", methods=("refine", "suggest")),
-    "font": _Kind(
-        hook="register_fonts",
-        model=FontFile,
-        load=lambda path: plugin_face(FontFile.parse(path)),
-        made=plugin_face,
-        key="id",
-    ),
-    "style": _Kind(hook="register_styles", model=Style, load=StyleFile.load),
-}
-"""Every kind of thing a plugin may register."""

@@ -24,6 +24,7 @@ from typing import Any
 from engine import journal
 from engine.errors import InputError, PluginError
 from engine.kinds import time_limit
+from engine.kinds.settings import PREFIX
 from service.errors import Unavailable
 from service.settings import Settings
 
@@ -35,7 +36,8 @@ class Unfinished(Unavailable):
 _log = logging.getLogger(__name__)
 _KEPT = ("PATH", "LANG", "HOME", "LD_LIBRARY_PATH", "SYSTEMROOT")
 _KEPT += ("THUMBSMITH_ASSETS_DIR", "THUMBSMITH_CACHE_DIR", "THUMBSMITH_PLUGINS_DIR")
-"""Nothing of ours but where things are: a process that a picture takes over finds no key."""
+"""Nothing of ours but where things are, and what plugins are told: a process that a picture takes over finds no key of
+the service."""
 _JOBS_PER_PROCESS = 200
 _WAITING_LIMIT = 32
 _STOPPING = "this service is stopping; try again in a moment"
@@ -111,7 +113,8 @@ class StudioProcesses:
 class _StudioProcess:
     def __init__(self, plugin_seconds: float) -> None:
         self._connection, theirs = multiprocessing.Pipe()
-        environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        kept = (name for name in os.environ if name in _KEPT or name.startswith(PREFIX))
+        environment = {name: os.environ[name] for name in kept}
         environment[time_limit.VARIABLE] = str(plugin_seconds)
         environment["PYTHONPATH"] = os.pathsep.join(path or os.getcwd() for path in sys.path)
         program = f"from service.studio.processes import serve; serve({theirs.fileno()})"

@@ -14,9 +14,10 @@ from pydantic_core import PydanticUndefined
 
 from engine.format import Format
 from engine.kinds import hookspecs
+from engine.kinds.kind import KINDS
 from engine.kinds.lora import Lora
 from engine.kinds.options import Option
-from engine.kinds.registry import KINDS, PluginFolder, builtin_folder, load_registry
+from engine.kinds.registry import SETTINGS_HOOK, PluginFolder, builtin_folder, load_registry
 from engine.style import ColourName, Palette, Style
 from tests.engine.text.made_fonts import house_font
 
@@ -138,7 +139,7 @@ def assert_rows(text: str, model: type[BaseModel]) -> None:
 
 
 def test_there_are_hooks_to_look_for():
-    assert sorted(HOOKS) == sorted(kind.hook for kind in KINDS.values())
+    assert sorted(HOOKS) == sorted([SETTINGS_HOOK, *(kind.hook for kind in KINDS.values())])
 
 
 @pytest.mark.parametrize("hook", HOOKS)
@@ -153,9 +154,9 @@ def test_every_hook_is_documented_under_its_exact_signature(hook):
 
 @pytest.mark.parametrize("hook", HOOKS)
 def test_every_hook_has_a_test(hook):
-    tests = (ROOT / "tests" / "engine" / "kinds" / "test_registry.py").read_text(encoding="utf-8")
+    tests = (ROOT / "tests" / "engine" / "kinds" / "test_hooks.py").read_text(encoding="utf-8")
     assert re.search(rf"^def test_hook_{hook}\(", tests, re.MULTILINE), (
-        f"tests/engine/kinds/test_registry.py lacks test_hook_{hook}"
+        f"tests/engine/kinds/test_hooks.py lacks test_hook_{hook}"
     )
 
 

@@ -35,11 +35,6 @@ template = "a calm room, $mood"
 """
 
 
-@pytest.fixture(autouse=True)
-def cache(tmp_path, monkeypatch):
-    monkeypatch.setenv("THUMBSMITH_CACHE_DIR", str(tmp_path / "cache"))
-
-
 @pytest.fixture
 def family(tmp_path):
     """All of these files, in this order, as one family."""
