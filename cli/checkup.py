@@ -76,7 +76,7 @@ def _faces() -> str:
     from engine.person import Photo
     from engine.studio import Studio
 
-    finder = Studio.open().registry.face_finder()
+    finder = Studio.open().face_finder()
     finder.faces(Photo(name="blank", pixels=np.full((64, 64, 3), 128, np.uint8)))
     return f"{finder.name} answers"
 

@@ -19,6 +19,8 @@ from engine.person import FaceFinder
 from engine.style import Style
 from engine.text.face import FontFace
 
+FACE_FINDER = "THUMBSMITH_FACE_FINDER"
+"""The environment's word on who finds faces where a brief names nobody."""
 DEFAULT_FACE_FINDER = "litert"
 DEFAULT_TITLE_HELPER = "rules"
 

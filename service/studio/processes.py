@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -48,7 +48,7 @@ class StudioProcesses:
     """Safe to share between threads. Processes start with the first job."""
 
     def __init__(self, settings: Settings) -> None:
-        self._seconds, self._plugin_seconds = settings.studio_seconds_limit, settings.plugin_seconds_limit
+        self._seconds, self._for_plugins = settings.studio_seconds_limit, settings.for_plugins
         self._pool = ThreadPoolExecutor(settings.studio_processes, thread_name_prefix="studio")
         self._own = threading.local()
         self._processes: set[_StudioProcess] = set()
@@ -105,17 +105,16 @@ class StudioProcesses:
             self._processes.discard(old)
         if self._closed:
             raise Unavailable(_STOPPING)
-        self._own.process = fresh = _StudioProcess(self._plugin_seconds)
+        self._own.process = fresh = _StudioProcess(self._for_plugins)
         self._processes.add(fresh)
         return fresh
 
 
 class _StudioProcess:
-    def __init__(self, plugin_seconds: float) -> None:
+    def __init__(self, for_plugins: Mapping[str, str]) -> None:
         self._connection, theirs = multiprocessing.Pipe()
         kept = (name for name in os.environ if name in _KEPT or name.startswith(PREFIX))
-        environment = {name: os.environ[name] for name in kept}
-        environment[time_limit.VARIABLE] = str(plugin_seconds)
+        environment = {name: os.environ[name] for name in kept} | for_plugins
         environment["PYTHONPATH"] = os.pathsep.join(path or os.getcwd() for path in sys.path)
         program = f"from service.studio.processes import serve; serve({theirs.fileno()})"
         self._process = subprocess.Popen(
