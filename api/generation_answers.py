@@ -81,6 +81,7 @@ class GenerationAnswer(GenerationSummary):
     guest_keys: list[str]
     people: list[PersonAnswer] = Field(description="For each photo, in the order host, guests.")
     exporters: list[str]
+    face_finder: str | None = Field(description="The plugin that it was asked to find faces with.")
     brand_kit_id: uuid.UUID | None
     credits: int
     queue: QueuePlace | None = Field(description="While it waits or runs.")
@@ -120,6 +121,7 @@ def whole(here: Context, found: Found) -> GenerationAnswer:
         guest_keys=row.guest_keys,
         people=_people(row),
         exporters=row.exporters,
+        face_finder=row.options.get("face_finder"),
         brand_kit_id=row.brand_kit_id,
         credits=row.cost,
         queue=QueuePlace(position=place.position, seconds=place.seconds) if place else None,

@@ -49,6 +49,7 @@ class GenerateBody(Sent):
         default=None, description="The same seed and photos give the same files. A string where it is beyond 2^53."
     )
     brand_kit_id: uuid.UUID | None = None
+    face_finder: Name | None = Field(default=None, description="A plugin that finds faces, where not the usual one.")
 
     @field_validator("seed")
     @classmethod
@@ -58,10 +59,12 @@ class GenerateBody(Sent):
         return value
 
     def request(self, registry: Registry) -> GenerationRequest:
-        """`UnknownName` for a style, format or exporter nobody registered, `BriefError` for files of one name."""
+        """`UnknownName` for a name that nobody registered, `BriefError` for files of one name."""
         registry.style(self.style)
         for name in self.formats:
             registry.file_names(name, self.exporters)
+        if self.face_finder:
+            registry.face_finder(self.face_finder)
         held: dict[str, Any] = self.model_dump()
         held["seed"] = None if self.seed is None else int(self.seed)
         return made(GenerationRequest, held)

@@ -49,6 +49,9 @@ def render(
     ] = 1,
     format: Annotated[list[str] | None, FORMATS] = None,
     person: Annotated[int, typer.Option(help="Who in the host's photograph, 1 the most prominent.", metavar="N")] = 1,
+    face_finder: Annotated[
+        str | None, typer.Option(help="Who finds faces; else THUMBSMITH_FACE_FINDER.", metavar="NAME")
+    ] = None,
     keep_background: Annotated[bool, typer.Option("--keep-background", help="Leave the photographs uncut.")] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be made and where; write nothing.")
@@ -73,6 +76,7 @@ def render(
             formats=tuple(format or ("youtube", "podcast")),
             person=person,
             keep_background=keep_background,
+            face_finder=face_finder,
         ),
         dry_run=dry_run,
         as_json=as_json,

@@ -40,6 +40,7 @@ class Order:
     formats: tuple[str, ...]
     person: int
     keep_background: bool
+    face_finder: str | None = None
 
     def brief(self) -> Brief:
         if not 1 <= self.variants <= VARIANT_LIMIT:
@@ -57,6 +58,7 @@ class Order:
                 brand=BrandKit.load(self.brand) if self.brand else BrandKit(),
                 seed=self.seed,
                 formats=self.formats,
+                face_finder=self.face_finder,
             )
         except ValidationError as error:
             raise BriefError(_refusal(error)) from error

@@ -25,7 +25,7 @@ from engine.files.report import FormatReport, Report, rectangle
 from engine.format import Format
 from engine.kinds.file_names import ASSETS, REPORT, scene_name
 from engine.layout import PersonShape, Placement
-from engine.person import Cutout, Photo
+from engine.person import Cutout, FaceFinder, Photo
 from engine.photo import read_photo
 from engine.pixels.assets import Assets, Pixels
 from engine.scene import Scene
@@ -121,13 +121,13 @@ def export(path: Path, studio: Studio, *, out: Path, exporters: Sequence[str] = 
 def gather(brief: Brief, style: Style, studio: Studio, clock: Clock) -> Material:
     """Read the photographs, cut the people out, dress them: what every format shares."""
     assets = Assets()
-    title = clean_title(brief.title)
+    title, finder = clean_title(brief.title), studio.face_finder(brief.face_finder)
     with clock.stage(Stage.PHOTOS):
         logo = read_logo(brief.brand.logo, assets) if brief.brand.logo else None
         photos = [read_photo(person.path) for person in brief.people]
     with clock.stage(Stage.CUTOUTS):
         pairs = list(zip(photos, brief.people, strict=True))
-        cutouts = _side_by_side(lambda pair: _cut(pair[0], pair[1], studio), pairs)
+        cutouts = _side_by_side(lambda pair: _cut(pair[0], pair[1], finder), pairs)
     shapes = tuple(shape_of(cutout) for cutout in cutouts)
     with clock.stage(Stage.LIGHT):
         light_from = _light_side(brief, style, studio, shapes, title, logo)
@@ -166,8 +166,7 @@ def branded(kit: BrandKit, style: Style, studio: Studio) -> Style:
     return style.with_brand(kit)
 
 
-def _cut(photo: Photo, person: PersonPhoto, studio: Studio) -> Cutout:
-    finder = studio.registry.face_finder()
+def _cut(photo: Photo, person: PersonPhoto, finder: FaceFinder) -> Cutout:
     return enlarged(cut_out(photo, finder, person=person.person, keep_background=person.keep_background))
 
 

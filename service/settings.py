@@ -17,6 +17,8 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from engine.home import assets_home
+from engine.kinds.registered import FACE_FINDER
+from engine.kinds.time_limit import VARIABLE as PLUGIN_SECONDS
 from service.errors import SettingsError
 from service.system.files import put_in_place
 
@@ -122,6 +124,8 @@ class Settings(BaseSettings):
     """Crashes of its own after which a generation is given up."""
     plugin_seconds_limit: Seconds = 60.0
     """One call of a plugin, or its import; the command line heeds it, too."""
+    face_finder: str | None = None
+    """The plugin that finds faces where a brief names none, for the command line, too; unset is `litert`."""
     loss_limit: Count = 10
     """Workers that may be lost under one generation with no other cause in sight."""
     render_seconds_limit: Seconds = 300.0
@@ -182,6 +186,12 @@ class Settings(BaseSettings):
     @property
     def cache(self) -> Path:
         return self.cache_dir or _writable(assets_home() / "cache", instead=self.data_dir / "cache")
+
+    @property
+    def for_plugins(self) -> dict[str, str]:
+        """What a process that holds plugins reads from its environment, wherever these settings came from."""
+        held = {PLUGIN_SECONDS: str(self.plugin_seconds_limit), FACE_FINDER: self.face_finder or ""}
+        return {name: value for name, value in held.items() if value}
 
     @property
     def embedded(self) -> bool:

@@ -15,7 +15,7 @@ import sys
 import threading
 import traceback
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -112,10 +112,10 @@ class Message:
 class RenderProcess:
     """Starts the process when it is needed, and anew after it ended."""
 
-    def __init__(self, opener: Callable[[], Renderer], *, plugin_seconds: float | None = None) -> None:
-        """One call of a plugin may take `plugin_seconds`; by default what the environment says."""
+    def __init__(self, opener: Callable[[], Renderer], *, environment: Mapping[str, str] | None = None) -> None:
+        """`environment` is what the process is told beside what this one knows."""
         self._opener = opener
-        self._limits = {time_limit.VARIABLE: str(plugin_seconds)} if plugin_seconds else {}
+        self._environment = environment or {}
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
         self.renders = 0
@@ -156,7 +156,7 @@ class RenderProcess:
         ours, theirs = multiprocessing.Pipe()
         environment = {
             **os.environ,
-            **self._limits,
+            **self._environment,
             "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path),
         }
         number, options = handed_over(theirs)

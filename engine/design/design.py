@@ -17,7 +17,7 @@ from engine.design.text_layers import Words, kicker_rule, kicker_words, title_sp
 from engine.design.versus import versus_mark
 from engine.format import Format
 from engine.geometry import Box
-from engine.kinds.background import BackgroundRequest, Plane
+from engine.kinds.background import BackgroundRequest, Plane, painted
 from engine.layout import PersonShape, PlacedPerson, Placement, place
 from engine.person import Cutout, Photo
 from engine.pixels.assets import Assets
@@ -241,9 +241,8 @@ def _group(
 def background_groups(material: Material, format: Format, placement: Placement) -> tuple[GroupLayer, GroupLayer | None]:
     """The Background group, and the haze or dust that lies before the people."""
     style = material.style
-    planes = material.studio.registry.background(style.background.recipe).paint(
-        background_request(material, format, placement)
-    )
+    recipe = material.studio.registry.background(style.background.recipe)
+    planes = painted(recipe, background_request(material, format, placement))
     behind = [
         plane_layer(plane, n, format, material.assets) for n, plane in enumerate(planes) if plane.depth == "behind"
     ]

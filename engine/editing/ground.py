@@ -6,7 +6,7 @@ from typing import Literal
 
 from engine.design.design import palette_words, plane_layer
 from engine.editing.tree import changed, head_of, inserted, people_of, standing, words_of
-from engine.kinds.background import BackgroundRequest
+from engine.kinds.background import BackgroundRequest, painted
 from engine.person import Photo
 from engine.pixels.assets import Assets
 from engine.scene import GroupLayer, ImageLayer, Layer, Role, Scene, Shadow
@@ -32,9 +32,8 @@ def repainted(
     `host_photo` is for recipes that are made from it.
     """
     format = studio.registry.format(scene.format)
-    planes = studio.registry.background(style.background.recipe).paint(
-        _request(scene, style, seed=seed, realism=realism, host_photo=host_photo)
-    )
+    recipe = studio.registry.background(style.background.recipe)
+    planes = painted(recipe, _request(scene, style, seed=seed, realism=realism, host_photo=host_photo))
     layers = [(plane.depth, plane_layer(plane, number, format, assets)) for number, plane in enumerate(planes)]
     bare = _without_planes(scene)
     behind = [_as_before(layer, scene) for depth, layer in layers if depth == "behind"]

@@ -13,12 +13,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.text.fonts import FontLibrary
+from engine.text.own_fonts import OWN
 from service.database import BrandKit, Database, Generation, Upload
 from service.errors import NotFound
 from service.settings import Settings
 from service.storage import Storage
 
-OWN_FONT = "file-"
+OWN_FONT = OWN
 """How their ids begin in scenes."""
 
 

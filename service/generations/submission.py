@@ -120,7 +120,7 @@ def _row(
         variant=request.variant,
         brand=_brand(session, request.brand_kit_id, user_id),
         brand_kit_id=request.brand_kit_id,
-        options={"people": [choice.model_dump() for choice in request.people]},
+        options={"people": [choice.model_dump() for choice in request.people], "face_finder": request.face_finder},
         parent_id=request.parent_id,
         scene_version_id=request.scene_version_id,
         source=request.source,

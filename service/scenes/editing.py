@@ -73,7 +73,8 @@ class Editing:
         """Another picture of one person, or another cut of the same photo."""
         opened = self._opened(generation_id, scene, user_id)
         files = {"photo": self._cleared(file_key, user_id, ("photo",))}
-        given = {"layer": layer, "person": person, "keep_background": keep_background}
+        finder = opened.generation.options.get("face_finder")
+        given = {"layer": layer, "person": person, "keep_background": keep_background, "face_finder": finder}
         return self._begin(opened, scene, swap, files, dress=dress_of(opened.generation), **given)
 
     def picture(

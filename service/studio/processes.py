@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from typing import Any
@@ -23,6 +23,7 @@ from engine import journal
 from engine.errors import InputError, PluginError
 from engine.home import assets_home, user_plugin_folder
 from engine.kinds import time_limit
+from engine.kinds.settings import PREFIX
 from service.errors import Unavailable
 from service.settings import Settings
 from service.system.answers import AS_SYSTEM
@@ -37,8 +38,9 @@ class Unfinished(Unavailable):
 
 
 _log = logging.getLogger(__name__)
-_KEPT = ("PATH", "LANG", "HOME", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMPDIR", AS_SYSTEM)
-"""Nothing of ours but where things are: a process that a picture takes over finds no key."""
+_KEPT = ("PATH", "LANG", "HOME", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMPDIR", "THUMBSMITH_CACHE_DIR", AS_SYSTEM)
+"""Nothing of ours but where things are, and what plugins are told: a process that a picture takes over finds no key of
+the service."""
 _JOBS_PER_PROCESS = 200
 _WAITING_LIMIT = 32
 _STOPPING = "this service is stopping; try again in a moment"
@@ -49,7 +51,7 @@ class StudioProcesses:
     """Safe to share between threads. Processes start with the first job."""
 
     def __init__(self, settings: Settings) -> None:
-        self._seconds, self._plugin_seconds = settings.studio_seconds_limit, settings.plugin_seconds_limit
+        self._seconds, self._for_plugins = settings.studio_seconds_limit, settings.for_plugins
         self._pool = ThreadPoolExecutor(settings.studio_processes, thread_name_prefix="studio")
         self._own = threading.local()
         self._processes: set[_StudioProcess] = set()
@@ -106,18 +108,18 @@ class StudioProcesses:
             self._processes.discard(old)
         if self._closed:
             raise Unavailable(_STOPPING)
-        self._own.process = fresh = _StudioProcess(self._plugin_seconds)
+        self._own.process = fresh = _StudioProcess(self._for_plugins)
         self._processes.add(fresh)
         return fresh
 
 
 class _StudioProcess:
-    def __init__(self, plugin_seconds: float) -> None:
+    def __init__(self, for_plugins: Mapping[str, str]) -> None:
         self._connection, theirs = multiprocessing.Pipe()
         number, options = handed_over(theirs)
         program = f"from service.studio.processes import serve; serve({number}, {os.getpid()})"
         self._process = subprocess.Popen(
-            [sys.executable, "-c", program], env=_environment(plugin_seconds), stdin=subprocess.DEVNULL, **options
+            [sys.executable, "-c", program], env=_environment(for_plugins), stdin=subprocess.DEVNULL, **options
         )
         theirs.close()
         self.jobs = 0
@@ -168,14 +170,14 @@ class _StudioProcess:
         self._process.wait()
 
 
-def _environment(plugin_seconds: float) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+def _environment(for_plugins: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: held for name, held in os.environ.items() if name in _KEPT or name.startswith(PREFIX)}
     return {
         **kept,
+        **for_plugins,
         "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path),
         "THUMBSMITH_ASSETS_DIR": str(assets_home()),
         "THUMBSMITH_PLUGINS_DIR": str(user_plugin_folder()),
-        time_limit.VARIABLE: str(plugin_seconds),
     }
 
 

@@ -28,6 +28,8 @@ SIDE_LIMIT = 20_000
 PICTURE_BYTES = 5_000_000
 PICTURE_SIDE = 2048
 PICTURE_LEAST_SIDE = 80
+FONT_BYTES_LIMIT = 12_000_000
+"""Of the file and of what is unpacked from it."""
 _LENGTH = 8
 _CONTAINED = "contained"
 """The word by which the program is told that it is the one that decodes."""
@@ -124,10 +126,10 @@ def _looked_at(data: bytes, options: Mapping[str, Any]) -> bytes:
 
 def _font_looked_at(data: bytes) -> bytes:
     from engine.errors import BrandError
-    from service.uploads.font_file import looked_at
+    from engine.text.font_file import looked_at
 
     try:
-        facts, kept = looked_at(data)
+        facts, kept = looked_at(data, bytes_limit=FONT_BYTES_LIMIT)
     except BrandError as error:
         return _answer({"status": "refused", "reason": str(error), "peak_bytes": peak_bytes()})
     found = {"status": "read", "media_type": facts["media_type"], "font": facts, "peak_bytes": peak_bytes()}

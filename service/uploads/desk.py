@@ -26,7 +26,7 @@ from service.settings import Settings
 from service.storage import PresignedUpload, Storage, StoredObject
 from service.uploads import record
 from service.uploads.checking import Checks, CheckState, Judgement
-from service.uploads.font_file import BYTES_LIMIT
+from service.uploads.decoder import FONT_BYTES_LIMIT
 from service.uploads.record import Claim
 
 _log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ MEDIA_TYPES = {
     "logo": ("image/jpeg", "image/png", "image/webp"),
     "font": ("font/ttf", "font/otf", "font/woff2"),
 }
-_MOST_BYTES = {"font": BYTES_LIMIT}
+_MOST_BYTES = {"font": FONT_BYTES_LIMIT}
 _GRACE_SECONDS = 60
 _AT_ONCE = 2
 """Uploads that one process checks at the same time; each is held in memory."""
