@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 
 from engine.brief import BrandKit
 from engine.errors import StyleError
@@ -303,7 +304,7 @@ class Style(Frozen):
         return self.model_copy(update={"palette": palette, "title": title})
 
 
-def _explain(source: str, item: dict) -> str:
+def _explain(source: str, item: ErrorDetails) -> str:
     key = ".".join(str(part) for part in item["loc"]) or "the file"
     reason = "unknown key" if item["type"] == "extra_forbidden" else item["msg"].removeprefix("Value error, ")
     given = f" (given: {item['input']!r})" if isinstance(item.get("input"), str | int | float) else ""

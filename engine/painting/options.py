@@ -36,6 +36,6 @@ def _wrong(option: Option, value: object) -> str | None:
         return None if isinstance(value, bool) else "it must be true or false"
     if option.choices:
         return None if value in option.choices else f"it must be one of {', '.join(option.choices)}"
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    within = is_number and option.low <= value <= option.high
-    return None if within else f"it must be a number from {option.low:g} to {option.high:g}"
+    if isinstance(value, int | float) and not isinstance(value, bool) and option.low <= value <= option.high:
+        return None
+    return f"it must be a number from {option.low:g} to {option.high:g}"
