@@ -7,7 +7,7 @@ from service.database.clock import UtcDateTime, db_epoch, db_now
 from service.database.generations import Artifact, Attempt, Event, Generation, SceneVersion, Style
 from service.database.migration import is_current, migrate
 from service.database.privacy import AuditEntry, Note, Tombstone
-from service.database.session import Database, open_database
+from service.database.session import Database, open_database, rows_changed
 from service.database.uploads import FileDeletion, Upload
 from service.database.webhooks import WebhookDelivery, WebhookEndpoint
 
@@ -40,5 +40,6 @@ __all__ = [
     "is_current",
     "migrate",
     "open_database",
+    "rows_changed",
     "utc_now",
 ]

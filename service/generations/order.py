@@ -30,7 +30,7 @@ class Candidate:
     passed_over: int
 
 
-def ranked(*, now_only: bool = True) -> sa.Select:
+def ranked(*, now_only: bool = True) -> sa.Select[uuid.UUID, uuid.UUID, str, int]:
     """Pending generations in fair order, as a query of `id, user_id, affinity, passed_over`."""
     setbacks = Generation.crash_count + Generation.lost_count
     place = sa.func.row_number().over(

@@ -8,6 +8,7 @@ same stage, and it alone accounts for a good part of everything that was lost in
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -28,9 +29,7 @@ def reap(database: Database, settings: Settings) -> list[uuid.UUID]:
         ended = sa.select(Generation.id).where(_has_ended()).order_by(Generation.lease_until).limit(_AT_ONCE)
         ids = session.scalars(ended).all()
     return [
-        identifier
-        for identifier in ids
-        if database.write(lambda session, id=identifier: _reap_one(session, id, settings))
+        identifier for identifier in ids if database.write(partial(_reap_one, identifier=identifier, settings=settings))
     ]
 
 

@@ -18,7 +18,7 @@ import signal
 import sys
 import time
 from collections.abc import Mapping
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 MEMORY_LIMIT = 1_500_000_000
 """Bytes of address space that decoding may add. A CMYK photo of 40 megapixels with a profile needs about a third."""
@@ -51,7 +51,7 @@ def unframed(data: bytes) -> tuple[dict[str, Any], bytes]:
     return json.loads(facts), picture
 
 
-def read_frame(source: BinaryIO) -> bytes | None:
+def read_frame(source: IO[bytes]) -> bytes | None:
     """The next frame, or None at the end or when it is cut off."""
     length = source.read(_LENGTH)
     if len(length) < _LENGTH:
@@ -121,6 +121,7 @@ def _looked_at(data: bytes, options: Mapping[str, Any]) -> bytes:
         picture = _jpeg(pixels) if options["picture"] else b""
     except PhotoError as error:
         return _answer({"status": "refused", "reason": str(error), "peak_bytes": _peak()})
+    assert kind is not None  # a photo was read
     facts = {"status": "read", "width": width, "height": height, "media_type": _MEDIA_TYPES[kind]}
     return _answer({**facts, "peak_bytes": _peak()}, picture)
 
@@ -155,7 +156,8 @@ def _jpeg(pixels: Any) -> bytes:
     picture = Image.fromarray(pixels)
     picture.thumbnail((PICTURE_SIDE, PICTURE_SIDE), Image.Resampling.LANCZOS)
     if min(picture.size) < PICTURE_LEAST_SIDE:
-        picture = ImageOps.pad(picture, tuple(max(side, PICTURE_LEAST_SIDE) for side in picture.size))
+        least = PICTURE_LEAST_SIDE
+        picture = ImageOps.pad(picture, (max(picture.width, least), max(picture.height, least)))
     for quality in (90, 75, 50, 30):
         file = io.BytesIO()
         picture.save(file, "JPEG", quality=quality)
