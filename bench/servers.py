@@ -14,6 +14,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 _START_SECONDS = 120.0
 
@@ -116,7 +117,7 @@ class PostgresServer:
         if done.returncode:
             raise RuntimeError(f"{program} failed: {done.stderr.strip()}")
 
-    def _as_account(self) -> dict[str, object]:
+    def _as_account(self) -> dict[str, Any]:
         if not self._account:
             return {}
         return {
@@ -192,8 +193,8 @@ def _postgres_binaries() -> Path:
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
     if folders:
         return folders[-1]
-    if shutil.which("initdb"):
-        return Path(shutil.which("initdb")).resolve().parent
+    if program := shutil.which("initdb"):
+        return Path(program).resolve().parent
     raise MissingServer("PostgreSQL is not installed; install the package postgresql (apt-get install postgresql)")
 
 

@@ -58,7 +58,7 @@ def open_field(folder: Path, *, users: int = 5, **values: str | float) -> Field:
         "drain_seconds": 3.0,
         **values,
     }
-    settings = Settings(**held)
+    settings = Settings.load(**held)
     migrate(settings)
     database = open_database(settings)
     return Field(
