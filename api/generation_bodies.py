@@ -6,6 +6,7 @@ import uuid
 from typing import Annotated, Any, Self
 
 from pydantic import ConfigDict, Field, field_validator
+from pydantic.config import JsonDict
 
 from api.context import Context
 from api.models import Answer, Name, Sent, Words, made
@@ -17,7 +18,7 @@ from service.generations.request import cleaned
 
 FileKey = Annotated[Words, Field(min_length=1, max_length=300, description="The `fileKey` of an upload.")]
 GUESTS_LIMIT = 5
-_EXAMPLE = {
+_EXAMPLE: JsonDict = {
     "title": "Why *rockets* explode",
     "style": "spotlight",
     "realism": 70,

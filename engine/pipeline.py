@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from engine.brief import BrandKit, Brief, PersonPhoto
 from engine.compositor import Compositor
@@ -34,6 +34,9 @@ from engine.studio import Studio
 from engine.style import Style
 from engine.text import clean_title
 from engine.version import __version__
+
+Thing = TypeVar("Thing")
+Made = TypeVar("Made")
 
 _SIDE_BY_SIDE = 2
 """People and formats in work at once: each keeps its pictures in memory."""
@@ -193,7 +196,7 @@ def _delivered(
     return deliver(promise.result(), format, material.assets, material.studio, delivery, exporters=exporters)
 
 
-def _side_by_side(work: Callable, things: Sequence) -> list:
+def _side_by_side(work: Callable[[Thing], Made], things: Sequence[Thing]) -> list[Made]:
     """In two threads, results in order: image libraries let go of the interpreter in their long loops."""
     if len(things) < 2:
         return [work(thing) for thing in things]

@@ -106,7 +106,8 @@ def _into_group(
     """At the bottom of the group; a group that its user took apart is made again."""
     there = next((each for each in scene.walk() if each.id == group_id), None)
     if isinstance(there, GroupLayer):
-        return changed(scene, group_id, lambda group: (group.model_copy(update={"layers": (*layers, *group.layers)}),))
+        filled = there.model_copy(update={"layers": (*layers, *there.layers)})
+        return changed(scene, group_id, lambda _: (filled,))
     group = GroupLayer(
         id=group_id,
         name=name,

@@ -9,7 +9,7 @@ from service.database.generations import Artifact, Attempt, Event, Generation, S
 from service.database.locks import lock_user
 from service.database.migration import is_current, migrate
 from service.database.privacy import AuditEntry, Note, Tombstone
-from service.database.session import Database, open_database
+from service.database.session import Database, open_database, rows_changed
 from service.database.uploads import FileDeletion, Upload
 from service.database.webhooks import WebhookDelivery, WebhookEndpoint
 
@@ -45,5 +45,6 @@ __all__ = [
     "lock_user",
     "migrate",
     "open_database",
+    "rows_changed",
     "utc_now",
 ]

@@ -6,7 +6,7 @@ SQLite keeps UTC as text of one width (`2026-11-22 16:12:35.123000`), so that co
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Float, String, TypeDecorator, or_
 from sqlalchemy.ext.compiler import compiles
@@ -44,7 +44,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 class db_now(ColumnElement[datetime]):
     """The database's own time, plus `seconds`. Real time, not the transaction's start."""
 
-    _traverse_internals: ClassVar = [("seconds", InternalTraversal.dp_plain_obj)]
+    _traverse_internals = [("seconds", InternalTraversal.dp_plain_obj)]
     type = UtcDateTime()
 
     def __init__(self, seconds: float = 0.0) -> None:

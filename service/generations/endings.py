@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -183,7 +183,7 @@ def put_back(session: Session, row: Generation, *, outcome: str, seconds: float,
 def close(
     session: Session,
     row: Generation,
-    status: str,
+    status: Literal["ready", "failed", "cancelled"],
     *,
     kind: str,
     payload: dict[str, Any],

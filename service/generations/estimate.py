@@ -58,7 +58,7 @@ def _seconds_each(session: Session) -> float:
         .order_by(Attempt.ended_at.desc())
         .limit(_SAMPLES)
     )
-    times = sorted((ended - started).total_seconds() for started, ended in session.execute(done))
+    times = sorted((ended - started).total_seconds() for started, ended in session.execute(done) if ended)
     return times[len(times) // 2] if times else _SECONDS_UNKNOWN
 
 

@@ -30,7 +30,7 @@ class Candidate:
     passed_over: int
 
 
-def ranked(*, longest_seconds: float | None) -> sa.Select:
+def ranked(*, longest_seconds: float | None) -> sa.Select[uuid.UUID, uuid.UUID, str, int]:
     """Pending generations in fair order, as a query of `id, user_id, affinity, passed_over`.
 
     With the longest wait there is, only those that may be taken now.

@@ -8,6 +8,7 @@ same stage, and it alone accounts for a good part of everything that was lost in
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -33,7 +34,7 @@ def reap(database: Database, settings: Settings) -> list[uuid.UUID]:
     return [
         identifier
         for identifier, user_id in ended
-        if database.write(lambda session, id=identifier, user=user_id: _reap_one(session, id, user, settings))
+        if database.write(partial(_reap_one, identifier=identifier, user_id=user_id, settings=settings))
     ]
 
 

@@ -79,9 +79,17 @@ def enqueue(session: Session, row: Generation) -> None:
     _write_first_event(session, row)
 
 
-def _write_first_event(session: Session, row: Generation, **known: bool) -> None:
+def _write_first_event(session: Session, row: Generation, *, webhooks: bool = True, locked: bool = False) -> None:
     payload = {"status": "pending", "stage": "queued", "progress": 0.0}
-    events.append(session, events.PROGRESS, user_id=row.user_id, generation_id=row.id, payload=payload, **known)
+    events.append(
+        session,
+        events.PROGRESS,
+        user_id=row.user_id,
+        generation_id=row.id,
+        payload=payload,
+        webhooks=webhooks,
+        locked=locked,
+    )
 
 
 def fresh_seed(generation_id: uuid.UUID) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import tempfile
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,7 +100,7 @@ class Editing:
         return row.cleared_key
 
     def _begin(
-        self, opened: Opened, scene: Scene, job: Callable[..., Edited], files: dict[str, str | None], **given: Any
+        self, opened: Opened, scene: Scene, job: Callable[..., Edited], files: Mapping[str, str | None], **given: Any
     ) -> Future[Remade]:
         """`files` are the storage keys of what the job reads, by the names of its parameters."""
 

@@ -99,7 +99,7 @@ class Cutouts:
         """
         with self._database.read() as session:
             row = found(session, user_id, file_key)
-        _check(row)
+        photo = _cleared_photo(row)
         wish = Wish(row.id, user_id, person, keep_background, face_finder or self._finder)
         held = row.facts.get("cutouts", {}).get(wish.name)
         if held is not None:
@@ -107,7 +107,7 @@ class Cutouts:
             ready.set_result(Made.of(held))
             return ready
         with self._lock:
-            return self._running.get(wish) or self._begin(wish, row.cleared_key)
+            return self._running.get(wish) or self._begin(wish, photo)
 
     def expect_one(self) -> None:
         """A photo is on its way: have what it needs loaded when it comes."""
@@ -164,10 +164,11 @@ def _write(session: Session, wish: Wish, made: Made) -> bool:
     return True
 
 
-def _check(row: Upload) -> None:
+def _cleared_photo(row: Upload) -> str:
     if row.purpose != "photo":
         raise Conflict(f"this upload is a {row.purpose}; only photos are cut out")
     if row.status == "refused":
         raise Conflict(f"this photo was refused: {row.reason}")
     if row.status != "cleared" or row.cleared_key is None:
         raise Conflict(f"this photo is {row.status}, not cleared; ask again when its checks are done")
+    return row.cleared_key

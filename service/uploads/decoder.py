@@ -14,7 +14,7 @@ import json
 import sys
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from service.system.answers import answers
 from service.system.containment import Containment, InFork, InProgram, Outcome, be_contained
@@ -56,7 +56,7 @@ def unframed(data: bytes) -> tuple[dict[str, Any], bytes]:
     return json.loads(facts), picture
 
 
-def read_frame(source: BinaryIO) -> bytes | None:
+def read_frame(source: IO[bytes]) -> bytes | None:
     """The next frame, or None at the end or when it is cut off."""
     length = source.read(_LENGTH)
     if len(length) < _LENGTH:
@@ -120,6 +120,7 @@ def _looked_at(data: bytes, options: Mapping[str, Any]) -> bytes:
         picture = _jpeg(pixels) if options["picture"] else b""
     except PhotoError as error:
         return _answer({"status": "refused", "reason": str(error), "peak_bytes": peak_bytes()})
+    assert kind is not None  # a photo was read
     facts = {"status": "read", "width": width, "height": height, "media_type": _MEDIA_TYPES[kind]}
     return _answer({**facts, "peak_bytes": peak_bytes()}, picture)
 
@@ -154,7 +155,8 @@ def _jpeg(pixels: Any) -> bytes:
     picture = Image.fromarray(pixels)
     picture.thumbnail((PICTURE_SIDE, PICTURE_SIDE), Image.Resampling.LANCZOS)
     if min(picture.size) < PICTURE_LEAST_SIDE:
-        picture = ImageOps.pad(picture, tuple(max(side, PICTURE_LEAST_SIDE) for side in picture.size))
+        least = PICTURE_LEAST_SIDE
+        picture = ImageOps.pad(picture, (max(picture.width, least), max(picture.height, least)))
     for quality in (90, 75, 50, 30):
         file = io.BytesIO()
         picture.save(file, "JPEG", quality=quality)

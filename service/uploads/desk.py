@@ -11,8 +11,10 @@ import logging
 import math
 import threading
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -226,6 +228,8 @@ class Uploads:
 
     def _clear(self, claim: Claim, judgement: Judgement, data: bytes) -> None:
         decoded = judgement.decoded
+        assert decoded is not None  # nothing is clean that was not read
+        assert decoded.media_type is not None
         kept = data if decoded.kept is None else decoded.kept
         self._storage.put(claim.cleared_key, kept, media_type=decoded.media_type)
         values = {
@@ -240,7 +244,7 @@ class Uploads:
         if not self._finish(claim, values):
             self._storage.delete(claim.cleared_key)
 
-    def _refuse(self, claim: Claim, checks: dict, reason: str) -> None:
+    def _refuse(self, claim: Claim, checks: Mapping[str, Any], reason: str) -> None:
         _log.info("upload %s is refused: %s", claim.row.id, reason)
         values = {"status": "refused", "reason": reason, "checks": {**checks, "tries": claim.tries}}
         self._finish(claim, values)
@@ -257,7 +261,7 @@ class Uploads:
         seconds = min(record.LONGEST_SECONDS, _AGAIN_SECONDS * 2.0 ** (claim.tries - 1))
         self._database.write(lambda session: record.try_later(session, claim, judgement.record, seconds=seconds))
 
-    def _finish(self, claim: Claim, values: dict) -> bool:
+    def _finish(self, claim: Claim, values: Mapping[str, Any]) -> bool:
         keep = max(0.0, self._settings.upload_url_seconds - _age(claim.row)) + _GRACE_SECONDS
         return self._database.write(lambda session: record.finish(session, claim, values, keep_seconds=keep))
 

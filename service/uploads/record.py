@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.database import Tombstone, Upload, User, db_now, is_due
+from service.database import Tombstone, Upload, User, db_now, is_due, rows_changed
 from service.errors import NotFound, OwnQueueFull
 from service.storage.deletions import delete_later
 
@@ -159,10 +159,8 @@ def remove(session: Session, user_id: uuid.UUID, key: str, *, ends_seconds: floa
 
 
 def _change(session: Session, claim: Claim, values: Mapping[str, Any]) -> bool:
-    changed = session.execute(
-        sa.update(Upload).where(_fenced(claim)).values(**values).execution_options(synchronize_session=False)
-    )
-    return bool(changed.rowcount)
+    change = sa.update(Upload).where(_fenced(claim)).values(**values)
+    return bool(rows_changed(session, change.execution_options(synchronize_session=False)))
 
 
 def _fenced(claim: Claim) -> sa.ColumnElement[bool]:

@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -68,7 +69,7 @@ def deliver_due(database: Database, settings: Settings, *, call_seconds: float =
     with ThreadPoolExecutor(_THREADS, thread_name_prefix="webhook") as pool:
         results = list(pool.map(lambda call: _make(call, settings, call_seconds), calls))
     for call, result in zip(calls, results, strict=True):
-        database.write(lambda session, call=call, result=result: _record(session, call, result))
+        database.write(partial(_record, call=call, result=result))
     return sum(result.good for result in results)
 
 
@@ -87,7 +88,7 @@ def _claim(session: Session) -> Sequence[_Call]:
     return [_claimed(session, row) for row in chosen]
 
 
-def _due() -> sa.Select[tuple[int, uuid.UUID]]:
+def _due() -> sa.Select[int, uuid.UUID]:
     under_way = sa.select(WebhookDelivery.endpoint_id).where(
         WebhookDelivery.status == "pending", WebhookDelivery.lease_until.is_not(None), ~_is_free()
     )
