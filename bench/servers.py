@@ -14,6 +14,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 _HANG_SECONDS = 300.0
 """Only ends a hang: no machine is so slow."""
@@ -117,7 +118,7 @@ class PostgresServer:
         if done.returncode:
             raise RuntimeError(f"{program} failed: {done.stderr.strip()}")
 
-    def _as_account(self) -> dict[str, object]:
+    def _as_account(self) -> dict[str, Any]:
         if not self._account:
             return {}
         return {
@@ -193,8 +194,8 @@ def _postgres_binaries() -> Path:
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
     if folders:
         return folders[-1]
-    if shutil.which("initdb"):
-        return Path(shutil.which("initdb")).resolve().parent
+    if program := shutil.which("initdb"):
+        return Path(program).resolve().parent
     raise MissingServer("PostgreSQL is not installed; install the package postgresql (apt-get install postgresql)")
 
 

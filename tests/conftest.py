@@ -11,6 +11,8 @@ _LONGEST = (
     "tests/contract/test_styles.py",
     "tests/web/test_accessibility.py",
     "tests/worker/test_storm.py",
+    "tests/packaging/test_wheel.py",
+    "tests/packaging/test_hostile_folder.py",
     "tests/web/test_journeys.py",
     "tests/web/test_editing.py",
     "tests/web/test_faults.py",

@@ -17,7 +17,9 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          groups: [{ name: 'first', test: /main\.tsx|node_modules.(preact|@preact)|src.(shell|ui.sample)/ }],
+          groups: [
+            { name: 'first', test: /main\.tsx|node_modules.(preact|@preact)|src.(app|shell|ui.sample)/ },
+          ],
         },
       },
     },

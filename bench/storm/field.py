@@ -113,7 +113,7 @@ def open_field(folder: Path, *, users: int = 5, **values: str | float) -> Field:
         "drain_seconds": STANDSTILL_SECONDS,
         **values,
     }
-    settings = Settings(**held)
+    settings = Settings.load(**held)
     migrate(settings)
     database = open_database(settings)
     return Field(

@@ -68,7 +68,8 @@ class Herd:
         """From the rows: who is at work on what."""
         query = sa.select(Generation.id, Generation.fence, Generation.worker_id).where(Generation.status == RUNNING)
         with self._field.database.read() as session:
-            found = [(one, fence, int(worker.split("-")[-2])) for one, fence, worker in session.execute(query)]
+            rows = session.execute(query).all()
+        found = [(one, fence, int(worker.split("-")[-2])) for one, fence, worker in rows if worker]
         return [Holder(generation_id=one, fence=fence, pid=pid) for one, fence, pid in found if pid in self.pids]
 
     def outcomes(self, holders: Collection[Holder]) -> dict[Holder, tuple[str, str]]:

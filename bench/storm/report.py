@@ -6,6 +6,7 @@ import argparse
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from bench.servers import PostgresServer, RedisServer
@@ -52,10 +53,10 @@ def _trials(folder: Path, arguments: argparse.Namespace) -> Iterator[tuple[str, 
     redis.start()
     try:
         for index, (setup, trial) in enumerate(_plan(arguments, postgres, redis)):
-            addresses = (
-                {"database_url": postgres.create(f"trial_{index}"), "queue_url": redis.url} if setup == REAL else {}
-            )
-            yield setup, lambda trial=trial, place=folder / str(index), to=addresses: _in_field(place, to, trial)
+            addresses: dict[str, str] = {}
+            if setup == REAL:
+                addresses = {"database_url": postgres.create(f"trial_{index}"), "queue_url": redis.url}
+            yield setup, partial(_in_field, folder / str(index), addresses, trial)
     finally:
         redis.stop()
         postgres.stop()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -18,12 +19,12 @@ STAGES = ("photos", "cutouts", "design", "files")
 POISON, REFUSED, BROKEN, ENDLESS, TIRELESS = "POISON", "REFUSED", "BROKEN", "ENDLESS", "TIRELESS"
 
 
-def stand_in(seconds: float = 0.2) -> partial[None]:
+def stand_in(seconds: float = 0.2) -> Renderer:
     """A renderer that takes so long."""
     return partial(_render, seconds)
 
 
-def opener(seconds: float = 0.2) -> partial[Renderer]:
+def opener(seconds: float = 0.2) -> Callable[[], Renderer]:
     return partial(stand_in, seconds)
 
 

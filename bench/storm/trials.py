@@ -127,7 +127,7 @@ def storage_down(field: Field, nursery: Nursery, *, generations: int, tries: int
 def field_and_nursery(folder: Path, **values: str | float) -> Iterator[tuple[Field, Nursery]]:
     """A field in this folder, and who bears its workers; both are gone at the end. `values` are settings."""
     folder.mkdir(parents=True, exist_ok=True)
-    field = open_field(folder, **values)
+    field = open_field(folder, users=5, **values)
     nursery = Nursery(folder / "workers.log")
     try:
         yield field, nursery
@@ -177,7 +177,14 @@ def _refused_submits(field: Field) -> int:
 
 
 def _outcome(
-    name: str, field: Field, ids: list, begun: float, done: int, *, failures: list | None = None, note: str = ""
+    name: str,
+    field: Field,
+    ids: list[uuid.UUID],
+    begun: float,
+    done: int,
+    *,
+    failures: list[uuid.UUID] | None = None,
+    note: str = "",
 ) -> Outcome:
     seconds = time.monotonic() - begun
     return Outcome(

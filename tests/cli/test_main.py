@@ -65,6 +65,7 @@ def test_a_dry_run_writes_nothing(portrait, tmp_path):
     [
         (["--host", "nowhere.jpg"], "nowhere.jpg"),
         (["--style", "spotlite"], "did you mean spotlight"),
+        (["--face-finder", "lite"], "no face finder is called 'lite'; did you mean litert?"),
         (["--format", "yutube"], "did you mean youtube"),
         (["--realism", "140"], "realism"),
         (["--variants", "0"], "--variants 0"),

@@ -63,13 +63,14 @@ def do(processes: StudioProcesses, job, **given):
 
 def test_a_process_is_kept_and_is_not_this_one(open_processes, monkeypatch):
     monkeypatch.setenv("THUMBSMITH_SECRET_KEY", "hush")
+    monkeypatch.setenv("THUMBSMITH_PLUGIN_NOBODYS_SECRET", "what a plugin is told")
     processes = open_processes()
     assert not processes.is_warm
     first = do(processes, number)
     assert first != os.getpid()
     assert do(processes, number) == first
     assert do(processes, fonts) > 40
-    assert do(processes, secrets) == []
+    assert do(processes, secrets) == ["THUMBSMITH_PLUGIN_NOBODYS_SECRET"]
     assert processes.is_warm
 
 

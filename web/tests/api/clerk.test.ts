@@ -42,7 +42,12 @@ async function page(clerk: object | null) {
       script.onload?.(new Event('load'))
     })
   })
-  return { scripts, ...(await import('../../src/api/session')), ...(await import('../../src/api/clerk')) }
+  return {
+    scripts,
+    ...(await import('../../src/api/session')),
+    ...(await import('../../src/api/clerk')),
+    ...(await import('../../src/api/restore')),
+  }
 }
 
 beforeEach(() => {
