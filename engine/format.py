@@ -14,7 +14,6 @@ from engine.errors import FormatError
 from engine.geometry import Box, Size
 from engine.scene import Frozen
 
-
 _DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 """Windows opens a device under these names, whatever suffix follows."""
 

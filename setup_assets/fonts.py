@@ -146,7 +146,7 @@ def _fetch(work: Path, sources: Path) -> Path:
     for name in ("package.json", "package-lock.json"):
         shutil.copyfile(sources / name, work / name)
     command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=work, capture_output=True, encoding="utf-8", errors="replace", check=False)
     if done.returncode:
         reason = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
         raise MachineError(

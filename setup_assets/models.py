@@ -103,7 +103,11 @@ def download_wheel(folder: Path) -> Path:
     for extra in ((), ELSEWHERE):
         answers.append(
             subprocess.run(
-                [*command, "--dest", str(folder), *extra, PACKAGE], capture_output=True, text=True, check=False
+                [*command, "--dest", str(folder), *extra, PACKAGE],
+                capture_output=True,
+                encoding="utf-8",
+                errors="replace",
+                check=False,
             )
         )
         if answers[-1].returncode == 0 and (wheels := sorted(folder.glob("mediapipe-*.whl"))):
