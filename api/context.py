@@ -10,7 +10,6 @@ from fastapi import Depends
 from fastapi.requests import HTTPConnection
 
 from api.turns import Turns
-from engine.errors import MissingAsset
 from engine.home import user_plugin_folder
 from engine.kinds.registry import PluginFolder, Registry, builtin_folder, load_registry
 from engine.text.fonts import FontLibrary
@@ -65,7 +64,9 @@ class Context:
         database = open_database(settings)
         wake_up = open_wake_up(settings)
         storage = storage or open_storage(settings)
-        registry = load_registry(_plugin_folders(), fonts=_font_ids(), seconds=settings.plugin_seconds_limit)
+        registry = load_registry(_plugin_folders(), seconds=settings.plugin_seconds_limit)
+        if settings.face_finder:
+            registry.face_finder(settings.face_finder)
         limits, studio = RateLimits(settings), StudioProcesses(settings)
         return cls(
             settings=settings,
@@ -93,7 +94,8 @@ class Context:
 
     @cached_property
     def fonts(self) -> FontLibrary:
-        return FontLibrary()
+        """What set-up built, and what plugins and styles brought."""
+        return FontLibrary().with_faces(self.registry.fonts.values())
 
     def prepare(self) -> None:
         """Begin to make, in the background, what pages show to everybody."""
@@ -125,11 +127,3 @@ Here = Annotated[Context, Depends(_context)]
 def _plugin_folders() -> list[PluginFolder]:
     own = user_plugin_folder()
     return [builtin_folder(), *([PluginFolder(own)] if own.is_dir() else [])]
-
-
-def _font_ids() -> tuple[str, ...] | None:
-    """None where they are not built: a style is not to blame for that."""
-    try:
-        return FontLibrary().ids
-    except MissingAsset:
-        return None

@@ -40,6 +40,7 @@ class Order:
     formats: tuple[str, ...]
     person: int
     keep_background: bool
+    face_finder: str | None = None
 
     def brief(self) -> Brief:
         if not 1 <= self.variants <= VARIANT_LIMIT:
@@ -57,6 +58,7 @@ class Order:
                 brand=BrandKit.load(self.brand) if self.brand else BrandKit(),
                 seed=self.seed,
                 formats=self.formats,
+                face_finder=self.face_finder,
             )
         except ValidationError as error:
             raise BriefError(_refusal(error)) from error
@@ -161,8 +163,10 @@ def sample_photo(folder: Path) -> Path:
     try:
         from skimage import data
     except ImportError as error:
+        from cli.extras import install_command
+
         raise MissingLibrary(
-            "the sample photograph comes with scikit-image, which is not installed; run `make setup`"
+            f"the sample photograph comes with scikit-image, which is not installed; run `{install_command('sample')}`"
         ) from error
     path = folder / "astronaut.png"
     Image.fromarray(data.astronaut()).save(path)

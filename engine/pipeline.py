@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from engine.brief import BrandKit, Brief, PersonPhoto
 from engine.compositor import Compositor
@@ -25,7 +25,7 @@ from engine.files.report import FormatReport, Report, rectangle
 from engine.format import Format
 from engine.kinds.file_names import ASSETS, REPORT, scene_name
 from engine.layout import PersonShape, Placement
-from engine.person import Cutout, Photo
+from engine.person import Cutout, FaceFinder, Photo
 from engine.photo import read_photo
 from engine.pixels.assets import Assets, Pixels
 from engine.scene import Scene
@@ -34,6 +34,9 @@ from engine.studio import Studio
 from engine.style import Style
 from engine.text import clean_title
 from engine.version import __version__
+
+Thing = TypeVar("Thing")
+Made = TypeVar("Made")
 
 _SIDE_BY_SIDE = 2
 """People and formats in work at once: each keeps its pictures in memory."""
@@ -121,13 +124,13 @@ def export(path: Path, studio: Studio, *, out: Path, exporters: Sequence[str] = 
 def gather(brief: Brief, style: Style, studio: Studio, clock: Clock) -> Material:
     """Read the photographs, cut the people out, dress them: what every format shares."""
     assets = Assets()
-    title = clean_title(brief.title)
+    title, finder = clean_title(brief.title), studio.face_finder(brief.face_finder)
     with clock.stage(Stage.PHOTOS):
         logo = read_logo(brief.brand.logo, assets) if brief.brand.logo else None
         photos = [read_photo(person.path) for person in brief.people]
     with clock.stage(Stage.CUTOUTS):
         pairs = list(zip(photos, brief.people, strict=True))
-        cutouts = _side_by_side(lambda pair: _cut(pair[0], pair[1], studio), pairs)
+        cutouts = _side_by_side(lambda pair: _cut(pair[0], pair[1], finder), pairs)
     shapes = tuple(shape_of(cutout) for cutout in cutouts)
     with clock.stage(Stage.LIGHT):
         light_from = _light_side(brief, style, studio, shapes, title, logo)
@@ -166,8 +169,7 @@ def branded(kit: BrandKit, style: Style, studio: Studio) -> Style:
     return style.with_brand(kit)
 
 
-def _cut(photo: Photo, person: PersonPhoto, studio: Studio) -> Cutout:
-    finder = studio.registry.face_finder()
+def _cut(photo: Photo, person: PersonPhoto, finder: FaceFinder) -> Cutout:
     return enlarged(cut_out(photo, finder, person=person.person, keep_background=person.keep_background))
 
 
@@ -194,7 +196,7 @@ def _delivered(
     return deliver(promise.result(), format, material.assets, material.studio, delivery, exporters=exporters)
 
 
-def _side_by_side(work: Callable, things: Sequence) -> list:
+def _side_by_side(work: Callable[[Thing], Made], things: Sequence[Thing]) -> list[Made]:
     """In two threads, results in order: image libraries let go of the interpreter in their long loops."""
     if len(things) < 2:
         return [work(thing) for thing in things]

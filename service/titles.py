@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from engine.errors import InputError, PluginError, ThumbsmithError
 from engine.format import Format
-from engine.kinds.registry import DEFAULT_TITLE_HELPER, Registry
+from engine.kinds.registered import DEFAULT_TITLE_HELPER
+from engine.kinds.registry import Registry
 from engine.kinds.title_helper import SUGGESTIONS, TitleHelper, TitleOptions
 from service.settings import Settings
 

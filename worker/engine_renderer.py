@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,9 +49,7 @@ class EngineRenderer:
 
     def _studio_with(self, fonts: Sequence[Path]) -> Studio:
         """For this order alone: the next one is another user's."""
-        from engine.studio import Studio
-
-        return Studio(self._studio.registry, self._studio.fonts.with_files(fonts)) if fonts else self._studio
+        return replace(self._studio, fonts=self._studio.fonts.with_files(fonts)) if fonts else self._studio
 
     def _show(self, path: Path, order: RenderOrder, out: Path, tell: Tell) -> None:
         """The first format's picture is shown at once; a copy, since the engine moves its own away at the end."""

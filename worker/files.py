@@ -12,6 +12,7 @@ from engine.kinds.file_names import ASSETS, REPORT, SCENE_SUFFIX
 from service.database import Database
 from service.errors import Unavailable
 from service.generations import Claim, NewArtifact
+from service.generations.endings import won
 from service.storage import Storage
 from service.storage.deletions import delete_later, delete_prefix
 
@@ -60,7 +61,10 @@ def read_report(folder: Path) -> dict[str, Any]:
 
 
 def discard(database: Database, storage: Storage, claim: Claim) -> None:
-    """Take away what this try stored; later, if the storage does not answer now."""
+    """Take away what this try stored, unless it is what its user has; later, if the storage does not answer now."""
+    with database.read() as session:
+        if won(session, claim):
+            return
     try:
         delete_prefix(storage, claim.folder)
     except Unavailable:

@@ -8,16 +8,13 @@ many of them, or when it has grown. It is a new interpreter, since image and GPU
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import multiprocessing
 import os
-import signal
 import subprocess
-import sys
 import threading
 import traceback
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -28,11 +25,14 @@ from engine.brief import Brief
 from engine.errors import InputError, PluginError, PluginHindered
 from engine.kinds import time_limit
 from engine.scene import Frozen
+from service.processes.python import import_path, python_code, safe_environment
+from service.system.handover import handed_over, taken_over
+from service.system.memory import go_first, held_bytes
+from service.system.parent import end_with
+from service.system.stopping import ignore_stop
 
 OUT_OF_MEMORY = 86
 """How the process ends when memory ran out outside a plugin: what is left of it is not to be trusted."""
-_PARENT_DEATH_SIGNAL = 1
-"""PR_SET_PDEATHSIG of prctl(2)."""
 _ENDING_SECONDS = 0.3
 
 
@@ -112,10 +112,10 @@ class Message:
 class RenderProcess:
     """Starts the process when it is needed, and anew after it ended."""
 
-    def __init__(self, opener: Callable[[], Renderer], *, plugin_seconds: float | None = None) -> None:
-        """One call of a plugin may take `plugin_seconds`; by default what the environment says."""
+    def __init__(self, opener: Callable[[], Renderer], *, environment: Mapping[str, str] | None = None) -> None:
+        """`environment` is what the process is told beside what this one knows."""
         self._opener = opener
-        self._limits = {time_limit.VARIABLE: str(plugin_seconds)} if plugin_seconds else {}
+        self._environment = environment or {}
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
         self.renders = 0
@@ -154,24 +154,25 @@ class RenderProcess:
     def _start(self) -> Connection:
         """A fresh interpreter that imports no more than it must: the worker's own main module stays out of it."""
         ours, theirs = multiprocessing.Pipe()
-        environment = {
-            **os.environ,
-            **self._limits,
-            "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path),
-        }
-        program = f"from worker.rendering import serve; serve({theirs.fileno()}, {os.getpid()})"
-        command = [sys.executable, "-c", program]
-        self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], env=environment)
+        environment = {**safe_environment(), **self._environment, "PYTHONPATH": import_path()}
+        number, options = handed_over(theirs)
+        program = f"from worker.rendering import serve; serve({number}, {os.getpid()})"
+        self._process = subprocess.Popen(python_code(program), env=environment, **options)
         theirs.close()
         ours.send(self._opener)
         self.renders = 0
         return ours
 
 
-def serve(descriptor: int, parent: int) -> None:
-    """The process: open the renderer once, then render what is asked for until the worker is gone."""
-    _belong_to(parent)
-    connection = Connection(descriptor)
+def serve(number: int, parent: int) -> None:
+    """The process: open the renderer once, then render what is asked for until the worker is gone.
+
+    When to stop is the worker's business, and when the machine lacks memory, it is this process that goes.
+    """
+    ignore_stop()
+    end_with(parent, at_once=True)
+    go_first()
+    connection = taken_over(number)
     with contextlib.suppress(EOFError, OSError):
         _serve(connection, connection.recv())
 
@@ -188,7 +189,7 @@ def _serve(connection: Connection, opener: Callable[[], Renderer]) -> None:
             with journal.heard_by(tell.step):
                 renderer = renderer or opener()
                 renderer(order, out, tell)
-            answer = Message(kind="done", memory_bytes=_memory_bytes())
+            answer = Message(kind="done", memory_bytes=held_bytes())
         except Stopped:
             answer = Message(kind="stopped")
         except (BrokenPipeError, ConnectionResetError, EOFError):
@@ -208,24 +209,3 @@ def _fault(error: Exception) -> Message:
         kind = "broken" if isinstance(error, PluginHindered) else "plugin"
         return Message(kind=kind, code=code, text=detail, culprit=error.culprit)
     return Message(kind="broken", code=code, text=detail)
-
-
-def _belong_to(parent: int) -> None:
-    """Die with the worker, be the first that a kernel short of memory takes, and leave stopping to the worker."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
-        with contextlib.suppress(OSError):
-            Path("/proc/self/oom_score_adj").write_text("1000")
-    if os.getppid() != parent:
-        os._exit(1)
-
-
-def _memory_bytes() -> int:
-    """What this process holds now; 0 where the system does not say."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
-    except OSError:
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE")

@@ -9,6 +9,7 @@ from pydantic import Field
 from engine.geometry import Box
 from engine.scene import Digest, Frozen
 
+Level = Literal["ok", "warning", "error"]
 Rectangle = tuple[float, float, float, float]
 """x, y, width, height in design units."""
 
@@ -16,7 +17,7 @@ Rectangle = tuple[float, float, float, float]
 class Finding(Frozen):
     """One rule looked at, in a sentence."""
 
-    level: Literal["ok", "warning", "error"]
+    level: Level
     rule: str
     message: str
     source: str = ""
@@ -99,4 +100,5 @@ class Report(Frozen):
 
 
 def rectangle(box: Box) -> Rectangle:
-    return tuple(round(float(value), 2) for value in box)
+    x, y, width, height = (round(float(value), 2) for value in box)
+    return x, y, width, height

@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import importlib
 import importlib.util
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
+from engine.entry import unmet
 from engine.errors import PluginError
 from engine.kinds.hookspecs import hookimpl
 
@@ -24,6 +26,8 @@ KIND_FOLDERS = ("styles", "loras", "exporters", "formats", "backgrounds", "faces
 
 DATA_HOOKS = {"style": "register_styles", "format": "register_formats", "lora": "register_loras"}
 """What a TOML file may be, and the hook it answers."""
+
+_DEMAND = re.compile(r"""^THUMBSMITH_REQUIRES\s*=\s*["']([^"'\n]*)["']""", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -145,6 +149,7 @@ def _import(path: Path, folder: PluginFolder) -> ModuleType:
         return importlib.import_module(".".join((folder.package, *parts)))
     name = f"thumbsmith_plugin_{hashlib.sha256(str(path).encode()).hexdigest()[:12]}_{path.stem}"
     source = path / "__init__.py" if path.is_dir() else path
+    _check_demand(source)
     search = [str(path)] if path.is_dir() else None
     spec = importlib.util.spec_from_file_location(name, source, submodule_search_locations=search)
     if spec is None or spec.loader is None:
@@ -157,3 +162,10 @@ def _import(path: Path, folder: PluginFolder) -> ModuleType:
         sys.modules.pop(name, None)
         raise
     return module
+
+
+def _check_demand(source: Path) -> None:
+    """Read, not imported: code for another version may not even survive its import."""
+    found = _DEMAND.search(source.read_text(encoding="utf-8", errors="replace"))
+    if found and (reason := unmet(found[1])):
+        raise PluginError(f"THUMBSMITH_REQUIRES: {reason}")

@@ -26,6 +26,7 @@ from engine.version import __version__
 from service.processes.alone import alone
 from service.processes.maker import Maker
 from service.settings import Settings
+from service.system.priority import stand_back
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -46,7 +47,6 @@ _SMALL_QUALITIES, _SMALL_BYTES = (64, 56, 48), 6 * 1024
 """A gallery of small ones must come over a slow line."""
 _PAUSE_SECONDS = 30.0
 """Before a maker is begun anew that ended without making everything."""
-_NICENESS = 15
 _log = logging.getLogger(__name__)
 
 
@@ -196,7 +196,7 @@ def _encoded(picture: Image, *, small: bool) -> bytes:
 
 
 if __name__ == "__main__":
-    os.nice(_NICENESS)
+    stand_back()
     place = Path(sys.argv[1]) if len(sys.argv) > 1 else samples_folder(Settings.load())
     place.mkdir(parents=True, exist_ok=True)
     with alone(place) as is_alone:

@@ -61,13 +61,14 @@ def _words(words: list[Mapping[str, Any]]) -> Iterator[tuple[Level, str, str]]:
         min((int(width) for width, cap in one["cap_height_shown"].items() if cap >= _LEGIBLE_CAP_PIXELS), default=None)
         for one in words
     ]
-    if None in widths:
+    shown = [width for width in widths if width is not None]
+    if len(shown) < len(widths):
         small = words[widths.index(None)]
         height = max(small["cap_height_shown"].values(), default=0)
         text = f"“{small['text']}” is small: its letters are {height:.0f} px high where it is shown; fewer words help"
         yield "warning", "readable", text
     else:
-        yield "good", "readable", f"Readable at {max(widths)} px"
+        yield "good", "readable", f"Readable at {max(shown)} px"
     weakest = min(one["contrast"] for one in words)
     text = f"Weakest letter contrast {weakest:.1f} : 1"
     yield ("good", "contrast", text) if weakest >= _CONTRAST else ("warning", "contrast", f"{text}; 4.5 is wanted")

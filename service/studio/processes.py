@@ -10,22 +10,27 @@ import contextlib
 import logging
 import multiprocessing
 import os
-import signal
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
 from engine import journal
 from engine.errors import InputError, PluginError
+from engine.home import assets_home, user_plugin_folder
 from engine.kinds import time_limit
+from engine.kinds.settings import PREFIX
 from service.errors import Unavailable
+from service.processes.python import import_path, python_code, safe_environment
 from service.settings import Settings
+from service.system.answers import AS_SYSTEM
+from service.system.handover import handed_over, taken_over
+from service.system.memory import go_first
+from service.system.parent import end_with
+from service.system.stopping import ignore_stop
 
 
 class Unfinished(Unavailable):
@@ -33,8 +38,9 @@ class Unfinished(Unavailable):
 
 
 _log = logging.getLogger(__name__)
-_KEPT = ("PATH", "LANG", "HOME", "LD_LIBRARY_PATH", "SYSTEMROOT", "THUMBSMITH_ASSETS_DIR", "THUMBSMITH_PLUGINS_DIR")
-"""Nothing of ours but where things are: a process that a picture takes over finds no key."""
+_KEPT = ("PATH", "LANG", "HOME", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMPDIR", "THUMBSMITH_CACHE_DIR", AS_SYSTEM)
+"""Nothing of ours but where things are, and what plugins are told: a process that a picture takes over finds no key of
+the service."""
 _JOBS_PER_PROCESS = 200
 _WAITING_LIMIT = 32
 _STOPPING = "this service is stopping; try again in a moment"
@@ -45,7 +51,7 @@ class StudioProcesses:
     """Safe to share between threads. Processes start with the first job."""
 
     def __init__(self, settings: Settings) -> None:
-        self._seconds, self._plugin_seconds = settings.studio_seconds_limit, settings.plugin_seconds_limit
+        self._seconds, self._for_plugins = settings.studio_seconds_limit, settings.for_plugins
         self._pool = ThreadPoolExecutor(settings.studio_processes, thread_name_prefix="studio")
         self._own = threading.local()
         self._processes: set[_StudioProcess] = set()
@@ -102,20 +108,18 @@ class StudioProcesses:
             self._processes.discard(old)
         if self._closed:
             raise Unavailable(_STOPPING)
-        self._own.process = fresh = _StudioProcess(self._plugin_seconds)
+        self._own.process = fresh = _StudioProcess(self._for_plugins)
         self._processes.add(fresh)
         return fresh
 
 
 class _StudioProcess:
-    def __init__(self, plugin_seconds: float) -> None:
+    def __init__(self, for_plugins: Mapping[str, str]) -> None:
         self._connection, theirs = multiprocessing.Pipe()
-        environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        environment[time_limit.VARIABLE] = str(plugin_seconds)
-        environment["PYTHONPATH"] = os.pathsep.join(path or os.getcwd() for path in sys.path)
-        program = f"from service.studio.processes import serve; serve({theirs.fileno()})"
+        number, options = handed_over(theirs)
+        program = f"from service.studio.processes import serve; serve({number}, {os.getpid()})"
         self._process = subprocess.Popen(
-            [sys.executable, "-c", program], pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL
+            python_code(program), env=_environment(for_plugins), stdin=subprocess.DEVNULL, **options
         )
         theirs.close()
         self.jobs = 0
@@ -166,6 +170,17 @@ class _StudioProcess:
         self._process.wait()
 
 
+def _environment(for_plugins: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: held for name, held in os.environ.items() if name in _KEPT or name.startswith(PREFIX)}
+    return {
+        **safe_environment(kept),
+        **for_plugins,
+        "PYTHONPATH": import_path(),
+        "THUMBSMITH_ASSETS_DIR": str(assets_home()),
+        "THUMBSMITH_PLUGINS_DIR": str(user_plugin_folder()),
+    }
+
+
 def _unfinished(what: str, held: journal.Journal) -> Unfinished:
     """For the user, and where a plugin was at work for the log: then that may be to blame, and not the picture."""
     calls = " or ".join(held.open(journal.Kind.CALL))
@@ -175,13 +190,12 @@ def _unfinished(what: str, held: journal.Journal) -> Unfinished:
     return Unfinished(f"{what}, in the {calls}; try again, or ask whoever runs this service")
 
 
-def serve(descriptor: int) -> None:
+def serve(number: int, parent: int) -> None:
     """The process: open the studio, then do one job after another until nobody is left to ask."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)  # whoever asks says when it is over
-    with contextlib.suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("1000")
-    connection = Connection(descriptor)
+    ignore_stop()  # whoever asks says when it is over
+    end_with(parent, at_once=True)
+    go_first()
+    connection = taken_over(number)
     with contextlib.suppress(EOFError, OSError):
         _serve(connection)
 

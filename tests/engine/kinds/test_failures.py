@@ -112,6 +112,6 @@ def test_a_style_whose_ground_takes_no_such_setting_is_known_as_it_is_loaded(fol
     module = folder / "plain_parts.py"
     options = 'class Plain:\n    options = {"depth": Option(0.5, "how deep")}\n'
     source = module.read_text(encoding="utf-8").replace("class Plain:\n", options)
-    module.write_text(f"from engine.painting.options import Option\n{source}", encoding="utf-8")
+    module.write_text(f"from engine.kinds.options import Option\n{source}", encoding="utf-8")
     write(folder / "odd.style.toml", style("odd", recipe="plain") + f"[background.options]\n{option}\n")
     assert only_failure(folder).reason == f"style 'odd': background 'plain': {reason}"
