@@ -223,6 +223,8 @@ def main() -> None:
     from service.processes.python import be_careful
 
     be_careful()
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # a letter that the console lacks ends no command
     if is_supervised(sys.argv[1:]):
         supervised(app)
     else:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class State(NamedTuple):
-    """One part: `ok`, `off` (not configured, and that is allowed) or `missing`, with a sentence."""
+    """One part: `ok`, `off` (not configured, or not to be had on this system, and that is allowed) or `missing`."""
 
     level: str
     part: str
@@ -15,7 +15,8 @@ class State(NamedTuple):
 
 
 def service_states() -> Iterator[State]:
-    """Each part of the service; one `off` line where its packages are not installed."""
+    """What the system lacks, then each part of the service; one `off` line where its packages are not installed."""
+    yield from _system()
     try:
         from service.settings import Settings
     except ImportError as error:
@@ -35,6 +36,14 @@ def service_states() -> Iterator[State]:
     yield from _upload_checks(settings)
     mail = settings.smtp_url is not None
     yield State("ok" if mail else "off", "mail", "by SMTP" if mail else "not configured: sign-in links are printed")
+
+
+def _system() -> Iterator[State]:
+    from service.system.answers import answers
+
+    yield State("ok", "system", answers().title)
+    for lack in answers().cannot:
+        yield State("off", "system", lack)
 
 
 def _tried(part: str, check: Callable[[], str]) -> State:
