@@ -13,7 +13,7 @@ ARGS ?=
 SIDE_BY_SIDE ?= -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web wheel samples demo run test lint format bench web-speed lighthouse storm contract hostile lock clean
+.PHONY: help setup web wheel samples demo run test lint lint-python lint-web format bench web-speed lighthouse storm contract hostile lock clean
 
 help: ## Say what there is.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -38,10 +38,15 @@ run: setup $(VENV)/.served build/web/site.json ## Serve the API and render for i
 test: setup web samples $(VENV)/.tested tests/readers/node_modules/.installed tests/web/node_modules/.installed bench/peers/node_modules/.installed ## Run every test (ARGS="-k name" for some).
 	@$(RUN) -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
-lint: setup $(VENV)/.linted ## Check style, layout and which room imports which.
+lint: lint-python lint-web ## Check style, layout, types, and which room imports which; needs no fonts.
+
+lint-python: $(VENV)/.linted
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/lint-imports
+
+lint-web: web/generated/.written
+	@cd web && npm run --silent check
 
 format: setup $(VENV)/.linted ## Lay the code out.
 	@$(VENV)/bin/ruff format .
@@ -101,9 +106,13 @@ build/assets/.built: $(VENV)/.installed $(wildcard setup_assets/*.* setup_assets
 
 WEB := $(shell find web -path web/node_modules -prune -o -path web/generated -prune -o -type f -print 2>/dev/null)
 
-build/web/site.json: $(VENV)/.served web/node_modules/.installed $(WEB) $(wildcard api/*.py api/routes/*.py) engine/scene.py $(wildcard plugins/styles/*/style.toml plugins/formats/*.toml)
+build/web/site.json: web/generated/.written $(WEB)
 	@echo "Building the browser application ..."
-	@cd web && PYTHON=$(abspath $(RUN)) npm run --silent types && npm run --silent build
+	@cd web && npm run --silent build
+	@touch $@
+
+web/generated/.written: $(VENV)/.served web/node_modules/.installed web/scripts/types.mjs $(wildcard api/*.py api/routes/*.py) engine/scene.py $(wildcard plugins/styles/*/style.toml plugins/formats/*.toml)
+	@cd web && PYTHON=$(abspath $(RUN)) npm run --silent types
 	@touch $@
 
 %/node_modules/.installed: %/package-lock.json

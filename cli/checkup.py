@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from rich.console import Console
 from rich.markup import escape
@@ -22,11 +22,27 @@ def run_checkup() -> bool:
         except Exception as error:  # whatever is wrong with a part is what doctor is asked to say
             healthy = False
             console.print(f"[red]missing[/]  {name}: {escape(str(error))}", highlight=False)
+    for plugin, says in _settings_of_plugins():
+        console.print(f"[green]ok[/]       settings of {plugin}: {escape(says)}", highlight=False)
     for level, part, says in service_states():
         healthy = healthy and level != "missing"
         colour = {"ok": "green", "off": "yellow", "missing": "red"}[level]
         console.print(f"[{colour}]{level:<7}[/]  {part}: {escape(says)}", highlight=False)
     return healthy
+
+
+def _settings_of_plugins() -> Iterator[tuple[str, str]]:
+    """Each plugin that has settings, and how they stand; of a secret whether it is given."""
+    from engine.kinds.settings import told
+    from engine.studio import Studio
+
+    for plugin in Studio.open().registry.plugins:
+        if plugin.settings:
+            stand = (
+                f"{one.variable}={one.value}" if one.given else f"{one.variable} not given, so {one.value}"
+                for one in told(plugin.settings, plugin.name)
+            )
+            yield plugin.name, "; ".join(stand)
 
 
 def _python() -> str:
@@ -49,9 +65,9 @@ def _skia() -> str:
 
 
 def _fonts() -> str:
-    from engine.text.fonts import FontLibrary
+    from engine.studio import Studio
 
-    return f"{len(FontLibrary().ids)} faces"
+    return f"{len(Studio.open().fonts.ids)} faces"
 
 
 def _faces() -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class State(NamedTuple):
-    """One part: `ok`, `off` (not configured, and that is allowed) or `missing`, with a sentence."""
+    """One part: `ok`, `off` (not configured, or not to be had on this system, and that is allowed) or `missing`."""
 
     level: str
     part: str
@@ -15,7 +15,8 @@ class State(NamedTuple):
 
 
 def service_states() -> Iterator[State]:
-    """Each part of the service; one `off` line where its packages are not installed."""
+    """What the system lacks, then each part of the service; one `off` line where its packages are not installed."""
+    yield from _system()
     try:
         from service.settings import Settings
     except ImportError as error:
@@ -35,6 +36,14 @@ def service_states() -> Iterator[State]:
     yield from _upload_checks(settings)
     mail = settings.smtp_url is not None
     yield State("ok" if mail else "off", "mail", "by SMTP" if mail else "not configured: sign-in links are printed")
+
+
+def _system() -> Iterator[State]:
+    from service.system.answers import answers
+
+    yield State("ok", "system", answers().title)
+    for lack in answers().cannot:
+        yield State("off", "system", lack)
 
 
 def _tried(part: str, check: Callable[[], str]) -> State:
@@ -99,8 +108,13 @@ def _stripe(settings) -> str:
 
 def _upload_checks(settings) -> Iterator[State]:
     from engine.studio import open_registry
-    from service.uploads.checking import Checks
+    from service.uploads import open_checks
 
-    for state in Checks.of(open_registry().checks.values(), settings).states():
-        level = "off" if not state.configured else "missing" if state.problem else "ok"
-        yield State(level, f"check {state.name}", str(state))
+    try:
+        states = open_checks(settings, open_registry()).states()
+    except Exception as error:  # likewise
+        yield State("missing", "checks", str(error))
+        return
+    for state in states:
+        level = "missing" if state.problem else "ok" if state.configured else "off"
+        yield State(level, f"check {state.name}" if state.loaded else f"plugin {state.name}", str(state))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import subprocess
 import threading
 from pathlib import Path
@@ -14,8 +13,9 @@ from rich.console import Console
 
 from engine.errors import MissingAsset
 from engine.home import assets_home, setup_command
-from service.processes.offspring import die_with_parent
 from service.processes.python import python_module, safe_environment
+from service.system.parent import ENDS_WITH
+from service.system.stopping import apart, ask_to_end, heed_stop
 
 if TYPE_CHECKING:
     from service.settings import Settings
@@ -30,6 +30,7 @@ def serve(*, host: str, port: int, data_dir: Path | None) -> None:
     from service.database import migrate
     from service.logs import configure_logs
     from service.settings import Settings
+    from service.uploads import insist_on_checks
 
     _require_assets()
     with listen(host, port) as listener:
@@ -38,8 +39,9 @@ def serve(*, host: str, port: int, data_dir: Path | None) -> None:
         address = os.environ.get("THUMBSMITH_PUBLIC_URL") or f"http://{_shown(host)}:{port}"
         settings = Settings.load(public_url=address, **given)
         configure_logs(settings)
+        insist_on_checks(settings)
         migrate(settings)
-        signal.signal(signal.SIGTERM, _stop)
+        heed_stop(_stop)
         with contextlib.suppress(KeyboardInterrupt), _Worker(settings):
             _greet(settings)
             make_server(settings, host=host, port=port, prepare=True, alone=True).run(sockets=[listener])
@@ -53,7 +55,7 @@ def _require_assets() -> None:
 
 
 def _stop(_number: int, _frame: object) -> None:
-    """SIGTERM ends as Ctrl-C does: the server raises it once more when it has stopped, before the worker has."""
+    """Whatever asks us to stop ends as Ctrl-C does: the server raises it once more when it has, before the worker."""
     raise KeyboardInterrupt
 
 
@@ -76,6 +78,7 @@ class _Worker:
             **safe_environment(),
             "THUMBSMITH_DATA_DIR": str(settings.data_dir),
             "THUMBSMITH_PUBLIC_URL": settings.public_url,
+            ENDS_WITH: str(os.getpid()),
         }
         self._over = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
@@ -93,20 +96,15 @@ class _Worker:
     def _keep(self) -> None:
         """One thread starts and ends it: the kernel counts a child's parent as the thread that made it."""
         while not self._over.is_set():
-            # a session of its own: Ctrl-C reaches us alone, and we pass it on
-            self._process = subprocess.Popen(
-                python_module("worker"),
-                env=self._environment,
-                start_new_session=True,
-                preexec_fn=die_with_parent(),
-            )
+            # apart from us: Ctrl-C reaches us alone, and we pass it on
+            self._process = subprocess.Popen(python_module("worker"), env=self._environment, **apart())
             while not self._over.wait(_PAUSE_SECONDS) and self._process.poll() is None:
                 pass
         if self._process and self._process.poll() is None:
             self._end(self._process)
 
     def _end(self, process: subprocess.Popen[bytes]) -> None:
-        process.terminate()
+        ask_to_end(process)
         try:
             process.wait(self._settings.drain_seconds + _MARGIN_SECONDS)
         except subprocess.TimeoutExpired:

@@ -135,7 +135,8 @@ def download_wheel(folder: Path) -> Path:
                 [*command, "--dest", str(folder), *extra, PACKAGE],
                 env=safe_environment(),
                 capture_output=True,
-                text=True,
+                encoding="utf-8",
+                errors="replace",
                 check=False,
             )
             if done.returncode == 0 and (wheels := sorted(folder.glob("mediapipe-*.whl"))):

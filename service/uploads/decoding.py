@@ -13,12 +13,13 @@ from typing import Any
 from engine.kinds.check import Verdict
 from service.processes.python import python_file, safe_environment
 from service.settings import Settings
+from service.system.answers import AS_SYSTEM
 from service.uploads import decoder
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PROGRAM = Path(decoder.__file__)
 _START_SECONDS = 20.0
-_KEPT = ("PATH", "LANG", "LD_LIBRARY_PATH", "SYSTEMROOT")
+_KEPT = ("PATH", "LANG", "LD_LIBRARY_PATH", "SYSTEMROOT", AS_SYSTEM)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +52,7 @@ class Decoder:
 
     @classmethod
     def of(cls, settings: Settings) -> Decoder:
-        return cls(pixels=settings.upload_pixels_limit)
+        return cls(seconds=settings.upload_seconds_limit, pixels=settings.upload_pixels_limit)
 
     def decode(self, data: bytes, *, picture: bool = False, purpose: str = "photo") -> Decoded:
         """Whether it can be decoded, and what it is."""
