@@ -18,16 +18,16 @@ def run_checkup() -> bool:
     healthy = True
     for name, check in _CHECKS.items():
         try:
-            console.print(f"[green]ok[/]       {name}: {check()}", highlight=False)
+            console.print(f"[green]ok[/]       {name}: {escape(check())}", highlight=False)
         except Exception as error:  # whatever is wrong with a part is what doctor is asked to say
             healthy = False
-            console.print(f"[red]missing[/]  {name}: {error}", highlight=False)
+            console.print(f"[red]missing[/]  {name}: {escape(str(error))}", highlight=False)
     for plugin, says in _settings_of_plugins():
         console.print(f"[green]ok[/]       settings of {plugin}: {escape(says)}", highlight=False)
     for level, part, says in service_states():
         healthy = healthy and level != "missing"
         colour = {"ok": "green", "off": "yellow", "missing": "red"}[level]
-        console.print(f"[{colour}]{level:<7}[/]  {part}: {says}", highlight=False)
+        console.print(f"[{colour}]{level:<7}[/]  {part}: {escape(says)}", highlight=False)
     return healthy
 
 
@@ -74,17 +74,17 @@ def _faces() -> str:
     import numpy as np
 
     from engine.person import Photo
-    from engine.studio import Studio
+    from engine.studio import open_registry
 
-    finder = Studio.open().face_finder()
+    finder = open_registry().face_finder()
     finder.faces(Photo(name="blank", pixels=np.full((64, 64, 3), 128, np.uint8)))
     return f"{finder.name} answers"
 
 
 def _plugins() -> str:
-    from engine.studio import Studio
+    from engine.studio import open_registry
 
-    registry = Studio.open().registry
+    registry = open_registry()
     if registry.failures:
         raise RuntimeError("; ".join(f"{f.name}: {f.reason}" for f in registry.failures))
     return f"{len(registry.plugins)} plugins, {len(registry.styles)} styles, {len(registry.formats)} formats"

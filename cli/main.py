@@ -157,6 +157,21 @@ def demo(
     run_demo(out, style=style)
 
 
+@app.command()
+@friendly
+def setup(
+    check: Annotated[bool, typer.Option("--check", help="Say what is missing; fetch nothing.")] = False,
+    given: Annotated[
+        Path | None,
+        typer.Option("--from", help="Take it from another machine's assets folder instead.", metavar="DIR"),
+    ] = None,
+) -> None:
+    """Bring the fonts and face models that pictures need; goes on where it was cut off."""
+    from cli.setup import run_setup
+
+    run_setup(check=check, given=given)
+
+
 PORT = typer.Option(help="The port to listen on; 0 takes a free one.", metavar="N", min=0, max=65535)
 LISTEN = typer.Option(help="The address to listen on.", metavar="ADDRESS")
 
@@ -205,6 +220,11 @@ def migrate() -> None:
 
 
 def main() -> None:
+    from service.processes.python import be_careful
+
+    be_careful()
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # a letter that the console lacks ends no command
     if is_supervised(sys.argv[1:]):
         supervised(app)
     else:

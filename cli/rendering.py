@@ -163,8 +163,10 @@ def sample_photo(folder: Path) -> Path:
     try:
         from skimage import data
     except ImportError as error:
+        from cli.extras import install_command
+
         raise MissingLibrary(
-            "the sample photograph comes with scikit-image, which is not installed; run `make setup`"
+            f"the sample photograph comes with scikit-image, which is not installed; run `{install_command('sample')}`"
         ) from error
     path = folder / "astronaut.png"
     Image.fromarray(data.astronaut()).save(path)

@@ -33,6 +33,8 @@ _GRACE_SECONDS = 5.0
 _INTERRUPT_SECONDS = 0.5
 """Ctrl-C reaches the child twice, from the terminal and from here: what follows so soon is the same."""
 _OVER = b"over"
+_STOPPING_SECONDS = 3.0
+"""For the child to come to an end when it is told to; a plugin may keep it from that."""
 _PASSED_ON = (signal.SIGINT, signal.SIGTERM)
 _WISHES = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """Signals by which somebody wants it ended, whatever it is doing."""
@@ -108,15 +110,19 @@ class _Watch:
         self._rest, self._lines = b"", list[tuple[float, bytes]]()
         self._is_over = False
         self._stuck_in = ""
+        self._told: tuple[int, float] | None = None
         for number in _PASSED_ON:
             signal.signal(number, self._pass_on)
 
     def exit_code(self) -> int:
         """The child's own, in a shell's way of counting, unless it ended before it was over."""
         code = os.waitstatus_to_exitcode(self._status())
+        if self._told and code == -signal.SIGKILL:
+            code = -self._told[0]
         return _in_a_shell(code) if self._is_over else self._explained(code)
 
     def _pass_on(self, number: int, _frame: FrameType | None) -> None:
+        self._told = self._told or (number, time.monotonic())
         with contextlib.suppress(ProcessLookupError):
             os.kill(self._child, number)
 
@@ -132,6 +138,8 @@ class _Watch:
             ended, status = os.waitpid(self._child, os.WNOHANG)
             if ended:
                 return status
+            if self._told and time.monotonic() - self._told[1] > _STOPPING_SECONDS:
+                os.kill(self._child, signal.SIGKILL)
             self._end_if_stuck()
 
     def _hear(self, data: bytes) -> None:

@@ -21,15 +21,20 @@ class Studio:
 
     @classmethod
     def open(cls) -> Studio:
-        """Built-in plugins, the user's folder and installed packages, with the fonts that set-up built."""
+        """All plugins, with the fonts that set-up built."""
         keep_memory_for_pictures()
-        folders = [builtin_folder()]
-        if user_plugin_folder().is_dir():
-            folders.append(PluginFolder(user_plugin_folder()))
-        registry = load_registry(folders)
+        registry = open_registry()
         fonts = FontLibrary().with_faces(registry.fonts.values())
         return cls(registry, fonts, os.environ.get(FACE_FINDER) or DEFAULT_FACE_FINDER)
 
     def face_finder(self, wanted: str | None = None) -> FaceFinder:
         """Who finds faces, unless a brief wants another; `UnknownName` says who could."""
         return self.registry.face_finder(wanted or self.finder)
+
+
+def open_registry() -> Registry:
+    """Built-in plugins, the user's folder and installed packages: what needs no fonts."""
+    folders = [builtin_folder()]
+    if user_plugin_folder().is_dir():
+        folders.append(PluginFolder(user_plugin_folder()))
+    return load_registry(folders)

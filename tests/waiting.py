@@ -48,6 +48,15 @@ def lives(process: int) -> bool:
         return False
 
 
+def stands_still(process: int) -> bool:
+    """Whether each of its threads has been stopped."""
+    try:
+        told = [path.read_text() for path in Path(f"/proc/{process}/task").glob("*/stat")]
+    except OSError:  # one has just ended
+        return False
+    return all(text.rpartition(")")[2].split()[0] == "T" for text in told)
+
+
 def heeds(process: int, number: signal.Signals) -> bool:
     """Whether it has said what it does on this signal."""
     told = Path(f"/proc/{process}/status").read_text()

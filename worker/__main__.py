@@ -8,6 +8,7 @@ import sys
 import time
 
 from service.logs import configure_logs
+from service.processes.python import python_module, safe_environment
 from service.processes.starting import run_or_say_why
 from service.settings import Settings
 from service.system.parent import ENDS_WITH, end_with_whoever_started_this
@@ -52,8 +53,8 @@ def _several(settings: Settings) -> int:
 
 
 def _start() -> subprocess.Popen[bytes]:
-    environment = {**os.environ, _ALONE: "1", ENDS_WITH: str(os.getpid())}
-    return subprocess.Popen([sys.executable, "-m", "worker"], env=environment, **apart())
+    environment = {**safe_environment(), _ALONE: "1", ENDS_WITH: str(os.getpid())}
+    return subprocess.Popen(python_module("worker"), env=environment, **apart())
 
 
 if __name__ == "__main__":

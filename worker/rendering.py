@@ -11,7 +11,6 @@ import contextlib
 import multiprocessing
 import os
 import subprocess
-import sys
 import threading
 import traceback
 import uuid
@@ -26,6 +25,7 @@ from engine.brief import Brief
 from engine.errors import InputError, PluginError, PluginHindered
 from engine.kinds import time_limit
 from engine.scene import Frozen
+from service.processes.python import import_path, python_code, safe_environment
 from service.system.handover import handed_over, taken_over
 from service.system.memory import go_first, held_bytes
 from service.system.parent import end_with
@@ -156,14 +156,10 @@ class RenderProcess:
     def _start(self) -> Connection:
         """A fresh interpreter that imports no more than it must: the worker's own main module stays out of it."""
         ours, theirs = multiprocessing.Pipe()
-        environment = {
-            **os.environ,
-            **self._environment,
-            "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path),
-        }
+        environment = {**safe_environment(), **self._environment, "PYTHONPATH": import_path()}
         number, options = handed_over(theirs)
-        command = [sys.executable, "-c", f"from worker.rendering import serve; serve({number}, {os.getpid()})"]
-        self._process = subprocess.Popen(command, env=environment, **options)
+        program = f"from worker.rendering import serve; serve({number}, {os.getpid()})"
+        self._process = subprocess.Popen(python_code(program), env=environment, **options)
         theirs.close()
         ours.send(self._opener)
         self.renders = 0

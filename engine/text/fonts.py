@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import MissingAsset, UnknownName
-from engine.home import assets_home
+from engine.home import assets_home, setup_command
 from engine.scene import FontReference
 from engine.text.face import FontFace
 from engine.text.own_fonts import FontFile, kept_face, own_face
@@ -116,9 +116,9 @@ def _read_manifest(folder: Path) -> list[FontFace]:
     try:
         entries = json.loads((folder / "fonts.json").read_text(encoding="utf-8"))["faces"]
     except OSError as error:
-        raise MissingAsset(f"the fonts are not built ({folder} has no fonts.json); run `make setup`") from error
+        raise MissingAsset(f"the fonts are not built ({folder} has no fonts.json); run `{setup_command()}`") from error
     except (ValueError, KeyError) as error:
-        raise MissingAsset(f"{folder / 'fonts.json'} is damaged; delete the folder and run `make setup`") from error
+        raise MissingAsset(f"{folder / 'fonts.json'} is damaged; run `{setup_command()}` to build it anew") from error
     return [_face(entry, folder) for entry in entries]
 
 

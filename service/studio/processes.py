@@ -11,7 +11,6 @@ import logging
 import multiprocessing
 import os
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -25,6 +24,7 @@ from engine.home import assets_home, user_plugin_folder
 from engine.kinds import time_limit
 from engine.kinds.settings import PREFIX
 from service.errors import Unavailable
+from service.processes.python import import_path, python_code, safe_environment
 from service.settings import Settings
 from service.system.answers import AS_SYSTEM
 from service.system.handover import handed_over, taken_over
@@ -119,7 +119,7 @@ class _StudioProcess:
         number, options = handed_over(theirs)
         program = f"from service.studio.processes import serve; serve({number}, {os.getpid()})"
         self._process = subprocess.Popen(
-            [sys.executable, "-c", program], env=_environment(for_plugins), stdin=subprocess.DEVNULL, **options
+            python_code(program), env=_environment(for_plugins), stdin=subprocess.DEVNULL, **options
         )
         theirs.close()
         self.jobs = 0
@@ -173,9 +173,9 @@ class _StudioProcess:
 def _environment(for_plugins: Mapping[str, str]) -> dict[str, str]:
     kept = {name: held for name, held in os.environ.items() if name in _KEPT or name.startswith(PREFIX)}
     return {
-        **kept,
+        **safe_environment(kept),
         **for_plugins,
-        "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path),
+        "PYTHONPATH": import_path(),
         "THUMBSMITH_ASSETS_DIR": str(assets_home()),
         "THUMBSMITH_PLUGINS_DIR": str(user_plugin_folder()),
     }

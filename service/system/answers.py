@@ -50,8 +50,8 @@ _SYSTEMS = {
         title="Windows",
         cannot=(
             _MEMORY,
-            "an upload's decoder that was taken over could write files: nothing here forbids it less than a whole "
-            "account, so let strangers upload only where the service runs under an account of its own",
+            "an upload's decoder that was taken over could write files wherever the service may: give the service an "
+            "account of its own before strangers upload",
             _ORPHANS,
             "a process without a console cannot be asked to finish its work first, only ended; what it was rendering "
             "is taken up again at the next start",

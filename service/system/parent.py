@@ -24,15 +24,16 @@ def end_with(parent: int, *, at_once: bool) -> None:
 
     Linux counts the thread that started this process as its parent.
     """
-    if answers().kernel_ends_orphans:
+    by_kernel = answers().kernel_ends_orphans
+    if by_kernel:
         import ctypes
 
         number = signal.SIGKILL if at_once else signal.SIGTERM
         ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, number)
-    else:
-        threading.Thread(target=_watch, args=(parent, at_once), name="parent-watch", daemon=True).start()
-    if _is_gone(parent):
+    if _is_gone(parent):  # before the kernel was told
         os._exit(1)
+    if not by_kernel:
+        threading.Thread(target=_watch, args=(parent, at_once), name="parent-watch", daemon=True).start()
 
 
 def end_with_whoever_started_this() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import time
+import uuid
 from datetime import timedelta
 from pathlib import Path
 
@@ -127,7 +128,7 @@ def test_the_sweeper_keeps_it_as_long_as_the_photo(service, astronaut):
     made = ask(bob, key)
     lost = f"cleared/{bob.id}/00000000-0000-4000-8000-000000000000-cutouts/1.webp"
     here.storage.put(lost, b"x", media_type="image/webp")
-    _age(service.settings.data_dir / "files" / "cleared" / str(bob.id), days=2)
+    _age(service.settings.data_dir / "files", bob.id, days=2)
     sweep(here.database, here.storage, service.settings)
     with here.database.read() as session:
         asked = set(session.scalars(sa.select(FileDeletion.prefix).where(FileDeletion.reason == "orphan")))
@@ -151,8 +152,9 @@ def test_it_is_in_the_export(ada, portrait):
     assert any(name.endswith("-cutouts/1.webp") for name in held.namelist())
 
 
-def _age(folder: Path, *, days: int) -> None:
-    """As if every file had been stored so long ago."""
+def _age(folder: Path, user_id: uuid.UUID, *, days: int) -> None:
+    """As if every file of this user had been stored so long ago."""
     moment = time.time() - days * 86400
     for path in folder.rglob("*"):
-        os.utime(path, (moment, moment))
+        if str(user_id) in path.parts:
+            os.utime(path, (moment, moment))

@@ -149,6 +149,7 @@ def test_pages_elsewhere_may_ask_only_when_named(tmp_path, serve, quick):
         assert "access-control-allow-origin" not in other.headers
 
 
+@pytest.mark.usefixtures("clock_of_limits")
 def test_too_often_is_said_with_a_time(tmp_path, serve, quick):
     with serve(quick(tmp_path, requests_per_minute=20)) as service:
         ada, bob = service.person(), service.person()
@@ -164,6 +165,7 @@ def test_too_often_is_said_with_a_time(tmp_path, serve, quick):
         assert bob.http.get("/api/account").status_code == 200, "a guesser locks nobody out who shares the address"
 
 
+@pytest.mark.usefixtures("clock_of_limits")
 def test_generations_have_a_rate_of_their_own(tmp_path, serve, quick):
     with serve(quick(tmp_path, generations_per_minute=2)) as service:
         ada = service.person()

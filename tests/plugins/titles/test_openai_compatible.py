@@ -14,7 +14,7 @@ from engine.kinds.registry import builtin_folder, load_registry
 from engine.kinds.title_helper import TitleOptions
 from service.settings import Settings
 from service.titles import Titles
-from tests.waiting import HANG_SECONDS
+from tests.waiting import HANG_SECONDS, pause
 
 REGISTRY = load_registry([builtin_folder()], installed=False)
 YOUTUBE = REGISTRY.format("youtube")
@@ -76,7 +76,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _drip(self) -> None:
         self.send_response(200)
         self.end_headers()
-        while not self.server.over.wait(0.1):
+        while not self.server.over.is_set():
+            pause()
             self.wfile.write(b" ")
             self.wfile.flush()
 

@@ -6,12 +6,15 @@ import os
 import signal
 import threading
 
+import numpy as np
 import pytest
 
 from engine.errors import InputError, PhotoError
+from engine.person import Photo
 from service.errors import Unavailable
 from service.settings import Settings
 from service.studio.processes import StudioProcesses, Unfinished
+from tests.hostile import plant
 from tests.waiting import HANG_SECONDS, wait_for
 
 
@@ -37,6 +40,10 @@ def break_down(studio) -> None:
 
 def dawdle(studio) -> None:
     threading.Event().wait()
+
+
+def look(studio) -> None:
+    studio.registry.face_finder("hostile").faces(Photo(name="photo", pixels=np.zeros((8, 8, 3), np.uint8)))
 
 
 def secrets(studio) -> list[str]:
@@ -97,6 +104,40 @@ def test_one_that_is_too_slow_is_ended(open_processes, monkeypatch):
         with pytest.raises(Unfinished, match="too long"):
             do(processes, dawdle)
     assert do(processes, number) != first
+
+
+@pytest.mark.parametrize(
+    ("way", "words", "is_replaced"),
+    [
+        ("raises", "broke; the fault is its own", False),
+        ("answers wrongly", "broke; the fault is its own", False),
+        ("leaves", "broke; the fault is its own", False),
+        ("never returns", "broke; the fault is its own", True),
+        ("ends the process", "try again, or ask whoever runs this service", True),
+        ("crashes", "try again, or ask whoever runs this service", True),
+    ],
+)
+def test_a_plugin_is_named_and_the_picture_is_not_blamed(
+    open_processes, tmp_path, monkeypatch, caplog, way, words, is_replaced
+):
+    monkeypatch.setenv("THUMBSMITH_PLUGINS_DIR", str(plant(tmp_path / "plugins", "face finder", way)))
+    processes = open_processes(plugin_seconds_limit=4)
+    first = do(processes, number)
+    with pytest.raises(Unfinished, match=words) as caught:
+        do(processes, look)
+    assert "the face finder 'hostile' of plugin 'hostile'" in str(caught.value)
+    assert "the face finder 'hostile' of plugin 'hostile'" in caplog.text
+    assert "another picture" not in str(caught.value)
+    assert "no such ink" not in str(caught.value)
+    assert (do(processes, number) != first) is is_replaced
+
+
+def test_what_holds_a_process_for_ever_is_named(open_processes, tmp_path, monkeypatch):
+    plugins = plant(tmp_path / "plugins", "face finder", "holds the interpreter")
+    monkeypatch.setenv("THUMBSMITH_PLUGINS_DIR", str(plugins))
+    processes = open_processes(plugin_seconds_limit=4, studio_seconds_limit=12)
+    with pytest.raises(Unfinished, match="took too long, in the face finder 'hostile' of plugin 'hostile'"):
+        do(processes, look)
 
 
 def test_too_many_are_turned_away(open_processes):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from tests.waiting import HANG_SECONDS
+from tests.waiting import HANG_SECONDS, pause
 
 
 class Receiver(ThreadingHTTPServer):
@@ -40,7 +40,8 @@ class _Handler(BaseHTTPRequestHandler):
         if self.server.mood == "hang":
             self.server.over.wait(HANG_SECONDS)
         elif self.server.mood == "drip":
-            while not self.server.over.wait(0.1):
+            while not self.server.over.is_set():
+                pause()
                 self.wfile.write(b"H")
                 self.wfile.flush()
         elif self.server.mood == "babble":
