@@ -46,9 +46,10 @@ class Option:
             right = isinstance(value, bool)
         elif self.kind == "choice":
             right = value in self.choices
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            right = self.low <= value <= self.high
         else:
-            is_number = isinstance(value, int | float) and not isinstance(value, bool)
-            right = is_number and self.low <= value <= self.high
+            right = False
         return "" if right else f"it must be {self.takes}"
 
 
