@@ -50,7 +50,9 @@ class _Crew:
     def fill(self) -> None:
         """Begin what is missing, before anything heavy was opened: connections and threads are each child's own."""
         while not self.stopping and len(self.children) < self._count:
-            child = self._context.Process(target=_be_the_child, args=(self._parent, self._answer, self._given))
+            # Every context has it; the types know it only of each by its name.
+            begin: Callable[..., BaseProcess] = self._context.Process  # type: ignore[attr-defined]
+            child = begin(target=_be_the_child, args=(self._parent, self._answer, self._given))
             child.start()
             self.children.append(child)
             if self.stopping:  # told so between the start and now

@@ -17,6 +17,7 @@ from engine.errors import BriefError, PluginError
 from engine.files.report import FormatReport, Report
 from engine.kinds.file_names import REPORT, SCENE_SUFFIX
 from engine.pipeline import export, plan, render
+from engine.stages import Progress as Told
 from engine.stages import Stage
 from engine.studio import Studio
 
@@ -174,7 +175,7 @@ def sample_photo(folder: Path) -> Path:
 
 
 @contextmanager
-def progress_bars(*, quiet: bool) -> Iterator:
+def progress_bars(*, quiet: bool) -> Iterator[Told]:
     """A bar per stage, on stderr."""
     console = Console(stderr=True, quiet=quiet)
     columns = (TextColumn("[bold]{task.description:<9}"), BarColumn(bar_width=28), TimeElapsedColumn())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -43,7 +43,7 @@ def _say(state: str, part: Part, words: str) -> None:
 
 
 @contextmanager
-def _bars() -> Iterator:
+def _bars() -> Iterator[Callable[[Part], Tell]]:
     """A bar for each part that is brought, on stderr."""
     columns = (
         TextColumn("[bold]{task.description:<11}"),

@@ -66,12 +66,9 @@ def supervised(command: Callable[[], object]) -> None:
 
 
 def _belong_to(parent: int) -> None:
-    from service.processes.offspring import die_with_parent
+    from service.system.parent import end_with
 
-    if bind := die_with_parent():
-        bind()
-    if os.getppid() != parent:
-        os._exit(1)
+    end_with(parent, at_once=True)
     interrupted_at = -_INTERRUPT_SECONDS
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import MissingAsset
 from engine.home import setup_command
+
+if TYPE_CHECKING:
+    from ai_edge_litert.interpreter import Interpreter
 
 
 class Model:
@@ -18,7 +22,7 @@ class Model:
     def __init__(self, folder: Path, name: str) -> None:
         self._path = folder / name
         self._lock = threading.Lock()
-        self._interpreter = None
+        self._interpreter: Interpreter | None = None
 
     def __call__(self, batch: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
         """Run on `(1, height, width, 3)`; the outputs in the model's order, copied."""
@@ -30,7 +34,7 @@ class Model:
             outputs = self._interpreter.get_output_details()
             return tuple(self._interpreter.get_tensor(output["index"]) for output in outputs)
 
-    def _load(self):
+    def _load(self) -> Interpreter:
         if not self._path.is_file():
             raise MissingAsset(f"the face model {self._path} is missing; run `{setup_command()}` to fetch it")
         from ai_edge_litert.interpreter import Interpreter
