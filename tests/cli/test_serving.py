@@ -13,6 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from service.system.answers import AS_SYSTEM
+
 
 def start(folder: Path) -> tuple[subprocess.Popen[str], str]:
     """The running command and the address it printed."""
@@ -63,8 +65,12 @@ def lives(process: int) -> bool:
         return False
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_it_serves_and_leaves_nothing_behind(tmp_path, number):
+@pytest.mark.parametrize(
+    ("number", "system"),
+    [(signal.SIGINT, "linux"), (signal.SIGTERM, "linux"), (signal.SIGKILL, "linux"), (signal.SIGKILL, "darwin")],
+)
+def test_it_serves_and_leaves_nothing_behind(tmp_path, number, system, monkeypatch):
+    monkeypatch.setenv(AS_SYSTEM, system)
     process, address = start(tmp_path)
     try:
         wait_for(lambda: ready(address))

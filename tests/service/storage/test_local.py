@@ -36,9 +36,11 @@ def test_put_get_head_list_delete(storage: LocalStorage, tmp_path: Path) -> None
     assert [found.key for found in storage.list("")] == ["a/c/two.png"]
 
 
-@pytest.mark.parametrize(
-    "key", ["", "/etc/passwd", "../a", "a/../b", "a//b", "a/.hidden", "a\\b", "a\0b", "a" * 500, "a/"]
-)
+CLIMBS = ("", "/etc/passwd", "../a", "a/../b", "a//b", "a/.hidden", "a\\b", "a\0b", "a" * 500, "a/")
+NO_FILE_ON_WINDOWS = ("a:b", "a*b", "a?b", 'a"b', "a|b", "a<b", "a ", "a/b.", "a\n", "NUL", "a/con.jpg", "com1/a")
+
+
+@pytest.mark.parametrize("key", [*CLIMBS, *NO_FILE_ON_WINDOWS])
 def test_a_key_cannot_climb(storage: LocalStorage, key: str) -> None:
     for use in (
         lambda: storage.put(key, b"x", media_type="text/plain"),
