@@ -15,6 +15,7 @@ from service.errors import SettingsError
 from service.logs import configure_logs
 from service.settings import Settings
 from service.system.sockets import claim_address
+from service.uploads import insist_on_checks
 
 _GRACE_SECONDS = 10
 _SOCKET_BYTES_LIMIT = 64 * 1024
@@ -69,8 +70,9 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def run_api(settings: Settings, *, host: str, port: int) -> None:
-    """Serve until told to stop, in as many processes as the settings say."""
+    """Serve until SIGTERM or SIGINT, in as many processes as the settings say; `SettingsError` when that cannot be."""
     configure_logs(settings)
+    insist_on_checks(settings)
     with listen(host, port) as listener:
         if settings.api_processes == 1:
             _answer(settings, host, port, listener)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
-import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from engine.errors import MissingAsset
+from engine.home import assets_home, setup_command
+from service.processes.python import python_module, safe_environment
 from service.system.parent import ENDS_WITH
 from service.system.stopping import apart, ask_to_end, heed_stop
 
@@ -28,18 +30,28 @@ def serve(*, host: str, port: int, data_dir: Path | None) -> None:
     from service.database import migrate
     from service.logs import configure_logs
     from service.settings import Settings
+    from service.uploads import insist_on_checks
 
+    _require_assets()
     with listen(host, port) as listener:
         port = listener.getsockname()[1]
         given = {"data_dir": data_dir} if data_dir else {}
         address = os.environ.get("THUMBSMITH_PUBLIC_URL") or f"http://{_shown(host)}:{port}"
         settings = Settings.load(public_url=address, **given)
         configure_logs(settings)
+        insist_on_checks(settings)
         migrate(settings)
         heed_stop(_stop)
         with contextlib.suppress(KeyboardInterrupt), _Worker(settings):
             _greet(settings)
             make_server(settings, host=host, port=port, prepare=True, alone=True).run(sockets=[listener])
+
+
+def _require_assets() -> None:
+    """Nothing can be drawn without them; whoever starts the service reads this, whoever uses it would not."""
+    home = assets_home()
+    if absent := [name for name in ("fonts", "models") if not (home / name).is_dir()]:
+        raise MissingAsset(f"the {' and '.join(absent)} are not in {home}; run `{setup_command()}`")
 
 
 def _stop(_number: int, _frame: object) -> None:
@@ -63,7 +75,7 @@ class _Worker:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._environment = {
-            **os.environ,
+            **safe_environment(),
             "THUMBSMITH_DATA_DIR": str(settings.data_dir),
             "THUMBSMITH_PUBLIC_URL": settings.public_url,
             ENDS_WITH: str(os.getpid()),
@@ -85,7 +97,7 @@ class _Worker:
         """One thread starts and ends it: the kernel counts a child's parent as the thread that made it."""
         while not self._over.is_set():
             # apart from us: Ctrl-C reaches us alone, and we pass it on
-            self._process = subprocess.Popen([sys.executable, "-m", "worker"], env=self._environment, **apart())
+            self._process = subprocess.Popen(python_module("worker"), env=self._environment, **apart())
             while not self._over.wait(_PAUSE_SECONDS) and self._process.poll() is None:
                 pass
         if self._process and self._process.poll() is None:
@@ -101,9 +113,13 @@ class _Worker:
 
 
 def _greet(settings: Settings) -> None:
+    from api.site import not_built, site_folder
+
     console = Console(stderr=True, soft_wrap=True)
     console.print(f"\n  [bold]Thumbsmith[/]  {settings.public_url}", highlight=False)
     console.print(f"  data        {settings.data_dir}", highlight=False)
+    if not (site_folder() / "site.json").is_file():
+        console.print(f"  web page    {not_built()}", highlight=False)
     console.print("  stop        Ctrl-C\n", highlight=False)
 
 

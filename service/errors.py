@@ -9,6 +9,7 @@ InputError
 MachineError
 └── Unavailable         for now; `retry_after` seconds from now it may work
     ├── DatabaseDown
+    │   └── OutcomeUnknown  in the middle of a commit: it may have been made
     ├── StorageDown
     ├── TooManyRequests the asker asks too often
     └── QueueFull       too many are waiting
@@ -56,6 +57,10 @@ class Unavailable(MachineError):
 
 class DatabaseDown(Unavailable):
     """The database does not answer."""
+
+
+class OutcomeUnknown(DatabaseDown):
+    """The database went away in the middle of a commit and did not come back to say whether it was made."""
 
 
 class StorageDown(Unavailable):

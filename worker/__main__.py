@@ -8,6 +8,8 @@ import sys
 import time
 
 from service.logs import configure_logs
+from service.processes.python import python_module, safe_environment
+from service.processes.starting import run_or_say_why
 from service.settings import Settings
 from service.system.parent import ENDS_WITH, end_with_whoever_started_this
 from service.system.stopping import apart, ask_to_end, heed_stop
@@ -21,10 +23,18 @@ def main() -> int:
     end_with_whoever_started_this()
     settings = Settings.load()
     configure_logs(settings)
+    if settings.required_checks:
+        _insist_on_checks(settings)
     if settings.worker_processes > 1:
         return _several(settings)
     run_worker(settings)
     return 0
+
+
+def _insist_on_checks(settings: Settings) -> None:
+    from service.uploads import insist_on_checks  # a worker that is asked for none is ready sooner without it
+
+    insist_on_checks(settings)
 
 
 def _several(settings: Settings) -> int:
@@ -43,9 +53,9 @@ def _several(settings: Settings) -> int:
 
 
 def _start() -> subprocess.Popen[bytes]:
-    environment = {**os.environ, _ALONE: "1", ENDS_WITH: str(os.getpid())}
-    return subprocess.Popen([sys.executable, "-m", "worker"], env=environment, **apart())
+    environment = {**safe_environment(), _ALONE: "1", ENDS_WITH: str(os.getpid())}
+    return subprocess.Popen(python_module("worker"), env=environment, **apart())
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_or_say_why(main))

@@ -59,7 +59,7 @@ class Worker:
         self.name = f"{socket.gethostname()[:60]}-{os.getpid()}-{secrets.token_hex(4)}"
         self._database = open_database(settings)
         self._doorbell = Doorbell(settings)
-        self._process = RenderProcess(renderer)
+        self._process = RenderProcess(renderer, environment=settings.for_plugins)
         self._warm: str | None = None
         self._tries = 0
 

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 
-from engine.text.fonts import FontFace, FontLibrary
+from engine.text.face import FontFace
 from service.processes.alone import alone
 from service.processes.maker import Maker
 from service.settings import Settings
@@ -81,7 +81,9 @@ def convert_missing(folder: Path, faces: Iterable[FontFace]) -> int:
 
 if __name__ == "__main__":
     stand_back()
-    library = FontLibrary()
+    from engine.studio import Studio
+
+    library = Studio.open().fonts
     with alone(Path(sys.argv[1])) as is_alone:
         if is_alone:
             convert_missing(Path(sys.argv[1]), [library.face(name) for name in library.ids])

@@ -14,8 +14,10 @@ import json
 import sys
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, BinaryIO
+from pathlib import Path
+from typing import IO, Any, BinaryIO
 
+from service.processes.python import python_file
 from service.system.answers import answers
 from service.system.containment import Containment, InFork, InProgram, Outcome, be_contained
 from service.system.limits import Limits
@@ -28,6 +30,8 @@ SIDE_LIMIT = 20_000
 PICTURE_BYTES = 5_000_000
 PICTURE_SIDE = 2048
 PICTURE_LEAST_SIDE = 80
+FONT_BYTES_LIMIT = 12_000_000
+"""Of the file and of what is unpacked from it."""
 _LENGTH = 8
 _CONTAINED = "contained"
 """The word by which the program is told that it is the one that decodes."""
@@ -54,7 +58,7 @@ def unframed(data: bytes) -> tuple[dict[str, Any], bytes]:
     return json.loads(facts), picture
 
 
-def read_frame(source: BinaryIO) -> bytes | None:
+def read_frame(source: IO[bytes]) -> bytes | None:
     """The next frame, or None at the end or when it is cut off."""
     length = source.read(_LENGTH)
     if len(length) < _LENGTH:
@@ -82,7 +86,7 @@ def in_fork(data: bytes, options: Mapping[str, Any]) -> bytes:
 
 def _containment(options: Mapping[str, Any]) -> Containment:
     if not answers().kernel_holds_memory:
-        return InProgram([sys.executable, "-P", __file__, json.dumps(options), _CONTAINED], _limits(options))
+        return InProgram(python_file(Path(__file__), json.dumps(options), _CONTAINED), _limits(options))
     _load_decoders()
     return InFork(partial(_looked_at, options=options), _limits(options))
 
@@ -118,16 +122,17 @@ def _looked_at(data: bytes, options: Mapping[str, Any]) -> bytes:
         picture = _jpeg(pixels) if options["picture"] else b""
     except PhotoError as error:
         return _answer({"status": "refused", "reason": str(error), "peak_bytes": peak_bytes()})
+    assert kind is not None  # a photo was read
     facts = {"status": "read", "width": width, "height": height, "media_type": _MEDIA_TYPES[kind]}
     return _answer({**facts, "peak_bytes": peak_bytes()}, picture)
 
 
 def _font_looked_at(data: bytes) -> bytes:
     from engine.errors import BrandError
-    from service.uploads.font_file import looked_at
+    from engine.text.font_file import looked_at
 
     try:
-        facts, kept = looked_at(data)
+        facts, kept = looked_at(data, bytes_limit=FONT_BYTES_LIMIT)
     except BrandError as error:
         return _answer({"status": "refused", "reason": str(error), "peak_bytes": peak_bytes()})
     found = {"status": "read", "media_type": facts["media_type"], "font": facts, "peak_bytes": peak_bytes()}
@@ -152,7 +157,8 @@ def _jpeg(pixels: Any) -> bytes:
     picture = Image.fromarray(pixels)
     picture.thumbnail((PICTURE_SIDE, PICTURE_SIDE), Image.Resampling.LANCZOS)
     if min(picture.size) < PICTURE_LEAST_SIDE:
-        picture = ImageOps.pad(picture, tuple(max(side, PICTURE_LEAST_SIDE) for side in picture.size))
+        least = PICTURE_LEAST_SIDE
+        picture = ImageOps.pad(picture, (max(picture.width, least), max(picture.height, least)))
     for quality in (90, 75, 50, 30):
         file = io.BytesIO()
         picture.save(file, "JPEG", quality=quality)

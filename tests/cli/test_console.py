@@ -6,11 +6,13 @@ import sys
 
 import pytest
 
+from tests.waiting import HANG_SECONDS
+
 
 def thumbsmith(*words: str, encoding: str) -> subprocess.CompletedProcess[bytes]:
     environment = {**os.environ, "PYTHONIOENCODING": encoding}
     command = [sys.executable, "-m", "cli.main", *words]
-    return subprocess.run(command, env=environment, capture_output=True, timeout=120, check=False)
+    return subprocess.run(command, env=environment, capture_output=True, timeout=HANG_SECONDS, check=False)
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii"])

@@ -7,13 +7,14 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import httpx
 import pytest
 
 from service.system.answers import AS_SYSTEM
+from tests import asking
+from tests.waiting import HANG_SECONDS, heeds, lives, wait_for
 
 
 def start(folder: Path) -> tuple[subprocess.Popen[str], str]:
@@ -26,17 +27,9 @@ def start(folder: Path) -> tuple[subprocess.Popen[str], str]:
     pytest.fail("it ended without saying where it is")
 
 
-def wait_for(what, seconds=30.0):
-    ends = time.monotonic() + seconds
-    while not (found := what()):
-        assert time.monotonic() < ends, "it took too long"
-        time.sleep(0.1)
-    return found
-
-
 def ready(address: str) -> bool:
     try:
-        return httpx.get(f"{address}/api/ready", timeout=2).status_code == 200
+        return asking.get(f"{address}/api/ready").status_code == 200
     except httpx.HTTPError:
         return False
 
@@ -58,13 +51,6 @@ def command_of(process: int) -> bytes:
         return b""
 
 
-def lives(process: int) -> bool:
-    try:
-        return "Z" not in Path(f"/proc/{process}/stat").read_text().rpartition(")")[2][:3]
-    except OSError:
-        return False
-
-
 @pytest.mark.parametrize(
     ("number", "system"),
     [(signal.SIGINT, "linux"), (signal.SIGTERM, "linux"), (signal.SIGKILL, "linux"), (signal.SIGKILL, "darwin")],
@@ -75,9 +61,9 @@ def test_it_serves_and_leaves_nothing_behind(tmp_path, number, system, monkeypat
     try:
         wait_for(lambda: ready(address))
         (worker,) = wait_for(lambda: workers(process.pid))
-        time.sleep(2)  # the worker must be there to be told
+        wait_for(lambda: heeds(worker, signal.SIGTERM), "a worker that can be told")
         os.kill(process.pid, number)
-        code = process.wait(60)
+        code = process.wait(HANG_SECONDS)
         assert code == (-signal.SIGKILL if number == signal.SIGKILL else 0)
         wait_for(lambda: not lives(worker))
         assert not ready(address)
@@ -95,7 +81,7 @@ def test_a_worker_that_ends_is_begun_anew(tmp_path):
         assert wait_for(lambda: [child for child in workers(process.pid) if child != worker and lives(child)])
     finally:
         process.terminate()
-        process.wait(60)
+        process.wait(HANG_SECONDS)
 
 
 def test_a_port_that_is_taken_is_said(tmp_path):
@@ -103,10 +89,10 @@ def test_a_port_that_is_taken_is_said(tmp_path):
     try:
         port = address.rpartition(":")[2]
         command = [sys.executable, "-m", "cli.main", "serve", "--port", port, "--data-dir", str(tmp_path / "two")]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=HANG_SECONDS)
         assert done.returncode == 4
         assert "--port" in done.stderr
         assert "Traceback" not in done.stderr
     finally:
         process.terminate()
-        process.wait(60)
+        process.wait(HANG_SECONDS)

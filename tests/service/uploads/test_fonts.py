@@ -16,6 +16,7 @@ from engine.text.fonts import FontLibrary
 from service.system.answers import AS_SYSTEM
 from service.uploads.decoding import Decoder
 from tests.service.uploads.desk import Asked
+from tests.waiting import HANG_SECONDS
 
 
 def font(change: Callable[[TTFont], object] | None = None, *, flavor: str | None = None) -> bytes:
@@ -36,7 +37,7 @@ def embedding(bits: int) -> bytes:
 
 
 def decoded(data: bytes):
-    return Decoder().decode(data, purpose="font")
+    return Decoder(seconds=HANG_SECONDS).decode(data, purpose="font")
 
 
 @pytest.mark.parametrize("flavor", [None, "woff2"])
