@@ -7,6 +7,7 @@ import pytest
 
 from engine.errors import InputError
 from service.errors import NotAllowed, NotFound, StorageDown
+from service.settings import Settings
 from service.storage import LocalStorage
 
 
@@ -98,3 +99,16 @@ def test_a_folder_that_is_none_is_down(tmp_path: Path) -> None:
         list(storage.list("a/"))
     with pytest.raises(StorageDown):
         storage.ping()
+
+
+def test_its_folder_is_the_one_that_the_settings_name(tmp_path: Path) -> None:
+    folder = tmp_path / "with spaces & ümlauts #1"
+    settings = Settings(data_dir=tmp_path, storage_url=folder.as_uri())
+    assert LocalStorage.open(settings).folder == folder
+
+
+def test_the_system_says_which_folder_an_address_means(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows leaves the slash before a drive away."""
+    monkeypatch.setattr("service.storage.local.url2pathname", lambda path: path.removeprefix("/"))
+    settings = Settings(data_dir=tmp_path, storage_url="file:///C:/Users/somebody")
+    assert LocalStorage.open(settings).folder == Path("C:/Users/somebody")
