@@ -19,6 +19,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cli.messages import EXIT_PLUGIN
+from service.system.answers import answers
+from service.system.parent import end_with
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -36,7 +38,7 @@ _OVER = b"over"
 _STOPPING_SECONDS = 3.0
 """For the child to come to an end when it is told to; a plugin may keep it from that."""
 _PASSED_ON = (signal.SIGINT, signal.SIGTERM)
-_WISHES = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_WISHES = (*_PASSED_ON, *((signal.SIGHUP,) if hasattr(signal, "SIGHUP") else ()))
 """Signals by which somebody wants it ended, whatever it is doing."""
 _ALONE = frozenset({"serve", "api", "worker", "migrate"})
 """Commands that look after processes of their own, or call no plugin."""
@@ -44,8 +46,9 @@ _HELP = frozenset({"-h", "--help"})
 
 
 def is_supervised(arguments: list[str]) -> bool:
-    """Whether these arguments may lead into a plugin; where there is no fork, nothing is supervised."""
-    return hasattr(os, "fork") and bool(arguments) and arguments[0] not in _ALONE and _HELP.isdisjoint(arguments)
+    """Whether these arguments may lead into a plugin; where a process cannot go on in a fork, nothing is supervised."""
+    into_plugins = bool(arguments) and arguments[0] not in _ALONE and _HELP.isdisjoint(arguments)
+    return into_plugins and answers().begins_by == "fork"
 
 
 def supervised(command: Callable[[], object]) -> None:
@@ -66,9 +69,7 @@ def supervised(command: Callable[[], object]) -> None:
 
 
 def _belong_to(parent: int) -> None:
-    from service.system.parent import end_with
-
-    end_with(parent, at_once=True)
+    end_with(parent, at_once=False)
     interrupted_at = -_INTERRUPT_SECONDS
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from service.system.answers import AS_SYSTEM
 from tests import asking
 from tests.waiting import HANG_SECONDS, heeds, lives, wait_for
 
@@ -50,8 +51,12 @@ def command_of(process: int) -> bytes:
         return b""
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_it_serves_and_leaves_nothing_behind(tmp_path, number):
+@pytest.mark.parametrize(
+    ("number", "system"),
+    [(signal.SIGINT, "linux"), (signal.SIGTERM, "linux"), (signal.SIGKILL, "linux"), (signal.SIGKILL, "darwin")],
+)
+def test_it_serves_and_leaves_nothing_behind(tmp_path, number, system, monkeypatch):
+    monkeypatch.setenv(AS_SYSTEM, system)
     process, address = start(tmp_path)
     try:
         wait_for(lambda: ready(address))
