@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import socket
+from collections.abc import Callable
 
 import uvicorn
 
@@ -67,10 +68,12 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def run_api(settings: Settings, *, host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT, in as many processes as the settings say."""
+def run_api(settings: Settings, *, host: str, port: int, listening: Callable[[int], None] | None = None) -> None:
+    """Serve until SIGTERM or SIGINT, in as many processes as the settings say; `listening` hears on which port."""
     configure_logs(settings)
     with listen(host, port) as listener:
+        if listening:
+            listening(listener.getsockname()[1])
 
         def answer() -> None:
             make_server(settings, host=host, port=port, alone=True).run(sockets=[listener])

@@ -2,45 +2,63 @@
 
 from __future__ import annotations
 
+import errno
 import functools
-import sys
+import json
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
-EXIT_INPUT, EXIT_PLUGIN, EXIT_MACHINE = 2, 3, 4
+if TYPE_CHECKING:
+    from engine.errors import ThumbsmithError
+
+EXIT_INPUT, EXIT_PLUGIN, EXIT_MACHINE, EXIT_RULES = 2, 3, 4, 5
+EXIT_CODES = (
+    "Exit codes: 0 fine, 2 something to put right in what was given, 3 a plugin broke, 4 this machine lacks something, "
+    "5 written, but against the rules of its platform; 130 and 143 stopped by Ctrl-C or SIGTERM."
+)
 
 
 def friendly(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Turn the engine's errors into a sentence on stderr; exit 2 bad input, 3 a plugin broke, 4 something lacks."""
+    """Turn what goes wrong into a sentence on stderr and an exit code; into a document, too, where JSON is wanted."""
 
     @functools.wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
-        from engine.errors import InputError, MachineError, ThumbsmithError
+        from engine.errors import ThumbsmithError
 
+        as_json = bool(kwargs.get("as_json"))
         try:
             return command(*args, **kwargs)
         except ThumbsmithError as error:
-            code = (
-                EXIT_INPUT
-                if isinstance(error, InputError)
-                else EXIT_MACHINE
-                if isinstance(error, MachineError)
-                else EXIT_PLUGIN
-            )
-            fail(str(error), code)
+            fail(str(error), _code(error), as_json=as_json)
         except KeyboardInterrupt:
             fail("stopped; nothing was left half-written", 130)
         except ImportError as error:
-            fail(_missing(error), EXIT_MACHINE)
+            fail(_missing(error), EXIT_MACHINE, as_json=as_json)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            fail(_refused(error), EXIT_MACHINE, as_json=as_json)
 
     return wrapped
 
 
-def fail(message: str, code: int) -> None:
-    print(f"thumbsmith: {message}", file=sys.stderr)
+def fail(message: str, code: int, *, as_json: bool = False) -> NoReturn:
+    from cli.output import complain
+
+    complain(message)
+    if as_json:
+        print(json.dumps({"error": {"exit_code": code, "message": message}}, indent=2))
     raise typer.Exit(code)
+
+
+def _code(error: ThumbsmithError) -> int:
+    from engine.errors import InputError, MachineError
+
+    if isinstance(error, InputError):
+        return EXIT_INPUT
+    return EXIT_MACHINE if isinstance(error, MachineError) else EXIT_PLUGIN
 
 
 def _missing(error: ImportError) -> str:
@@ -48,3 +66,8 @@ def _missing(error: ImportError) -> str:
     if "libGL" in text or "libEGL" in text:
         return f"{text}; on Debian and Ubuntu: apt-get install libgl1 libegl1"
     return f"{text}; run `make setup`"
+
+
+def _refused(error: OSError) -> str:
+    reason = error.strerror or str(error)
+    return f"{error.filename}: {reason}" if error.filename else reason

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ class State(NamedTuple):
 
 def service_states() -> Iterator[State]:
     """Each part of the service; one `off` line where its packages are not installed."""
+    logging.getLogger("service").addHandler(logging.NullHandler())  # what its log would say is said here
     try:
         from service.settings import Settings
     except ImportError as error:

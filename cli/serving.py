@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from cli.output import Output
 from service.processes.offspring import die_with_parent
 
 if TYPE_CHECKING:
@@ -22,39 +23,86 @@ _PAUSE_SECONDS = 1.0
 _MARGIN_SECONDS = 15.0
 
 
-def serve(*, host: str, port: int, data_dir: Path | None) -> None:
-    """API and worker in one process tree, until Ctrl-C or SIGTERM."""
+def serve(output: Output, *, host: str, port: int, data_dir: Path | None) -> None:
+    """API and worker in one process tree, until Ctrl-C or SIGTERM; a second one ends all of it at once."""
     from api.server import listen, make_server
     from service.database import migrate
     from service.logs import configure_logs
     from service.settings import Settings
 
+    _log_errors_alone(output)
     with listen(host, port) as listener:
         port = listener.getsockname()[1]
         given = {"data_dir": data_dir} if data_dir else {}
-        address = os.environ.get("THUMBSMITH_PUBLIC_URL") or f"http://{_shown(host)}:{port}"
+        address = os.environ.get("THUMBSMITH_PUBLIC_URL") or _address(host, port)
         settings = Settings.load(public_url=address, **given)
         configure_logs(settings)
         migrate(settings)
-        signal.signal(signal.SIGTERM, _stop)
-        with contextlib.suppress(KeyboardInterrupt), _Worker(settings):
-            _greet(settings)
-            make_server(settings, host=host, port=port, prepare=True, alone=True).run(sockets=[listener])
+        server = make_server(settings, host=host, port=port, prepare=True, alone=True)
+        with _Worker(settings) as worker:
+            stop = _Stop(server_ends=lambda: setattr(server, "should_exit", True), worker=worker)
+            server.handle_exit = stop.heed  # uvicorn's own would know of the server alone
+            stop.begin()
+            _greet(settings, output)
+            server.run(sockets=[listener])
 
 
-def _stop(_number: int, _frame: object) -> None:
-    """SIGTERM ends as Ctrl-C does: the server raises it once more when it has stopped, before the worker has."""
-    raise KeyboardInterrupt
+def run_api_alone(output: Output, *, host: str, port: int) -> None:
+    from api.server import run_api
+    from service.settings import Settings
+
+    _log_errors_alone(output)
+    run_api(
+        Settings.load(),
+        host=host,
+        port=port,
+        listening=lambda port: output.document({"address": _address(host, port)}),
+    )
 
 
-def run_migrations() -> None:
+def run_worker_alone(output: Output) -> int:
+    from worker.__main__ import main as run
+
+    _log_errors_alone(output)
+    output.document({"process": os.getpid()})
+    return run()
+
+
+def run_migrations(output: Output) -> None:
     from service.database import migrate
     from service.settings import Settings
 
     settings = Settings.load()
     migrate(settings)
     kind = "SQLite" if settings.embedded else "PostgreSQL"
-    Console().print(f"[green]ok[/]  the {kind} database has the newest schema", highlight=False)
+    output.document({"database": kind, "schema": "newest"})
+    output.line("ok", f"the {kind} database has the newest schema", width=2)
+
+
+def _log_errors_alone(output: Output) -> None:
+    """Of this process and its children."""
+    if output.quiet:
+        os.environ["THUMBSMITH_LOG_LEVEL"] = "ERROR"
+
+
+class _Stop:
+    """The first signal lets server and worker finish, side by side; the second lets nothing finish."""
+
+    def __init__(self, *, server_ends: Callable[[], None], worker: _Worker) -> None:
+        self._server_ends, self._worker = server_ends, worker
+        self._told = False
+
+    def begin(self) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self.heed)
+
+    def heed(self, number: int, _frame: object) -> None:
+        if self._told:
+            self._worker.kill()
+            os._exit(128 + number)
+        self._told = True
+        self._server_ends()
+        self._worker.stop()
 
 
 class _Worker:
@@ -77,8 +125,16 @@ class _Worker:
 
     def __exit__(self, *_why: object) -> None:
         """Let it finish what it can in the time it has."""
-        self._over.set()
+        self.stop()
         self._keeper.join(_PAUSE_SECONDS + _MARGIN_SECONDS + self._settings.drain_seconds)
+
+    def stop(self) -> None:
+        self._over.set()
+
+    def kill(self) -> None:
+        """With what it is rendering; that is taken up again at the next start."""
+        if self._process:
+            self._process.kill()
 
     def _keep(self) -> None:
         """One thread starts and ends it: the kernel counts a child's parent as the thread that made it."""
@@ -104,14 +160,16 @@ class _Worker:
             process.wait()
 
 
-def _greet(settings: Settings) -> None:
-    console = Console(stderr=True, soft_wrap=True)
-    console.print(f"\n  [bold]Thumbsmith[/]  {settings.public_url}", highlight=False)
-    console.print(f"  data        {settings.data_dir}", highlight=False)
-    console.print("  stop        Ctrl-C\n", highlight=False)
+def _greet(settings: Settings, output: Output) -> None:
+    output.document({"address": settings.public_url, "data_dir": str(settings.data_dir)})
+    if output.talks:
+        console = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
+        console.print(f"\n  Thumbsmith  {settings.public_url}", style="bold")
+        console.print(f"  data        {settings.data_dir}")
+        console.print("  stop        Ctrl-C; twice ends at once\n")
 
 
-def _shown(host: str) -> str:
+def _address(host: str, port: int) -> str:
     if host in ("0.0.0.0", "::"):
-        return "127.0.0.1"
-    return f"[{host}]" if ":" in host else host
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -20,7 +20,7 @@ from engine.design.logo import Logo, read_logo
 from engine.design.subject import prepare
 from engine.design.variant import vary
 from engine.errors import BriefError
-from engine.files.delivery import ASSETS, Delivery, deliver, deliver_scene
+from engine.files.delivery import ASSETS, Delivery, deliver, deliver_scene, file_names
 from engine.files.report import FormatReport, Report, rectangle
 from engine.format import Format
 from engine.layout import PersonShape, Placement
@@ -54,7 +54,7 @@ def render(
     an `InputError` leaves nothing behind. `written` hears of each file before that, where it lies for now.
     """
     clock = Clock(progress)
-    formats = [studio.registry.format(name) for name in _unique(brief.formats)]
+    formats = _formats(brief, studio, exporters)
     brief, style = vary(brief, branded(brief.brand, studio.registry.style(brief.style), studio), variant)
     material = gather(brief, style, studio, clock)
     with Delivery(out, written=written) as delivery:
@@ -72,27 +72,29 @@ def preview(brief: Brief, studio: Studio) -> Pixels:
     return Compositor(material.assets, studio.fonts).render(design(material, format).scene)
 
 
-def plan(brief: Brief, studio: Studio) -> dict[str, object]:
+def plan(brief: Brief, studio: Studio, *, exporters: Sequence[str] = ("psd",)) -> dict[str, object]:
     """What a render would place where, without painting or writing anything."""
     style = branded(brief.brand, studio.registry.style(brief.style), studio)
-    formats = [studio.registry.format(name) for name in _unique(brief.formats)]
+    formats = _formats(brief, studio, exporters)
     material = gather(brief, style, studio, Clock())
     return {
         "title": material.title,
         "style": style.name,
         "seed": brief.seed,
-        "formats": [_planned(format, place_parts(material, format, allow_behind=True)) for format in formats],
+        "formats": [
+            _planned(format, place_parts(material, format, allow_behind=True), studio, exporters) for format in formats
+        ],
     }
 
 
-def _planned(format: Format, placement: Placement) -> dict[str, object]:
+def _planned(format: Format, placement: Placement, studio: Studio, exporters: Sequence[str]) -> dict[str, object]:
     return {
         "format": format.name,
         "size": [format.width, format.height],
         "arrangement": placement.arrangement,
         "heads": [rectangle(person.head) for person in placement.people],
         "title": [rectangle(box) for box, _ in placement.title_parts],
-        "files": [f"{format.name}.scene.json", f"{format.name} ({format.exporter})", f"{format.name}.psd"],
+        "files": [f"{format.name}.scene.json", *file_names(format, studio, exporters=exporters).values()],
         "warnings": list(placement.warnings),
     }
 
@@ -189,6 +191,14 @@ def _side_by_side(work: Callable, things: Sequence) -> list:
         return [work(thing) for thing in things]
     with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
         return list(pool.map(work, things))
+
+
+def _formats(brief: Brief, studio: Studio, exporters: Sequence[str]) -> list[Format]:
+    """Those the brief names, each once, whose files can be written by these exporters."""
+    formats = [studio.registry.format(name) for name in _unique(brief.formats)]
+    for format in formats:
+        file_names(format, studio, exporters=exporters)
+    return formats
 
 
 def _unique(names: Sequence[str]) -> list[str]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
-import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
@@ -17,6 +16,7 @@ from engine.errors import BriefError
 from engine.files.inspection import person_reports, safe_zone_hits, words_reports
 from engine.files.platform import check_artifact
 from engine.files.report import ArtifactReport, FormatReport
+from engine.files.scratch import folder_made, scratch_folder, unbroken
 from engine.format import Format
 from engine.kinds.exporter import Export, ExportRequest, Part
 from engine.pixels.assets import Assets
@@ -39,8 +39,10 @@ class Delivery:
         if self._out.is_file():
             raise BriefError(f"{self._out} is a file; name a folder for the files, a new one is made")
         try:
-            self._out.parent.mkdir(parents=True, exist_ok=True)
-            self._staging = Path(tempfile.mkdtemp(prefix=f".{self._out.name}-", dir=self._out.parent))
+            with ExitStack() as folders:
+                folders.enter_context(folder_made(self._out.parent))
+                self._staging = folders.enter_context(scratch_folder(self._out.name, beside=self._out.parent))
+                self._folders = folders.pop_all()
         except OSError as error:
             reason = error.strerror or str(error)
             raise BriefError(f"{self._out} cannot be made ({reason}); name a folder you may write to") from error
@@ -62,11 +64,10 @@ class Delivery:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        try:
+        with self._folders:
             if kind is None:
-                self._move_in()
-        finally:
-            shutil.rmtree(self._staging, ignore_errors=True)
+                with unbroken():
+                    self._move_in()
 
     def _move_in(self) -> None:
         for path in sorted(self._staging.rglob("*")):
@@ -117,16 +118,27 @@ def deliver_scene(
     )
 
 
+def file_names(format: Format, studio: Studio, *, exporters: Sequence[str]) -> dict[str, str]:
+    """Each exporter with the file it writes, the format's own first. `BriefError` when two want the same."""
+    names: dict[str, str] = {}
+    for name in dict.fromkeys((format.exporter, *exporters)):
+        file = f"{format.name}{studio.registry.exporter(name).suffix}"
+        other = next((each for each, taken in names.items() if taken == file), None)
+        if other:
+            raise BriefError(f"the exporters {other!r} and {name!r} would both write {file}; leave {name!r} out")
+        names[name] = file
+    return names
+
+
 def export_scene(
     scene: Scene, format: Format, assets: Assets, studio: Studio, delivery: Delivery, *, exporters: Sequence[str]
 ) -> list[ArtifactReport]:
     """Write the format's own file and one for each further exporter."""
     compositor = Compositor(assets, studio.fonts)
+    files = file_names(format, studio, exporters=exporters)
 
     def write(name: str) -> ArtifactReport:
-        exporter = studio.registry.exporter(name)
-        export = exporter.export(request)
-        file = f"{format.name}{exporter.suffix}"
+        export, file = studio.registry.exporter(name).export(request), files[name]
         report = aside.submit(_artifact_report, file, name, export, format)
         delivery.write(file, *export.parts)
         return report.result()
@@ -135,7 +147,7 @@ def export_scene(
     with ThreadPoolExecutor(2) as aside, ThreadPoolExecutor(2) as pool:
         drawn = aside.submit(compositor.render, scene).result
         request = ExportRequest(scene=scene, format=format, compositor=compositor, drawn=drawn)
-        return list(pool.map(write, dict.fromkeys((format.exporter, *exporters))))
+        return list(pool.map(write, files))
 
 
 def _artifact_report(file: str, exporter: str, export: Export, format: Format) -> ArtifactReport:

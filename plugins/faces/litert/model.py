@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import MissingAsset
+from plugins.faces.litert.chatter import without_chatter
 
 
 class Model:
@@ -32,8 +33,9 @@ class Model:
     def _load(self):
         if not self._path.is_file():
             raise MissingAsset(f"the face model {self._path} is missing; run `make setup` to fetch it")
-        from ai_edge_litert.interpreter import Interpreter
+        with without_chatter():
+            from ai_edge_litert.interpreter import Interpreter
 
-        interpreter = Interpreter(model_path=str(self._path), num_threads=1)
-        interpreter.allocate_tensors()
+            interpreter = Interpreter(model_path=str(self._path), num_threads=1)
+            interpreter.allocate_tensors()
         return interpreter
