@@ -59,7 +59,7 @@ class Output:
     def document(self, data: object) -> None:
         """The one document; said where JSON was asked for."""
         if self.as_json:
-            print(json.dumps(data, indent=2))
+            print(json.dumps(data, indent=2), flush=True)
 
 
 def complain(message: str) -> None:

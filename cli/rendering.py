@@ -48,11 +48,19 @@ def run_export(scene: Path, out: Path, output: Output, *, exporters: Sequence[st
     _insist_on_rules([(out, [report])])
 
 
-def run_demo(out: Path, output: Output, *, style: str) -> None:
+def run_demo(out: Path, output: Output, *, style: str, formats: tuple[str, ...], exporters: tuple[str, ...]) -> None:
     with scratch_folder() as folder:
-        photo = sample_photo(folder)
-        title = "What *space* does to you"
-        run_render(Order(title=title, out=out, host=str(photo), style=style, realism=75, seed=7), output)
+        order = Order(
+            title="What *space* does to you",
+            out=out,
+            host=str(sample_photo(folder)),
+            style=style,
+            realism=75,
+            seed=7,
+            formats=formats,
+            exporters=exporters,
+        )
+        run_render(order, output)
 
 
 def sample_photo(folder: Path) -> Path:

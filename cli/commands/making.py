@@ -62,7 +62,7 @@ def render(
         brand=brand,
         seed=seed,
         variants=variants,
-        formats=tuple(format or ("youtube", "podcast")),
+        formats=_wanted_formats(format),
         exporters=wanted_exporters(exporter, no_psd=no_psd),
         person=person,
         keep_background=keep_background,
@@ -97,11 +97,20 @@ def export(
 def demo(
     out: Out = Path("out/demo"),
     style: Style = "spotlight",
+    format: Formats = None,
+    exporter: Exporters = None,
+    no_psd: NoPsd = False,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
     """Render the sample: a public-domain portrait of an astronaut out of the scikit-image package."""
+    from cli.order import wanted_exporters
     from cli.output import Output
     from cli.rendering import run_demo
 
-    run_demo(out, Output(quiet, as_json), style=style)
+    exporters = wanted_exporters(exporter, no_psd=no_psd)
+    run_demo(out, Output(quiet, as_json), style=style, formats=_wanted_formats(format), exporters=exporters)
+
+
+def _wanted_formats(named: list[str] | None) -> tuple[str, ...]:
+    return tuple(named or ("youtube", "podcast"))

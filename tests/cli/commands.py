@@ -5,8 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import typer
+
+from cli.main import app
 
 COMMAND = (sys.executable, "-m", "cli")
 SECONDS = 120
@@ -23,3 +28,23 @@ def thumbsmith(*arguments: object, **more: Any) -> subprocess.CompletedProcess[s
 def tree(folder: Path) -> dict[str, bytes | None]:
     """Everything in the folder, hidden or not: files with their bytes, folders with None."""
     return {str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
+
+
+def every_command() -> list[tuple[str, ...]]:
+    """The words that call each command, groups that do something by themselves among them."""
+    return list(_below(typer.main.get_command(app), ()))
+
+
+def options_of(words: tuple[str, ...]) -> set[str]:
+    """Every spelling of every option of a command."""
+    command = typer.main.get_command(app)
+    for word in words:
+        command = command.commands[word]
+    return {name for parameter in command.params for name in parameter.opts}
+
+
+def _below(command: Any, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    for name, each in getattr(command, "commands", {}).items():
+        yield from _below(each, (*words, name))
+    if words and (not hasattr(command, "commands") or command.invoke_without_command):
+        yield words

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import textwrap
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -190,6 +191,7 @@ def test_files_that_take_their_place_are_waited_for_unless_told_twice(start):
     os.kill(first, signal.SIGTERM)
     while not _catches(first, signal.SIGTERM):
         assert running.process.poll() is None
+        time.sleep(0.02)
     os.kill(first, signal.SIGTERM)
     assert running.ended() == (143, "")
 
