@@ -14,12 +14,13 @@ import typer
 from cli.main import app
 
 COMMAND = (sys.executable, "-m", "cli")
-SECONDS = 120
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS = 400
 
 
 def thumbsmith(*arguments: object, **more: Any) -> subprocess.CompletedProcess[str]:
-    """The finished command; `environment` is added to ours."""
-    environment = {**os.environ, **more.pop("environment", {})}
+    """The finished command; `environment` is added to ours. It is this tree's, wherever it runs."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **more.pop("environment", {})}
     return subprocess.run(
         [*COMMAND, *map(str, arguments)], capture_output=True, text=True, timeout=SECONDS, env=environment, **more
     )

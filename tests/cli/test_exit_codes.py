@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from pathlib import Path
 
 import pytest
 import typer
 
 from cli.messages import EXIT_CODES, friendly
-from tests.cli.commands import thumbsmith
+from tests.cli.commands import ROOT, thumbsmith
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "command-line.md"
+PAGE = ROOT / "docs" / "command-line.md"
 
 BROKEN = """
     from engine import hookimpl

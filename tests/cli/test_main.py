@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.version import __version__
-from tests.cli.commands import every_command, thumbsmith
+from tests.cli.commands import ROOT, every_command, thumbsmith
 
 
 @pytest.mark.parametrize("command", [" ".join(words) for words in every_command()])
@@ -142,5 +142,5 @@ def test_a_sheet_of_an_unknown_kind_is_refused_before_the_work(tmp_path):
 
 @pytest.mark.parametrize("word", [" ".join(words) for words in every_command()])
 def test_the_page_tells_of_every_command(word):
-    page = (Path(__file__).resolve().parents[2] / "docs" / "command-line.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
     assert f"`thumbsmith {word}" in page

@@ -6,8 +6,9 @@ import json
 import shutil
 
 import pytest
+from rich.text import Text
 
-from cli.output import printable
+from cli.output import Output, printable
 from tests.cli.commands import every_command, options_of, thumbsmith
 
 SERVERS = {("serve",), ("api",), ("worker",)}
@@ -19,7 +20,7 @@ GIVEN = {
     ("demo",): BRIEF,
 }
 """What a command needs to do something."""
-TITLES = ("[bold]x[/]", "[/]", "[red", r"\[/]", ":rocket: [link=https://example.org]x")
+TITLES = ("[bold]x[/]", "[/]")
 NASTY = "a [bold]b[/] [/] c"
 
 
@@ -114,7 +115,7 @@ def test_what_is_refused_is_quoted_as_it_was_given(arguments, tmp_path):
 @pytest.mark.parametrize("terminal", [{}, {"TTY_COMPATIBLE": "1", "COLUMNS": "60", "NO_COLOR": "1"}])
 def test_what_a_plugin_says_is_no_markup(terminal, tmp_path):
     folder = tmp_path / "[bold] plugins [/]"
-    folder.mkdir()
+    folder.mkdir(parents=True)
     (folder / "[bad].py").write_text('raise RuntimeError("[/] is not closed \\x1b[31m")')
     environment = {**terminal, "THUMBSMITH_PLUGINS_DIR": str(folder)}
     told = thumbsmith("plugins", environment=environment)
@@ -125,6 +126,18 @@ def test_what_a_plugin_says_is_no_markup(terminal, tmp_path):
     assert "[/] is not closed" in told.stdout
     (failure,) = json.loads(thumbsmith("plugins", "--json", environment=environment).stdout)["failures"]
     assert failure["origin"] == str(folder / "[bad].py")
+
+
+@pytest.mark.parametrize(
+    "text", [*TITLES, "[red", r"\[/]", ":rocket: [link=https://example.org]x", "#123 'x' 1.5 True"]
+)
+def test_a_line_is_printed_as_it_is(text, capsys, monkeypatch):
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    Output().line("note", text)
+    Output().table(("name", "says"), [("x", text)])
+    first, *table = Text.from_ansi(capsys.readouterr().out).plain.splitlines()
+    assert first == f"note  {text}"
+    assert text in table[-1]
 
 
 def test_nothing_steers_the_terminal():

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.commands import COMMAND, tree
+from tests.cli.commands import COMMAND, ROOT, tree
 
 GENEROUS_SECONDS = 20
 STOPPED = "thumbsmith: stopped; nothing was left half-written\n"
@@ -56,7 +56,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
         **os.environ,
         "THUMBSMITH_PLUGINS_DIR": str(tmp_path / "plugins"),
         "TMPDIR": str(tmp_path / "temporary"),
-        "PYTHONPATH": os.getcwd(),
+        "PYTHONPATH": str(ROOT),
     }
 
 
