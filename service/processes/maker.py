@@ -14,7 +14,7 @@ _LOOK_SECONDS = 0.1
 
 
 class Maker:
-    """Runs `python -m MODULE FOLDER`, one at a time. Safe to share between threads.
+    """Runs `python -m MODULE FOLDER`, one at a time, for as long as we live. Safe to share between threads.
 
     A maker that ended is begun anew `pause_seconds` after its beginning at the earliest: it may have left out what it
     cannot make.
@@ -34,8 +34,8 @@ class Maker:
                 return
             self._again_at = time.monotonic() + self._pause_seconds
             self._folder.mkdir(parents=True, exist_ok=True)
-            command = [sys.executable, "-m", self._module, str(self._folder)]
-            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+            command = [sys.executable, "-m", "service.processes.followed", self._module, str(self._folder)]
+            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
 
     def made(self, path: Path, *, wait_seconds: float, what: str) -> Path:
         """`path` once it is there; `Unavailable`, naming `what` is not, when it takes longer."""

@@ -49,3 +49,19 @@ def _below(command: Any, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield from _below(each, (*words, name))
     if words and (not hasattr(command, "commands") or command.invoke_without_command):
         yield words
+
+
+def children(parent: int) -> list[int]:
+    found = Path(f"/proc/{parent}/task").glob("*/children")
+    return [int(child) for path in found for child in path.read_text().split()]
+
+
+def descendants(parent: int) -> list[int]:
+    return [each for child in children(parent) for each in (child, *descendants(child))]
+
+
+def lives(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

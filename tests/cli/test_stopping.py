@@ -7,13 +7,12 @@ import signal
 import subprocess
 import textwrap
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.commands import COMMAND, ROOT, tree
+from tests.cli.commands import COMMAND, ROOT, descendants, lives, tree
 
 GENEROUS_SECONDS = 20
 STOPPED = "thumbsmith: stopped; nothing was left half-written\n"
@@ -69,12 +68,12 @@ class Running:
         self.process = subprocess.Popen(command, start_new_session=True, **pipes, **more)
         said = iter(self.process.stderr.readline, "")
         assert any(line.strip() == stage for line in said), f"it ended before it said {stage}"
-        self.family = [self.process.pid, *_descendants(self.process.pid)]
+        self.family = [self.process.pid, *descendants(self.process.pid)]
 
     def ended(self) -> tuple[int, str]:
         """The exit code and what it said since the stage; all of its processes are gone."""
         _, said = self.process.communicate(timeout=GENEROUS_SECONDS)
-        assert [pid for pid in self.family if _lives(pid)] == []
+        assert [pid for pid in self.family if lives(pid)] == []
         return self.process.returncode, said
 
     def assert_stopped(self, code: int) -> None:
@@ -86,16 +85,9 @@ class Running:
 
     def force(self) -> None:
         for pid in self.family:
-            if _lives(pid):
+            if lives(pid):
                 os.kill(pid, signal.SIGKILL)
         self.process.wait()
-
-
-def _descendants(pid: int) -> Iterator[int]:
-    for path in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in map(int, path.read_text().split()):
-            yield child
-            yield from _descendants(child)
 
 
 def _catches(pid: int, number: int) -> bool:
@@ -103,13 +95,6 @@ def _catches(pid: int, number: int) -> bool:
     status = Path(f"/proc/{pid}/status").read_text()
     (mask,) = [int(line.split()[1], 16) for line in status.splitlines() if line.startswith("SigCgt")]
     return bool(mask >> (number - 1) & 1)
-
-
-def _lives(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 @pytest.fixture
@@ -212,4 +197,4 @@ def test_the_work_does_not_outlive_whoever_waits_for_it(start):
     (child,) = running.family[1:]
     os.kill(running.process.pid, signal.SIGKILL)
     running.process.communicate(timeout=GENEROUS_SECONDS)  # ends when the child has let go of the pipe, too
-    assert not _lives(child)
+    assert not lives(child)
