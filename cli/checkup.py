@@ -6,7 +6,8 @@ import importlib
 import platform
 from collections.abc import Callable, Iterator
 
-from cli.output import Output, complain
+from cli.messages import complain
+from cli.output import Output
 from cli.service_checkup import State, service_states
 
 

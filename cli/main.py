@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli.attendant import with_attendants
+from cli.attended import with_attendants
 from cli.commands import listing, making, serving
 from cli.messages import EXIT_CODES
 

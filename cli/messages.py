@@ -5,15 +5,20 @@ from __future__ import annotations
 import errno
 import functools
 import json
+import re
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
+from service.system.attendant import STOPPED
+
 if TYPE_CHECKING:
     from engine.errors import ThumbsmithError
 
 EXIT_INPUT, EXIT_PLUGIN, EXIT_MACHINE, EXIT_RULES = 2, 3, 4, 5
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 EXIT_CODES = (
     "Exit codes: 0 fine, 2 something to put right in what was given, 3 a plugin broke, 4 this machine lacks something, "
     "5 written, but against the rules of its platform; 130 and 143 stopped by Ctrl-C or SIGTERM."
@@ -33,7 +38,7 @@ def friendly(command: Callable[..., Any]) -> Callable[..., Any]:
         except ThumbsmithError as error:
             fail(str(error), _code(error), as_json=as_json)
         except KeyboardInterrupt:
-            fail("stopped; nothing was left half-written", 130)
+            fail(STOPPED, 130)
         except ImportError as error:
             fail(_missing(error), EXIT_MACHINE, as_json=as_json)
         except OSError as error:
@@ -45,12 +50,20 @@ def friendly(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def fail(message: str, code: int, *, as_json: bool = False) -> NoReturn:
-    from cli.output import complain
-
     complain(message)
     if as_json:
         print(json.dumps({"error": {"exit_code": code, "message": message}}, indent=2))
     raise typer.Exit(code)
+
+
+def complain(message: str) -> None:
+    """An error, on stderr, however quiet the command was told to be."""
+    sys.stderr.write(f"thumbsmith: {printable(message)}\n")
+
+
+def printable(text: str) -> str:
+    """The text in one line, with what would steer a terminal written out: `\\x1b`."""
+    return _UNPRINTABLE.sub(lambda found: " " if found[0] in "\n\t" else repr(found[0])[1:-1], text)
 
 
 def _code(error: ThumbsmithError) -> int:

@@ -6,17 +6,15 @@ What a user or a plugin wrote is text: never markup, and no control character of
 from __future__ import annotations
 
 import json
-import re
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
 from rich.text import Text
 
+from cli.messages import printable
 from cli.tables import Cell, show_table
 
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _COLOURS = {
     "ok": "green",
     "made": "green",
@@ -60,13 +58,3 @@ class Output:
         """The one document; said where JSON was asked for."""
         if self.as_json:
             print(json.dumps(data, indent=2), flush=True)
-
-
-def complain(message: str) -> None:
-    """An error, on stderr, however quiet the command was told to be."""
-    sys.stderr.write(f"thumbsmith: {printable(message)}\n")
-
-
-def printable(text: str) -> str:
-    """The text in one line, with what would steer a terminal written out: `\\x1b`."""
-    return _UNPRINTABLE.sub(lambda found: " " if found[0] in "\n\t" else repr(found[0])[1:-1], text)

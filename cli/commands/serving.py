@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli.attendant import attended
+from cli.attended import attended
 from cli.messages import EXIT_CODES, friendly
 from cli.options import AsJson, Listen, Port, Quiet
 

@@ -34,7 +34,7 @@ class Maker:
                 return
             self._again_at = time.monotonic() + self._pause_seconds
             self._folder.mkdir(parents=True, exist_ok=True)
-            command = [sys.executable, "-m", "service.processes.followed", self._module, str(self._folder)]
+            command = [sys.executable, "-m", "service.system.followed", self._module, str(self._folder)]
             self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
 
     def made(self, path: Path, *, wait_seconds: float, what: str) -> Path:

@@ -8,7 +8,8 @@ import shutil
 import pytest
 from rich.text import Text
 
-from cli.output import Output, printable
+from cli.messages import printable
+from cli.output import Output
 from tests.cli.commands import every_command, options_of, thumbsmith
 
 SERVERS = {("serve",), ("api",), ("worker",)}

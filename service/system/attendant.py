@@ -1,13 +1,13 @@
 """A process that does nothing but wait: Ctrl-C and SIGTERM are answered at once, whatever the work is busy with.
 
 Libraries keep the interpreter for seconds, and no handler runs meanwhile. So the work goes on in a child, which names
-every scratch folder before it makes it; the attendant ends the child by force and removes what that has left.
+every scratch folder before it makes it; the attendant ends the child by force and removes what that has left. Only a
+kernel that lets a process fork safely has attendants; elsewhere signals wait for the interpreter.
 """
 
 from __future__ import annotations
 
 import contextlib
-import functools
 import os
 import select
 import signal
@@ -15,53 +15,42 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
-from cli.messages import EXIT_MACHINE
 from engine.files import scratch
 from service.processes.offspring import die_with_parent
 
+STOPPED = "stopped; nothing was left half-written"
 _MOVING_SECONDS = 10.0
 """Finished files take their place in milliseconds; a disk that hangs is not waited for longer."""
 _STAYS, _GOES, _GONE = b"?", b"+", b"-"
 _SHOW_CURSOR = "\x1b[?25h\n"
-_at_hand = False
 
 
-def with_attendants() -> None:
-    """From now on `attended` commands get one: right where this process is theirs alone, as behind the shell."""
-    global _at_hand
-    _at_hand = hasattr(os, "fork")
+def go_on_attended(*, say: Callable[[str], None], broken: int) -> None:
+    """Returns in a child; this process ends when that has ended, with its exit code, `broken` where it crashed."""
+    if sys.platform == "linux":
+        _fork(say, broken)
+    else:
+        signal.signal(signal.SIGTERM, _leave)
 
 
-def attended(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The command, in a child of this process that can be ended at any time."""
-
-    @functools.wraps(command)
-    def wrapped(*args: Any, **kwargs: Any) -> Any:
-        if _at_hand:
-            _go_on_in_child()
-        return command(*args, **kwargs)
-
-    return wrapped
+def _leave(number: int, _frame: object) -> NoReturn:
+    raise SystemExit(128 + number)
 
 
-def _go_on_in_child() -> None:
-    """Returns in the child; this process ends when that has ended."""
-    global _at_hand
-    _at_hand = False  # one is enough
-    heeded = [
-        each for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) if signal.getsignal(each) != signal.SIG_IGN
-    ]
+def _fork(say: Callable[[str], None], broken: int) -> None:
+    ends = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    heeded = tuple(each for each in ends if signal.getsignal(each) != signal.SIG_IGN)
     notes, turn = os.pipe(), os.pipe()
     os.write(turn[1], b".")
     sys.stdout.flush()
     sys.stderr.flush()
-    bind, parent = die_with_parent(signal.SIGKILL), os.getpid()
+    parent, bind = os.getpid(), die_with_parent(signal.SIGKILL)
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [*heeded, signal.SIGCHLD])
     child = os.fork()
     if child:
-        _attend(_Attendant(child=child, notes=notes[0], turn=turn[0], heeded=tuple(heeded)))
+        _attend(_Attendant(child=child, notes=notes[0], turn=turn[0], heeded=heeded, say=say, broken=broken))
     for number in heeded:
         signal.signal(number, signal.SIG_IGN)  # the attendant decides
     signal.pthread_sigmask(signal.SIG_SETMASK, before)
@@ -112,10 +101,11 @@ class _Attendant:
     notes: int
     turn: int
     heeded: tuple[signal.Signals, ...]
+    say: Callable[[str], None]
+    broken: int
 
     def wait(self) -> int:
         """Until the child has ended or a signal came; the exit code."""
-        signal.signal(signal.SIGCHLD, lambda *_: None)  # or it would not be waited for everywhere
         while True:
             number = signal.sigwait([*self.heeded, signal.SIGCHLD])
             if number != signal.SIGCHLD:
@@ -133,7 +123,7 @@ class _Attendant:
         os.kill(self.child, signal.SIGKILL)
         os.waitpid(self.child, 0)
         self._clear()
-        self._say("stopped; nothing was left half-written")
+        self._say_after_bars(STOPPED)
         return 128 + number
 
     def _stop_at_once(self, number: int, _frame: object) -> NoReturn:
@@ -146,8 +136,8 @@ class _Attendant:
             return os.WEXITSTATUS(status)
         self._clear()
         by = signal.Signals(os.WTERMSIG(status)).name
-        self._say(f"the work was ended by {by}, as when memory runs out; nothing was left half-written")
-        return EXIT_MACHINE
+        self._say_after_bars(f"the work was ended by {by}, as when memory runs out; nothing was left half-written")
+        return self.broken
 
     def _clear(self) -> None:
         """Remove what the child had begun and not ended, the last first."""
@@ -169,7 +159,7 @@ class _Attendant:
                 data += part
         return data.split(b"\0")[:-1]
 
-    def _say(self, message: str) -> None:
+    def _say_after_bars(self, message: str) -> None:
         if sys.stderr.isatty():
             sys.stderr.write(_SHOW_CURSOR)  # a bar that was being drawn had hidden it
-        print(f"thumbsmith: {message}", file=sys.stderr)
+        self.say(message)

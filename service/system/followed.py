@@ -1,4 +1,4 @@
-"""`python -m service.processes.followed MODULE ...` runs a module that ends when its parent does, whatever ends that.
+"""`python -m service.system.followed MODULE ...` runs a module that ends when its parent does, whatever ends that.
 
 The parent holds the other end of its standard input, and says nothing through it.
 """
