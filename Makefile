@@ -13,7 +13,7 @@ ARGS ?=
 SIDE_BY_SIDE ?= -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web samples demo run test lint format bench web-speed lighthouse storm contract hostile lock clean
+.PHONY: help setup web wheel samples demo run test lint lint-python lint-web format bench web-speed lighthouse storm contract hostile lock clean
 
 help: ## Say what there is.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -21,6 +21,10 @@ help: ## Say what there is.
 setup: $(VENV)/.installed build/assets/.built ## Build the environment, the fonts and the face models.
 
 web: build/web/site.json ## Build the browser application.
+
+wheel: web ## Build dist/thumbsmith-*.whl, which carries the browser application.
+	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+	@ls dist/*.whl
 
 samples: setup $(VENV)/.tested ## Make the sample pictures of all styles ahead; else the service does at its first start.
 	@$(RUN) -m service.catalogue.samples
@@ -34,10 +38,15 @@ run: setup $(VENV)/.served build/web/site.json ## Serve the API and render for i
 test: setup web samples $(VENV)/.tested tests/readers/node_modules/.installed tests/web/node_modules/.installed bench/peers/node_modules/.installed ## Run every test (ARGS="-k name" for some).
 	@$(RUN) -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
-lint: setup $(VENV)/.linted ## Check style, layout and which room imports which.
+lint: lint-python lint-web ## Check style, layout, types, and which room imports which; needs no fonts.
+
+lint-python: $(VENV)/.linted
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/lint-imports
+
+lint-web: web/generated/.written
+	@cd web && npm run --silent check
 
 format: setup $(VENV)/.linted ## Lay the code out.
 	@$(VENV)/bin/ruff format .
@@ -68,7 +77,7 @@ lock: ## Renew the pinned versions from pyproject.toml.
 	@rm -rf build/lock
 
 clean: ## Forget everything that was built.
-	rm -rf $(VENV) build out web/generated web/node_modules tests/readers/node_modules tests/web/node_modules bench/peers/node_modules .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build dist out web/generated web/node_modules tests/readers/node_modules tests/web/node_modules bench/peers/node_modules .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 # The build backend comes from the same pins, so that the build itself needs no second environment.
 $(VENV)/.installed: pyproject.toml $(LOCK)
@@ -91,15 +100,19 @@ $(VENV)/.linted: $(VENV)/.installed
 	@$(PIP) install --no-build-isolation -c $(LOCK) -e '.[lint]'
 	@touch $@
 
-build/assets/.built: $(VENV)/.installed $(wildcard setup_assets/*.* fonts/*.*)
-	@$(RUN) -m setup_assets
+build/assets/.built: $(VENV)/.installed $(wildcard setup_assets/*.* setup_assets/faces/*.*)
+	@$(VENV)/bin/thumbsmith setup
 	@mkdir -p $(@D) && touch $@
 
 WEB := $(shell find web -path web/node_modules -prune -o -path web/generated -prune -o -type f -print 2>/dev/null)
 
-build/web/site.json: $(VENV)/.served web/node_modules/.installed $(WEB) $(wildcard api/*.py api/routes/*.py) engine/scene.py $(wildcard plugins/styles/*/style.toml plugins/formats/*.toml)
+build/web/site.json: web/generated/.written $(WEB)
 	@echo "Building the browser application ..."
-	@cd web && PYTHON=$(abspath $(RUN)) npm run --silent types && npm run --silent build
+	@cd web && npm run --silent build
+	@touch $@
+
+web/generated/.written: $(VENV)/.served web/node_modules/.installed web/scripts/types.mjs $(wildcard api/*.py api/routes/*.py) engine/scene.py $(wildcard plugins/styles/*/style.toml plugins/formats/*.toml)
+	@cd web && PYTHON=$(abspath $(RUN)) npm run --silent types
 	@touch $@
 
 %/node_modules/.installed: %/package-lock.json

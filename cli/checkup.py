@@ -30,7 +30,23 @@ def _states() -> Iterator[State]:
             yield State("ok", part, check())
         except Exception as error:  # whatever is wrong with a part is what doctor is asked to say
             yield State("missing", part, str(error))
+    for plugin, says in _settings_of_plugins():
+        yield State("ok", f"settings of {plugin}", says)
     yield from service_states()
+
+
+def _settings_of_plugins() -> Iterator[tuple[str, str]]:
+    """Each plugin that has settings, and how they stand; of a secret whether it is given."""
+    from engine.kinds.settings import told
+    from engine.studio import Studio
+
+    for plugin in Studio.open().registry.plugins:
+        if plugin.settings:
+            stand = (
+                f"{one.variable}={one.value}" if one.given else f"{one.variable} not given, so {one.value}"
+                for one in told(plugin.settings, plugin.name)
+            )
+            yield plugin.name, "; ".join(stand)
 
 
 def _python() -> str:
@@ -53,26 +69,26 @@ def _skia() -> str:
 
 
 def _fonts() -> str:
-    from engine.text.fonts import FontLibrary
+    from engine.studio import Studio
 
-    return f"{len(FontLibrary().ids)} faces"
+    return f"{len(Studio.open().fonts.ids)} faces"
 
 
 def _faces() -> str:
     import numpy as np
 
     from engine.person import Photo
-    from engine.studio import Studio
+    from engine.studio import open_registry
 
-    finder = Studio.open().registry.face_finder()
+    finder = open_registry().face_finder()
     finder.faces(Photo(name="blank", pixels=np.full((64, 64, 3), 128, np.uint8)))
     return f"{finder.name} answers"
 
 
 def _plugins() -> str:
-    from engine.studio import Studio
+    from engine.studio import open_registry
 
-    registry = Studio.open().registry
+    registry = open_registry()
     if registry.failures:
         raise RuntimeError("; ".join(f"{f.name}: {f.reason}" for f in registry.failures))
     return f"{len(registry.plugins)} plugins, {len(registry.styles)} styles, {len(registry.formats)} formats"

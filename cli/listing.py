@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 from rich.text import Text
 
+from cli.messages import EXIT_PLUGIN, fail
 from cli.output import Output
 from cli.photographs import gathered
 from cli.tables import Cell
 from engine.files.scratch import scratch_folder
 from engine.home import user_plugin_folder
-from engine.kinds.registry import builtin_folder
+from engine.kinds.background import options_of
+from engine.kinds.options import Option
+from engine.kinds.registry import Plugin, builtin_folder
+from engine.kinds.settings import told
 from engine.studio import Studio
 from engine.style import Palette
 
@@ -62,7 +67,11 @@ def list_plugins(output: Output) -> None:
     registry = Studio.open().registry
     output.document(
         {
-            "plugins": [{"name": p.name, "origin": p.origin, "brought": list(p.brought)} for p in registry.plugins],
+            "plugins": [_plugin(plugin) for plugin in registry.plugins],
+            "backgrounds": [
+                {"name": name, "options": [_option(key, option) for key, option in options_of(background).items()]}
+                for name, background in registry.backgrounds.items()
+            ],
             "failures": [{"name": f.name, "origin": f.origin, "reason": f.reason} for f in registry.failures],
             "folder": str(user_plugin_folder()),
         }
@@ -76,6 +85,24 @@ def list_plugins(output: Output) -> None:
     output.line("note", f"your plugin folder: {user_plugin_folder()}")
 
 
+def _plugin(plugin: Plugin) -> dict[str, object]:
+    settings = told(plugin.settings, plugin.name) if plugin.settings else []
+    return {
+        "name": plugin.name,
+        "origin": plugin.origin,
+        "brought": list(plugin.brought),
+        "settings": [asdict(setting) for setting in settings],
+    }
+
+
+def _option(key: str, option: Option) -> dict[str, object]:
+    """What a style may give, for programs: a choice has no bounds, a number no choices."""
+    bounds = {"low": option.low, "high": option.high} if option.kind == "number" else {}
+    choices = {"choices": list(option.choices)} if option.choices else {}
+    told = {"key": key, "kind": option.kind, "default": option.default, "meaning": option.meaning}
+    return told | bounds | choices
+
+
 def _origin(origin: str) -> str:
     """Where it lies in the user's folder; of those that come with Thumbsmith only that they do."""
     path = Path(origin)
@@ -85,13 +112,18 @@ def _origin(origin: str) -> str:
 
 
 def draw_sheet(path: Path, output: Output, *, host: str | None, title: str, format_name: str) -> None:
-    """Every style with the same photograph and words, in one picture."""
+    """Every style with the same photograph and words, in one picture; those that are not on it are named."""
     from cli.rendering import sample_photo
     from cli.sheet import check_suffix, contact_sheet
 
     check_suffix(path)
     with scratch_folder() as folder, gathered([host] if host is not None else []) as photographs:
         photo = photographs[0] if photographs else sample_photo(folder)
-        contact_sheet(path, photo=photo, title=title, format_name=format_name, studio=Studio.open(), shown=output.talks)
-    output.document({"sheet": str(path)})
+        broken = contact_sheet(
+            path, photo=photo, title=title, format_name=format_name, studio=Studio.open(), shown=output.talks
+        )
+    output.document({"sheet": str(path), "broken": broken})
     output.line("made", str(path))
+    if broken:
+        said = "; ".join(f"the style {name!r} cannot be drawn: {why}" for name, why in broken.items())
+        fail(said, EXIT_PLUGIN)

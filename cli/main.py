@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from cli.attended import with_attendants
-from cli.commands import listing, making, serving
+from cli.commands import listing, machine, making, serving
 from cli.messages import EXIT_CODES
+from cli.supervision import is_supervised, supervised
 
 app = typer.Typer(
     name="thumbsmith",
@@ -40,13 +40,23 @@ def thumbsmith(
 
 app.add_typer(making.app)
 app.add_typer(listing.app)
+app.add_typer(machine.app)
 app.add_typer(serving.app)
 
 
 def main() -> None:
+    from service.processes.python import be_careful
+
+    be_careful()
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # a name that the terminal cannot show ends no command
-    with_attendants()
+        stream.reconfigure(errors="backslashreplace")  # a letter that the console lacks ends no command
+    if is_supervised(sys.argv[1:]):
+        supervised(_command)
+    else:
+        _command()
+
+
+def _command() -> None:
     app(prog_name="thumbsmith")
 
 

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
-from service.system.attendant import STOPPED
-
 if TYPE_CHECKING:
     from engine.errors import ThumbsmithError
 
+STOPPED = "stopped; nothing was left half-written"
 EXIT_INPUT, EXIT_PLUGIN, EXIT_MACHINE, EXIT_RULES = 2, 3, 4, 5
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 EXIT_CODES = (
@@ -40,7 +39,9 @@ def friendly(command: Callable[..., Any]) -> Callable[..., Any]:
         except KeyboardInterrupt:
             fail(STOPPED, 130)
         except ImportError as error:
-            fail(_missing(error), EXIT_MACHINE, as_json=as_json)
+            from cli.extras import lacking
+
+            fail(lacking(error), EXIT_MACHINE, as_json=as_json)
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise
@@ -72,13 +73,6 @@ def _code(error: ThumbsmithError) -> int:
     if isinstance(error, InputError):
         return EXIT_INPUT
     return EXIT_MACHINE if isinstance(error, MachineError) else EXIT_PLUGIN
-
-
-def _missing(error: ImportError) -> str:
-    text = str(error)
-    if "libGL" in text or "libEGL" in text:
-        return f"{text}; on Debian and Ubuntu: apt-get install libgl1 libegl1"
-    return f"{text}; run `make setup`"
 
 
 def _refused(error: OSError) -> str:

@@ -42,6 +42,7 @@ class Order:
     exporters: tuple[str, ...] = ("psd",)
     person: int = 1
     keep_background: bool = False
+    face_finder: str | None = None
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -79,6 +80,7 @@ class Order:
                 brand=BrandKit.load(self.brand) if self.brand else BrandKit(),
                 seed=self.seed,
                 formats=self.formats,
+                face_finder=self.face_finder,
             )
         except ValidationError as error:
             raise BriefError(_refusal(error)) from error

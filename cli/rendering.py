@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from cli.messages import EXIT_RULES, fail
+from cli.messages import EXIT_PLUGIN, EXIT_RULES, fail
 from cli.order import Order
 from cli.output import Output
 from cli.photographs import gathered
 from cli.progress import shown_progress
 from engine.files.report import FormatReport, Report
 from engine.files.scratch import scratch_folder
+from engine.kinds.file_names import REPORT, SCENE_SUFFIX
 from engine.pipeline import export, plan, render
 from engine.studio import Studio
 
@@ -28,7 +29,7 @@ def run_render(order: Order, output: Output) -> None:
             _tell_report(reports[-1], out, output)
             _tell_leftovers(out, order.formats, output)
     output.document([report.model_dump(mode="json") for report in reports])
-    _insist_on_rules(zip(order.folders, (report.formats for report in reports), strict=True))
+    _insist_on_all(list(zip(order.folders, (report.formats for report in reports), strict=True)))
 
 
 def run_dry(order: Order, output: Output) -> None:
@@ -45,7 +46,7 @@ def run_export(scene: Path, out: Path, output: Output, *, exporters: Sequence[st
     report = export(scene, Studio.open(), out=out, exporters=exporters)
     output.document(report.model_dump(mode="json"))
     _tell_format(report, out, output)
-    _insist_on_rules([(out, [report])])
+    _insist_on_all([(out, [report])])
 
 
 def run_demo(out: Path, output: Output, *, style: str, formats: tuple[str, ...], exporters: tuple[str, ...]) -> None:
@@ -72,8 +73,10 @@ def sample_photo(folder: Path) -> Path:
     try:
         from skimage import data
     except ImportError as error:
+        from cli.extras import install_command
+
         raise MissingLibrary(
-            "the sample photograph comes with scikit-image, which is not installed; run `make setup`"
+            f"the sample photograph comes with scikit-image, which is not installed; run `{install_command('sample')}`"
         ) from error
     path = folder / "astronaut.png"
     Image.fromarray(data.astronaut()).save(path)
@@ -85,7 +88,7 @@ def _tell_report(report: Report, out: Path, output: Output) -> None:
         _tell_format(item, out, output)
     for warning in report.warnings:
         output.line("note", warning)
-    output.line("", f"{out / 'report.json'}  seed {report.seed}, {sum(report.stage_seconds.values()):.1f} s")
+    output.line("", f"{out / REPORT}  seed {report.seed}, {sum(report.stage_seconds.values()):.1f} s")
 
 
 def _tell_format(report: FormatReport, out: Path, output: Output) -> None:
@@ -116,18 +119,21 @@ def _tell_plan(formats: Iterable[dict[str, Any]], out: Path, output: Output) -> 
 
 def _tell_leftovers(out: Path, formats: Sequence[str], output: Output) -> None:
     """Files of formats that were not asked for this time are kept, and named."""
-    ending = ".scene.json"
-    older = {path.name.removesuffix(ending) for path in out.glob(f"*{ending}")} - set(formats)
+    older = {path.name.removesuffix(SCENE_SUFFIX) for path in out.glob(f"*{SCENE_SUFFIX}")} - set(formats)
     for name in sorted(older):
         output.line("note", f"{name}.* in {out} is from an earlier run")
 
 
-def _insist_on_rules(made: Iterable[tuple[Path, Iterable[FormatReport]]]) -> None:
-    """A file that its platform would refuse is there to be looked at, and the command has failed."""
+def _insist_on_all(made: Sequence[tuple[Path, Sequence[FormatReport]]]) -> None:
+    """A file that a plugin could not make, or that its platform would refuse: the others are there to be looked at,
+    and the command has failed."""
+    reports = [(out, report) for out, formats in made for report in formats]
+    lacking = [f"{out / one.file} was not made: {one.message}" for out, report in reports for one in report.failures]
+    if lacking:
+        fail("; ".join(lacking), EXIT_PLUGIN)
     broken = [
         f"{out / artifact.file}: {finding.message}"
-        for out, formats in made
-        for report in formats
+        for out, report in reports
         for artifact in report.artifacts
         for finding in artifact.findings
         if finding.level == "error"

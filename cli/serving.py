@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
-import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from cli.messages import printable
 from cli.output import Output
-from service.processes.offspring import die_with_parent
+from engine.errors import MissingAsset
+from engine.home import assets_home, setup_command
+from service.processes.python import python_module, safe_environment
+from service.system.parent import ENDS_WITH
+from service.system.stopping import apart, ask_to_end, heed_stop
 
 if TYPE_CHECKING:
+    from types import FrameType
+
+    import uvicorn
+
     from service.settings import Settings
 
 _PAUSE_SECONDS = 1.0
@@ -29,20 +35,23 @@ def serve(output: Output, *, host: str, port: int, data_dir: Path | None) -> Non
     from service.database import migrate
     from service.logs import configure_logs
     from service.settings import Settings
+    from service.uploads import insist_on_checks
 
     _log_errors_alone(output)
+    _require_assets()
     with listen(host, port) as listener:
         port = listener.getsockname()[1]
         given = {"data_dir": data_dir} if data_dir else {}
         address = os.environ.get("THUMBSMITH_PUBLIC_URL") or _address(host, port)
         settings = Settings.load(public_url=address, **given)
         configure_logs(settings)
+        insist_on_checks(settings)
         migrate(settings)
         server = make_server(settings, host=host, port=port, prepare=True, alone=True)
         with _Worker(settings) as worker:
-            stop = _Stop(server_ends=lambda: setattr(server, "should_exit", True), worker=worker)
-            server.handle_exit = stop.heed  # uvicorn's own would know of the server alone
-            stop.begin()
+            stop = _Stop(server, worker)
+            heed_stop(stop.heed)
+            server.handle_exit = stop.heed  # uvicorn would take the signals over and know of itself alone
             _greet(settings, output)
             server.run(sockets=[listener])
 
@@ -52,20 +61,29 @@ def run_api_alone(output: Output, *, host: str, port: int) -> None:
     from service.settings import Settings
 
     _log_errors_alone(output)
-    run_api(
-        Settings.load(),
-        host=host,
-        port=port,
-        listening=lambda port: output.document({"address": _address(host, port)}),
-    )
+
+    def listening(port: int) -> None:
+        output.document({"address": _address(host, port)})
+
+    run_api(Settings.load(), host=host, port=port, listening=listening)
 
 
 def run_worker_alone(output: Output) -> int:
+    from service.settings import Settings
+    from service.uploads import insist_on_checks
     from worker.__main__ import main as run
 
     _log_errors_alone(output)
+    insist_on_checks(Settings.load())
     output.document({"process": os.getpid()})
     return run()
+
+
+def _require_assets() -> None:
+    """Nothing can be drawn without them; whoever starts the service reads this, whoever uses it would not."""
+    home = assets_home()
+    if absent := [name for name in ("fonts", "models") if not (home / name).is_dir()]:
+        raise MissingAsset(f"the {' and '.join(absent)} are not in {home}; run `{setup_command()}`")
 
 
 def run_migrations(output: Output) -> None:
@@ -88,20 +106,16 @@ def _log_errors_alone(output: Output) -> None:
 class _Stop:
     """The first signal lets server and worker finish, side by side; the second lets nothing finish."""
 
-    def __init__(self, *, server_ends: Callable[[], None], worker: _Worker) -> None:
-        self._server_ends, self._worker = server_ends, worker
+    def __init__(self, server: uvicorn.Server, worker: _Worker) -> None:
+        self._server, self._worker = server, worker
         self._told = False
 
-    def begin(self) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self.heed)
-
-    def heed(self, number: int, _frame: object) -> None:
+    def heed(self, number: int, _frame: FrameType | None) -> None:
         if self._told:
             self._worker.kill()
             os._exit(128 + number)
         self._told = True
-        self._server_ends()
+        self._server.should_exit = True
         self._worker.stop()
 
 
@@ -111,9 +125,10 @@ class _Worker:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._environment = {
-            **os.environ,
+            **safe_environment(),
             "THUMBSMITH_DATA_DIR": str(settings.data_dir),
             "THUMBSMITH_PUBLIC_URL": settings.public_url,
+            ENDS_WITH: str(os.getpid()),
         }
         self._over = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
@@ -139,20 +154,15 @@ class _Worker:
     def _keep(self) -> None:
         """One thread starts and ends it: the kernel counts a child's parent as the thread that made it."""
         while not self._over.is_set():
-            # a session of its own: Ctrl-C reaches us alone, and we pass it on
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "worker"],
-                env=self._environment,
-                start_new_session=True,
-                preexec_fn=die_with_parent(),
-            )
+            # apart from us: Ctrl-C reaches us alone, and we pass it on
+            self._process = subprocess.Popen(python_module("worker"), env=self._environment, **apart())
             while not self._over.wait(_PAUSE_SECONDS) and self._process.poll() is None:
                 pass
         if self._process and self._process.poll() is None:
             self._end(self._process)
 
     def _end(self, process: subprocess.Popen[bytes]) -> None:
-        process.terminate()
+        ask_to_end(process)
         try:
             process.wait(self._settings.drain_seconds + _MARGIN_SECONDS)
         except subprocess.TimeoutExpired:
@@ -161,12 +171,17 @@ class _Worker:
 
 
 def _greet(settings: Settings, output: Output) -> None:
+    from api.site import not_built, site_folder
+
     output.document({"address": settings.public_url, "data_dir": str(settings.data_dir)})
-    if output.talks:
-        console = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
-        console.print(f"\n  Thumbsmith  {settings.public_url}", style="bold")
-        console.print(f"  data        {settings.data_dir}")
-        console.print("  stop        Ctrl-C; twice ends at once\n")
+    if not output.talks:
+        return
+    console = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
+    console.print(f"\n  Thumbsmith  {printable(settings.public_url)}", style="bold")
+    console.print(f"  data        {printable(str(settings.data_dir))}")
+    if not (site_folder() / "site.json").is_file():
+        console.print(f"  web page    {not_built()}")
+    console.print("  stop        Ctrl-C; twice ends at once\n")
 
 
 def _address(host: str, port: int) -> str:

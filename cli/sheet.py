@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.progress import track
 
 from cli.order import Order
-from engine.errors import BriefError
-from engine.files.scratch import folder_made, scratch_folder, unbroken
+from engine.errors import BriefError, PluginError, StyleError, UnknownName
+from engine.files.scratch import folder_made, placing, scratch_folder
 from engine.pipeline import preview
 from engine.studio import Studio
 from engine.style import Style
@@ -26,31 +26,40 @@ def check_suffix(path: Path) -> None:
         raise BriefError(f"--sheet {path}: the name says what kind of file it is; end it with .png, .jpg or .webp")
 
 
-def contact_sheet(path: Path, *, photo: Path, title: str, format_name: str, studio: Studio, shown: bool) -> None:
-    """Write one picture of all styles to `path` (its suffix decides PNG, JPEG or WebP)."""
+def contact_sheet(
+    path: Path, *, photo: Path, title: str, format_name: str, studio: Studio, shown: bool
+) -> dict[str, str]:
+    """Write one picture of all styles to `path` (its suffix decides PNG, JPEG or WebP).
+
+    A style that cannot be drawn leaves its place empty; returns what is wrong with each such, by its name.
+    """
     format = studio.registry.format(format_name)
     cell = (_CELL, round(_CELL * format.height / format.width))
     styles = list(studio.registry.styles.values())
     rows = -(-len(styles) // _COLUMNS)
     page = Image.new("RGB", (_COLUMNS * (_CELL + _GAP) + _GAP, rows * (cell[1] + _CAPTION + _GAP) + _GAP), "#e9e7e2")
     pen = ImageDraw.Draw(page)
+    broken: dict[str, str] = {}
     for number, style in enumerate(_told(styles, shown=shown)):
         order = Order(title=title, out=path.parent, host="-", style=style.name, formats=(format_name,), seed=7)
-        picture = (
-            Image.fromarray(preview(order.brief([photo]), studio)).convert("RGB").resize(cell, Image.Resampling.LANCZOS)
-        )
         x = _GAP + (number % _COLUMNS) * (_CELL + _GAP)
         y = _GAP + (number // _COLUMNS) * (cell[1] + _CAPTION + _GAP)
-        page.paste(picture, (x, y))
-        pen.text((x, y + cell[1] + 8), f"{style.name}  -  {style.purpose}", fill="#33302b", font_size=18)
+        try:
+            drawn = Image.fromarray(preview(order.brief([photo]), studio))
+            page.paste(drawn.convert("RGB").resize(cell, Image.Resampling.LANCZOS), (x, y))
+        except (PluginError, StyleError, UnknownName) as error:
+            broken[style.name] = str(error)
+        says = "cannot be drawn" if style.name in broken else style.purpose
+        pen.text((x, y + cell[1] + 8), f"{style.name}  -  {says}", fill="#33302b", font_size=18)
     _save(page, path)
+    return broken
 
 
 def _save(page: Image.Image, path: Path) -> None:
     """Whole or not at all."""
     with folder_made(path.parent), scratch_folder(path.stem, beside=path.parent) as folder:
         page.save(folder / path.name)
-        with unbroken():
+        with placing():
             (folder / path.name).replace(path)
 
 

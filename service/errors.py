@@ -10,6 +10,7 @@ MachineError
 └── Unavailable         for now; `retry_after` seconds from now it may work
     ├── AnswerTooLarge  what an address answered with
     ├── DatabaseDown
+    │   └── OutcomeUnknown  in the middle of a commit: it may have been made
     ├── StorageDown
     ├── TooManyRequests the asker asks too often
     └── QueueFull       too many are waiting
@@ -61,6 +62,10 @@ class AnswerTooLarge(Unavailable):
 
 class DatabaseDown(Unavailable):
     """The database does not answer."""
+
+
+class OutcomeUnknown(DatabaseDown):
+    """The database went away in the middle of a commit and did not come back to say whether it was made."""
 
 
 class StorageDown(Unavailable):

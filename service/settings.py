@@ -9,19 +9,24 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from engine.home import assets_home
+from engine.kinds.registered import FACE_FINDER
+from engine.kinds.time_limit import VARIABLE as PLUGIN_SECONDS
 from service.errors import SettingsError
+from service.system.files import put_in_place
 
 PREFIX = "THUMBSMITH_"
 Seconds = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
+Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(lambda given: _words(given))]
+"""Written plainly, with commas between them."""
 
 
 class Settings(BaseSettings):
@@ -85,8 +90,14 @@ class Settings(BaseSettings):
     credits_at_sign_up: Annotated[int, Field(ge=0)] = 0
 
     # Checks of uploads
+    required_checks: Words = ()
+    """Names of checks, such as `clamav`: without each of them, there and configured, nothing starts."""
+    checks_waived: Words = ()
+    """Names of plugins that may fail to load although they might bring a check; uploads pass without them."""
     upload_bytes_limit: Count = 25 * 2**20
     upload_pixels_limit: Count = 60_000_000
+    upload_seconds_limit: Seconds = 20.0
+    """For decoding one."""
     clamd_url: str | None = None
     """`tcp://host:3310` or `unix:///path`."""
     rekognition_region: str | None = None
@@ -111,6 +122,10 @@ class Settings(BaseSettings):
     backoff_limit_seconds: Seconds = 60.0
     crash_limit: Count = 3
     """Crashes of its own after which a generation is given up."""
+    plugin_seconds_limit: Seconds = 60.0
+    """One call of a plugin, or its import; the command line heeds it, too."""
+    face_finder: str | None = None
+    """The plugin that finds faces where a brief names none, for the command line, too; unset is `litert`."""
     loss_limit: Count = 10
     """Workers that may be lost under one generation with no other cause in sight."""
     render_seconds_limit: Seconds = 300.0
@@ -143,7 +158,7 @@ class Settings(BaseSettings):
     orphan_seconds: Count = 86400
 
     @classmethod
-    def load(cls, **overrides: object) -> Settings:
+    def load(cls, **overrides: Any) -> Settings:
         """Read the environment; `SettingsError` names each setting that is wrong, and never its value."""
         try:
             return cls(**overrides)
@@ -173,6 +188,12 @@ class Settings(BaseSettings):
         return self.cache_dir or _writable(assets_home() / "cache", instead=self.data_dir / "cache")
 
     @property
+    def for_plugins(self) -> dict[str, str]:
+        """What a process that holds plugins reads from its environment, wherever these settings came from."""
+        held = {PLUGIN_SECONDS: str(self.plugin_seconds_limit), FACE_FINDER: self.face_finder or ""}
+        return {name: value for name, value in held.items() if value}
+
+    @property
     def embedded(self) -> bool:
         return self.database.startswith("sqlite")
 
@@ -193,7 +214,8 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        **_others: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, _FilesNamedInEnvironment(settings_cls)
 
@@ -220,6 +242,12 @@ class _FilesNamedInEnvironment(PydanticBaseSettingsSource):
         return found
 
 
+def _words(given: object) -> object:
+    if not isinstance(given, str):
+        return given
+    return tuple(word for word in (part.strip() for part in given.split(",")) if word)
+
+
 def _variable(location: tuple[int | str, ...]) -> str:
     name, *rest = (str(part) for part in location) if location else ("settings",)
     return ".".join((PREFIX + name.upper(), *rest))
@@ -231,16 +259,14 @@ def _writable(folder: Path, *, instead: Path) -> Path:
 
 
 def _kept_key(path: Path) -> bytes:
-    """Two processes that start at once must end with the same key, so it is linked into place, never overwritten."""
+    """Two processes that start at once must end with the same key, so it is put in place once, never overwritten."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
         fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(48))
+        fresh.write_text(secrets.token_urlsafe(48), encoding="ascii")
         try:
-            os.link(fresh, path)
-        except FileExistsError:
-            pass
+            put_in_place(fresh, path)
         finally:
-            fresh.unlink()
-    return path.read_text().strip().encode()
+            fresh.unlink(missing_ok=True)
+    return path.read_text(encoding="ascii").strip().encode()

@@ -1,13 +1,18 @@
 """Options every test may ask for, and the order of modules."""
 
 import pytest
+from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.servers"]
+pytest_plugins = ["tests.servers", "tests.clock"]
+settings.register_profile("on any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("on any machine")
 
 _LONGEST = (
     "tests/contract/test_styles.py",
     "tests/web/test_accessibility.py",
     "tests/worker/test_storm.py",
+    "tests/packaging/test_wheel.py",
+    "tests/packaging/test_hostile_folder.py",
     "tests/web/test_journeys.py",
     "tests/web/test_editing.py",
     "tests/web/test_faults.py",

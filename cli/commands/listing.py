@@ -1,4 +1,4 @@
-"""Commands that list what there is: styles, formats, plugins; and doctor, which says what is missing."""
+"""Commands that list what there is: styles, formats, plugins."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli.attended import attended
-from cli.messages import EXIT_CODES, EXIT_MACHINE, friendly
+from cli.messages import EXIT_CODES, friendly
 from cli.options import AsJson, Format, Host, Quiet
 
 app = typer.Typer()
@@ -17,7 +16,6 @@ app.add_typer(plugins_app, name="plugins")
 
 
 @app.command(epilog=EXIT_CODES)
-@attended
 @friendly
 def styles(
     sheet: Annotated[
@@ -40,7 +38,6 @@ def styles(
 
 
 @app.command(epilog=EXIT_CODES)
-@attended
 @friendly
 def formats(quiet: Quiet = False, as_json: AsJson = False) -> None:
     """List the target canvases, their rules, and where those are written."""
@@ -51,7 +48,6 @@ def formats(quiet: Quiet = False, as_json: AsJson = False) -> None:
 
 
 @plugins_app.callback(invoke_without_command=True, epilog=EXIT_CODES)
-@attended
 @friendly
 def plugins(context: typer.Context, quiet: Quiet = False, as_json: AsJson = False) -> None:
     """List the plugins: what each brought, and which were skipped and why."""
@@ -60,15 +56,3 @@ def plugins(context: typer.Context, quiet: Quiet = False, as_json: AsJson = Fals
 
     if context.invoked_subcommand is None:
         list_plugins(Output(quiet, as_json))
-
-
-@app.command(epilog=EXIT_CODES)
-@attended
-@friendly
-def doctor(quiet: Quiet = False, as_json: AsJson = False) -> None:
-    """Say for each part whether it is there, and what to do when it is not."""
-    from cli.checkup import run_checkup
-    from cli.output import Output
-
-    if not run_checkup(Output(quiet, as_json)):
-        raise typer.Exit(EXIT_MACHINE)

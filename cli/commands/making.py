@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from cli.attended import attended
 from cli.messages import EXIT_CODES, friendly
 from cli.options import AsJson, Exporters, Formats, Host, NoPsd, Out, Quiet, Style
 
@@ -15,7 +14,6 @@ app = typer.Typer()
 
 
 @app.command(epilog=EXIT_CODES)
-@attended
 @friendly
 def render(
     title: Annotated[str, typer.Option(help="The words. Put *asterisks* round what should stand out.")],
@@ -39,6 +37,9 @@ def render(
     exporter: Exporters = None,
     no_psd: NoPsd = False,
     person: Annotated[int, typer.Option(help="Who in the host's photograph, 1 the most prominent.", metavar="N")] = 1,
+    face_finder: Annotated[
+        str | None, typer.Option(help="Who finds faces; else THUMBSMITH_FACE_FINDER.", metavar="NAME")
+    ] = None,
     keep_background: Annotated[bool, typer.Option("--keep-background", help="Leave the photographs uncut.")] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be made and where; write nothing.")
@@ -66,12 +67,12 @@ def render(
         exporters=wanted_exporters(exporter, no_psd=no_psd),
         person=person,
         keep_background=keep_background,
+        face_finder=face_finder,
     )
     (run_dry if dry_run else run_render)(order, Output(quiet, as_json))
 
 
 @app.command(epilog=EXIT_CODES)
-@attended
 @friendly
 def export(
     scene: Annotated[
@@ -92,7 +93,6 @@ def export(
 
 
 @app.command(epilog=EXIT_CODES)
-@attended
 @friendly
 def demo(
     out: Out = Path("out/demo"),

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from cli.attended import attended
 from cli.messages import EXIT_CODES, friendly
 from cli.options import AsJson, Listen, Port, Quiet
 
@@ -53,7 +52,6 @@ def worker(quiet: Quiet = False, as_json: AsJson = False) -> None:
 
 
 @app.command(epilog=EXIT_CODES)
-@attended
 @friendly
 def migrate(quiet: Quiet = False, as_json: AsJson = False) -> None:
     """Bring the database to the newest schema."""

@@ -12,18 +12,17 @@ from types import TracebackType
 from engine.compositor import Compositor
 from engine.design.design import Design
 from engine.design.readability import Reading, read_words
-from engine.errors import BriefError
+from engine.errors import BriefError, PluginError
 from engine.files.inspection import person_reports, safe_zone_hits, words_reports
 from engine.files.platform import check_artifact
-from engine.files.report import ArtifactReport, FormatReport
-from engine.files.scratch import folder_made, scratch_folder, unbroken
+from engine.files.report import ArtifactReport, FileFailure, FormatReport
+from engine.files.scratch import folder_made, placing, scratch_folder
 from engine.format import Format
 from engine.kinds.exporter import Export, ExportRequest, Part
+from engine.kinds.file_names import ASSETS, scene_name
 from engine.pixels.assets import Assets
 from engine.scene import Scene
 from engine.studio import Studio
-
-ASSETS = "assets"
 
 
 class Delivery:
@@ -66,7 +65,7 @@ class Delivery:
     ) -> None:
         with self._folders:
             if kind is None:
-                with unbroken():
+                with placing():
                     self._move_in()
 
     def _move_in(self) -> None:
@@ -98,10 +97,10 @@ def deliver_scene(
     readings: Sequence[Reading] | None = None,
 ) -> FormatReport:
     """Write a scene, its pictures and files. Words are read anew unless their readings are given."""
-    name = f"{format.name}.scene.json"
+    name = scene_name(format.name)
     delivery.write(name, scene.to_json().encode())
     assets.write(scene.digests(), delivery.folder / ASSETS)
-    artifacts = export_scene(scene, format, assets, studio, delivery, exporters=exporters)
+    made = export_scene(scene, format, assets, studio, delivery, exporters=exporters)
     if readings is None:
         readings = read_words(scene, Compositor(assets, studio.fonts), studio.fonts)
     return FormatReport(
@@ -114,40 +113,39 @@ def deliver_scene(
         people=tuple(person_reports(scene)),
         words=tuple(words_reports(readings, format)),
         safe_zone_hits=tuple(safe_zone_hits(scene, format)),
-        artifacts=tuple(artifacts),
+        artifacts=tuple(one for one in made if isinstance(one, ArtifactReport)),
+        failures=tuple(one for one in made if isinstance(one, FileFailure)),
     )
-
-
-def file_names(format: Format, studio: Studio, *, exporters: Sequence[str]) -> dict[str, str]:
-    """Each exporter with the file it writes, the format's own first. `BriefError` when two want the same."""
-    names: dict[str, str] = {}
-    for name in dict.fromkeys((format.exporter, *exporters)):
-        file = f"{format.name}{studio.registry.exporter(name).suffix}"
-        other = next((each for each, taken in names.items() if taken == file), None)
-        if other:
-            raise BriefError(f"the exporters {other!r} and {name!r} would both write {file}; leave {name!r} out")
-        names[name] = file
-    return names
 
 
 def export_scene(
     scene: Scene, format: Format, assets: Assets, studio: Studio, delivery: Delivery, *, exporters: Sequence[str]
-) -> list[ArtifactReport]:
-    """Write the format's own file and one for each further exporter."""
-    compositor = Compositor(assets, studio.fonts)
-    files = file_names(format, studio, exporters=exporters)
+) -> list[ArtifactReport | FileFailure]:
+    """Write the format's own file and one for each further exporter; a plugin that breaks costs only its own file.
 
-    def write(name: str) -> ArtifactReport:
-        export, file = studio.registry.exporter(name).export(request), files[name]
+    Raises what the format's own exporter does.
+    """
+    compositor = Compositor(assets, studio.fonts)
+
+    def write(name: str, file: str) -> ArtifactReport | FileFailure:
+        try:
+            export = studio.registry.exporter(name).export(request)
+        except PluginError as error:
+            if picture.done() and (ours := picture.exception()):
+                raise ours from None  # it only passed on that there was no picture
+            if name == format.exporter:
+                raise
+            return FileFailure(file=file, exporter=name, message=str(error), culprit=error.culprit)
         report = aside.submit(_artifact_report, file, name, export, format)
         delivery.write(file, *export.parts)
         return report.result()
 
     # Encoders let go of the interpreter in their long loops; what waits for nobody runs aside, never stuck.
     with ThreadPoolExecutor(2) as aside, ThreadPoolExecutor(2) as pool:
-        drawn = aside.submit(compositor.render, scene).result
-        request = ExportRequest(scene=scene, format=format, compositor=compositor, drawn=drawn)
-        return list(pool.map(write, files))
+        picture = aside.submit(compositor.render, scene)
+        request = ExportRequest(scene=scene, format=format, compositor=compositor, drawn=picture.result)
+        files = studio.registry.file_names(format.name, exporters)
+        return list(pool.map(write, files, files.values()))
 
 
 def _artifact_report(file: str, exporter: str, export: Export, format: Format) -> ArtifactReport:

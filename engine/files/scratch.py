@@ -1,7 +1,6 @@
 """Folders that are there while something is made and gone when it ends, however it ends.
 
-Whoever watches over this process hears of each before it is there, and can remove what is left after ending the
-process by force.
+Each is said in the journal before it is there, so that whoever ends this process by force can remove what it leaves.
 """
 
 from __future__ import annotations
@@ -13,43 +12,9 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
 
-
-class Watcher(Protocol):
-    """Hears of folders, from the thread that makes them."""
-
-    def begun(self, folder: Path, *, filled_stays: bool) -> None:
-        """`folder` is about to be there; see `remove`."""
-
-    def over(self, folder: Path) -> None:
-        """It needs no removing any more."""
-
-    def unbroken(self) -> AbstractContextManager[None]:
-        """What is done inside is never left half done."""
-
-
-class _Nobody:
-    def begun(self, folder: Path, *, filled_stays: bool) -> None: ...
-
-    def over(self, folder: Path) -> None: ...
-
-    def unbroken(self) -> AbstractContextManager[None]:
-        return contextlib.nullcontext()
-
-
-_watcher: Watcher = _Nobody()
-
-
-def watched_by(watcher: Watcher) -> None:
-    """Tell `watcher` from now on."""
-    global _watcher
-    _watcher = watcher
-
-
-def unbroken() -> AbstractContextManager[None]:
-    """For the short while in which finished files take their place."""
-    return _watcher.unbroken()
+from engine import journal
+from engine.journal import Kind
 
 
 @contextlib.contextmanager
@@ -57,9 +22,12 @@ def scratch_folder(name: str = "thumbsmith", *, beside: Path | None = None) -> I
     """A hidden folder in `beside`, where files can be moved from in one step; else where the system keeps such."""
     place = (beside or Path(tempfile.gettempdir())).absolute()
     folder = place / f".{name}-{secrets.token_hex(4)}"
-    with _announced(folder, filled_stays=False):
-        folder.mkdir(mode=0o700)
-        yield folder
+    with journal.during(Kind.FOLDER, str(folder)):
+        try:
+            folder.mkdir(mode=0o700)
+            yield folder
+        finally:
+            remove(folder)
 
 
 @contextlib.contextmanager
@@ -68,25 +36,30 @@ def folder_made(folder: Path) -> Iterator[None]:
     folder = folder.absolute()
     with contextlib.ExitStack() as made:
         for path in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
-            made.enter_context(_announced(path, filled_stays=True))
-            path.mkdir(exist_ok=True)
+            made.enter_context(_made(path))
         yield
 
 
-def remove(folder: Path, *, filled_stays: bool) -> None:
-    """Whatever is in it, or, where `filled_stays`, only when nothing is."""
-    if not filled_stays:
-        shutil.rmtree(folder, ignore_errors=True)
-        return
+def placing() -> AbstractContextManager[None]:
+    """For the short while in which finished files take their place."""
+    return journal.during(Kind.PLACING, "")
+
+
+def remove(folder: Path) -> None:
+    """With all that is in it."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_empty(folder: Path) -> None:
     with contextlib.suppress(OSError):
         folder.rmdir()
 
 
 @contextlib.contextmanager
-def _announced(folder: Path, *, filled_stays: bool) -> Iterator[None]:
-    _watcher.begun(folder, filled_stays=filled_stays)
-    try:
-        yield
-    finally:
-        remove(folder, filled_stays=filled_stays)
-        _watcher.over(folder)
+def _made(folder: Path) -> Iterator[None]:
+    with journal.during(Kind.MADE, str(folder)):
+        try:
+            folder.mkdir(exist_ok=True)
+            yield
+        finally:
+            remove_empty(folder)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.accounts.audit import record
-from service.database import Database, Identity, User
+from service.database import Database, Identity, lock_user
 from service.errors import Conflict
 from service.settings import Settings
 
@@ -42,7 +42,7 @@ def disconnect(database: Database, kind: str, *, user_id: uuid.UUID, settings: S
     """
 
     def work(session: Session) -> None:
-        session.execute(sa.select(User.id).where(User.id == user_id).with_for_update())
+        lock_user(session, user_id)
         rows = session.scalars(_of(user_id, kind)).all()
         if not rows:
             return
@@ -56,7 +56,7 @@ def disconnect(database: Database, kind: str, *, user_id: uuid.UUID, settings: S
     database.write(work)
 
 
-def _of(user_id: uuid.UUID, *kinds: str) -> sa.Select[tuple[Identity]]:
+def _of(user_id: uuid.UUID, *kinds: str) -> sa.Select[Identity]:
     query = sa.select(Identity).where(Identity.user_id == user_id, Identity.provider.in_(kinds))
     return query.order_by(Identity.created_at)
 

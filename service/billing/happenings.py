@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from service.billing import ledger
 from service.billing.products import Catalogue, Product
-from service.database import LedgerEntry, Tombstone, User, WebhookReceipt
+from service.database import LedgerEntry, Tombstone, User, WebhookReceipt, lock_user
 
 _log = logging.getLogger(__name__)
 _CREDITS_LIMIT = 10_000_000
@@ -76,7 +76,7 @@ def _settle_refund(session: Session, payment: str) -> None:
     kept = session.scalar(_state_of(_REFUNDS, payment))
     if bought is None or kept is None:
         return
-    session.execute(sa.select(User.id).where(User.id == bought.user_id).with_for_update())
+    lock_user(session, bought.user_id)
     share = bought.amount * min(kept.meta["refunded"], kept.meta["amount"]) // kept.meta["amount"]
     keys = LedgerEntry.once.startswith(f"stripe:refund:{payment}:", autoescape=True)
     taken = -(session.scalar(sa.select(sa.func.coalesce(sa.func.sum(LedgerEntry.amount), 0)).where(keys)) or 0)
@@ -146,7 +146,7 @@ def _user(session: Session, told: dict[str, Any], metadata: Any) -> User | None:
     """Whose it is, locked; None when the account is gone or going, or was never ours."""
     named = _metadata(metadata).get("user_id") or told.get("client_reference_id")
     customer = told.get("customer")
-    query = sa.select(User).with_for_update()
+    query = sa.select(User).with_for_update(key_share=True)
     user = None
     if (user_id := _uuid(named)) is not None:
         user = session.scalar(query.where(User.id == user_id))
@@ -219,5 +219,5 @@ def _state(session: Session, provider: str, identifier: str) -> WebhookReceipt:
     return kept
 
 
-def _state_of(provider: str, identifier: str) -> sa.Select[tuple[WebhookReceipt]]:
+def _state_of(provider: str, identifier: str) -> sa.Select[WebhookReceipt]:
     return sa.select(WebhookReceipt).where(WebhookReceipt.provider == provider, WebhookReceipt.event_id == identifier)

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.errors import UnknownName
-from engine.text.fonts import font_id
-from service.database import BrandKit, Database, Upload, User, utc_now
+from engine.text.own_fonts import font_id
+from service.database import BrandKit, Database, Upload, lock_user, utc_now
 from service.errors import Conflict, NotFound
 
 KITS_PER_USER = 50
@@ -46,7 +46,7 @@ def create(
     _check_font(values.get("font"), fonts)
 
     def work(session: Session) -> BrandKit:
-        session.execute(sa.select(User.id).where(User.id == user_id).with_for_update())
+        lock_user(session, user_id)
         there = session.scalar(sa.select(sa.func.count()).where(BrandKit.user_id == user_id)) or 0
         if there >= KITS_PER_USER:
             raise Conflict(f"there are {KITS_PER_USER} brand kits already; delete one that is no longer used")

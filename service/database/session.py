@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
+from service.database.commits import leave_mark, note_changes, was_made
 from service.errors import DatabaseDown, SettingsError
 from service.settings import Settings
 
@@ -34,6 +35,8 @@ _TRUSTED_SECONDS = 1.0
 """A connection that answered so recently is not asked whether it still does."""
 _AGAIN = {"40001", "40P01", "55P03"}
 """Serialization failure, deadlock, lock not available."""
+_DECIDED = ("23", "40")
+"""Classes of errors that say that a commit was not made: a broken rule, a conflict with another transaction."""
 _POSTGRESQL_OPTIONS = " ".join(
     (
         "-c lock_timeout=10s",
@@ -43,6 +46,10 @@ _POSTGRESQL_OPTIONS = " ".join(
     )
 )
 """A process that is stopped inside a transaction must not keep everybody else waiting for its locks."""
+
+
+class _NotMade(Exception):
+    """The answer to a commit was lost, and it was not made."""
 
 
 class Database:
@@ -67,20 +74,39 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """One transaction: committed at the end, or nothing of it happened."""
-        with _named_faults(), self._my_turn(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with _named_faults(), self._my_turn(), Session(self.engine, expire_on_commit=False) as session:
             yield session
+            self._commit(session)
 
     def write(self, work: Callable[[Session], Result], *, tries: int = 5) -> Result:
-        """Do `work` in one transaction; again from its beginning after a deadlock or a lock that was not to be had."""
+        """Do `work` in one transaction; again from its beginning after a deadlock, a lock that was not to be had, or a
+        commit that was cut off and not made.
+
+        When it returns, it was committed; when it raises, nothing happened. Only `OutcomeUnknown` leaves that open.
+        """
         for left in range(tries - 1, -1, -1):
             try:
-                with self._my_turn(), Session(self.engine, expire_on_commit=False) as session, session.begin():
-                    return work(session)
-            except (DBAPIError, PoolTimeout) as error:
+                with self._my_turn(), Session(self.engine, expire_on_commit=False) as session:
+                    result = work(session)
+                    self._commit(session)
+                    return result
+            except (DBAPIError, PoolTimeout, _NotMade) as error:
                 if not (left and _worth_repeating(error)):
                     raise _named(error) from error
                 time.sleep(random.uniform(0.01, 0.1))
         raise AssertionError("the loop above returns or raises")
+
+    def _commit(self, session: Session) -> None:
+        """Commit, and find out what became of it where the answer was lost."""
+        mark = leave_mark(session)
+        try:
+            session.commit()
+        except DBAPIError as error:
+            session.close()
+            if mark is None or (getattr(error.orig, "sqlstate", None) or "")[:2] in _DECIDED:
+                raise
+            if not was_made(self.engine, mark):
+                raise _NotMade from error
 
     def lock(self, session: Session, name: str) -> None:
         """One holder at a time of `name`, until this transaction ends. SQLite's writers already take turns."""
@@ -107,6 +133,13 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def rows_changed(session: Session, statement: sa.Update) -> int:
+    """Do it; how many rows it found."""
+    result = session.execute(statement)
+    assert isinstance(result, sa.CursorResult)  # as SQLAlchemy's types do not say of an update
+    return result.rowcount
 
 
 def open_database(settings: Settings) -> Database:
@@ -148,6 +181,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: sa.Connection) -> None:
     reading = connection.get_execution_options().get(_READING)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    note_changes(connection)
 
 
 def _postgresql(url: sa.URL) -> sa.Engine:
@@ -183,18 +217,22 @@ def _note_the_time(_connection: Any, record: Any) -> None:
 def _named_faults() -> Iterator[None]:
     try:
         yield
-    except (DBAPIError, PoolTimeout) as error:
+    except (DBAPIError, PoolTimeout, _NotMade) as error:
         raise _named(error) from error
 
 
-def _named(error: DBAPIError | PoolTimeout) -> Exception:
+def _named(error: DBAPIError | PoolTimeout | _NotMade) -> Exception:
     """`DatabaseDown` for what another try may cure; a broken rule or a wrong statement stays what it is."""
-    if isinstance(error, PoolTimeout) or error.connection_invalidated or isinstance(error, sa.exc.OperationalError):
+    if (
+        isinstance(error, PoolTimeout | _NotMade)
+        or error.connection_invalidated
+        or isinstance(error, sa.exc.OperationalError)
+    ):
         return DatabaseDown("the database does not answer; try again in a moment")
     return error
 
 
-def _worth_repeating(error: DBAPIError | PoolTimeout) -> bool:
-    if isinstance(error, PoolTimeout):
-        return False
+def _worth_repeating(error: DBAPIError | PoolTimeout | _NotMade) -> bool:
+    if isinstance(error, PoolTimeout | _NotMade):
+        return isinstance(error, _NotMade)
     return getattr(error.orig, "sqlstate", None) in _AGAIN or "database is locked" in str(error.orig)

@@ -10,12 +10,12 @@ import asyncio
 import uuid
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.database import Database, Event, User, WebhookDelivery, WebhookEndpoint, db_now
+from service.database import Database, Event, WebhookDelivery, WebhookEndpoint, db_now, lock_user
 from service.database.session import NOTIFYING
 from service.events.wakeup import CHANNEL, WakeUp
 
@@ -42,17 +42,19 @@ def append(
 ) -> Event:
     """Write one line in the caller's transaction; calls that the user's webhooks want are written beside it.
 
-    The user's row is locked, so that ids rise in the order of commits and a follower never skips a late one. Lock
-    the generation's row before, never after. `locked` says that the caller has done so, and without `webhooks` that
-    there are none.
+    The user's row is locked, so that ids rise in the order of commits and a follower never skips a late one; whoever
+    locks a generation as well has done so after it. `locked` says that the caller has done so, and without `webhooks`
+    that there are none.
     """
     session.flush()
     connection = session.connection()
     on_postgresql = connection.dialect.name == "postgresql"
     if on_postgresql and not locked:  # SQLite's writers take turns anyway
-        session.execute(sa.select(User.id).where(User.id == user_id).with_for_update())
+        lock_user(session, user_id)
     line = {"user_id": user_id, "generation_id": generation_id, "kind": kind, "payload": payload, "once": once}
-    identifier = connection.execute(_LINE, line).inserted_primary_key[0]
+    key = connection.execute(_LINE, line).inserted_primary_key
+    assert key is not None  # of one row there is always one
+    identifier = key[0]
     if webhooks:
         _ask_for_deliveries(session, identifier, kind, user_id)
     if on_postgresql and connection.get_execution_options().get(NOTIFYING):
@@ -60,7 +62,7 @@ def append(
     return Event(id=identifier, **line)
 
 
-_LINE = sa.insert(Event.__table__)
+_LINE = sa.insert(cast(sa.Table, Event.__table__))
 _NOTIFY = sa.select(sa.func.pg_notify(CHANNEL, sa.bindparam("user", type_=sa.Text())))
 
 

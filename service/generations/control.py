@@ -7,7 +7,7 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.database import Database, Generation, db_now
+from service.database import Database, Generation, db_now, lock_user
 from service.errors import Conflict, NotFound
 from service.generations.endings import cancel_row
 from service.generations.standing import check_room
@@ -75,7 +75,8 @@ def retry(
 
 
 def owned_row(session: Session, generation_id: uuid.UUID, user_id: uuid.UUID) -> Generation:
-    """The row, locked; `NotFound` also when it is somebody else's."""
+    """The row, locked after its user; `NotFound` also when it is somebody else's."""
+    lock_user(session, user_id)
     query = sa.select(Generation).where(Generation.id == generation_id, Generation.user_id == user_id)
     row = session.scalar(query.with_for_update())
     if row is None:

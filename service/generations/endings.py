@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.errors import ThumbsmithError
-from service.database import Artifact, Attempt, Database, Generation, Tombstone, db_now
+from service.database import Artifact, Attempt, Database, Generation, Tombstone, db_now, lock_user
 from service.events import log as events
 from service.generations import credits
 from service.generations.claiming import Claim
 from service.settings import Settings
 
 GIVEN_UP = "Making this picture failed several times, so we stopped. Nothing was charged. Try another photo or style."
+_ELSEWHERE = "Nothing was charged. Choose another style or format, or ask whoever runs this service."
+
+
+def plugin_broke(culprit: str) -> str:
+    """For the user: what broke, and that no photo is to blame."""
+    return f"The {culprit or 'plugin'} broke. The fault is its own, not your photo's. {_ELSEWHERE}"
+
+
+def _given_up_in(culprit: str) -> str:
+    return f"Making this picture failed several times in the {culprit}, so we stopped. {_ELSEWHERE}"
 
 
 class Replaced(ThumbsmithError):
@@ -41,11 +51,20 @@ def holds(claim: Claim) -> tuple[sa.ColumnElement[bool], ...]:
 
 
 def held_row(session: Session, claim: Claim) -> Generation:
-    """The row, locked and ours; `Replaced` otherwise."""
+    """The row, locked after its user, and ours; `Replaced` otherwise."""
+    lock_user(session, claim.user_id)
     row = session.scalar(sa.select(Generation).where(*holds(claim)).with_for_update())
     if row is None:
         raise Replaced(f"generation {claim.id} is no longer with {claim.worker_id}")
     return row
+
+
+def won(session: Session, claim: Claim) -> bool:
+    """Whether this very try made the result that its user has. After an unclear end, ask before undoing anything."""
+    ready = sa.select(Generation.id).where(
+        Generation.id == claim.id, Generation.fence == claim.fence, Generation.status == "ready"
+    )
+    return session.scalar(ready) is not None
 
 
 def finish(
@@ -57,9 +76,14 @@ def finish(
     download_key: str | None,
     report: dict[str, Any] | None = None,
 ) -> None:
-    """Result, files, event and charge, together or not at all; `Replaced` when the result is no longer wanted."""
+    """Result, files, event and charge, together or not at all; `Replaced` when the result is no longer wanted.
+
+    Asking again after an unclear end is right: it is done once.
+    """
 
     def work(session: Session) -> None:
+        if won(session, claim):
+            return
         row = held_row(session, claim)
         if row.cancel_requested or session.scalar(sa.select(Tombstone.id).where(Tombstone.user_id == claim.user_id)):
             raise Replaced(f"generation {claim.id} is no longer wanted")
@@ -82,14 +106,18 @@ def fail(database: Database, claim: Claim, *, code: str, message: str, detail: s
     database.write(work)
 
 
-def crash(database: Database, claim: Claim, *, settings: Settings, detail: str) -> bool:
-    """It brought its own process down, or met an error of ours. Again later, or given up; True when given up."""
+def crash(database: Database, claim: Claim, *, settings: Settings, detail: str, culprit: str = "") -> bool:
+    """It brought its own process down, or met an error of ours. Again later, or given up; True when given up.
+
+    `culprit` is the plugin that it met its end in.
+    """
 
     def work(session: Session) -> bool:
         row = held_row(session, claim)
         row.crash_count += 1
         if row.crash_count >= settings.crash_limit:
-            give_up(session, row, code="gave-up", message=GIVEN_UP, detail=detail, outcome="crashed")
+            message = _given_up_in(culprit) if culprit else GIVEN_UP
+            give_up(session, row, code="gave-up", message=message, detail=detail, outcome="crashed")
             return True
         put_back(session, row, outcome="crashed", seconds=backoff(row.crash_count, settings), detail=detail)
         return False
@@ -155,7 +183,7 @@ def put_back(session: Session, row: Generation, *, outcome: str, seconds: float,
 def close(
     session: Session,
     row: Generation,
-    status: str,
+    status: Literal["ready", "failed", "cancelled"],
     *,
     kind: str,
     payload: dict[str, Any],

@@ -85,7 +85,7 @@ _style = sa.select(Style.affinity).where(Style.id == sa.bindparam("style", type_
 _webhooks = _count(WebhookEndpoint, WebhookEndpoint.user_id == _user_id, WebhookEndpoint.disabled_at.is_(None))
 _earlier = sa.select(Generation.id).where(Generation.user_id == _user_id, Generation.idempotency_key == _key)
 
-_LOCK = sa.select(User.__table__.c.id).where(User.__table__.c.id == _user_id).with_for_update()
+_LOCK = sa.select(User.__table__.c.id).where(User.__table__.c.id == _user_id).with_for_update(key_share=True)
 _ROOM = sa.select(_all_pending, _own_pending)
 _QUESTION = sa.select(
     User.__table__.c.priority,

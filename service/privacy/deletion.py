@@ -66,13 +66,13 @@ def _unfinished() -> sa.ColumnElement[bool]:
 
 
 def _close(session: Session, user_id: uuid.UUID, settings: Settings) -> None:
-    # generations first: whoever writes events locks them before the user
+    user = session.scalar(sa.select(User).where(User.id == user_id).with_for_update())
     rows = session.scalars(
         sa.select(Generation)
         .where(Generation.user_id == user_id, Generation.status.in_(("pending", "running")))
+        .order_by(Generation.id)
         .with_for_update()
     ).all()
-    user = session.scalar(sa.select(User).where(User.id == user_id).with_for_update())
     if user is None:
         raise NotFound("there is no such account")
     if session.scalar(sa.select(Tombstone.id).where(Tombstone.user_id == user_id)):

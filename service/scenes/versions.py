@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from engine.errors import SceneError
 from engine.scene import Scene
-from service.database import Artifact, Database, Generation, SceneVersion
+from service.database import Artifact, Database, Generation, SceneVersion, lock_user
 from service.errors import Conflict, NotFound
 from service.results.gallery import owned
 from service.storage import Storage
@@ -178,6 +178,7 @@ def _stored(storage: Storage, row: Generation, digest: str, data: bytes) -> Arti
 
 
 def _keep(session: Session, row: Generation, made: Mapping[str, Artifact]) -> dict[str, Artifact]:
+    lock_user(session, row.user_id)
     there = session.scalar(
         sa.select(Generation.id).where(Generation.id == row.id, Generation.round == row.round).with_for_update()
     )
@@ -205,6 +206,7 @@ def _known_pictures(session: Session, row: Generation, scene: Scene) -> dict[str
 
 
 def _save(session: Session, generation_id: uuid.UUID, scene: Scene, user_id: uuid.UUID) -> SceneVersion:
+    lock_user(session, user_id)
     row = ready(session, generation_id, user_id)
     _known_pictures(session, row, scene)
     last = _saved(session, row.id, scene.format, None)

@@ -12,17 +12,17 @@ from typing import Any
 import typer
 
 from cli.main import app
+from tests.waiting import HANG_SECONDS
 
 COMMAND = (sys.executable, "-m", "cli")
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 400
 
 
 def thumbsmith(*arguments: object, **more: Any) -> subprocess.CompletedProcess[str]:
     """The finished command; `environment` is added to ours. It is this tree's, wherever it runs."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **more.pop("environment", {})}
     return subprocess.run(
-        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, timeout=SECONDS, env=environment, **more
+        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, timeout=HANG_SECONDS, env=environment, **more
     )
 
 
@@ -58,10 +58,3 @@ def children(parent: int) -> list[int]:
 
 def descendants(parent: int) -> list[int]:
     return [each for child in children(parent) for each in (child, *descendants(child))]
-
-
-def lives(process: int) -> bool:
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False

@@ -11,6 +11,7 @@ import pytest
 from cli.completion import exporter_names, format_names, style_names
 from engine.kinds.registry import builtin_folder, load_registry
 from tests.cli.commands import COMMAND
+from tests.waiting import HANG_SECONDS
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def offered(line: str, *, shell: str = "bash", **variables: str) -> list[str]:
         "_TYPER_COMPLETE_ARGS": line,
     }
     done = subprocess.run(
-        COMMAND, env={**os.environ, **asked, **variables}, capture_output=True, text=True, timeout=60, check=True
+        COMMAND, env={**os.environ, **asked, **variables}, capture_output=True, text=True, timeout=HANG_SECONDS, check=True
     )
     assert done.stderr == ""
     return done.stdout.split("\n")[:-1]

@@ -49,6 +49,7 @@ def test_variants_get_a_folder_each(portrait, tmp_path):
         ([], {"youtube.jpg", "youtube.psd"}),
         (["--no-psd"], {"youtube.jpg"}),
         (["--exporter", "webp", "--exporter", "webp-preview"], {"youtube.jpg", "youtube.webp", "youtube.preview.webp"}),
+        (["--exporter", "podcast"], {"youtube.jpg", "youtube.podcast.jpg"}),
         (["--exporter", "webp", "--no-psd"], {"youtube.jpg", "youtube.webp"}),
         (["--exporter", "webp", "--exporter", "psd"], {"youtube.jpg", "youtube.webp", "youtube.psd"}),
     ],
@@ -77,6 +78,7 @@ def test_export_makes_the_files_that_were_asked_for(scene, tmp_path):
     [
         (["--host", "nowhere.jpg"], "nowhere.jpg"),
         (["--style", "spotlite"], "did you mean spotlight"),
+        (["--face-finder", "lite"], "no face finder is called 'lite'; did you mean litert?"),
         (["--format", "yutube"], "did you mean youtube"),
         (["--realism", "140"], "realism"),
         (["--variants", "0"], "--variants 0"),
@@ -85,7 +87,6 @@ def test_export_makes_the_files_that_were_asked_for(scene, tmp_path):
         (["--out", str(Path(__file__))], "is a file"),
         (["--out", str(Path(__file__) / "below")], "is a file"),
         (["--exporter", "pds"], "did you mean psd"),
-        (["--exporter", "podcast"], "would both write youtube.jpg"),
         (["--no-psd", "--exporter", "psd"], "contradict each other"),
     ],
 )

@@ -7,13 +7,14 @@ import os
 import re
 import signal
 import subprocess
-import time
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.cli.commands import COMMAND, ROOT, children, descendants, lives
+from tests import asking
+from tests.cli.commands import COMMAND, ROOT, children, descendants
+from tests.waiting import HANG_SECONDS, lives, wait_for
 
 
 def start(folder: Path) -> tuple[subprocess.Popen[str], str]:
@@ -29,17 +30,9 @@ def start(folder: Path) -> tuple[subprocess.Popen[str], str]:
     pytest.fail("it ended without saying where it is")
 
 
-def wait_for(what, seconds=30.0):
-    ends = time.monotonic() + seconds
-    while not (found := what()):
-        assert time.monotonic() < ends, "it took too long"
-        time.sleep(0.1)
-    return found
-
-
 def ready(address: str) -> bool:
     try:
-        return httpx.get(f"{address}/api/ready", timeout=2).status_code == 200
+        return asking.get(f"{address}/api/ready").status_code == 200
     except httpx.HTTPError:
         return False
 
@@ -64,7 +57,7 @@ def test_it_serves_and_leaves_nothing_behind(tmp_path, number):
         assert workers(process.pid)
         family = descendants(process.pid)
         os.kill(process.pid, number)
-        code = process.wait(60)
+        code = process.wait(HANG_SECONDS)
         assert code == (-signal.SIGKILL if number == signal.SIGKILL else 0)
         wait_for(lambda: not any(map(lives, family)))
         assert not ready(address)
@@ -85,7 +78,7 @@ def test_a_second_signal_ends_all_of_it_at_once(tmp_path, number, code):
         os.kill(process.pid, number)
         wait_for(lambda: not ready(address))
         os.kill(process.pid, number)
-        assert process.wait(20) == code
+        assert process.wait(HANG_SECONDS) == code
         wait_for(lambda: not any(map(lives, family)))
         assert "Traceback" not in process.stderr.read()
     finally:
@@ -107,7 +100,7 @@ def test_one_document_says_where_it_is_and_quiet_says_nothing(tmp_path, command)
         else:
             wait_for(lambda: ready(told["address"]))
         process.terminate()
-        rest, errors = process.communicate(timeout=60)
+        rest, errors = process.communicate(timeout=HANG_SECONDS)
         assert rest == ""
         assert "Traceback" not in errors
     finally:
@@ -124,7 +117,7 @@ def test_a_worker_that_ends_is_begun_anew(tmp_path):
         assert wait_for(lambda: [child for child in workers(process.pid) if child != worker and lives(child)])
     finally:
         process.terminate()
-        process.wait(60)
+        process.wait(HANG_SECONDS)
 
 
 def test_a_port_that_is_taken_is_said(tmp_path):
@@ -132,10 +125,10 @@ def test_a_port_that_is_taken_is_said(tmp_path):
     try:
         port = address.rpartition(":")[2]
         command = [*COMMAND, "serve", "--port", port, "--data-dir", str(tmp_path / "two")]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=HANG_SECONDS)
         assert done.returncode == 4
         assert "--port" in done.stderr
         assert "Traceback" not in done.stderr
     finally:
         process.terminate()
-        process.wait(60)
+        process.wait(HANG_SECONDS)

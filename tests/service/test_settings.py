@@ -70,3 +70,13 @@ def test_a_key_is_made_once_and_kept_private(tmp_path: Path) -> None:
 def test_postgresql_needs_a_key_that_is_shared(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="SECRET_KEY"):
         Settings(data_dir=tmp_path, database_url="postgresql+psycopg://a/b").signing_key()
+
+
+def test_names_are_written_plainly_with_commas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THUMBSMITH_REQUIRED_CHECKS", "clamav, my-own,")
+    (tmp_path / "waived").write_text("a-plugin,another\n")
+    monkeypatch.setenv("THUMBSMITH_CHECKS_WAIVED_FILE", str(tmp_path / "waived"))
+    settings = Settings.load()
+    assert settings.required_checks == ("clamav", "my-own")
+    assert settings.checks_waived == ("a-plugin", "another")
+    assert Settings(required_checks=("one",)).required_checks == ("one",)

@@ -54,17 +54,9 @@ const sceneSchema = bare({
   ...whole(scene),
   definitions: {
     ...Object.fromEntries(Object.entries(parts).map(([name, held]) => [name, whole(held)])),
-    Layer: {
-      oneOf: ['ImageLayer', 'ShapeLayer', 'TextLayer', 'GroupLayer'].map((name) => ({
-        $ref: `#/definitions/${name}`,
-      })),
-    },
-    Paint: {
-      oneOf: ['SolidPaint', 'LinearGradient', 'RadialGradient', 'PatternPaint'].map((name) => ({
-        $ref: `#/definitions/${name}`,
-      })),
-    },
-    Effect: { oneOf: ['Shadow', 'Glow', 'Outline'].map((name) => ({ $ref: `#/definitions/${name}` })) },
+    Layer: { oneOf: scene.properties.layers.items.oneOf },
+    Paint: { oneOf: parts.TextLayer.properties.fill.oneOf },
+    Effect: { oneOf: parts.TextLayer.properties.effects.items.oneOf },
   },
 })
 const inScene = JSON.parse(JSON.stringify(sceneSchema).replaceAll('#/$defs/', '#/definitions/'))

@@ -1,7 +1,7 @@
 import { hydrate } from 'preact'
-import { restoreSession } from './api/session'
+import { restoreSession } from './api/restore'
 import './css/first.css'
-import { App } from './shell/app'
+import { App } from './app'
 import { restoreTheme } from './shell/theme'
 import { awake } from './ui/sample'
 

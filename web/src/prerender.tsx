@@ -1,7 +1,7 @@
 /** Run once at build time, in Node: the pages as they look to somebody who is not signed in. */
 
 import prerender, { locationStub } from 'preact-iso/prerender'
-import { App } from './shell/app'
+import { App } from './app'
 
 /** Addresses with a document of their own, and the title of each. `/g` stands for every generation. */
 export const documents: Record<string, string> = {

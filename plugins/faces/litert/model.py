@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import MissingAsset
+from engine.home import setup_command
 from plugins.faces.litert.chatter import without_chatter
 
 
@@ -32,7 +33,7 @@ class Model:
 
     def _load(self):
         if not self._path.is_file():
-            raise MissingAsset(f"the face model {self._path} is missing; run `make setup` to fetch it")
+            raise MissingAsset(f"the face model {self._path} is missing; run `{setup_command()}` to fetch it")
         with without_chatter():
             from ai_edge_litert.interpreter import Interpreter
 

@@ -6,7 +6,7 @@ const KEY = 'thumbsmith:token'
 /** Holds the publishable key while the session is Clerk's. */
 const CLERK = 'thumbsmith:clerk'
 
-/** Null while nobody is signed in, and on the prerendered page until `restoreSession`. */
+/** Null while nobody is signed in, and on the prerendered page until it is restored. */
 export const token = signal<string | null>(null)
 /** False until it is known whether somebody is signed in. */
 export const restored = signal(false)
@@ -14,16 +14,19 @@ export const restored = signal(false)
 type Source = () => Promise<string | null>
 let source: Source | null = null
 
-export function restoreSession(): void {
-  const known = () => {
-    restored.value = true
-  }
-  const clerk = localStorage.getItem(CLERK)
-  if (clerk) import('./clerk').then(({ openClerk }) => openClerk(clerk)).then(known, known)
-  else {
-    token.value = read()
-    known()
-  }
+/** The publishable key of the session that was kept, where that is Clerk's. */
+export function keptClerkKey(): string | null {
+  return localStorage.getItem(CLERK)
+}
+
+/** The token that was kept, unless it has run out. */
+export function takeUpSession(): void {
+  const held = localStorage.getItem(KEY)
+  token.value = secondsLeft(held) > 0 ? held : null
+}
+
+/** Signing in or out in one tab is signing in or out in all. */
+export function followOtherTabs(): void {
   addEventListener('storage', (event) => {
     if (event.key === KEY) token.value = event.newValue
   })
@@ -52,12 +55,6 @@ export function forgetSession(): void {
   localStorage.removeItem(KEY)
   localStorage.removeItem(CLERK)
   token.value = null
-}
-
-/** The stored token unless it has run out. */
-function read(): string | null {
-  const held = localStorage.getItem(KEY)
-  return secondsLeft(held) > 0 ? held : null
 }
 
 /** Zero for what is no token. */

@@ -4,9 +4,10 @@ import { useEffect, useState } from 'preact/hooks'
 import { useRoute } from 'preact-iso'
 import { restored, token } from '../api/session'
 import { useTitle } from '../shell/title'
-import { EditorContext } from './context'
+import { EditorContext } from './design/context'
 import { Notice } from './notice'
-import { useDesign } from './use-design'
+import { SavingContext } from './saving/context'
+import { useDesign } from './saving/use-design'
 import { Workbench } from './workbench'
 
 // Whoever loads this page ahead gets the handles as well.
@@ -31,8 +32,10 @@ function Opened({ id }: { id: string }) {
   const state = useDesign(id)
   if (state.kind !== 'ready') return <Notice {...state} id={id} />
   return (
-    <EditorContext.Provider value={state.editor}>
-      <Workbench generation={state.generation} />
+    <EditorContext.Provider value={state.saving.editor}>
+      <SavingContext.Provider value={state.saving}>
+        <Workbench generation={state.generation} />
+      </SavingContext.Provider>
     </EditorContext.Provider>
   )
 }

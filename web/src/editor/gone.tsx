@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import { deleted, keepWithoutDeleted } from '../api/generations'
 import { WarningIcon } from '../ui/icons'
-import { useEditor } from './context'
+import { useEditor } from './design/context'
 
 /** The design was deleted in another tab or by another program, and nothing can be saved to it any more. */
 export function Gone() {

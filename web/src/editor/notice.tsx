@@ -1,7 +1,7 @@
 /** What stands where the canvas would be. */
 
 import { needSession } from '../api/session'
-import type { Opening } from './use-design'
+import type { Opening } from './saving/use-design'
 
 type Props = ({ kind: 'signed-out' } | Exclude<Opening, { kind: 'ready' }>) & { id: string }
 

@@ -1,13 +1,15 @@
 /** What keys do. One list for the keyboard and for the sheet that explains it. */
 
-import { nudge, restack } from './arrange'
-import { copy, cut, paste } from './clipboard'
-import { duplicate, remove, toggleLocked, toggleVisible } from './content'
-import { units } from './document'
-import type { Editor } from './editor-state'
-import { group, ungroup } from './grouping'
-import { addText } from './making'
-import { centred, fitted } from './viewport'
+import { childrenOf } from '../paint/parts'
+import { fit, full } from './canvas/viewport'
+import { nudge, restack } from './design/arrange'
+import { copy, cut, paste } from './design/clipboard'
+import { duplicate, remove, toggleLocked, toggleVisible } from './design/content'
+import type { Editor } from './design/editor-state'
+import { group, ungroup } from './design/grouping'
+import { addText } from './design/making'
+import { nameOf } from './document/names'
+import { units } from './document/tree'
 
 export interface Deeds {
   help: () => void
@@ -108,22 +110,16 @@ export const POINTER: readonly (readonly [string, string])[] = [
   ['Alt+Arrow in the list of layers', 'Move the layer'],
 ]
 
-export function fit(editor: Editor): void {
-  editor.view.value = fitted(editor.scene.value, editor.stage.value)
-}
-
-export function full(editor: Editor): void {
-  editor.view.value = centred(editor.scene.value, editor.stage.value, 1)
-}
-
 function tool(editor: Editor, name: 'move' | 'hand'): void {
   editor.tool.value = name
 }
 
 function write(editor: Editor): void {
   const layer = editor.layer.value
-  if (layer?.kind === 'text') editor.write(layer.id)
-  else if (layer?.kind === 'group') editor.select(layer.layers.slice(-1).map(({ id }) => id))
+  if (!layer) return
+  const children = childrenOf(layer)
+  if (children) editor.select(children.slice(-1).map(({ id }) => id))
+  else editor.write(layer.id)
 }
 
 function selectAll(editor: Editor): void {
@@ -150,7 +146,7 @@ function walkTo(editor: Editor, step: 1 | -1): void {
   const next = all[(at + step + all.length) % all.length]
   if (!next) return
   editor.select([next.id])
-  editor.say(`${next.name.replaceAll('\n', ' ')} selected`)
+  editor.say(`${nameOf(next)} selected`)
 }
 
 /** The pressed keys as the list writes them. */

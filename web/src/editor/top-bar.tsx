@@ -1,14 +1,13 @@
 /** Above the canvas: where one is, what was done, how near one looks, and the way to final files. */
 
 import type { GenerationAnswer } from '../../generated/api'
-import { shapeOf } from '../pages/result/formats'
+import { shapeOf } from '../generation/formats'
 import { toggleTheme } from '../shell/theme'
 import { BackIcon, ClockIcon, InfoIcon, MinusIcon, MoonIcon, PlusIcon, RedoIcon, UndoIcon } from '../ui/icons'
 import { Menu, MenuItem } from '../ui/menu'
-import { useEditor } from './context'
-import { SaveNote } from './save-note'
-import { fit, full } from './shortcuts'
-import { zoomedAt } from './viewport'
+import { fit, full, zoomedAt } from './canvas/viewport'
+import { useEditor } from './design/context'
+import { SaveNote } from './saving/save-note'
 
 interface Props {
   generation: GenerationAnswer

@@ -1,8 +1,8 @@
 /** The keyboard, while no field has it. */
 
 import { useEffect } from 'preact/hooks'
-import { paste } from './clipboard'
-import type { Editor } from './editor-state'
+import { paste } from './design/clipboard'
+import type { Editor } from './design/editor-state'
 import { chord, type Deeds, SHORTCUTS } from './shortcuts'
 
 const BY_KEYS = new Map(

@@ -1,6 +1,6 @@
 /** Over the canvas while the engine works on a part of it. */
 
-import { useEditor } from './context'
+import { useEditor } from './design/context'
 
 export function Waiting() {
   const waiting = useEditor().waiting.value

@@ -2,20 +2,20 @@
 
 import { useState } from 'preact/hooks'
 import type { GenerationAnswer } from '../../generated/api'
-import { Covered } from './canvas-section'
-import { useEditor } from './context'
+import { Preview } from './canvas/preview'
+import { Stage } from './canvas/stage'
+import { useEditor } from './design/context'
+import { useSwatches } from './fields/use-swatches'
 import { Gone } from './gone'
-import { Inspector } from './inspector'
-import { LayersPanel } from './layers-panel'
-import { Preview } from './preview'
-import { RenderDialog } from './render-dialog'
-import { Conflict } from './save-note'
+import { Covered } from './panels/covered'
+import { Inspector } from './panels/inspector'
+import { LayersPanel } from './panels/layers-panel'
+import { RenderDialog } from './saving/render-dialog'
+import { Conflict } from './saving/save-note'
+import { VersionsDialog } from './saving/versions-dialog'
 import { ShortcutSheet } from './shortcut-sheet'
-import { Stage } from './stage'
 import { TopBar } from './top-bar'
-import { useFirstLook } from './use-first-look'
 import { useShortcuts } from './use-shortcuts'
-import { VersionsDialog } from './versions-dialog'
 import { Waiting } from './waiting'
 
 type DialogName = 'render' | 'versions' | 'help'
@@ -32,7 +32,7 @@ export function Workbench({ generation }: { generation: GenerationAnswer }) {
   const editor = useEditor()
   const [dialog, setDialog] = useState<DialogName | null>(null)
   const [panel, setPanel] = useState<Panel | null>('change')
-  useFirstLook(editor)
+  useSwatches(editor.scene.value.style)
   useShortcuts(editor, { help: () => setDialog('help'), render: () => setDialog('render') })
   const close = () => setDialog(null)
   return (

@@ -1,10 +1,10 @@
 /** How far a layer's ink reaches, in design units; never too small, sometimes a little too large. */
 
 import type { Effect, GroupLayer, Layer } from '../../generated/scene'
-import { type Box, centreOf, grown, intersection, mapped, moved, turning, union } from './geometry'
 import { textInk } from './letters'
 import { overhang } from './overhang'
 import { shapeBox } from './paths'
+import { type Box, centreOf, grown, intersection, mapped, moved, turning, union } from './pixels/geometry'
 import { areFontsReady } from './resources'
 
 const inks = new WeakMap<Layer, Box>()
@@ -37,9 +37,16 @@ export function effectReach(box: Box, effect: Effect): Box {
 }
 
 function measure(layer: Layer): Box {
-  if (layer.kind === 'image') return frameOf(layer)
-  if (layer.kind === 'shape') return grown(shapeBox(layer), overhang(layer.stroke))
-  return layer.kind === 'text' ? textInk(layer) : groupInk(layer)
+  switch (layer.kind) {
+    case 'image':
+      return frameOf(layer)
+    case 'shape':
+      return grown(shapeBox(layer), overhang(layer.stroke))
+    case 'text':
+      return textInk(layer)
+    case 'group':
+      return groupInk(layer)
+  }
 }
 
 function groupInk(layer: GroupLayer): Box {

@@ -2,8 +2,12 @@
 
 import type { BlendMode, Effect, ImageLayer, Layer, ShapeLayer, SolidPaint } from '../../generated/scene'
 import { frameOf, inkBox, outerBox } from './bounds'
-import { parseColour } from './colour'
 import { applied, type Plan, planOf, reachOf, reductionOf } from './effects'
+import { Ink } from './ink'
+import { anchorOf, bodyKey, effectKey } from './keys'
+import { isSheet, liesStraight, turnedMatrix } from './lying'
+import { asPicture, childrenOf, maskOf } from './parts'
+import { parseColour } from './pixels/colour'
 import {
   type Box,
   concat,
@@ -17,12 +21,9 @@ import {
   moved,
   unitOf,
   wholePixels,
-} from './geometry'
-import { Ink } from './ink'
-import { anchorOf, bodyKey, effectKey } from './keys'
-import { isSheet, liesStraight, turnedMatrix } from './lying'
+} from './pixels/geometry'
+import { alphaOf, type Coverage, inkWithin, surface, tinted } from './pixels/surface'
 import type { Drawn, Studio } from './studio'
-import { alphaOf, type Coverage, inkWithin, surface, tinted } from './surface'
 import {
   copied,
   drawnOn,
@@ -104,8 +105,8 @@ export class Drawing {
     look: { opacity: number; blend: BlendMode },
   ): void {
     const turned = turnedMatrix(matrix, layer)
-    if (layer.kind === 'group' && liesStraight(layer, look)) {
-      for (const child of layer.layers) this.layer(target, child, turned)
+    if (liesStraight(layer, look)) {
+      this.inside(target, layer, turned)
       return
     }
     lay(target, this.drawn(layer, turned, target), look.blend, look.opacity)
@@ -153,15 +154,23 @@ export class Drawing {
   }
 
   private inked(layer: Layer, matrix: Matrix, window: Box): Drawn | null {
-    if (layer.kind === 'image') return this.picture(layer, matrix, window)
-    if (layer.kind === 'shape' && isSheet(layer) && layer.mask)
-      return this.sheet(layer, layer.mask, matrix, window)
+    const picture = asPicture(layer)
+    if (picture) return this.picture(picture, matrix, window)
+    if (isSheet(layer) && layer.mask) return this.sheet(layer, layer.mask, matrix, window)
     const own = targetOver(window)
-    if (layer.kind === 'shape') this.ink.shape(own, layer, matrix)
-    else if (layer.kind === 'text') this.ink.text(own, layer, matrix)
-    else for (const child of layer.layers) this.layer(own, child, matrix)
-    if (layer.kind !== 'text' && layer.mask) this.cut(own, layer.mask, layer, matrix)
+    this.masked(own, layer, matrix)
     return drawnOn(own)
+  }
+
+  private masked(own: Target, layer: Layer, matrix: Matrix): void {
+    this.ink.own(own, layer, matrix)
+    this.inside(own, layer, matrix)
+    const mask = maskOf(layer)
+    if (mask) this.cut(own, mask, layer, matrix)
+  }
+
+  private inside(target: Target, layer: Layer, matrix: Matrix): void {
+    for (const child of childrenOf(layer) ?? []) this.layer(target, child, matrix)
   }
 
   private picture(layer: ImageLayer, matrix: Matrix, window: Box): Drawn | null {
@@ -187,8 +196,13 @@ export class Drawing {
   }
 
   /** A sheet of one colour under a mask is the mask, in that colour. */
-  private sheet(layer: ShapeLayer, mask: string, matrix: Matrix, window: Box): Drawn | null {
-    const colour = parseColour((layer.fill as SolidPaint).colour)
+  private sheet(
+    layer: ShapeLayer & { fill: SolidPaint },
+    mask: string,
+    matrix: Matrix,
+    window: Box,
+  ): Drawn | null {
+    const colour = parseColour(layer.fill.colour)
     if (isUpright(matrix)) {
       const laid = this.studio.pictures.laidMask(mask, layer, matrix)
       if (!laid) return null
@@ -208,7 +222,7 @@ export class Drawing {
     if (own?.context) {
       own.context.resetTransform()
       own.context.globalCompositeOperation = 'source-in'
-      own.context.fillStyle = (layer.fill as SolidPaint).colour
+      own.context.fillStyle = layer.fill.colour
       own.context.fillRect(0, 0, window.width, window.height)
     }
     return own
@@ -270,22 +284,19 @@ export class Drawing {
       [1 / reduction, 0, 0, 1 / reduction, -window.x / reduction, -window.y / reduction],
       matrix,
     )
-    if (extra && (layer.kind === 'text' || layer.kind === 'shape')) this.ink.widened(own, layer, small, extra)
+    if (extra) this.ink.widened(own, layer, small, extra)
     else this.shadowed(own, layer, small)
     return { data: alphaOf(own), width, height }
   }
 
   private shadowed(own: Target, layer: Layer, matrix: Matrix): void {
-    const { pictures } = this.studio
-    if (layer.kind === 'image') {
-      const source = pictures.coverageCanvas(layer.image, layer.mask)
-      if (source) stretch(own, source, layer, matrix)
+    const picture = asPicture(layer)
+    if (!picture) {
+      this.masked(own, layer, matrix)
       return
     }
-    if (layer.kind === 'group') for (const child of layer.layers) this.layer(own, child, matrix)
-    else if (layer.kind === 'shape') this.ink.shape(own, layer, matrix)
-    else this.ink.text(own, layer, matrix)
-    if (layer.kind !== 'text' && layer.mask) this.cut(own, layer.mask, layer, matrix)
+    const source = this.studio.pictures.coverageCanvas(picture.image, picture.mask)
+    if (source) stretch(own, source, layer, matrix)
   }
 }
 

@@ -4,11 +4,11 @@
  */
 
 import type { BlendMode, Effect } from '../../generated/scene'
-import { blurred } from './blur'
-import { type Colour, parseColour } from './colour'
-import { dilated } from './dilation'
-import { resized } from './resample'
-import type { Coverage } from './surface'
+import { blurred } from './pixels/blur'
+import { type Colour, parseColour } from './pixels/colour'
+import { dilated } from './pixels/dilation'
+import { resized } from './pixels/resample'
+import type { Coverage } from './pixels/surface'
 
 const SAMPLES_PER_SIGMA = 3
 const SAMPLES_PER_RADIUS = 8

@@ -1,11 +1,11 @@
 /** Scene paints as canvas styles in design units. */
 
 import type { Paint, PatternPaint, RadialGradient, Stop, Stroke } from '../../generated/scene'
-import { isOpaqueColour } from './colour'
-import type { Box, Matrix } from './geometry'
-import { isUpright, unitOf } from './geometry'
+import { isOpaqueColour } from './pixels/colour'
+import type { Box, Matrix } from './pixels/geometry'
+import { isUpright, unitOf } from './pixels/geometry'
+import { type Context, type Surface, setMatrix, surface } from './pixels/surface'
 import type { Resources } from './resources'
-import { type Context, type Surface, setMatrix, surface } from './surface'
 
 const LARGEST_TILE = 2048
 const WHOLE = 1e-3

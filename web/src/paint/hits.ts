@@ -2,7 +2,8 @@
 
 import type { Layer, Scene } from '../../generated/scene'
 import { frameOf, inkBox, outerBox } from './bounds'
-import { apply, type Box, centreOf, inverse, type Point, turning } from './geometry'
+import { asPicture, childrenOf, maskOf } from './parts'
+import { apply, type Box, centreOf, inverse, type Point, turning } from './pixels/geometry'
 import type { Resources } from './resources'
 import { studioOf } from './studio'
 
@@ -39,7 +40,8 @@ function found(layers: readonly Layer[], point: Point, resources: Resources | un
   return [...layers].reverse().flatMap((layer) => {
     if (!layer.visible || layer.locked || layer.opacity === 0 || layer.role === 'light') return []
     const own = layer.rotation ? apply(inverse(turning(layer.rotation, centreOf(layer))), point) : point
-    if (layer.kind === 'group') return found(layer.layers, own, resources)
+    const children = childrenOf(layer)
+    if (children) return found(children, own, resources)
     return within(inkBox(layer), own) && isFelt(layer, own, resources) ? [layer.id] : []
   })
 }
@@ -50,9 +52,9 @@ function within(box: Box, { x, y }: Point): boolean {
 
 /** Whether the picture or mask covers the point. */
 function isFelt(layer: Layer, point: Point, resources: Resources | undefined): boolean {
-  if (!resources || layer.kind === 'text' || layer.kind === 'group') return true
-  const picture = layer.kind === 'image' ? resources.picture(layer.image) : null
-  const digest = layer.mask ?? (picture?.hasAlpha ? picture.digest : null)
+  if (!resources) return true
+  const picture = resources.picture(asPicture(layer)?.image ?? '')
+  const digest = maskOf(layer) ?? (picture?.hasAlpha ? picture.digest : null)
   const raster = digest ? studioOf(resources).pictures.coverage(digest) : null
   if (!raster) return true
   const column = Math.floor(((point.x - layer.x) / layer.width) * raster.width)

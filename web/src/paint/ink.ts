@@ -1,13 +1,14 @@
-/** Shapes and letters drawn by their outlines: stroke first, fill above it. */
+/** The ink of every kind of layer; shapes and letters by their outlines, stroke first, fill above it. */
 
-import type { Layer, Paint, ShapeLayer, TextLayer } from '../../generated/scene'
+import type { ImageLayer, Layer, Paint, ShapeLayer, TextLayer } from '../../generated/scene'
 import { isOpaque, setStroke, withPaint } from './fills'
-import { concat, isUpright, type Matrix, unitOf } from './geometry'
 import { placedRuns, setFont } from './letters'
+import { paintsOf, strokeOf } from './parts'
 import { shapePath } from './paths'
+import { concat, isUpright, type Matrix, unitOf } from './pixels/geometry'
+import { halved, setMatrix, surface } from './pixels/surface'
 import type { Resources } from './resources'
-import { halved, setMatrix, surface } from './surface'
-import type { Target } from './target'
+import { stretch, type Target } from './target'
 
 /** Faces that bring their own colours. */
 const COLOURED = /emoji/
@@ -18,7 +19,31 @@ export class Ink {
     private readonly scale: number,
   ) {}
 
-  shape(target: Target, layer: ShapeLayer, matrix: Matrix): void {
+  /** The layer's own, without its mask and without what lies in it. */
+  own(target: Target, layer: Layer, matrix: Matrix): void {
+    switch (layer.kind) {
+      case 'image':
+        this.picture(target, layer, matrix)
+        break
+      case 'shape':
+        this.shape(target, layer, matrix)
+        break
+      case 'text':
+        this.text(target, layer, matrix)
+        break
+      case 'group':
+        break
+      default:
+        layer satisfies never
+    }
+  }
+
+  private picture(target: Target, layer: ImageLayer, matrix: Matrix): void {
+    const picture = this.resources.picture(layer.image)
+    if (picture) stretch(target, picture.bitmap, layer, matrix)
+  }
+
+  private shape(target: Target, layer: ShapeLayer, matrix: Matrix): void {
     const path = shapePath(layer)
     setMatrix(target.context, matrix, target.left, target.top)
     if (layer.stroke && layer.stroke.width > 0) {
@@ -32,7 +57,7 @@ export class Ink {
    * Below 256 pixels browsers thicken letters by their colour's luminance, hint them and move them to parts of a pixel.
    * So letters are drawn larger than that, as plain outlines, and brought down by halves.
    */
-  text(target: Target, layer: TextLayer, matrix: Matrix): void {
+  private text(target: Target, layer: TextLayer, matrix: Matrix): void {
     const smallest = Math.min(...layer.lines.map((line) => line.size)) * unitOf(matrix)
     const factor = enlargement(smallest, target.canvas.width, target.canvas.height)
     if (factor === 1) {
@@ -69,20 +94,25 @@ export class Ink {
 
   /** Whether growing the outline is the same as growing the drawn coverage. */
   canWiden(layer: Layer): boolean {
-    if (layer.kind === 'text') {
-      return layer.lines.every((line) =>
-        line.runs.every((run) => !COLOURED.test(run.font) && isOpaque(run.fill ?? layer.fill)),
-      )
+    switch (layer.kind) {
+      case 'image':
+      case 'group':
+        return false
+      case 'shape':
+        return !layer.mask && (!layer.fill || isOpaque(layer.fill))
+      case 'text':
+        return layer.lines.every((line) =>
+          line.runs.every((run) => !COLOURED.test(run.font) && isOpaque(run.fill ?? layer.fill)),
+        )
     }
-    return layer.kind === 'shape' && !layer.mask && (!layer.fill || isOpaque(layer.fill))
   }
 
-  /** The silhouette grown by `extra` design units on every side, corners round. */
-  widened(target: Target, layer: ShapeLayer | TextLayer, matrix: Matrix, extra: number): void {
-    const own = layer.stroke?.width ?? 0
+  /** The silhouette of what can be widened, grown by `extra` design units on every side, corners round. */
+  widened(target: Target, layer: Layer, matrix: Matrix, extra: number): void {
+    const own = strokeOf(layer)?.width ?? 0
+    if (paintsOf(layer).length === 0 && own === 0) return
     const stroke = { colour: '#000000', width: Math.min(own + 2 * extra, 20000), join: 'round' as const }
-    if (layer.kind === 'text') this.text(target, { ...layer, stroke }, matrix)
-    else if (layer.fill || own > 0) this.shape(target, { ...layer, stroke }, matrix)
+    this.own(target, { ...layer, stroke } as Layer, matrix)
   }
 
   private paint(

@@ -1,7 +1,8 @@
 /** What a drawn layer depends on, as a string: layers that were only moved share their pictures. */
 
 import type { Effect, Layer } from '../../generated/scene'
-import { apply, type Matrix } from './geometry'
+import { childrenOf } from './parts'
+import { apply, type Matrix } from './pixels/geometry'
 
 const bodies = new WeakMap<Layer, string>()
 /** Parts of a pixel that are told apart. */
@@ -27,7 +28,7 @@ const UNSEEN = new Set([
 export function bodyKey(layer: Layer): string {
   const known = bodies.get(layer)
   if (known) return known
-  const key = JSON.stringify(layer.kind === 'group' ? layer : standing(layer))
+  const key = JSON.stringify(childrenOf(layer) ? layer : standing(layer))
   bodies.set(layer, key)
   return key
 }

@@ -1,9 +1,9 @@
 /** Typeset runs as the server sets them: unhinted, fractional across, an upright baseline on a whole pixel. */
 
 import type { Line, Run, TextLayer } from '../../generated/scene'
-import { type Box, grown, union } from './geometry'
 import { overhang } from './overhang'
-import { type Context, surface } from './surface'
+import { type Box, grown, union } from './pixels/geometry'
+import { type Context, surface } from './pixels/surface'
 
 /** Arabic, Syriac, N'Ko, the Indic scripts with a head line, Mongolian: their letters must touch. */
 const CURSIVE = /[\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufeff\u0900-\u0dff\u1800-\u18af]/

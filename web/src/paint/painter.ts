@@ -6,9 +6,10 @@
 import type { Scene } from '../../generated/scene'
 import { outerBox } from './bounds'
 import { Drawing } from './drawing'
-import { type Box, intersection, mapped, scaling, union, wholePixels } from './geometry'
 import { liesNormally } from './lying'
 import { Pace } from './pace'
+import { asShape } from './parts'
+import { type Box, intersection, mapped, scaling, union, wholePixels } from './pixels/geometry'
 import type { Resources } from './resources'
 import { shownLayers, sizeAt } from './scene'
 import { type Step, stepsOf } from './steps'
@@ -144,12 +145,7 @@ function repaint(
 
 /** Film grain: a few steps of 255 that nobody misses on the move, and the costliest of all blends. */
 function isFaint({ layer }: Step): boolean {
-  return (
-    layer.kind === 'shape' &&
-    layer.fill?.kind === 'pattern' &&
-    layer.blend === 'soft-light' &&
-    layer.opacity <= FAINT
-  )
+  return asShape(layer)?.fill?.kind === 'pattern' && layer.blend === 'soft-light' && layer.opacity <= FAINT
 }
 
 function flattened(target: Target, steps: Step[], drawing: Drawing): Target {

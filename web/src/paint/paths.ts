@@ -1,7 +1,7 @@
 /** Shapes as canvas paths in design units, and how far SVG path data reaches. */
 
 import type { ShapeLayer } from '../../generated/scene'
-import { type Box, fromEdges } from './geometry'
+import { type Box, fromEdges } from './pixels/geometry'
 
 export function shapePath(layer: ShapeLayer): Path2D {
   const { x, y, width, height } = layer

@@ -1,10 +1,10 @@
 /** Pictures and masks brought to output pixels once, by the server's own filter, and kept. */
 
-import { type Box, type Matrix, mapped, unitOf, wholePixels } from './geometry'
-import { Kept } from './kept'
-import { type Edges, type Raster, resized, shrunk } from './resample'
+import { type Box, type Matrix, mapped, unitOf, wholePixels } from './pixels/geometry'
+import { Kept } from './pixels/kept'
+import { type Edges, type Raster, resized, shrunk } from './pixels/resample'
+import { surface } from './pixels/surface'
 import type { Picture, Resources } from './resources'
-import { surface } from './surface'
 
 const SHRINKS_BELOW = 0.85
 /** Fractions of a pixel that do not count. */

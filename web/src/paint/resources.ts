@@ -3,10 +3,11 @@
  * weights of one family are never taken for each other.
  */
 
-import type { Layer, Paint, Scene } from '../../generated/scene'
-import { hasAlpha } from './header'
-import type { Raster } from './resample'
-import { surface } from './surface'
+import type { Layer, Scene } from '../../generated/scene'
+import { fontsOf, picturesOf, walk } from './parts'
+import { hasAlpha } from './pixels/header'
+import type { Raster } from './pixels/resample'
+import { surface } from './pixels/surface'
 
 export interface Picture {
   digest: string
@@ -139,42 +140,16 @@ async function loadFont(into: Resources, id: string, url: string): Promise<void>
   into.addFont(id)
 }
 
-export function* walk(layers: readonly Layer[]): Generator<Layer> {
-  for (const layer of layers) {
-    yield layer
-    if (layer.kind === 'group') yield* walk(layer.layers)
-  }
-}
-
 /** Digests of every picture, mask and tile. */
 export function pictureDigests(layers: readonly Layer[]): Set<string> {
-  const found = new Set<string>()
-  for (const layer of walk(layers)) {
-    if (layer.kind === 'image') found.add(layer.image)
-    if (layer.kind !== 'text' && layer.mask) found.add(layer.mask)
-    for (const paint of paintsOf(layer)) {
-      if (paint?.kind === 'pattern') found.add(paint.image)
-    }
-  }
-  return found
+  return new Set([...walk(layers)].flatMap(picturesOf))
 }
 
 export function fontIds(layers: readonly Layer[]): Set<string> {
-  const found = new Set<string>()
-  for (const layer of walk(layers)) {
-    if (layer.kind !== 'text') continue
-    for (const line of layer.lines) for (const run of line.runs) found.add(run.font)
-  }
-  return found
+  return new Set([...walk(layers)].flatMap(fontsOf))
 }
 
 /** Letters measured before their font is here are another font's. */
 export function areFontsReady(layer: Layer): boolean {
   return [...fontIds([layer])].every((id) => ready.has(id))
-}
-
-function paintsOf(layer: Layer): (Paint | null)[] {
-  if (layer.kind === 'shape') return [layer.fill]
-  if (layer.kind !== 'text') return []
-  return [layer.fill, ...layer.lines.flatMap((line) => line.runs.map((run) => run.fill))]
 }

@@ -2,10 +2,11 @@
 
 import type { Layer, Scene } from '../../generated/scene'
 import { Drawing } from './drawing'
-import { scaling } from './geometry'
+import { childrenOf, withChildren } from './parts'
+import { scaling } from './pixels/geometry'
+import type { Context } from './pixels/surface'
 import type { Resources } from './resources'
 import { studioOf } from './studio'
-import type { Context } from './surface'
 
 export interface PaintOptions {
   /** Output pixels per design unit. */
@@ -53,14 +54,11 @@ export function shownLayers(
   return layers.flatMap((layer): Layer[] => {
     if (hide?.has(layer.id)) return []
     const wanted = !only || only.has(layer.id)
-    if (layer.kind !== 'group') return wanted ? [layer] : []
-    const children = shownLayers(layer.layers, hide, wanted ? undefined : only)
+    const all = childrenOf(layer)
+    if (!all) return wanted ? [layer] : []
+    const children = shownLayers(all, hide, wanted ? undefined : only)
     if (!wanted && children.length === 0) return []
-    return [
-      children.length === layer.layers.length &&
-      children.every((child, index) => child === layer.layers[index])
-        ? layer
-        : { ...layer, layers: children },
-    ]
+    const whole = children.length === all.length && children.every((child, index) => child === all[index])
+    return [whole ? layer : withChildren(layer, children)]
   })
 }

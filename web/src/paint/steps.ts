@@ -1,8 +1,9 @@
 /** A scene as the order of painting: groups that only order their children are taken apart. */
 
 import type { Layer } from '../../generated/scene'
-import type { Matrix } from './geometry'
 import { liesStraight, turnedMatrix } from './lying'
+import { childrenOf } from './parts'
+import type { Matrix } from './pixels/geometry'
 
 export interface Step {
   layer: Layer
@@ -21,13 +22,13 @@ export function stepsOf(
   return layers.flatMap((layer): Step[] => {
     if (!layer.visible || layer.opacity === 0) return []
     const here = within || layer.id === active
-    if (layer.kind === 'group' && layer.effects.length === 0 && liesStraight(layer, layer)) {
-      return stepsOf(layer.layers, turnedMatrix(matrix, layer), active, here)
+    if (layer.effects.length === 0 && liesStraight(layer, layer)) {
+      return stepsOf(childrenOf(layer) ?? [], turnedMatrix(matrix, layer), active, here)
     }
     return [{ layer, matrix, active: here || holds(layer, active) }]
   })
 }
 
 function holds(layer: Layer, id: string | undefined): boolean {
-  return layer.kind === 'group' && layer.layers.some((child) => child.id === id || holds(child, id))
+  return (childrenOf(layer) ?? []).some((child) => child.id === id || holds(child, id))
 }

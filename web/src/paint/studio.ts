@@ -1,8 +1,8 @@
 /** What outlives one painting: pictures and layers as they were drawn. */
 
-import type { Box } from './geometry'
-import { Kept } from './kept'
 import { Pictures } from './pictures'
+import type { Box } from './pixels/geometry'
+import { Kept } from './pixels/kept'
 import type { Resources } from './resources'
 
 const KEPT_BYTES = 240_000_000

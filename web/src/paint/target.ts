@@ -1,9 +1,9 @@
 /** Surfaces that are windows onto the output's pixels, and what is laid on them. */
 
 import type { BlendMode, Layer } from '../../generated/scene'
-import { type Box, grown, intersection, type Matrix, moved, wholePixels } from './geometry'
+import { type Box, grown, intersection, type Matrix, moved, wholePixels } from './pixels/geometry'
+import { type Surface, setMatrix, surface } from './pixels/surface'
 import type { Drawn } from './studio'
-import { type Surface, setMatrix, surface } from './surface'
 
 /** A surface whose top-left corner is an output pixel of the whole picture. */
 export interface Target extends Surface {

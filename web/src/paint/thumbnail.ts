@@ -2,11 +2,12 @@
 
 import type { Layer } from '../../generated/scene'
 import { inkBox, turnedBox } from './bounds'
-import { type Box, centreOf, type Matrix } from './geometry'
 import { Ink } from './ink'
 import { turnedMatrix } from './lying'
+import { childrenOf, maskOf } from './parts'
+import { type Box, centreOf, type Matrix } from './pixels/geometry'
+import { alphaOf, inkWithin, surface } from './pixels/surface'
 import type { Picture, Resources } from './resources'
-import { alphaOf, inkWithin, surface } from './surface'
 import { stretch, type Target } from './target'
 
 /** Pixels left free on each side. */
@@ -18,7 +19,7 @@ const FAINT = 12
 
 /** Whether the layer is drawn; nothing is before all of its pictures and fonts are here. Groups are not drawn. */
 export function paintThumbnail(canvas: HTMLCanvasElement, layer: Layer, resources: Resources): boolean {
-  if (layer.kind === 'group' || !resources.hasAll(layer)) return false
+  if (childrenOf(layer) || !resources.hasAll(layer)) return false
   const { width, height } = canvas
   const frame = turnedBox(inkBox(layer), layer)
   const first = drawnWithin(frame, width, height, layer, resources)
@@ -45,7 +46,11 @@ function drawnWithin(box: Box, width: number, height: number, layer: Layer, reso
   const matrix = fittedMatrix(box, width, height)
   if (!matrix) return null
   const own: Target = { ...surface(width, height, true), left: 0, top: 0 }
-  return drawn(own, layer, turnedMatrix(matrix, layer), matrix[0], resources) ? { own, matrix } : null
+  const turned = turnedMatrix(matrix, layer)
+  new Ink(resources, matrix[0]).own(own, layer, turned)
+  const mask = resources.picture(maskOf(layer) ?? '')
+  if (mask) cut(own, mask, layer, turned)
+  return { own, matrix }
 }
 
 /** Where anything is seen, in design units: a person cut out stands somewhere in the photo's frame. */
@@ -65,20 +70,6 @@ function inkOf(own: Target, [scale, , , , left, top]: Matrix): Box | null {
 
 function isMuchSmaller(ink: Box, frame: Box): boolean {
   return Math.max(ink.width / frame.width, ink.height / frame.height) < 0.85
-}
-
-function drawn(own: Target, layer: Layer, matrix: Matrix, scale: number, resources: Resources): boolean {
-  const ink = new Ink(resources, scale)
-  if (layer.kind === 'text') ink.text(own, layer, matrix)
-  else if (layer.kind === 'shape') ink.shape(own, layer, matrix)
-  else if (layer.kind === 'image') {
-    const picture = resources.picture(layer.image)
-    if (!picture) return false
-    stretch(own, picture.bitmap, layer, matrix)
-  }
-  const mask = layer.kind !== 'text' && layer.mask ? resources.picture(layer.mask) : null
-  if (mask) cut(own, mask, layer, matrix)
-  return true
 }
 
 /** The mask is shrunk before it is read: at its own size that would cost a frame. */

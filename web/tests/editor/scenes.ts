@@ -106,3 +106,12 @@ export function scene(layers: Layer[], more: Partial<Scene> = {}): Scene {
     ...more,
   }
 }
+
+/** The ids as they lie, the lowest first, groups with what they hold. */
+export function order(of: Scene): string {
+  const told = (layers: readonly Layer[]): string =>
+    layers
+      .map((layer) => (layer.kind === 'group' ? `${layer.id}(${told(layer.layers)})` : layer.id))
+      .join(' ')
+  return told(of.layers)
+}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { scaling, turning } from '../../src/paint/geometry'
-import { Kept } from '../../src/paint/kept'
 import { anchorOf, bodyKey } from '../../src/paint/keys'
+import { scaling, turning } from '../../src/paint/pixels/geometry'
+import { Kept } from '../../src/paint/pixels/kept'
 import { group, image, shape, text } from './layers'
 
 test('a layer that only moved looks the same', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Scene } from '../../generated/scene'
-import { scaling } from '../../src/paint/geometry'
 import { hitTest, layersAt } from '../../src/paint/hits'
+import { scaling } from '../../src/paint/pixels/geometry'
 import { pictureDigests } from '../../src/paint/resources'
 import { shownLayers, sizeAt } from '../../src/paint/scene'
 import { stepsOf } from '../../src/paint/steps'

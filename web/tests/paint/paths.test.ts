@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { scaling } from '../../src/paint/geometry'
-import { hasAlpha } from '../../src/paint/header'
 import { placedRuns, spacing } from '../../src/paint/letters'
 import { pathReach, shapeBox } from '../../src/paint/paths'
 import { fittedSize } from '../../src/paint/pictures'
+import { scaling } from '../../src/paint/pixels/geometry'
+import { hasAlpha } from '../../src/paint/pixels/header'
 import { shape, text } from './layers'
 
 test('a path reaches as far as its points and control points', () => {

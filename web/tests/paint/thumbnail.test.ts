@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { apply } from '../../src/paint/geometry'
+import { apply } from '../../src/paint/pixels/geometry'
 import { fittedMatrix } from '../../src/paint/thumbnail'
 
 test('a layer is fitted into the middle, with a margin', () => {

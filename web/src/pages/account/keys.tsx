@@ -4,9 +4,9 @@ import { api } from '../../api/client'
 import { toast } from '../../shell/toast'
 import { Confirm } from '../../ui/confirm'
 import { day, moment } from '../../ui/dates'
-import { ShownOnce } from '../../ui/shown-once'
 import { NewKey } from './new-key'
 import { Section } from './section'
+import { ShownOnce } from './shown-once'
 
 export function Keys({ keys: first }: { keys: KeyAnswer[] }) {
   const [keys, setKeys] = useState(first)

@@ -3,9 +3,9 @@ import type { WebhookAnswer, WebhookWithSecret } from '../../../generated/api'
 import { api } from '../../api/client'
 import { toast } from '../../shell/toast'
 import { Confirm } from '../../ui/confirm'
-import { ShownOnce } from '../../ui/shown-once'
 import { NewWebhook } from './new-webhook'
 import { Section } from './section'
+import { ShownOnce } from './shown-once'
 import { WebhookCard } from './webhook-card'
 
 export function Webhooks({ webhooks: first }: { webhooks: WebhookAnswer[] }) {

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { styles } from '../wizard/catalogue'
+import { styles } from '../../brief/catalogue'
 import { type Filters, statusNames } from './filters'
 
 const PAUSE_MS = 300

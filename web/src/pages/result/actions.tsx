@@ -2,10 +2,10 @@ import { useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { said } from '../../api/client'
 import { type Generation, known } from '../../api/generations'
+import { duplicate, newFrom, remove } from '../../generation/deeds'
 import { toast } from '../../shell/toast'
 import { Confirm } from '../../ui/confirm'
 import { CopyIcon, EditIcon, GridIcon, SparkIcon, TrashIcon } from '../../ui/icons'
-import { duplicate, newFrom, remove } from './deeds'
 import { baseOf, makeVariants } from './family'
 
 interface Props {

@@ -1,11 +1,11 @@
 import type { FileAnswer } from '../../../generated/api'
 import { said } from '../../api/client'
 import { type Generation, renewAddresses } from '../../api/generations'
+import { download } from '../../generation/deeds'
+import { picturesOf, shapeOf } from '../../generation/formats'
+import { fileWords } from '../../generation/words'
 import { toast } from '../../shell/toast'
 import { DownloadIcon, ImageIcon, LayersIcon, LinkIcon, ListIcon } from '../../ui/icons'
-import { download } from './deeds'
-import { picturesOf, shapeOf } from './formats'
-import { fileWords } from './words'
 
 /** Every file with what it is, and all of them at once. */
 export function Downloads({ generation }: { generation: Generation }) {

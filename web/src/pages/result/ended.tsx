@@ -2,8 +2,8 @@ import { useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { api, said, sentence } from '../../api/client'
 import { type Generation, learn } from '../../api/generations'
+import { newFrom } from '../../generation/deeds'
 import { toast } from '../../shell/toast'
-import { newFrom } from './deeds'
 
 /** A generation that failed or was cancelled: what happened, what it cost, what can be done. */
 export function Ended({ generation }: { generation: Generation }) {

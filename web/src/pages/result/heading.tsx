@@ -1,7 +1,7 @@
 import type { Generation } from '../../api/generations'
-import { styles } from '../wizard/catalogue'
+import { styles } from '../../brief/catalogue'
+import { plainTitle, whenWords } from '../../generation/words'
 import { nameOf } from './family'
-import { plainTitle, whenWords } from './words'
 
 export function Heading({ generation, family }: { generation: Generation; family: readonly Generation[] }) {
   const { title, style, realism, createdAt, edited } = generation

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks'
 import { type Generation, renewAddresses } from '../../api/generations'
+import { isWide, picturesOf } from '../../generation/formats'
+import { plainTitle } from '../../generation/words'
 import { theme } from '../../shell/theme'
 import { MoonIcon, SunIcon } from '../../ui/icons'
-import { isWide, picturesOf } from './formats'
 import { PodcastGrid, PodcastPlayer } from './mockups-podcast'
 import { type Look, MobileFeed, SearchRow, Sidebar, VideoFeed } from './mockups-video'
-import { plainTitle } from './words'
 
 /** The pictures at the sizes people meet them, among grey neighbours, in light and in dark. */
 export function Mockups({ generation }: { generation: Generation }) {

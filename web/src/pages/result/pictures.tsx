@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import { type Generation, renewAddresses } from '../../api/generations'
 import { hasEnded } from '../../api/live'
+import { isWide, type Picture, picturesOf } from '../../generation/formats'
+import { plainTitle } from '../../generation/words'
 import { FadingPicture } from '../../ui/fading-picture'
-import { isWide, type Picture, picturesOf } from './formats'
-import { plainTitle } from './words'
 
 /** The thumbnail large, the cover and the others beside it with what can be done; each has its place before it is there. */
 export function Pictures({ generation, children }: { generation: Generation; children: ComponentChildren }) {

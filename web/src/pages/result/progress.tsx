@@ -2,9 +2,9 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { QueuePlace } from '../../../generated/api'
 import { api, said } from '../../api/client'
 import { type Generation, learn } from '../../api/generations'
+import { queueWords, STAGES, stageWords } from '../../generation/words'
 import { toast } from '../../shell/toast'
 import { LiveNote } from '../../ui/live-note'
-import { queueWords, STAGES, stageWords } from './words'
 
 const short: Record<(typeof STAGES)[number], string> = {
   photos: 'Photos',

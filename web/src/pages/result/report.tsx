@@ -2,8 +2,8 @@ import { useEffect, useState } from 'preact/hooks'
 import type { ReportAnswer, SentenceAnswer } from '../../../generated/api'
 import { api, said } from '../../api/client'
 import type { Generation } from '../../api/generations'
+import { shapeOf } from '../../generation/formats'
 import { CheckIcon, InfoIcon, WarningIcon } from '../../ui/icons'
-import { shapeOf } from './formats'
 
 const looks = {
   warning: { Icon: WarningIcon, colour: 'text-warn', word: 'Look at this' },

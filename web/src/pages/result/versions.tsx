@@ -1,9 +1,9 @@
 import { type Generation, renewAddresses } from '../../api/generations'
 import { hasEnded } from '../../api/live'
+import { shapeOf } from '../../generation/formats'
+import { stageWords } from '../../generation/words'
 import { FadingPicture } from '../../ui/fading-picture'
 import { nameOf } from './family'
-import { shapeOf } from './formats'
-import { stageWords } from './words'
 
 interface Props {
   generation: Generation

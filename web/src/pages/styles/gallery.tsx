@@ -1,7 +1,7 @@
 import type { StyleAnswer } from '../../../generated/api'
+import type { StyleEntry } from '../../brief/catalogue'
 import { Empty } from '../../ui/empty'
 import { Sample } from '../../ui/sample'
-import type { StyleEntry } from '../wizard/catalogue'
 import { Palette } from './palette'
 import { applyStyle } from './use-style'
 import { commonTags, found } from './words'

@@ -1,4 +1,4 @@
-import { change, restoreDraft } from '../wizard/draft'
+import { change, restoreDraft } from '../../brief/draft'
 
 /** Into the brief that is being written, and there. */
 export function applyStyle(style: string, route: (url: string) => void): void {

@@ -1,7 +1,7 @@
 /** What a style's facts are called, and which styles are looked for. */
 
 import type { StyleAnswer } from '../../../generated/api'
-import type { StyleEntry } from '../wizard/catalogue'
+import type { StyleEntry } from '../../brief/catalogue'
 
 const arrangements: Record<string, string> = {
   side: 'People beside the words',

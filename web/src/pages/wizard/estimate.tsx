@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { EstimateAnswer } from '../../../generated/api'
 import { api } from '../../api/client'
-import { draft } from './draft'
+import { draft } from '../../brief/draft'
 
 /** What it will cost and how long it will take, once, in a line. */
 export default function Estimate() {

@@ -3,8 +3,8 @@
 import type { GenerationId, GenerationIds } from '../../../generated/api'
 import { ApiError, api, said } from '../../api/client'
 import { needSession } from '../../api/session'
+import { draft, everyone } from '../../brief/draft'
 import { toast } from '../../shell/toast'
-import { draft, everyone } from './draft'
 import { bodyOf } from './request'
 
 /** Sends what is still to be sent, then opens the result page. Says what stands in the way, and loses nothing. */

@@ -1,9 +1,9 @@
 import { useEffect } from 'preact/hooks'
 import type { KitAnswer, KitList } from '../../../generated/api'
 import { api, said } from '../../api/client'
+import { change, draft } from '../../brief/draft'
 import { PlusIcon } from '../../ui/icons'
 import { useLoaded } from '../../ui/loaded'
-import { change, draft } from './draft'
 
 const load = () => api<KitList>('/api/brand-kits')
 

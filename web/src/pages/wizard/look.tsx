@@ -1,7 +1,7 @@
 import { token } from '../../api/session'
+import { formats } from '../../brief/catalogue'
+import { change, draft, MOST_VARIANTS } from '../../brief/draft'
 import { Sample } from '../../ui/sample'
-import { formats } from './catalogue'
-import { change, draft, MOST_VARIANTS } from './draft'
 import { Later } from './later'
 import { Section } from './section'
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
+import { draft, everyone, MOST_GUESTS, type PersonDraft, type Role } from '../../brief/draft'
 import { newest } from '../../shell/page'
 import { CameraIcon, PlusIcon, UserIcon } from '../../ui/icons'
-import { draft, everyone, MOST_GUESTS, type PersonDraft } from './draft'
 import { Later } from './later'
 import { Section } from './section'
 
@@ -12,8 +12,6 @@ const take = async (files: FileList | File[] | null | undefined, role: Role) => 
   const held = [...(files ?? [])] // a list of the input's own empties with it
   if (held.length) (await newest(() => import('./people')))?.add(held, role)
 }
-
-export type Role = 'host' | 'guest'
 
 export function People() {
   const { host, guests } = draft.value

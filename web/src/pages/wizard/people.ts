@@ -5,10 +5,9 @@ import type { CutoutAnswer } from '../../../generated/api'
 import { api, said } from '../../api/client'
 import { token } from '../../api/session'
 import { deleteUpload, uploadFile } from '../../api/uploads'
+import { change, draft, everyone, MOST_GUESTS, type PersonDraft, type Role } from '../../brief/draft'
 import { toast } from '../../shell/toast'
-import { change, draft, everyone, MOST_GUESTS, type PersonDraft } from './draft'
 import { dropFile, keepFile, keptFile } from './kept-files'
-import type { Role } from './people-section'
 
 export type Step = 'waiting' | 'sending' | 'checking' | 'cutting' | 'ready' | 'failed'
 

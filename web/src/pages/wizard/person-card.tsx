@@ -1,8 +1,7 @@
 import { useEffect } from 'preact/hooks'
+import { draft, type PersonDraft, type Role } from '../../brief/draft'
 import { CloseIcon, SwapIcon } from '../../ui/icons'
-import { draft, type PersonDraft } from './draft'
 import { adjust, again, follow, makeHost, type Progress, progress, remove } from './people'
-import type { Role } from './people-section'
 
 const steps: Record<Progress['step'], string> = {
   waiting: 'Sent when you sign in',

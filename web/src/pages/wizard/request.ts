@@ -1,7 +1,7 @@
 /** The draft as the API takes it. */
 
 import type { GenerateBody } from '../../../generated/api'
-import { type Draft, everyone } from './draft'
+import { type Draft, everyone } from '../../brief/draft'
 
 export function bodyOf(held: Draft): GenerateBody {
   return {

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { token } from '../../api/session'
+import { styles } from '../../brief/catalogue'
+import { draft } from '../../brief/draft'
 import { newest } from '../../shell/page'
 import { SparkIcon } from '../../ui/icons'
 import { Sample } from '../../ui/sample'
-import { styles } from './catalogue'
-import { draft } from './draft'
 import { Later } from './later'
 
 const loadEstimate = () => import('./estimate')

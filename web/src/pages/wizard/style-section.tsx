@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
+import { styles } from '../../brief/catalogue'
+import { change, draft } from '../../brief/draft'
 import { Sample } from '../../ui/sample'
-import { styles } from './catalogue'
-import { change, draft } from './draft'
 import { Section } from './section'
 
 export function StyleSection() {

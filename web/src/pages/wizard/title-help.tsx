@@ -2,9 +2,9 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Refined, Suggested } from '../../../generated/api'
 import { api, said } from '../../api/client'
 import { needSession } from '../../api/session'
+import { change, draft } from '../../brief/draft'
 import { toast } from '../../shell/toast'
 import { CloseIcon } from '../../ui/icons'
-import { change, draft } from './draft'
 
 /** One shorter title, or three that differ in kind. Taking one can be taken back. */
 export default function TitleHelp({ kind, close }: { kind: 'refine' | 'suggest'; close: () => void }) {

@@ -2,7 +2,7 @@
 
 import { useEffect } from 'preact/hooks'
 import { restored } from '../../api/session'
-import { restoreDraft } from './draft'
+import { restoreDraft } from '../../brief/draft'
 import { Look } from './look'
 import { People } from './people-section'
 import { Stage } from './stage'

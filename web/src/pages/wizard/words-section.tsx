@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
+import { change, draft } from '../../brief/draft'
 import { ListIcon, WandIcon } from '../../ui/icons'
-import { change, draft } from './draft'
 import { Later } from './later'
 import { Section } from './section'
 

@@ -1,0 +1,73 @@
+/** What is being asked for, kept in this browser until it is generated or cleared. */
+
+import { signal } from '@preact/signals'
+
+const KEY = 'thumbsmith:draft'
+
+export type Role = 'host' | 'guest'
+
+/** A photo that was chosen; what happens to its upload is the wizard's to know. */
+export interface PersonDraft {
+  id: string
+  name: string
+  mediaType: string
+  /** Null until the server has it. */
+  fileKey: string | null
+  /** Which face is meant, 1 the most prominent. */
+  person: number
+  keepBackground: boolean
+}
+
+export interface Draft {
+  /** The host first; a host who is missing is null. */
+  host: PersonDraft | null
+  guests: PersonDraft[]
+  title: string
+  kicker: string
+  style: string
+  realism: number
+  formats: string[]
+  variants: number
+  brandKitId: string | null
+}
+
+export const MOST_GUESTS = 5
+export const MOST_VARIANTS = 4
+
+export const fresh: Draft = {
+  host: null,
+  guests: [],
+  title: '',
+  kicker: '',
+  style: 'spotlight',
+  realism: 70,
+  formats: ['youtube', 'podcast'],
+  variants: 1,
+  brandKitId: null,
+}
+
+export const draft = signal<Draft>(fresh)
+
+export function change(parts: Partial<Draft>): void {
+  draft.value = { ...draft.value, ...parts }
+  localStorage.setItem(KEY, JSON.stringify(draft.value))
+}
+
+/** What was typed on the prerendered page before its code had come. */
+const early =
+  typeof document === 'undefined' ? '' : (document.querySelector<HTMLTextAreaElement>('#title')?.value ?? '')
+
+/** After the page is alive: the prerendered one shows an empty draft. */
+export function restoreDraft(): void {
+  try {
+    const held = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Draft>
+    draft.value = { ...fresh, ...held }
+  } catch {
+    localStorage.removeItem(KEY)
+  }
+  if (early && !draft.value.title) change({ title: early })
+}
+
+export function everyone(held: Draft): PersonDraft[] {
+  return held.host ? [held.host, ...held.guests] : held.guests
+}

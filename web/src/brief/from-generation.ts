@@ -1,0 +1,32 @@
+/** A brief like that of a generation: what "New from this" puts into the wizard. */
+
+import type { GenerationAnswer } from '../../generated/api'
+import { type Draft, fresh, type PersonDraft } from './draft'
+
+type Asked = Pick<
+  GenerationAnswer,
+  'title' | 'kicker' | 'style' | 'realism' | 'formats' | 'hostKey' | 'guestKeys' | 'people' | 'brandKitId'
+>
+
+/** The photos are those uploads: nothing is sent again. */
+export function draftFrom(generation: Asked): Draft {
+  const { title, kicker, style, realism, formats, hostKey, guestKeys, people, brandKitId } = generation
+  const choices = people.slice(hostKey ? 1 : 0)
+  return {
+    ...fresh,
+    host: hostKey ? person(hostKey, 'Host', people[0]) : null,
+    guests: guestKeys.map((key, index) => person(key, `Guest ${index + 1}`, choices[index])),
+    title,
+    kicker,
+    style,
+    realism,
+    formats,
+    brandKitId,
+  }
+}
+
+/** The same photo may stand for two people, so its key alone does not tell them apart. */
+function person(fileKey: string, name: string, choice: Asked['people'][number] | undefined): PersonDraft {
+  const { person: number = 1, keepBackground = false } = choice ?? {}
+  return { id: crypto.randomUUID(), name, mediaType: '', fileKey, person: number, keepBackground }
+}

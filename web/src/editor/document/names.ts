@@ -1,0 +1,11 @@
+/** What layers are called: on one line, however their words break. */
+
+import type { Layer } from '../../../generated/scene'
+
+export function nameOf(layer: Layer): string {
+  return layer.name.replaceAll('\n', ' ')
+}
+
+export function namesOf(layers: readonly Layer[]): string {
+  return layers.length === 1 ? nameOf(layers[0] as Layer) : `${layers.length} layers`
+}

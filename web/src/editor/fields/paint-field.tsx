@@ -1,0 +1,45 @@
+/** A plain colour or a gradient's colours. */
+
+import type { LinearGradient, Paint, RadialGradient } from '../../../generated/scene'
+import { ColourField } from './colour-field'
+
+interface Props {
+  label: string
+  paint: Paint
+  onChange: (paint: Paint) => void
+}
+
+export function PaintField({ label, paint, onChange }: Props) {
+  if (paint.kind === 'pattern') return null
+  if (paint.kind === 'solid')
+    return (
+      <ColourField
+        label={label}
+        value={paint.colour}
+        onChange={(colour) => onChange({ kind: 'solid', colour })}
+      />
+    )
+  return (
+    <>
+      {paint.stops.map((stop, index) => (
+        <ColourField
+          key={index}
+          label={`${label} ${index + 1} of ${paint.stops.length}`}
+          value={stop.colour}
+          onChange={(colour) => onChange(withStop(paint, index, colour))}
+        />
+      ))}
+      <button
+        type="button"
+        class="btn btn-small justify-self-start"
+        onClick={() => onChange({ kind: 'solid', colour: paint.stops[0]?.colour ?? '#ffffff' })}
+      >
+        One plain colour
+      </button>
+    </>
+  )
+}
+
+function withStop(paint: LinearGradient | RadialGradient, index: number, colour: string): Paint {
+  return { ...paint, stops: paint.stops.map((stop, at) => (at === index ? { ...stop, colour } : stop)) }
+}
