@@ -31,7 +31,12 @@ def offered(line: str, *, shell: str = "bash", **variables: str) -> list[str]:
         "_TYPER_COMPLETE_ARGS": line,
     }
     done = subprocess.run(
-        COMMAND, env={**os.environ, **asked, **variables}, capture_output=True, text=True, timeout=HANG_SECONDS, check=True
+        COMMAND,
+        env={**os.environ, **asked, **variables},
+        capture_output=True,
+        text=True,
+        timeout=HANG_SECONDS,
+        check=True,
     )
     assert done.stderr == ""
     return done.stdout.split("\n")[:-1]

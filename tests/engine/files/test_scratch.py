@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,30 +10,21 @@ import pytest
 from engine.errors import BriefError
 from engine.files import scratch
 from engine.files.delivery import Delivery
-
-
-class Watching:
-    def __init__(self) -> None:
-        self.heard: list[tuple[str, str, bool]] = []
-
-    def begun(self, folder: Path, *, filled_stays: bool) -> None:
-        assert folder.is_absolute()
-        self.heard.append(("begun", folder.name, folder.exists()))
-
-    def over(self, folder: Path) -> None:
-        self.heard.append(("over", folder.name, folder.exists()))
-
-    @contextlib.contextmanager
-    def unbroken(self):
-        self.heard.append(("unbroken", "", True))
-        yield
+from engine.journal import Kind, Step, heard_by
 
 
 @pytest.fixture
-def watching(monkeypatch) -> Watching:
-    watching = Watching()
-    monkeypatch.setattr(scratch, "_watcher", watching)
-    return watching
+def told() -> Iterator[list[tuple[Kind, str, bool, bool]]]:
+    """What is said of folders: kind, name, whether it begins, and whether the folder is there then."""
+    said: list[tuple[Kind, str, bool, bool]] = []
+
+    def hear(step: Step) -> None:
+        folder = Path(step.text)
+        assert step.kind == Kind.PLACING or folder.is_absolute()
+        said.append((step.kind, folder.name, step.begins, folder.exists()))
+
+    with heard_by(hear):
+        yield said
 
 
 def test_files_appear_when_all_are_done_and_folders_made_for_them_stay(tmp_path):
@@ -72,17 +63,23 @@ def test_a_folder_that_cannot_be_made_leaves_none_of_those_above(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_whoever_watches_hears_of_a_folder_before_it_is_there(tmp_path, watching):
+def test_whoever_listens_hears_of_a_folder_before_it_is_there(tmp_path, told):
     with Delivery(tmp_path / "new" / "out") as delivery:
         delivery.write("a.txt", b"a")
         staging = delivery.folder.name
-    assert watching.heard == [
-        ("begun", "new", False),
-        ("begun", staging, False),
-        ("unbroken", "", True),
-        ("over", staging, False),
-        ("over", "new", True),
+    assert told == [
+        (Kind.MADE, "new", True, False),
+        (Kind.FOLDER, staging, True, False),
+        (Kind.PLACING, "", True, True),
+        (Kind.PLACING, "", False, True),
+        (Kind.FOLDER, staging, False, False),
+        (Kind.MADE, "new", False, True),
     ]
+
+
+def test_a_long_path_is_told_whole():
+    path = "/" + "ü" * 3000
+    assert Step.read(Step(1, Kind.FOLDER, path, True).line()).text == path
 
 
 def test_a_scratch_folder_is_the_users_alone(tmp_path):
