@@ -9,10 +9,12 @@ from typing import Annotated
 import typer
 
 from cli.messages import friendly
-from cli.supervision import is_supervised, supervised
+from cli.supervision import be_watched, is_supervised, supervised
+
+_NAME = "thumbsmith"
 
 app = typer.Typer(
-    name="thumbsmith",
+    name=_NAME,
     help="Thumbnails and podcast covers with real faces, real typography and real layers.",
     epilog='Try:  thumbsmith render --title "Why rockets explode" --host me.jpg --out out/rockets',
     no_args_is_help=True,
@@ -220,15 +222,24 @@ def migrate() -> None:
 
 
 def main() -> None:
+    _prepare()
+    if is_supervised(sys.argv[1:]):
+        sys.exit(supervised(sys.argv[1:]))
+    app(prog_name=_NAME)
+
+
+def watched(number: int, parent: int) -> None:
+    """The command in a process that `parent` watches over a pipe of that number."""
+    _prepare()
+    be_watched(lambda: app(prog_name=_NAME), number, parent)
+
+
+def _prepare() -> None:
     from service.processes.python import be_careful
 
     be_careful()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # a letter that the console lacks ends no command
-    if is_supervised(sys.argv[1:]):
-        supervised(app)
-    else:
-        app()
 
 
 if __name__ == "__main__":
