@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from engine.errors import UnknownName
 from tests.doubles.blind_finder import write_blind_finder
+from tests.waiting import wait_for
 
 
 @pytest.fixture(autouse=True)
@@ -17,13 +16,13 @@ def plugins(tmp_path, monkeypatch):
 
 def people(person, key: str, **asked: str) -> int:
     """How many are seen in the cutout that is shown ahead."""
-    ends = time.monotonic() + 60
-    while time.monotonic() < ends:
+
+    def look() -> dict | None:
         told = person.http.get("/api/upload/cutout", params={"fileKey": key, **asked})
         assert told.status_code == 200, told.text
-        if told.json()["status"] != "working":
-            return told.json()["people"]
-    raise AssertionError("the cutout was not made in time")
+        return told.json() if told.json()["status"] != "working" else None
+
+    return wait_for(look, "the cutout")["people"]
 
 
 def test_a_brief_names_its_own(serve, quick, tmp_path, astronaut):

@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from tests.waiting import HANG_SECONDS
+
 RECIPE = """
 from thumbsmith import Option, hookimpl
 
@@ -52,7 +54,7 @@ def asked(tmp_path):
         told = subprocess.run(
             [sys.executable, "-m", "cli.main", *command],
             env={**os.environ, "THUMBSMITH_PLUGINS_DIR": str(tmp_path), **environment},
-            capture_output=True, text=True, timeout=120, check=False,
+            capture_output=True, text=True, timeout=HANG_SECONDS, check=False,
         )  # fmt: skip
         assert told.returncode == 0, told.stderr
         return told.stdout

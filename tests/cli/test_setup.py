@@ -8,12 +8,13 @@ import sys
 from pathlib import Path
 
 from engine.home import assets_home
+from tests.waiting import HANG_SECONDS
 
 
 def setup(*arguments: object, home: Path, **more: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "THUMBSMITH_ASSETS_DIR": str(home), **more}
     command = [sys.executable, "-m", "cli.main", "setup", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment)
+    return subprocess.run(command, capture_output=True, text=True, timeout=HANG_SECONDS, env=environment)
 
 
 def test_it_says_what_is_missing_and_changes_nothing(tmp_path):

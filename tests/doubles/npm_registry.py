@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import MappingProxyType
 
+from tests.waiting import HANG_SECONDS
+
 
 def archive(files: Mapping[str, bytes], *, links: Mapping[str, str] = MappingProxyType({})) -> bytes:
     """A package's tarball: files and links by the names that the archive gives them."""
@@ -62,7 +64,7 @@ class NpmRegistry:
     def __exit__(self, *_why: object) -> None:
         self._server.shutdown()
         self._server.server_close()
-        self._thread.join(10)
+        self._thread.join(HANG_SECONDS)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -16,6 +16,8 @@ import pytest
 from packaging.requirements import Requirement
 
 from engine.home import assets_home
+from engine.kinds import time_limit
+from tests.waiting import HANG_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 STRANGER = ROOT / "tests" / "fixtures" / "third_party"
@@ -23,15 +25,20 @@ PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet")
 
 
 def clean(**more: str) -> dict[str, str]:
-    """An environment that says nothing of Python or of us, but for `more`."""
+    """An environment that says nothing of Python or of us, but for `more`, and to be patient with plugins."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "THUMBSMITH", "XDG_"))}
-    return kept | more
+    return kept | {time_limit.VARIABLE: str(HANG_SECONDS)} | more
 
 
 def run(*command: object, cwd: Path, code: int = 0, **more: str) -> subprocess.CompletedProcess[str]:
     """The command when it ended as expected; the failure shows what it complained about."""
     done = subprocess.run(
-        [str(part) for part in command], cwd=cwd, env=clean(**more), capture_output=True, text=True, timeout=240
+        [str(part) for part in command],
+        cwd=cwd,
+        env=clean(**more),
+        capture_output=True,
+        text=True,
+        timeout=HANG_SECONDS,
     )
     assert done.returncode == code, f"{command}\n{done.stdout}\n{done.stderr}"
     return done

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.web.waiting import wait_for
 
+from tests import asking
 from tests.packaging.conftest import clean
+from tests.waiting import HANG_SECONDS, wait_for
 from tests.web.person import Person
 
 _PATIENT = {"THUMBSMITH_REQUESTS_PER_MINUTE": "100000"}
@@ -27,16 +28,16 @@ def serving(program: Path, cwd: Path, data: Path, **settings: str) -> Iterator[s
     with (data / "serve.log").open("w+", encoding="utf-8") as log:
         process = subprocess.Popen(command, cwd=cwd, env=clean(**_PATIENT, **settings), stdout=log, stderr=log)
         try:
-            yield wait_for(lambda: _address(data / "serve.log", process), 90)
+            yield wait_for(lambda: _address(data / "serve.log", process), "a server that is ready")
         finally:
             process.terminate()
-            process.wait(60)
+            process.wait(HANG_SECONDS)
 
 
 def sign_in(address: str) -> Person:
-    link = httpx.post(f"{address}/api/sign-in", json={"email": "me@example.com"}, timeout=60).raise_for_status().json()
+    link = asking.post(f"{address}/api/sign-in", json={"email": "me@example.com"}).raise_for_status().json()
     body = {"token": link["token"]}
-    answer = httpx.post(f"{address}/api/sign-in/confirm", json=body, timeout=60).raise_for_status().json()
+    answer = asking.post(f"{address}/api/sign-in/confirm", json=body).raise_for_status().json()
     return Person(address, "me@example.com", answer["token"])
 
 
@@ -46,7 +47,7 @@ def _address(log: Path, process: subprocess.Popen[bytes]) -> str | None:
         pytest.fail(f"it ended: {said}")
     found = re.search(r"http://127\.0\.0\.1:\d+", said)
     try:
-        ready = found and httpx.get(f"{found[0]}/api/ready", timeout=5).status_code == 200
+        ready = found and asking.get(f"{found[0]}/api/ready").status_code == 200
     except httpx.HTTPError:
         return None
     return found[0] if ready else None

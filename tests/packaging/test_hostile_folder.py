@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from skimage.data import astronaut
-from tests.web.waiting import wait_for
 
 from engine.home import assets_home
 from tests.packaging.conftest import run
 from tests.packaging.serving import serving, sign_in
+from tests.waiting import wait_for
 
 OURS = ("api", "cli", "engine", "service", "setup_assets", "thumbsmith", "worker")
 OTHERS = ("json", "multiprocessing", "pip", "sitecustomize", "skia", "usercustomize", "uvicorn")
@@ -72,7 +72,7 @@ def test_the_service_runs_nothing_of_the_folder(
         key = person.upload(held.getvalue())
         generation = person.generate(hostKey=key, formats=["youtube"])
         ended = ("ready", "failed", "cancelled")
-        wait_for(lambda: marker.exists() or person.generation(generation)["status"] in ended, 180)
+        wait_for(lambda: marker.exists() or person.generation(generation)["status"] in ended)
         assert not marker.exists(), marker.read_text()
         assert person.generation(generation)["status"] == "ready"
     assert not marker.exists(), marker.read_text()

@@ -7,10 +7,10 @@ import shutil
 import zipfile
 from pathlib import Path
 
-import httpx
 import pytest
 
 from engine.home import assets_home
+from tests import asking
 from tests.packaging.conftest import run
 from tests.packaging.serving import serving
 
@@ -78,11 +78,11 @@ def test_set_up_once_it_draws_and_serves_from_an_empty_folder(environment: Path,
     run(program, "demo", cwd=here, **home)
     assert {path.name for path in (here / "out" / "demo").glob("*.jpg")} == {"youtube.jpg", "podcast.jpg"}
     with serving(program, here, tmp_path / "data", **home) as address:
-        page = httpx.get(address, timeout=30)
+        page = asking.get(address)
         assert (page.status_code, page.headers["content-type"].partition(";")[0]) == (200, "text/html")
         script = re.search(r'src="(/assets/[^"]+\.js)"', page.text)
-        assert httpx.get(f"{address}{script[1]}", timeout=30).status_code == 200
-        assert httpx.get(f"{address}/api/health", timeout=30).status_code == 200
+        assert asking.get(f"{address}{script[1]}").status_code == 200
+        assert asking.get(f"{address}/api/health").status_code == 200
 
 
 def test_a_damaged_file_is_noticed_and_mended(environment: Path, here: Path, home, tmp_path: Path):

@@ -21,7 +21,12 @@ def test_passes(command):
 
 def test_make_lint_asks_them_and_builds_no_fonts():
     planned = subprocess.run(
-        ["make", "--dry-run", "--always-make", "lint"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+        ["make", "--dry-run", "--always-make", "lint"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=HANG_SECONDS,
+        check=True,
     ).stdout
     assert "npm run --silent check" in planned
     assert "setup_assets" not in planned

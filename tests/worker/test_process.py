@@ -150,7 +150,7 @@ def test_a_killed_worker_takes_its_render_with_it(
     )
     environment = {**os.environ, "PYTHONPATH": str(request.config.rootpath)}
     command = [sys.executable, "-c", program]
-    worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
+    worker = subprocess.Popen(command, cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
     render = int(worker.stdout.readline())
     settled = Path(f"/proc/{render}/oom_score_adj")
     wait_for(lambda: settled.read_text() == "1000\n", "a render that belongs to its worker")

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 
+from tests.waiting import HANG_SECONDS
 from worker.stop import StopSign
 
 _STORM = """
@@ -25,7 +26,9 @@ print("alive", sign.is_set())
 
 def test_signals_in_the_middle_of_anything_never_hang_it():
     """With an Event, a handler that comes while the main thread holds its lock waits for itself for ever."""
-    done = subprocess.run([sys.executable, "-c", _STORM], capture_output=True, text=True, timeout=300, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", _STORM], capture_output=True, text=True, timeout=HANG_SECONDS, check=True
+    )
     assert done.stdout.strip() == "alive True"
 
 
@@ -33,22 +36,22 @@ def test_whoever_waits_is_woken_and_nobody_waits_afterwards():
     sign = StopSign()
     sign.wait(0.0)
     assert not sign.is_set()
-    threads = [threading.Thread(target=sign.wait, args=(3600.0,)) for _ in range(3)]
+    threads = [threading.Thread(target=sign.wait, args=(10 * HANG_SECONDS,)) for _ in range(3)]
     for thread in threads:
         thread.start()
-    sign.set(1000.0)
+    sign.set(10 * HANG_SECONDS)
     for thread in threads:
-        thread.join(300)
+        thread.join(HANG_SECONDS)
     assert not any(thread.is_alive() for thread in threads)
     assert sign.is_set()
     assert not sign.is_due()
-    sign.wait(3600.0)
+    sign.wait(10 * HANG_SECONDS)
 
 
 def test_the_shortest_time_counts():
     sign = StopSign()
     sign.set(0.0)
-    sign.set(1000.0)
+    sign.set(10 * HANG_SECONDS)
     assert sign.is_due()
 
 

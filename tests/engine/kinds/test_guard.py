@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 from types import SimpleNamespace
 
 import numpy as np
@@ -19,6 +18,7 @@ from engine.kinds.registry import PluginFolder, load_registry
 from engine.person import Photo
 from engine.style import Palette
 from tests.hostile import KINDS, NAME, plant
+from tests.waiting import HANG_SECONDS, wait_for
 
 PALETTE = Palette(ground="#203040", deep="#101820", ink="#ffffff", accent="#ff5a1f", second="#38c6ff")
 ASKED = BackgroundRequest(width=32, height=18, seed=0, realism=0.5, palette=PALETTE)
@@ -46,7 +46,7 @@ SAID = {
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("way", SAID)
 def test_whatever_a_plugin_does_is_one_error_that_names_it(tmp_path, kind, way):
-    seconds = 2.0 if way == "never returns" else 30.0
+    seconds = 2.0 if way == "never returns" else HANG_SECONDS
     registry = load_registry([PluginFolder(plant(tmp_path, kind, way))], installed=False, seconds=seconds)
     assert registry.failures == ()
     kind_of_error, words = SAID[way]
@@ -57,7 +57,7 @@ def test_whatever_a_plugin_does_is_one_error_that_names_it(tmp_path, kind, way):
     assert re.fullmatch(rf"{caught.value.culprit}:? .*{words.format(call=KINDS[kind][1])}", str(caught.value))
 
 
-def guard(seconds: float = 30.0) -> Guard:
+def guard(seconds: float = HANG_SECONDS) -> Guard:
     return Guard("exporter", "ink", plugin="inks", seconds=seconds)
 
 
@@ -88,10 +88,7 @@ def test_a_plugin_that_never_comes_back_is_asked_no_more_until_it_does():
         slow.ask("export", release.wait)
     assert time_limit.still_late() == before + 4
     release.set()
-    ends = time.monotonic() + 20
-    while time_limit.still_late() > before:
-        assert time.monotonic() < ends
-        time.sleep(0.01)
+    wait_for(lambda: time_limit.still_late() <= before, "an end of the late calls")
     assert slow.ask("export", lambda: True) is True
 
 

@@ -17,6 +17,7 @@ from service.processes.python import (
     python_module,
     safe_environment,
 )
+from tests.waiting import HANG_SECONDS
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -31,7 +32,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=HANG_SECONDS)
 
 
 def test_no_way_of_starting_one_runs_what_lies_here(folder: Path) -> None:
