@@ -12,7 +12,7 @@ from api.app import create_app
 from api.processes import run_in_processes
 from service.database import migrate
 from service.errors import SettingsError
-from service.logs import configure_logs
+from service.precautions import begin, refuse_nameless, tell
 from service.settings import Settings
 
 _GRACE_SECONDS = 10
@@ -69,7 +69,9 @@ def listen(host: str, port: int) -> socket.socket:
 
 def run_api(settings: Settings, *, host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT, in as many processes as the settings say."""
-    configure_logs(settings)
+    refuse_nameless(settings, host)
+    begin(settings)
+    tell(settings)
     with listen(host, port) as listener:
 
         def answer() -> None:

@@ -23,7 +23,7 @@ def run_checkup() -> bool:
             console.print(f"[red]missing[/]  {name}: {error}", highlight=False)
     for level, part, says in service_states():
         healthy = healthy and level != "missing"
-        colour = {"ok": "green", "off": "yellow", "missing": "red"}[level]
+        colour = {"ok": "green", "off": "yellow", "careful": "yellow", "missing": "red"}[level]
         console.print(f"[{colour}]{level:<7}[/]  {part}: {says}", highlight=False)
     return healthy
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class State(NamedTuple):
-    """One part: `ok`, `off` (not configured, and that is allowed) or `missing`, with a sentence."""
+    """One part: `ok`, `off` (not configured, and that is allowed), `careful` (it works, but) or `missing`."""
 
     level: str
     part: str
@@ -26,12 +26,29 @@ def service_states() -> Iterator[State]:
     except Exception as error:  # settings that cannot be read are what doctor is asked to say
         yield State("missing", "settings", str(error))
         return
+    yield from _mode(settings)
     parts = {"database": _database, "queue": _queue, "storage": _storage, "titles": _titles, "Stripe": _stripe}
     for part, check in parts.items():
         yield _tried(part, lambda check=check: check(settings))
     yield from _upload_checks(settings)
     mail = settings.smtp_url is not None
     yield State("ok" if mail else "off", "mail", "by SMTP" if mail else "not configured: sign-in links are printed")
+
+
+def _mode(settings) -> Iterator[State]:
+    from service.precautions import precautions
+
+    yield State("ok", "mode", settings.environment)
+    yield _tried("secret key", lambda: _secret_key(settings))
+    for one in precautions(settings):
+        yield State(one.level, one.part, one.says)
+
+
+def _secret_key(settings) -> str:
+    if not settings.secret_key and settings.embedded:
+        return "kept in the data folder"
+    settings.signing_key()
+    return "given"
 
 
 def _tried(part: str, check: Callable[[], str]) -> State:

@@ -26,15 +26,15 @@ def serve(*, host: str, port: int, data_dir: Path | None) -> None:
     """API and worker in one process tree, until Ctrl-C or SIGTERM."""
     from api.server import listen, make_server
     from service.database import migrate
-    from service.logs import configure_logs
+    from service.precautions import begin, refuse_nameless, tell
     from service.settings import Settings
 
+    settings = Settings.load(**({"data_dir": data_dir} if data_dir else {}))
+    refuse_nameless(settings, host)
     with listen(host, port) as listener:
-        port = listener.getsockname()[1]
-        given = {"data_dir": data_dir} if data_dir else {}
-        address = os.environ.get("THUMBSMITH_PUBLIC_URL") or f"http://{_shown(host)}:{port}"
-        settings = Settings.load(public_url=address, **given)
-        configure_logs(settings)
+        settings = _reached_at(host, listener.getsockname()[1], settings)
+        begin(settings)
+        tell(settings)
         migrate(settings)
         signal.signal(signal.SIGTERM, _stop)
         with contextlib.suppress(KeyboardInterrupt), _Worker(settings):
@@ -105,13 +105,21 @@ class _Worker:
 
 
 def _greet(settings: Settings) -> None:
+    """The home key stands behind the hash, which browsers keep to themselves: the page takes it from there."""
+    from service.accounts.home_key import home_key
+
     console = Console(stderr=True, soft_wrap=True)
-    console.print(f"\n  [bold]Thumbsmith[/]  {settings.public_url}", highlight=False)
+    key = home_key(settings)
+    console.print(f"\n  [bold]Thumbsmith[/]  {settings.public_url}{f'/#key={key}' if key else ''}", highlight=False)
+    if key:
+        console.print("  [dim]            signs you in, so it is for you alone[/]", highlight=False)
     console.print(f"  data        {settings.data_dir}", highlight=False)
     console.print("  stop        Ctrl-C\n", highlight=False)
 
 
-def _shown(host: str) -> str:
-    if host in ("0.0.0.0", "::"):
-        return "127.0.0.1"
-    return f"[{host}]" if ":" in host else host
+def _reached_at(host: str, port: int, settings: Settings) -> Settings:
+    """On this machine alone, the address is what is listened on."""
+    if "public_url" in settings.model_fields_set:
+        return settings
+    shown = f"[{host}]" if ":" in host else host
+    return settings.model_copy(update={"public_url": f"http://{shown}:{port}"})

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 
-from service.logs import configure_logs
+from service.precautions import begin
 from service.settings import Settings
 from worker.process import run_worker
 
@@ -18,7 +18,7 @@ _PAUSE_SECONDS = 1.0
 
 def main() -> int:
     settings = Settings.load()
-    configure_logs(settings)
+    begin(settings)
     if settings.worker_processes > 1:
         return _several(settings)
     run_worker(settings)
