@@ -13,7 +13,7 @@ ARGS ?=
 SIDE_BY_SIDE ?= -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web samples demo run test lint lint-python lint-web format bench web-speed lighthouse storm contract hostile lock clean
+.PHONY: help setup web wheel samples demo run test lint lint-python lint-web format bench web-speed lighthouse storm contract hostile lock clean
 
 help: ## Say what there is.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -21,6 +21,10 @@ help: ## Say what there is.
 setup: $(VENV)/.installed build/assets/.built ## Build the environment, the fonts and the face models.
 
 web: build/web/site.json ## Build the browser application.
+
+wheel: web ## Build dist/thumbsmith-*.whl, which carries the browser application.
+	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+	@ls dist/*.whl
 
 samples: setup $(VENV)/.tested ## Make the sample pictures of all styles ahead; else the service does at its first start.
 	@$(RUN) -m service.catalogue.samples
@@ -73,7 +77,7 @@ lock: ## Renew the pinned versions from pyproject.toml.
 	@rm -rf build/lock
 
 clean: ## Forget everything that was built.
-	rm -rf $(VENV) build out web/generated web/node_modules tests/readers/node_modules tests/web/node_modules bench/peers/node_modules .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build dist out web/generated web/node_modules tests/readers/node_modules tests/web/node_modules bench/peers/node_modules .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 # The build backend comes from the same pins, so that the build itself needs no second environment.
 $(VENV)/.installed: pyproject.toml $(LOCK)
@@ -96,8 +100,8 @@ $(VENV)/.linted: $(VENV)/.installed
 	@$(PIP) install --no-build-isolation -c $(LOCK) -e '.[lint]'
 	@touch $@
 
-build/assets/.built: $(VENV)/.installed $(wildcard setup_assets/*.* fonts/*.*)
-	@$(RUN) -m setup_assets
+build/assets/.built: $(VENV)/.installed $(wildcard setup_assets/*.* setup_assets/faces/*.*)
+	@$(VENV)/bin/thumbsmith setup
 	@mkdir -p $(@D) && touch $@
 
 WEB := $(shell find web -path web/node_modules -prune -o -path web/generated -prune -o -type f -print 2>/dev/null)

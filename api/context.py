@@ -64,7 +64,9 @@ class Context:
         database = open_database(settings)
         wake_up = open_wake_up(settings)
         storage = storage or open_storage(settings)
-        registry = load_registry(_plugin_folders())
+        registry = load_registry(_plugin_folders(), seconds=settings.plugin_seconds_limit)
+        if settings.face_finder:
+            registry.face_finder(settings.face_finder)
         limits, studio = RateLimits(settings), StudioProcesses(settings)
         return cls(
             settings=settings,
@@ -92,7 +94,8 @@ class Context:
 
     @cached_property
     def fonts(self) -> FontLibrary:
-        return FontLibrary()
+        """What set-up built, and what plugins and styles brought."""
+        return FontLibrary().with_faces(self.registry.fonts.values())
 
     def prepare(self) -> None:
         """Begin to make, in the background, what pages show to everybody."""

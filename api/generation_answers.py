@@ -81,6 +81,7 @@ class GenerationAnswer(GenerationSummary):
     guest_keys: list[str]
     people: list[PersonAnswer] = Field(description="For each photo, in the order host, guests.")
     exporters: list[str]
+    face_finder: str | None = Field(description="The plugin that it was asked to find faces with.")
     brand_kit_id: uuid.UUID | None
     credits: int
     queue: QueuePlace | None = Field(description="While it waits or runs.")
@@ -103,7 +104,25 @@ class GenerationPage(Answer):
 
 
 def listed(here: Context, row: Generation) -> GenerationSummary:
-    return GenerationSummary(**_summary(here, row))
+    return GenerationSummary(
+        id=row.id,
+        status=row.status,
+        stage=row.stage,
+        progress=row.progress,
+        title=row.title,
+        style=row.style_id,
+        realism=row.realism,
+        seed=str(row.seed),
+        formats=row.formats,
+        variant=row.variant,
+        parent_id=row.parent_id,
+        edited=row.scene_version_id is not None,
+        preview_url=preview_address(here, row.preview_url),
+        error=Failure(code=row.error_code or "failed", message=row.error) if row.error else None,
+        created_at=row.created_at,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+    )
 
 
 def whole(here: Context, found: Found) -> GenerationAnswer:
@@ -111,7 +130,7 @@ def whole(here: Context, found: Found) -> GenerationAnswer:
     files = [_file(here, artifact) for artifact in found.artifacts]
     place = generations.estimate(here.database, row.id) if row.status in ("pending", "running") else None
     return GenerationAnswer(
-        **_summary(here, row),
+        **dict(listed(here, row)),
         download_urls=[file.url for file in files if file.kind == "file"],
         files=files,
         zip_url=here.bundles.address(row) if files else None,
@@ -120,6 +139,7 @@ def whole(here: Context, found: Found) -> GenerationAnswer:
         guest_keys=row.guest_keys,
         people=_people(row),
         exporters=row.exporters,
+        face_finder=row.options.get("face_finder"),
         brand_kit_id=row.brand_kit_id,
         credits=row.cost,
         queue=QueuePlace(position=place.position, seconds=place.seconds) if place else None,
@@ -138,29 +158,8 @@ def preview_address(here: Context, key: str | None) -> str | None:
     return here.storage.sign_get(key, seconds=here.settings.signed_url_seconds) if key else None
 
 
-def _summary(here: Context, row: Generation) -> dict[str, object]:
-    return {
-        "id": row.id,
-        "status": row.status,
-        "stage": row.stage,
-        "progress": row.progress,
-        "title": row.title,
-        "style": row.style_id,
-        "realism": row.realism,
-        "seed": str(row.seed),
-        "formats": row.formats,
-        "variant": row.variant,
-        "parent_id": row.parent_id,
-        "edited": row.scene_version_id is not None,
-        "preview_url": preview_address(here, row.preview_url),
-        "error": Failure(code=row.error_code or "failed", message=row.error) if row.error else None,
-        "created_at": row.created_at,
-        "started_at": row.started_at,
-        "finished_at": row.finished_at,
-    }
-
-
 def _file(here: Context, artifact: Artifact) -> FileAnswer:
+    assert artifact.kind != "asset"  # the gallery hands out none
     name = artifact.name.rpartition("/")[2]
     url = here.storage.sign_get(
         artifact.key, seconds=here.settings.signed_url_seconds, filename=name, media_type=artifact.media_type

@@ -6,6 +6,7 @@ import uuid
 from typing import Annotated, Any, Self
 
 from pydantic import ConfigDict, Field, field_validator
+from pydantic.config import JsonDict
 
 from api.context import Context
 from api.models import Answer, Name, Sent, Words, made
@@ -17,7 +18,7 @@ from service.generations.request import cleaned
 
 FileKey = Annotated[Words, Field(min_length=1, max_length=300, description="The `fileKey` of an upload.")]
 GUESTS_LIMIT = 5
-_EXAMPLE = {
+_EXAMPLE: JsonDict = {
     "title": "Why *rockets* explode",
     "style": "spotlight",
     "realism": 70,
@@ -49,6 +50,7 @@ class GenerateBody(Sent):
         default=None, description="The same seed and photos give the same files. A string where it is beyond 2^53."
     )
     brand_kit_id: uuid.UUID | None = None
+    face_finder: Name | None = Field(default=None, description="A plugin that finds faces, where not the usual one.")
 
     @field_validator("seed")
     @classmethod
@@ -58,12 +60,12 @@ class GenerateBody(Sent):
         return value
 
     def request(self, registry: Registry) -> GenerationRequest:
-        """`UnknownName` for a style, format or exporter nobody registered."""
+        """`UnknownName` for a name that nobody registered, `BriefError` for files of one name."""
         registry.style(self.style)
         for name in self.formats:
-            registry.format(name)
-        for name in self.exporters:
-            registry.exporter(name)
+            registry.file_names(name, self.exporters)
+        if self.face_finder:
+            registry.face_finder(self.face_finder)
         held: dict[str, Any] = self.model_dump()
         held["seed"] = None if self.seed is None else int(self.seed)
         return made(GenerationRequest, held)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Header
 from fastapi.responses import FileResponse, Response
 
+from api.problems import Responses
+
 NoneMatch = Annotated[
     str | None, Header(alias="If-None-Match", max_length=500, description="The `ETag` of an answer that was kept.")
 ]
-NOT_CHANGED: dict[int | str, dict[str, Any]] = {304: {"description": "What was kept is still right."}}
+NOT_CHANGED: Responses = {304: {"description": "What was kept is still right."}}
 
 
 def kept_file(path: Path, shown: str | None, *, media_type: str, cache: str) -> Response:

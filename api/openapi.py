@@ -49,7 +49,7 @@ def describe(app: FastAPI) -> None:
             )
         return app.openapi_schema
 
-    app.openapi = openapi  # the way FastAPI offers to change it
+    app.openapi = openapi  # type: ignore[method-assign]  # the way FastAPI offers to change it
 
 
 def _completed(schema: dict[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,9 @@ from service.logs import request_id
 _log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 
+Responses = dict[int | str, dict[str, Any]]
+"""What FastAPI takes as a route's `responses`."""
+
 TABLE: tuple[tuple[type[ThumbsmithError], int, str, str], ...] = (
     (errors.NotFound, 404, "not-found", "Not found"),
     (errors.Conflict, 409, "conflict", "Not possible in this state"),
@@ -89,7 +92,7 @@ def problem(
     return Response(json.dumps(held), status, media_type=MEDIA_TYPE, headers=dict(headers or {}))
 
 
-def may_answer(*statuses: int) -> dict[int | str, dict[str, Any]]:
+def may_answer(*statuses: int) -> Responses:
     """For a route's `responses`: the problems beyond those that every route of its kind may answer."""
     return {status: {"description": ""} for status in statuses}
 

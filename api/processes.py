@@ -7,69 +7,68 @@ counted and told in each.
 from __future__ import annotations
 
 import logging
+import multiprocessing
 import os
-import signal
-import sys
 import time
 from collections.abc import Callable
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
+from typing import Any
 
-from service.processes.offspring import die_with_parent
+from service.system.answers import answers
+from service.system.parent import end_with
+from service.system.stopping import forget_stop, heed_stop, pass_stop_on
 
 _log = logging.getLogger(__name__)
 _PAUSE_SECONDS = 1.0
 
 
-def run_in_processes(answer: Callable[[], None], *, count: int) -> None:
-    """Keep `count` children at `answer` until SIGTERM or SIGINT, and then until the last of them has ended."""
-    crew = _Crew(answer)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, crew.stop)
-    while not crew.stopping and len(crew.children) < count:
-        crew.grow()
+def run_in_processes(answer: Callable[..., None], given: tuple[Any, ...], *, count: int) -> None:
+    """Keep `count` children at `answer(*given)` until told to stop, and then until the last of them has ended.
+
+    `answer` is importable by name and `given` can be sent to another process, a socket that listens included.
+    """
+    crew = _Crew(answer, given, count)
+    heed_stop(crew.stop)
+    crew.fill()
     while crew.children:
-        crew.lose(os.wait()[0])
-        if not crew.stopping:
+        if crew.lose() and not crew.stopping:
             _log.warning("a process of the API ended by itself; another takes its place")
             time.sleep(_PAUSE_SECONDS)
-        if not crew.stopping:
-            crew.grow()
+        crew.fill()
 
 
 class _Crew:
-    def __init__(self, answer: Callable[[], None]) -> None:
-        self._answer, self._bind = answer, die_with_parent()
-        self.children: set[int] = set()
+    def __init__(self, answer: Callable[..., None], given: tuple[Any, ...], count: int) -> None:
+        self._answer, self._given, self._count, self._parent = answer, given, count, os.getpid()
+        self._context = multiprocessing.get_context(answers().begins_by)
+        self.children: list[BaseProcess] = []
         self.stopping = False
 
-    def grow(self) -> None:
-        """Fork before anything heavy was opened: connections and threads are each child's own."""
-        child = os.fork()
-        if child == 0:
-            self._be_the_child()
-        self.children.add(child)
-        if self.stopping:  # told so between the fork and now
-            os.kill(child, signal.SIGTERM)
+    def fill(self) -> None:
+        """Begin what is missing, before anything heavy was opened: connections and threads are each child's own."""
+        while not self.stopping and len(self.children) < self._count:
+            child = self._context.Process(target=_be_the_child, args=(self._parent, self._answer, self._given))
+            child.start()
+            self.children.append(child)
+            if self.stopping:  # told so between the start and now
+                pass_stop_on(child)
 
-    def lose(self, child: int) -> None:
-        self.children.discard(child)
+    def lose(self) -> bool:
+        """Wait a moment for one that ends; whether there was any."""
+        ended = wait([child.sentinel for child in self.children], timeout=_PAUSE_SECONDS)
+        self.children = [child for child in self.children if child.sentinel not in ended]
+        return bool(ended)
 
     def stop(self, _number: int, _frame: object) -> None:
+        if os.getpid() != self._parent:  # a fork that has our handler still
+            raise SystemExit
         self.stopping = True
         for child in self.children:
-            os.kill(child, signal.SIGTERM)
+            pass_stop_on(child)
 
-    def _be_the_child(self) -> None:
-        """Never returns: the parent's code must not run twice."""
-        code = 1
-        try:
-            for number in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, signal.SIG_DFL)
-            if self._bind:
-                self._bind()
-            self._answer()
-            code = 0
-        except Exception:
-            _log.exception("a process of the API could not go on")
-        finally:
-            sys.stderr.flush()
-            os._exit(code)
+
+def _be_the_child(parent: int, answer: Callable[..., None], given: tuple[Any, ...]) -> None:
+    forget_stop()
+    end_with(parent, at_once=False)
+    answer(*given)

@@ -14,6 +14,8 @@ from service.database import migrate
 from service.errors import SettingsError
 from service.precautions import begin, refuse_nameless, tell
 from service.settings import Settings
+from service.system.sockets import claim_address
+from service.uploads import insist_on_checks
 
 _GRACE_SECONDS = 10
 _SOCKET_BYTES_LIMIT = 64 * 1024
@@ -57,7 +59,7 @@ def listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # named as TCP, or asyncio leaves small answers waiting for the other side's acknowledgement, 40 ms each
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    claim_address(listener)
     try:
         listener.bind((host, port))
     except OSError as error:
@@ -68,18 +70,25 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def run_api(settings: Settings, *, host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT, in as many processes as the settings say."""
+    """Serve until SIGTERM or SIGINT, in as many processes as the settings say; `SettingsError` when that cannot be."""
     refuse_nameless(settings, host)
     begin(settings)
     tell(settings)
+    insist_on_checks(settings)
     with listen(host, port) as listener:
-
-        def answer() -> None:
-            make_server(settings, host=host, port=port, alone=True).run(sockets=[listener])
-
         if settings.api_processes == 1:
-            answer()
+            _answer(settings, host, port, listener)
             return
         if settings.embedded:
             migrate(settings)  # once, before several would
-        run_in_processes(answer, count=settings.api_processes)
+        run_in_processes(_answer_alone, (settings, host, port, listener), count=settings.api_processes)
+
+
+def _answer_alone(settings: Settings, host: str, port: int, listener: socket.socket) -> None:
+    """In a process that may have begun with nothing."""
+    begin(settings)
+    _answer(settings, host, port, listener)
+
+
+def _answer(settings: Settings, host: str, port: int, listener: socket.socket) -> None:
+    make_server(settings, host=host, port=port, alone=True).run(sockets=[listener])

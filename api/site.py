@@ -19,20 +19,29 @@ from starlette.datastructures import Headers
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from engine.home import assets_home
+from engine.home import assets_home, is_checkout
 from service.settings import Settings
 
 _GENERATION = re.compile(r"^/g/[0-9a-f-]{36}(/edit)?$")
 _FOREVER = "public, max-age=31536000, immutable"
-_NOT_BUILT = "The web page is not built; run `make web`. The API answers under /api/.\n"
 _FOR_PROGRAMS = ("/api/", "/files/", "/.well-known/")
 _CHALLENGES = "https://challenges.cloudflare.com"
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 
 
+_CARRIED = Path(__file__).parent / "web"
+"""Where a wheel has it; in a checkout there is no such folder."""
+
+
 def site_folder() -> Path:
-    """Where the build lies: beside the fonts and models."""
-    return assets_home().parent / "web"
+    """Where the build lies: in the wheel, else beside the fonts and models, as `make web` leaves it."""
+    return _CARRIED if _CARRIED.is_dir() else assets_home().parent / "web"
+
+
+def not_built() -> str:
+    """The sentence for who looks for the page where there is none."""
+    remedy = "run `make web`" if is_checkout() else "the wheel came without it; install one that `make wheel` built"
+    return f"the web page is not built: {remedy}. The API answers under /api/."
 
 
 @dataclass(frozen=True)
@@ -87,7 +96,7 @@ class Site:
         built = self._current()
         page = built.found(scope["path"])
         if page is None:
-            return PlainTextResponse(_NOT_BUILT, 503, headers={"Retry-After": "60"})
+            return PlainTextResponse(f"{not_built()}\n", 503, headers={"Retry-After": "60"})
         headers = Headers(scope=scope)
         kept = {"Cache-Control": page.cache, "Vary": "Accept-Encoding", "ETag": page.tag}
         if page.media_type == "text/html":

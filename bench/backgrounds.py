@@ -7,7 +7,7 @@ import time
 import numpy as np
 
 from engine.geometry import Box
-from engine.kinds.background import Background, BackgroundRequest
+from engine.kinds.background import Background, BackgroundRequest, painted
 from engine.kinds.registry import builtin_folder, load_registry
 from engine.style import Palette
 
@@ -35,7 +35,7 @@ def seconds(background: Background, size: tuple[int, int], rounds: int = 3) -> f
     asked, times = request(*size), []
     for _ in range(rounds + 1):
         start = time.perf_counter()
-        background.paint(asked)
+        painted(background, asked)
         times.append(time.perf_counter() - start)
     return min(times[1:])
 

@@ -73,7 +73,7 @@ def _options() -> argparse.Namespace:
 
 @contextmanager
 def _settings(folder: Path, options: argparse.Namespace) -> Iterator[Settings]:
-    held = {
+    held: dict[str, object] = {
         "data_dir": folder / "data",
         "secret_key": "a key for measuring, of no use elsewhere",
         "public_url": f"http://127.0.0.1:{free_port()}",
@@ -86,13 +86,13 @@ def _settings(folder: Path, options: argparse.Namespace) -> Iterator[Settings]:
     if options.processes > 1:
         held["api_processes"] = options.processes
     if options.database == "sqlite":
-        yield _migrated(Settings(**held))
+        yield _migrated(Settings.load(**held))
         return
     folder.chmod(0o755)  # the database server runs under an account of its own
     postgres, redis = PostgresServer(folder / "postgres").start(), RedisServer(folder / "redis").start()
     try:
         url = postgres.create("burst")
-        yield _migrated(Settings(**held, database_url=url, queue_url=redis.url))
+        yield _migrated(Settings.load(**held, database_url=url, queue_url=redis.url))
     finally:
         redis.stop()
         postgres.stop()
@@ -118,6 +118,7 @@ def _people(settings: Settings) -> list[str]:
 def _service(settings: Settings) -> Iterator[int]:
     port = int(settings.public_url.rpartition(":")[2])
     values = settings.model_dump(mode="json", exclude_defaults=True)
+    assert settings.secret_key is not None
     values["secret_key"] = settings.secret_key.get_secret_value()
     with _process([sys.executable, "-c", _SERVE, json.dumps(values), str(port)], port):
         yield port

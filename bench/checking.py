@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -22,7 +23,7 @@ def check_outputs(work_file: Path, folders: Mapping[str, Path]) -> list[str]:
     return [_check_canvas(canvas, folders) for canvas in work["canvases"]]
 
 
-def _check_canvas(canvas: dict, folders: Mapping[str, Path]) -> str:
+def _check_canvas(canvas: Mapping[str, Any], folders: Mapping[str, Path]) -> str:
     size = (canvas["width"], canvas["height"])
     pictures, layers, live = {}, {}, []
     for name, folder in folders.items():

@@ -9,6 +9,8 @@ from __future__ import annotations
 import resource
 import time
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -17,7 +19,19 @@ from skimage import data
 from engine.compositor import Compositor
 from engine.pixels.assets import Assets
 from engine.pixels.encode import encode_jpeg, encode_png
-from engine.scene import GroupLayer, ImageLayer, Line, Outline, Run, Scene, Shadow, SolidPaint, Stroke, TextLayer
+from engine.scene import (
+    Effect,
+    GroupLayer,
+    ImageLayer,
+    Line,
+    Outline,
+    Run,
+    Scene,
+    Shadow,
+    SolidPaint,
+    Stroke,
+    TextLayer,
+)
 from engine.text.fonts import FontLibrary
 from engine.text.shape import shape
 
@@ -33,10 +47,10 @@ def scene_of(assets: Assets, fonts: FontLibrary, *, outlined: bool) -> Scene:
     y, x = np.mgrid[:1800, :1400]
     oval = np.clip((1.05 - np.hypot((x - 700) / 620, (y - 900) / 820)) * 4000, 0, 255).astype(np.uint8)
     person, mask = assets.put_pixels(np.asarray(photo.resize((1400, 1800)))), assets.put_pixels(oval)
-    effects = (Shadow(colour="#000000a0", blur=90, dx=30, dy=40),)
+    effects: tuple[Effect, ...] = (Shadow(colour="#000000a0", blur=90, dx=30, dy=40),)
     if outlined:
         effects = (*effects, Outline(colour="#ffffff", width=28))
-    shared = {"image": person, "mask": mask, "effects": effects}
+    shared: dict[str, Any] = {"image": person, "mask": mask, "effects": effects}
     people = (
         ImageLayer(id="host", name="Host", x=100, y=1200, width=1400, height=1800, **shared),
         ImageLayer(id="guest", name="Guest", x=1500.5, y=1072, width=1500, height=1928, **shared),
@@ -67,15 +81,19 @@ def best(work: Callable[[], object], times: int = 3) -> float:
     return min(measured) * 1000
 
 
+def _rendered_first(scene: Scene, assets: Assets, fonts: FontLibrary) -> object:
+    return Compositor(assets, fonts).render(scene)
+
+
 def main() -> None:
     assets, fonts = Assets(), FontLibrary()
     for outlined in (False, True):
         scene = scene_of(assets, fonts, outlined=outlined)
         kept = Compositor(assets, fonts)
         label = "with outlines" if outlined else "shadows only"
-        print(f"{label:16} first {best(lambda s=scene: Compositor(assets, fonts).render(s)):6.0f}", end="")
-        print(f"   again {best(lambda s=scene, k=kept: k.render(s)):6.0f}", end="")
-        print(f"   1280 wide {best(lambda s=scene, k=kept: k.render(s, scale=1280 / SIDE)):6.0f}")
+        first = best(partial(_rendered_first, scene, assets, fonts))
+        again, small = best(partial(kept.render, scene)), best(partial(kept.render, scene, scale=1280 / SIDE))
+        print(f"{label:16} first {first:6.0f}   again {again:6.0f}   1280 wide {small:6.0f}")
         pixels = kept.render(scene)[..., :3]
     flat = np.ascontiguousarray(pixels)
     print(f"{'PNG':16} {best(lambda: encode_png(flat)):6.0f}   {len(encode_png(flat)) / 1e6:.1f} MB")

@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 _TESTS = "tests/api/test_contract.py"
 _TAIL = 6000
@@ -63,11 +64,11 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def _lines(record: Path) -> list[dict]:
+def _lines(record: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in record.read_text().splitlines()] if record.exists() else []
 
 
-def _ask(operation: str, examples: int) -> dict:
+def _ask(operation: str, examples: int) -> dict[str, Any]:
     test = f"{_TESTS}::test_answers_are_as_described[{operation}]"
     environment = {**os.environ, "THUMBSMITH_CONTRACT_EXAMPLES": str(examples)}
     begun = time.monotonic()

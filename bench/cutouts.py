@@ -23,6 +23,7 @@ from plugins.faces.litert import LitertFinder
 
 Pixels = NDArray[np.uint8]
 Eyes = tuple[Point, Point]
+Method = Callable[[Pixels, LitertFinder], NDArray[np.floating]]
 
 
 def plain(pixels: Pixels, finder: LitertFinder) -> NDArray[np.float64]:
@@ -90,7 +91,7 @@ def cases(person: Cutout) -> dict[str, Pixels]:
     }
 
 
-def measured(method: Callable, pixels: Pixels, finder: LitertFinder, person: Cutout) -> tuple[float, float, float]:
+def measured(method: Method, pixels: Pixels, finder: LitertFinder, person: Cutout) -> tuple[float, float, float]:
     """Error over the head and over all, in thousandths, and seconds."""
     start = time.perf_counter()
     alpha = method(pixels, finder)
@@ -132,7 +133,7 @@ def worse() -> dict[str, Callable[[Image.Image], Image.Image]]:
     }
 
 
-def helmet_left(alpha: NDArray, eyes: Eyes, known: Eyes) -> float:
+def helmet_left(alpha: NDArray[np.uint8] | NDArray[np.float64], eyes: Eyes, known: Eyes) -> float:
     """Percent of the helmet that is left in an 8-bit matte. `known` are the eyes in the sample photograph: from where
     they have come to, the helmet's place follows."""
     x, y, across, up = HELMET
@@ -155,6 +156,7 @@ def helmets(finder: LitertFinder) -> None:
     for name, made in worse().items():
         case = Photo(name=name, pixels=np.asarray(made(Image.fromarray(photo.pixels))))
         cut = cut_out(case, finder)
+        assert cut.eyes is not None  # her face is found in all of them
         left = helmet_left(cut.alpha, cut.eyes, known)
         before = helmet_left(255 * plain(case.pixels, finder), finder.faces(case)[0].eyes, known)
         print(f"| {name} | {before:.1f} | {left:.1f} |", flush=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from isal import igzip_lib
+from numpy.typing import NDArray
 from PIL import Image
 
 
@@ -45,28 +47,31 @@ def floors(work_file: Path, outputs: Path) -> list[Floor]:
     return [Floor(stage=stage, seconds=_best(run), meaning=why) for stage, (run, why) in measured.items()]
 
 
-def _bytes_drawn(canvas: dict) -> int:
+def _bytes_drawn(canvas: Mapping[str, Any]) -> int:
     """Four bytes a pixel: the background, each person and its shadow, and the canvas itself."""
     people = sum(placed["width"] * placed["height"] for placed in canvas["people"])
     return 4 * (2 * canvas["width"] * canvas["height"] + 2 * people)
 
 
-def _megabytes(arrays: list[np.ndarray]) -> int:
+def _megabytes(arrays: list[NDArray[np.uint8]]) -> int:
     return round(sum(array.nbytes for array in arrays) / 1e6)
 
 
-def _decode(path: Path) -> None:
+def _decode(path: Path) -> tuple[int, int]:
     with Image.open(path) as picture:
         picture.load()
+        return picture.size
 
 
-def _jpeg(picture: np.ndarray, quality: int) -> None:
-    Image.fromarray(picture).save(io.BytesIO(), "JPEG", quality=quality, subsampling="4:4:4")
+def _jpeg(picture: NDArray[np.uint8], quality: int) -> int:
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "JPEG", quality=quality, subsampling="4:4:4")
+    return file.tell()
 
 
-def _deflated(picture: np.ndarray) -> None:
+def _deflated(picture: NDArray[np.uint8]) -> bytes:
     rows = picture.reshape(picture.shape[0], -1)
-    igzip_lib.compress(np.diff(rows, axis=0, prepend=rows[:1]), 0)
+    return igzip_lib.compress(np.diff(rows, axis=0, prepend=rows[:1]), 0)
 
 
 def _best(work: Callable[[], object], rounds: int = 3) -> float:

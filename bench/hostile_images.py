@@ -18,9 +18,10 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image, ImageCms
@@ -48,7 +49,7 @@ class Tally:
     worst: dict[str, int] = field(default_factory=dict)
     """The number of the picture that took the most of something, or crashed first; with the seed it can be remade."""
 
-    def add(self, number: int, facts: dict, seconds: float) -> None:
+    def add(self, number: int, facts: Mapping[str, Any], seconds: float) -> None:
         status = facts["status"]
         self.statuses[status] += 1
         if status in ("crashed", "late"):
@@ -86,36 +87,37 @@ class Line:
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment()
         )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._into, self._out = self._process.stdin, self._process.stdout
 
-    def send(self, data: bytes) -> dict:
+    def send(self, data: bytes) -> Mapping[str, Any]:
         """What it says; when it is gone, that is a crash of the intake itself."""
         try:
-            self._process.stdin.write(decoder.framed(data))
-            self._process.stdin.flush()
+            self._into.write(decoder.framed(data))
+            self._into.flush()
         except BrokenPipeError:
             return {"status": "crashed"}
-        facts, picture = decoder.read_frame(self._process.stdout), decoder.read_frame(self._process.stdout)
+        facts, picture = decoder.read_frame(self._out), decoder.read_frame(self._out)
         return {"status": "crashed"} if facts is None or picture is None else json.loads(facts)
 
     def close(self) -> None:
-        self._process.stdin.close()
-        self._process.stdout.close()
-        self._process.wait(60)
+        self._into.close()
+        self._out.close()
+        self._process.wait()
 
 
 def run(count: int, *, seed: int = 0, plant: str = "") -> Tally:
     """Send `count` mutated pictures."""
-    tally, line = Tally(), None
+    tally, line = Tally(), Line(plant)
     for number, data in enumerate(mutants(count, seed=seed)):
-        if number % _PER_PROCESS == 0:
-            if line:
-                line.close()
+        if number and number % _PER_PROCESS == 0:
+            line.close()
             line = Line(plant)
         begun = time.monotonic()
         facts = line.send(data)
         tally.add(number, facts, time.monotonic() - begun)
-    if line:
-        line.close()
+    line.close()
     return tally
 
 
@@ -156,7 +158,7 @@ def seeds() -> list[bytes]:
     exif[0x0112], exif[0x010E] = 6, "a place"
     colour = smooth.convert("RGB")
     deep = Image.fromarray(np.asarray(smooth, np.uint16) * 257)
-    pictures = [
+    pictures: list[tuple[Image.Image, str, dict[str, Any]]] = [
         (colour, "JPEG", {"exif": exif, "icc_profile": profile}),
         (noise, "JPEG", {"progressive": True, "quality": 95}),
         (colour.convert("CMYK"), "JPEG", {}),
@@ -185,7 +187,7 @@ def seeds() -> list[bytes]:
     return [_saved(picture, kind, options) for picture, kind, options in pictures]
 
 
-def _saved(picture: Image.Image, kind: str, options: dict) -> bytes:
+def _saved(picture: Image.Image, kind: str, options: Mapping[str, Any]) -> bytes:
     import pillow_heif
 
     pillow_heif.register_heif_opener()

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
 import time
 
 import numpy as np
 
-from engine.format import Format
+from engine.format import Format, KeepClear, PlatformRules
 from engine.geometry import Box, Size
 from engine.layout import PersonShape, place
 from engine.style import LayoutPreference
-from engine.text import TextSpec, fit
+from engine.text import FittedText, TextSpec, fit
+from engine.text.fit import Align
 from engine.text.fonts import FontLibrary
 
-RULES = {"media_types": ("image/jpeg",), "source": "bench", "checked": "2026-11-22"}
+RULES = PlatformRules(media_types=("image/jpeg",), source="bench", checked=datetime.date(2026, 11, 22))
 CANVASES = {
-    "1280x720": ((1280, 720), {"x": 1024, "y": 612, "width": 256, "height": 108}),
-    "3000x3000": ((3000, 3000), {"x": 0, "y": 2400, "width": 3000, "height": 600}),
-    "1080x1920": ((1080, 1920), {"x": 0, "y": 1540, "width": 1080, "height": 380}),
+    "1280x720": ((1280, 720), KeepClear(name="zone", x=1024, y=612, width=256, height=108)),
+    "3000x3000": ((3000, 3000), KeepClear(name="zone", x=0, y=2400, width=3000, height=600)),
+    "1080x1920": ((1080, 1920), KeepClear(name="zone", x=0, y=1540, width=1080, height=380)),
 }
 TITLES = ("Why we quit", "Six months of silence changed everything", "Tea vs Coffee", "I was wrong about AI")
 WAYS = (
@@ -30,8 +32,7 @@ WAYS = (
 
 def format_of(name: str) -> Format:
     (width, height), zone = CANVASES[name]
-    clear = (dict(zone, name="zone"),)
-    return Format(name="bench", title=name, width=width, height=height, exporter="x", keep_clear=clear, rules=RULES)
+    return Format(name="bench", title=name, width=width, height=height, exporter="x", keep_clear=(zone,), rules=RULES)
 
 
 def crowd(count: int, seed: int) -> list[PersonShape]:
@@ -58,7 +59,7 @@ def timings(count: int, canvas: str, fonts: FontLibrary) -> list[float]:
         for seed, title in enumerate(TITLES):
             people, target = crowd(count, seed), format_of(canvas)
 
-            def measure(text: str, width: float, height: float, align: str):
+            def measure(text: str, width: float, height: float, align: Align) -> FittedText:
                 return fit(TextSpec(text=text, font="anton-400", align=align), width, height, fonts)
 
             for _ in range(2):

@@ -29,7 +29,7 @@ from engine.brief import Brief, PersonPhoto
 from engine.compositor import Compositor
 from engine.design.design import Design, Material, design
 from engine.pipeline import gather
-from engine.scene import Line, Run, Scene, SolidPaint, TextLayer
+from engine.scene import Line, PatternPaint, Run, Scene, SolidPaint, TextLayer
 from engine.stages import Clock, silent
 from engine.studio import Studio
 
@@ -143,6 +143,7 @@ def _cut(small: Image.Image, scale: float, layer: TextLayer, line: Line, run: Ru
 
 def _colour(run: Run, layer: TextLayer) -> NDArray[np.float32]:
     paint = run.fill or layer.fill
+    assert not isinstance(paint, PatternPaint)  # no style fills letters with a picture
     colours = [paint.colour] if isinstance(paint, SolidPaint) else [stop.colour for stop in paint.stops]
     return np.mean([[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in colours], axis=0, dtype=np.float32)
 

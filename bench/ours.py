@@ -13,11 +13,12 @@ import pkgutil
 import sys
 import threading
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +38,8 @@ from engine.text.fonts import FontLibrary
 from engine.text.shape import shape
 from plugins.exporters import psd as psd_package
 
-Work = dict[str, object]
+Work = dict[str, Any]
+Drawn = Future[NDArray[np.uint8]]
 FONT = "anton-400"
 
 
@@ -45,7 +47,7 @@ class Stages:
     """Seconds by stage, from any thread."""
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.seconds: defaultdict[str, float] = defaultdict(float)
         self._lock = threading.Lock()
 
     @contextmanager
@@ -122,12 +124,16 @@ def render(work: Work, folder: Path, out: Path, psd: Exporter, stages: Stages) -
         with stages.timed("draw"):
             return compositor.render(scene)
 
-    def make(canvas: Work, scene: s.Scene, drawn: Future[NDArray[np.uint8]], before: Future | None) -> None:
+    def make(canvas: Work, scene: s.Scene, drawn: Drawn, before: Drawn | None) -> None:
         if before:
             before.result()
         request = ExportRequest(scene=scene, format=format_of(canvas), compositor=compositor, drawn=drawn.result)
+
+        def written(write: Callable[[Work, NDArray[np.uint8]], None]) -> None:
+            write(canvas, drawn.result())
+
         with ThreadPoolExecutor(2) as pool:
-            flat = [pool.submit(lambda write=write: write(canvas, drawn.result())) for write in writers(out, stages)]
+            flat = [pool.submit(written, write) for write in writers(out, stages)]
             with stages.timed("psd"), (out / f"{canvas['name']}.psd").open("wb") as file:
                 file.writelines(psd.export(request).parts)
             for job in flat:

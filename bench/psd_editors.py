@@ -117,7 +117,9 @@ def _compared(name: str, psd: Path, folder: Path) -> Iterator[str]:
     except (OSError, subprocess.TimeoutExpired):
         yield from ("cannot open it!", "", "")
         return
-    apart = deltaE_ciede2000(rgb2lab(np.asarray(picture)), rgb2lab(np.asarray(file.topil().convert("RGB"))))
+    own = file.topil()
+    assert own is not None  # ours always hold the merged picture
+    apart = deltaE_ciede2000(rgb2lab(np.asarray(picture)), rgb2lab(np.asarray(own.convert("RGB"))))
     yield f"{apart.mean():.2f}" + ("!" if apart.mean() > MOST[name] else "")
     yield f"{np.percentile(apart, 99):.2f}"
     lost = {layer.name for layer in file.descendants()} - (names or set())

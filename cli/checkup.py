@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from rich.console import Console
+from rich.markup import escape
 
 from cli.service_checkup import service_states
 
@@ -17,15 +18,31 @@ def run_checkup() -> bool:
     healthy = True
     for name, check in _CHECKS.items():
         try:
-            console.print(f"[green]ok[/]       {name}: {check()}", highlight=False)
+            console.print(f"[green]ok[/]       {name}: {escape(check())}", highlight=False)
         except Exception as error:  # whatever is wrong with a part is what doctor is asked to say
             healthy = False
-            console.print(f"[red]missing[/]  {name}: {error}", highlight=False)
+            console.print(f"[red]missing[/]  {name}: {escape(str(error))}", highlight=False)
+    for plugin, says in _settings_of_plugins():
+        console.print(f"[green]ok[/]       settings of {plugin}: {escape(says)}", highlight=False)
     for level, part, says in service_states():
         healthy = healthy and level != "missing"
         colour = {"ok": "green", "off": "yellow", "careful": "yellow", "missing": "red"}[level]
-        console.print(f"[{colour}]{level:<7}[/]  {part}: {says}", highlight=False)
+        console.print(f"[{colour}]{level:<7}[/]  {part}: {escape(says)}", highlight=False)
     return healthy
+
+
+def _settings_of_plugins() -> Iterator[tuple[str, str]]:
+    """Each plugin that has settings, and how they stand; of a secret whether it is given."""
+    from engine.kinds.settings import told
+    from engine.studio import Studio
+
+    for plugin in Studio.open().registry.plugins:
+        if plugin.settings:
+            stand = (
+                f"{one.variable}={one.value}" if one.given else f"{one.variable} not given, so {one.value}"
+                for one in told(plugin.settings, plugin.name)
+            )
+            yield plugin.name, "; ".join(stand)
 
 
 def _python() -> str:
@@ -48,26 +65,26 @@ def _skia() -> str:
 
 
 def _fonts() -> str:
-    from engine.text.fonts import FontLibrary
+    from engine.studio import Studio
 
-    return f"{len(FontLibrary().ids)} faces"
+    return f"{len(Studio.open().fonts.ids)} faces"
 
 
 def _faces() -> str:
     import numpy as np
 
     from engine.person import Photo
-    from engine.studio import Studio
+    from engine.studio import open_registry
 
-    finder = Studio.open().registry.face_finder()
+    finder = open_registry().face_finder()
     finder.faces(Photo(name="blank", pixels=np.full((64, 64, 3), 128, np.uint8)))
     return f"{finder.name} answers"
 
 
 def _plugins() -> str:
-    from engine.studio import Studio
+    from engine.studio import open_registry
 
-    registry = Studio.open().registry
+    registry = open_registry()
     if registry.failures:
         raise RuntimeError("; ".join(f"{f.name}: {f.reason}" for f in registry.failures))
     return f"{len(registry.plugins)} plugins, {len(registry.styles)} styles, {len(registry.formats)} formats"

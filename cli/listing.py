@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from engine.errors import PluginError
 from engine.home import user_plugin_folder
+from engine.kinds.background import options_of
+from engine.kinds.options import Option
+from engine.kinds.registry import Plugin
+from engine.kinds.settings import told
 from engine.studio import Studio
 
 
@@ -51,7 +57,11 @@ def list_plugins(*, as_json: bool) -> None:
     registry = Studio.open().registry
     if as_json:
         data = {
-            "plugins": [{"name": p.name, "origin": p.origin, "brought": list(p.brought)} for p in registry.plugins],
+            "plugins": [_plugin(plugin) for plugin in registry.plugins],
+            "backgrounds": [
+                {"name": name, "options": [_option(key, option) for key, option in options_of(background).items()]}
+                for name, background in registry.backgrounds.items()
+            ],
             "failures": [{"name": f.name, "origin": f.origin, "reason": f.reason} for f in registry.failures],
         }
         Console().print_json(data=data)
@@ -66,12 +76,32 @@ def list_plugins(*, as_json: bool) -> None:
         console.print(f"[red]skipped[/]  {failure.name} ({failure.origin}): {failure.reason}", highlight=False)
 
 
+def _plugin(plugin: Plugin) -> dict[str, object]:
+    settings = told(plugin.settings, plugin.name) if plugin.settings else []
+    return {
+        "name": plugin.name,
+        "origin": plugin.origin,
+        "brought": list(plugin.brought),
+        "settings": [asdict(setting) for setting in settings],
+    }
+
+
+def _option(key: str, option: Option) -> dict[str, object]:
+    """What a style may give, for programs: a choice has no bounds, a number no choices."""
+    bounds = {"low": option.low, "high": option.high} if option.kind == "number" else {}
+    choices = {"choices": list(option.choices)} if option.choices else {}
+    told = {"key": key, "kind": option.kind, "default": option.default, "meaning": option.meaning}
+    return told | bounds | choices
+
+
 def draw_sheet(path: Path, *, host: Path | None, title: str, format_name: str) -> None:
-    """Every style with the same photograph and words, in one picture."""
+    """Every style with the same photograph and words, in one picture; `PluginError` names those that are not on it."""
     from cli.rendering import sample_photo
     from cli.sheet import contact_sheet
 
     with tempfile.TemporaryDirectory() as folder:
         photo = host or sample_photo(Path(folder))
-        contact_sheet(path, photo=photo, title=title, format_name=format_name, studio=Studio.open())
+        broken = contact_sheet(path, photo=photo, title=title, format_name=format_name, studio=Studio.open())
     Console().print(f"[green]made[/]  {path}", highlight=False)
+    if broken:
+        raise PluginError("; ".join(f"the style {name!r} cannot be drawn: {why}" for name, why in broken.items()))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cli.messages import friendly
+from cli.supervision import is_supervised, supervised
 
 app = typer.Typer(
     name="thumbsmith",
@@ -47,6 +49,9 @@ def render(
     ] = 1,
     format: Annotated[list[str] | None, FORMATS] = None,
     person: Annotated[int, typer.Option(help="Who in the host's photograph, 1 the most prominent.", metavar="N")] = 1,
+    face_finder: Annotated[
+        str | None, typer.Option(help="Who finds faces; else THUMBSMITH_FACE_FINDER.", metavar="NAME")
+    ] = None,
     keep_background: Annotated[bool, typer.Option("--keep-background", help="Leave the photographs uncut.")] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be made and where; write nothing.")
@@ -71,6 +76,7 @@ def render(
             formats=tuple(format or ("youtube", "podcast")),
             person=person,
             keep_background=keep_background,
+            face_finder=face_finder,
         ),
         dry_run=dry_run,
         as_json=as_json,
@@ -151,6 +157,21 @@ def demo(
     run_demo(out, style=style)
 
 
+@app.command()
+@friendly
+def setup(
+    check: Annotated[bool, typer.Option("--check", help="Say what is missing; fetch nothing.")] = False,
+    given: Annotated[
+        Path | None,
+        typer.Option("--from", help="Take it from another machine's assets folder instead.", metavar="DIR"),
+    ] = None,
+) -> None:
+    """Bring the fonts and face models that pictures need; goes on where it was cut off."""
+    from cli.setup import run_setup
+
+    run_setup(check=check, given=given)
+
+
 PORT = typer.Option(help="The port to listen on; 0 takes a free one.", metavar="N", min=0, max=65535)
 LISTEN = typer.Option(help="The address to listen on.", metavar="ADDRESS")
 
@@ -199,7 +220,15 @@ def migrate() -> None:
 
 
 def main() -> None:
-    app()
+    from service.processes.python import be_careful
+
+    be_careful()
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # a letter that the console lacks ends no command
+    if is_supervised(sys.argv[1:]):
+        supervised(app)
+    else:
+        app()
 
 
 if __name__ == "__main__":

@@ -33,7 +33,9 @@ def friendly(command: Callable[..., Any]) -> Callable[..., Any]:
         except KeyboardInterrupt:
             fail("stopped; nothing was left half-written", 130)
         except ImportError as error:
-            fail(_missing(error), EXIT_MACHINE)
+            from cli.extras import lacking
+
+            fail(lacking(error), EXIT_MACHINE)
 
     return wrapped
 
@@ -41,10 +43,3 @@ def friendly(command: Callable[..., Any]) -> Callable[..., Any]:
 def fail(message: str, code: int) -> None:
     print(f"thumbsmith: {message}", file=sys.stderr)
     raise typer.Exit(code)
-
-
-def _missing(error: ImportError) -> str:
-    text = str(error)
-    if "libGL" in text or "libEGL" in text:
-        return f"{text}; on Debian and Ubuntu: apt-get install libgl1 libegl1"
-    return f"{text}; run `make setup`"

@@ -13,8 +13,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from engine.brief import BrandKit, Brief, PersonPhoto
-from engine.errors import BriefError
+from engine.errors import BriefError, PluginError
 from engine.files.report import FormatReport, Report
+from engine.kinds.file_names import REPORT, SCENE_SUFFIX
 from engine.pipeline import export, plan, render
 from engine.stages import Stage
 from engine.studio import Studio
@@ -39,6 +40,7 @@ class Order:
     formats: tuple[str, ...]
     person: int
     keep_background: bool
+    face_finder: str | None = None
 
     def brief(self) -> Brief:
         if not 1 <= self.variants <= VARIANT_LIMIT:
@@ -56,6 +58,7 @@ class Order:
                 brand=BrandKit.load(self.brand) if self.brand else BrandKit(),
                 seed=self.seed,
                 formats=self.formats,
+                face_finder=self.face_finder,
             )
         except ValidationError as error:
             raise BriefError(_refusal(error)) from error
@@ -97,6 +100,14 @@ def run_render(order: Order, *, dry_run: bool, as_json: bool) -> None:
             print_leftovers(out, order.formats)
     if as_json:
         Console().print_json(data=[report.model_dump(mode="json") for report in reports])
+    _insist_on_all_files([format for report in reports for format in report.formats])
+
+
+def _insist_on_all_files(reports: Sequence[FormatReport]) -> None:
+    """Files that a plugin could not make are a failure, though the others are there."""
+    failures = [failure for report in reports for failure in report.failures]
+    if failures:
+        raise PluginError("; ".join(f"{failure.file} was not made: {failure.message}" for failure in failures))
 
 
 def _check_folder(out: Path) -> None:
@@ -108,8 +119,7 @@ def _check_folder(out: Path) -> None:
 
 def print_leftovers(out: Path, formats: Sequence[str]) -> None:
     """Files of formats that were not asked for this time are kept, and named."""
-    ending = ".scene.json"
-    older = {path.name.removesuffix(ending) for path in out.glob(f"*{ending}")} - set(formats)
+    older = {path.name.removesuffix(SCENE_SUFFIX) for path in out.glob(f"*{SCENE_SUFFIX}")} - set(formats)
     for name in sorted(older):
         Console(soft_wrap=True).print(f"[yellow]note[/]  {name}.* in {out} is from an earlier run", highlight=False)
 
@@ -120,6 +130,7 @@ def run_export(scene: Path, out: Path, *, as_json: bool) -> None:
         Console().print_json(report.model_dump_json())
     else:
         print_format(report, out)
+    _insist_on_all_files([report])
 
 
 def run_demo(out: Path, *, style: str) -> None:
@@ -152,8 +163,10 @@ def sample_photo(folder: Path) -> Path:
     try:
         from skimage import data
     except ImportError as error:
+        from cli.extras import install_command
+
         raise MissingLibrary(
-            "the sample photograph comes with scikit-image, which is not installed; run `make setup`"
+            f"the sample photograph comes with scikit-image, which is not installed; run `{install_command('sample')}`"
         ) from error
     path = folder / "astronaut.png"
     Image.fromarray(data.astronaut()).save(path)
@@ -185,7 +198,7 @@ def print_report(report: Report, out: Path) -> None:
     for warning in report.warnings:
         console.print(f"[yellow]note[/]  {warning}", highlight=False)
     console.print(
-        f"      {out / 'report.json'}  seed {report.seed}, {sum(report.stage_seconds.values()):.1f} s", highlight=False
+        f"      {out / REPORT}  seed {report.seed}, {sum(report.stage_seconds.values()):.1f} s", highlight=False
     )
 
 

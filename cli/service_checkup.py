@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class State(NamedTuple):
-    """One part: `ok`, `off` (not configured, and that is allowed), `careful` (it works, but) or `missing`."""
+    """One part: `ok`, `off` (not configured, or not to be had here, and that is allowed), `careful` or `missing`."""
 
     level: str
     part: str
@@ -15,11 +15,14 @@ class State(NamedTuple):
 
 
 def service_states() -> Iterator[State]:
-    """Each part of the service; one `off` line where its packages are not installed."""
+    """What the system lacks, then each part of the service; one `off` line where its packages are not installed."""
+    yield from _system()
     try:
         from service.settings import Settings
     except ImportError as error:
-        yield State("off", "service", f"{error}; `make run` installs what serving needs")
+        from cli.extras import install_command
+
+        yield State("off", "service", f"{error}; `{install_command('service')}` installs what serving needs")
         return
     try:
         settings = Settings.load()
@@ -30,9 +33,18 @@ def service_states() -> Iterator[State]:
     parts = {"database": _database, "queue": _queue, "storage": _storage, "titles": _titles, "Stripe": _stripe}
     for part, check in parts.items():
         yield _tried(part, lambda check=check: check(settings))
+    yield _web_page()
     yield from _upload_checks(settings)
     mail = settings.smtp_url is not None
     yield State("ok" if mail else "off", "mail", "by SMTP" if mail else "not configured: sign-in links are printed")
+
+
+def _system() -> Iterator[State]:
+    from service.system.answers import answers
+
+    yield State("ok", "system", answers().title)
+    for lack in answers().cannot:
+        yield State("off", "system", lack)
 
 
 def _mode(settings) -> Iterator[State]:
@@ -57,6 +69,14 @@ def _tried(part: str, check: Callable[[], str]) -> State:
     except Exception as error:  # whatever is wrong with a part is what doctor is asked to say
         return State("missing", part, str(error))
     return State("off" if "not configured" in says else "ok", part, says)
+
+
+def _web_page() -> State:
+    from api.site import not_built, site_folder
+
+    folder = site_folder()
+    is_built = (folder / "site.json").is_file()
+    return State("ok" if is_built else "off", "web page", str(folder) if is_built else not_built())
 
 
 def _database(settings) -> str:
@@ -91,10 +111,10 @@ def _storage(settings) -> str:
 
 
 def _titles(settings) -> str:
-    from engine.studio import Studio
+    from engine.studio import open_registry
     from service.titles import Titles
 
-    return f"helper {Titles(Studio.open().registry, settings).helper_name}"
+    return f"helper {Titles(open_registry(), settings).helper_name}"
 
 
 def _stripe(settings) -> str:
@@ -104,9 +124,14 @@ def _stripe(settings) -> str:
 
 
 def _upload_checks(settings) -> Iterator[State]:
-    from engine.studio import Studio
-    from service.uploads.checking import Checks
+    from engine.studio import open_registry
+    from service.uploads import open_checks
 
-    for state in Checks.of(Studio.open().registry.checks.values(), settings).states():
-        level = "off" if not state.configured else "missing" if state.problem else "ok"
-        yield State(level, f"check {state.name}", str(state))
+    try:
+        states = open_checks(settings, open_registry()).states()
+    except Exception as error:  # likewise
+        yield State("missing", "checks", str(error))
+        return
+    for state in states:
+        level = "missing" if state.problem else "ok" if state.configured else "off"
+        yield State(level, f"check {state.name}" if state.loaded else f"plugin {state.name}", str(state))

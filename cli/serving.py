@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import subprocess
-import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from service.processes.offspring import die_with_parent
+from engine.errors import MissingAsset
+from engine.home import assets_home, setup_command
+from service.processes.python import python_module, safe_environment
+from service.system.parent import ENDS_WITH
+from service.system.stopping import apart, ask_to_end, heed_stop
 
 if TYPE_CHECKING:
     from service.settings import Settings
@@ -28,22 +30,32 @@ def serve(*, host: str, port: int, data_dir: Path | None) -> None:
     from service.database import migrate
     from service.precautions import begin, refuse_nameless, tell
     from service.settings import Settings
+    from service.uploads import insist_on_checks
 
+    _require_assets()
     settings = Settings.load(**({"data_dir": data_dir} if data_dir else {}))
     refuse_nameless(settings, host)
     with listen(host, port) as listener:
         settings = _reached_at(host, listener.getsockname()[1], settings)
         begin(settings)
         tell(settings)
+        insist_on_checks(settings)
         migrate(settings)
-        signal.signal(signal.SIGTERM, _stop)
+        heed_stop(_stop)
         with contextlib.suppress(KeyboardInterrupt), _Worker(settings):
             _greet(settings)
             make_server(settings, host=host, port=port, prepare=True, alone=True).run(sockets=[listener])
 
 
+def _require_assets() -> None:
+    """Nothing can be drawn without them; whoever starts the service reads this, whoever uses it would not."""
+    home = assets_home()
+    if absent := [name for name in ("fonts", "models") if not (home / name).is_dir()]:
+        raise MissingAsset(f"the {' and '.join(absent)} are not in {home}; run `{setup_command()}`")
+
+
 def _stop(_number: int, _frame: object) -> None:
-    """SIGTERM ends as Ctrl-C does: the server raises it once more when it has stopped, before the worker has."""
+    """Whatever asks us to stop ends as Ctrl-C does: the server raises it once more when it has, before the worker."""
     raise KeyboardInterrupt
 
 
@@ -63,9 +75,10 @@ class _Worker:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._environment = {
-            **os.environ,
+            **safe_environment(),
             "THUMBSMITH_DATA_DIR": str(settings.data_dir),
             "THUMBSMITH_PUBLIC_URL": settings.public_url,
+            ENDS_WITH: str(os.getpid()),
         }
         self._over = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
@@ -83,20 +96,15 @@ class _Worker:
     def _keep(self) -> None:
         """One thread starts and ends it: the kernel counts a child's parent as the thread that made it."""
         while not self._over.is_set():
-            # a session of its own: Ctrl-C reaches us alone, and we pass it on
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "worker"],
-                env=self._environment,
-                start_new_session=True,
-                preexec_fn=die_with_parent(),
-            )
+            # apart from us: Ctrl-C reaches us alone, and we pass it on
+            self._process = subprocess.Popen(python_module("worker"), env=self._environment, **apart())
             while not self._over.wait(_PAUSE_SECONDS) and self._process.poll() is None:
                 pass
         if self._process and self._process.poll() is None:
             self._end(self._process)
 
     def _end(self, process: subprocess.Popen[bytes]) -> None:
-        process.terminate()
+        ask_to_end(process)
         try:
             process.wait(self._settings.drain_seconds + _MARGIN_SECONDS)
         except subprocess.TimeoutExpired:
@@ -106,6 +114,7 @@ class _Worker:
 
 def _greet(settings: Settings) -> None:
     """The home key stands behind the hash, which browsers keep to themselves: the page takes it from there."""
+    from api.site import not_built, site_folder
     from service.accounts.home_key import home_key
 
     console = Console(stderr=True, soft_wrap=True)
@@ -114,6 +123,8 @@ def _greet(settings: Settings) -> None:
     if key:
         console.print("  [dim]            signs you in, so it is for you alone[/]", highlight=False)
     console.print(f"  data        {settings.data_dir}", highlight=False)
+    if not (site_folder() / "site.json").is_file():
+        console.print(f"  web page    {not_built()}", highlight=False)
     console.print("  stop        Ctrl-C\n", highlight=False)
 
 

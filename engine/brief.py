@@ -64,6 +64,8 @@ class Brief(Frozen):
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 0
     formats: tuple[str, ...] = ("youtube", "podcast")
     kicker: Annotated[str, Field(max_length=80)] = ""
+    face_finder: str | None = None
+    """Who finds the faces in the photographs; None leaves it to the setting."""
 
     @property
     def people(self) -> tuple[PersonPhoto, ...]:

@@ -10,6 +10,7 @@ ThumbsmithError
 │   ├── SceneError        a scene file that is not a scene
 │   └── UnknownName       a style, format, exporter, ... nobody registered
 ├── PluginError           a plugin broke; it is named
+│   └── PluginHindered    on what may pass: time, memory, a file, a network
 └── MachineError          something this machine lacks
     ├── MissingAsset      a font, model or picture that set-up should have built
     └── MissingLibrary    a package or system library that is not installed
@@ -65,7 +66,16 @@ class UnknownName(InputError):
 
 
 class PluginError(ThumbsmithError):
-    """A plugin broke; the message names it."""
+    """A plugin broke; the message names it. The same question would break it again."""
+
+    def __init__(self, message: str, *, culprit: str = "") -> None:
+        super().__init__(message)
+        self.culprit = culprit
+        """Which part of which plugin, where that is known: `exporter 'x' of plugin 'y'`."""
+
+
+class PluginHindered(PluginError):
+    """A plugin broke on what may pass (time, memory, a file, a network): another try may end well."""
 
 
 class MachineError(ThumbsmithError):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime
-import tomllib
-from pathlib import Path
-from typing import Annotated, Literal
+import re
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, field_validator
 
+from engine.entry import Entry
 from engine.errors import FormatError
 from engine.geometry import Box, Size
 from engine.scene import Frozen
+
+_DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
+"""Windows opens a device under these names, whatever suffix follows."""
 
 
 class KeepClear(Frozen):
@@ -40,8 +43,10 @@ class PlatformRules(Frozen):
     checked: datetime.date
 
 
-class Format(Frozen):
+class Format(Entry):
     """A canvas in design units; one unit is one pixel of the finished file."""
+
+    refusal: ClassVar[type[FormatError]] = FormatError
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     title: str
@@ -52,6 +57,13 @@ class Format(Frozen):
     shown_widths: Annotated[tuple[int, ...], Field(min_length=1)] = (168, 320)
     keep_clear: tuple[KeepClear, ...] = ()
     rules: PlatformRules
+
+    @field_validator("name")
+    @classmethod
+    def _is_no_device(cls, name: str) -> str:
+        if _DEVICE.fullmatch(name):
+            raise ValueError(f"files cannot be called {name} on Windows; choose another name")
+        return name
 
     @property
     def size(self) -> Size:
@@ -65,14 +77,3 @@ class Format(Frozen):
     def safe(self) -> Box:
         """The canvas less its margin (a fraction of the shorter side) all round."""
         return self.canvas.inset(self.margin * min(self.width, self.height))
-
-    @classmethod
-    def load(cls, path: Path) -> Format:
-        """Read a format file; `FormatError` names file, key and reason."""
-        try:
-            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise FormatError(f"{path}: cannot be read as TOML ({error})") from error
-        except ValidationError as error:
-            first = error.errors()[0]
-            raise FormatError(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error

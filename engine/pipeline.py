@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from engine.brief import BrandKit, Brief, PersonPhoto
 from engine.compositor import Compositor
@@ -20,11 +20,12 @@ from engine.design.logo import Logo, read_logo
 from engine.design.subject import prepare
 from engine.design.variant import vary
 from engine.errors import BriefError
-from engine.files.delivery import ASSETS, Delivery, deliver, deliver_scene
+from engine.files.delivery import Delivery, deliver, deliver_scene
 from engine.files.report import FormatReport, Report, rectangle
 from engine.format import Format
+from engine.kinds.file_names import ASSETS, REPORT, scene_name
 from engine.layout import PersonShape, Placement
-from engine.person import Cutout, Photo
+from engine.person import Cutout, FaceFinder, Photo
 from engine.photo import read_photo
 from engine.pixels.assets import Assets, Pixels
 from engine.scene import Scene
@@ -33,6 +34,9 @@ from engine.studio import Studio
 from engine.style import Style
 from engine.text import clean_title
 from engine.version import __version__
+
+Thing = TypeVar("Thing")
+Made = TypeVar("Made")
 
 _SIDE_BY_SIDE = 2
 """People and formats in work at once: each keeps its pictures in memory."""
@@ -50,17 +54,18 @@ def render(
 ) -> Report:
     """Make every format of the brief and write its files into `out`.
 
-    `exporters` are used beside each format's own. Files appear only when all of them are done;
-    an `InputError` leaves nothing behind. `written` hears of each file before that, where it lies for now.
+    `exporters` are used beside each format's own; the report names those that broke. Files appear only when all of
+    them are done; an error leaves nothing behind. `written` hears of each file before that, where it lies for now.
     """
     clock = Clock(progress)
     formats = [studio.registry.format(name) for name in _unique(brief.formats)]
+    _files_of(formats, studio, exporters)
     brief, style = vary(brief, branded(brief.brand, studio.registry.style(brief.style), studio), variant)
     material = gather(brief, style, studio, clock)
     with Delivery(out, written=written) as delivery:
         reports = _made(material, formats, delivery, exporters, clock)
         report = _report(brief, clock, reports, material)
-        delivery.write("report.json", report.model_dump_json(indent=1).encode())
+        delivery.write(REPORT, report.model_dump_json(indent=1).encode())
     return report
 
 
@@ -72,27 +77,35 @@ def preview(brief: Brief, studio: Studio) -> Pixels:
     return Compositor(material.assets, studio.fonts).render(design(material, format).scene)
 
 
-def plan(brief: Brief, studio: Studio) -> dict[str, object]:
-    """What a render would place where, without painting or writing anything."""
+def plan(brief: Brief, studio: Studio, *, exporters: Sequence[str] = ("psd",)) -> dict[str, object]:
+    """What a render would place where and write, without painting or writing anything."""
     style = branded(brief.brand, studio.registry.style(brief.style), studio)
     formats = [studio.registry.format(name) for name in _unique(brief.formats)]
+    files = _files_of(formats, studio, exporters)
     material = gather(brief, style, studio, Clock())
     return {
         "title": material.title,
         "style": style.name,
         "seed": brief.seed,
-        "formats": [_planned(format, place_parts(material, format, allow_behind=True)) for format in formats],
+        "formats": [
+            _planned(format, place_parts(material, format, allow_behind=True), files[format.name]) for format in formats
+        ],
     }
 
 
-def _planned(format: Format, placement: Placement) -> dict[str, object]:
+def _files_of(formats: Sequence[Format], studio: Studio, exporters: Sequence[str]) -> dict[str, list[str]]:
+    """The files of each format, said before the work: `UnknownName` and `BriefError` for what cannot be written."""
+    return {format.name: list(studio.registry.file_names(format.name, exporters).values()) for format in formats}
+
+
+def _planned(format: Format, placement: Placement, files: Sequence[str]) -> dict[str, object]:
     return {
         "format": format.name,
         "size": [format.width, format.height],
         "arrangement": placement.arrangement,
         "heads": [rectangle(person.head) for person in placement.people],
         "title": [rectangle(box) for box, _ in placement.title_parts],
-        "files": [f"{format.name}.scene.json", f"{format.name} ({format.exporter})", f"{format.name}.psd"],
+        "files": [scene_name(format.name), *files],
         "warnings": list(placement.warnings),
     }
 
@@ -101,22 +114,23 @@ def export(path: Path, studio: Studio, *, out: Path, exporters: Sequence[str] = 
     """Make the files of a written (and perhaps edited) scene; its pictures lie in `assets` beside it."""
     scene = Scene.load(path)
     format = studio.registry.format(scene.format)
+    _files_of([format], studio, exporters)
     with Delivery(out) as delivery:
         report = deliver_scene(scene, format, Assets(path.parent / ASSETS), studio, delivery, exporters=exporters)
-        delivery.write("report.json", report.model_dump_json(indent=1).encode())
+        delivery.write(REPORT, report.model_dump_json(indent=1).encode())
     return report
 
 
 def gather(brief: Brief, style: Style, studio: Studio, clock: Clock) -> Material:
     """Read the photographs, cut the people out, dress them: what every format shares."""
     assets = Assets()
-    title = clean_title(brief.title)
+    title, finder = clean_title(brief.title), studio.face_finder(brief.face_finder)
     with clock.stage(Stage.PHOTOS):
         logo = read_logo(brief.brand.logo, assets) if brief.brand.logo else None
         photos = [read_photo(person.path) for person in brief.people]
     with clock.stage(Stage.CUTOUTS):
         pairs = list(zip(photos, brief.people, strict=True))
-        cutouts = _side_by_side(lambda pair: _cut(pair[0], pair[1], studio), pairs)
+        cutouts = _side_by_side(lambda pair: _cut(pair[0], pair[1], finder), pairs)
     shapes = tuple(shape_of(cutout) for cutout in cutouts)
     with clock.stage(Stage.LIGHT):
         light_from = _light_side(brief, style, studio, shapes, title, logo)
@@ -155,8 +169,7 @@ def branded(kit: BrandKit, style: Style, studio: Studio) -> Style:
     return style.with_brand(kit)
 
 
-def _cut(photo: Photo, person: PersonPhoto, studio: Studio) -> Cutout:
-    finder = studio.registry.face_finder()
+def _cut(photo: Photo, person: PersonPhoto, finder: FaceFinder) -> Cutout:
     return enlarged(cut_out(photo, finder, person=person.person, keep_background=person.keep_background))
 
 
@@ -183,7 +196,7 @@ def _delivered(
     return deliver(promise.result(), format, material.assets, material.studio, delivery, exporters=exporters)
 
 
-def _side_by_side(work: Callable, things: Sequence) -> list:
+def _side_by_side(work: Callable[[Thing], Made], things: Sequence[Thing]) -> list[Made]:
     """In two threads, results in order: image libraries let go of the interpreter in their long loops."""
     if len(things) < 2:
         return [work(thing) for thing in things]

@@ -6,15 +6,14 @@ Lengths called `..._units` are thousandths of the canvas's shorter side, so a st
 
 from __future__ import annotations
 
+import re
 import string
-import tomllib
-from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from engine.brief import BrandKit
-from engine.errors import StyleError
+from engine.entry import Entry
 from engine.scene import BlendMode, Colour, Frozen
 
 ColourName = Annotated[str, Field(pattern=r"^(#[0-9a-f]{6}([0-9a-f]{2})?|ground|deep|ink|accent|second)$")]
@@ -23,6 +22,14 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 PROMPT_NAMES = frozenset({"title", "mood", "realism", "palette"})
 """What a prompt template may name: `$title`, `$mood`, `$realism`, `$palette`."""
+
+NAME = re.compile(r"^[a-z0-9][a-z0-9-]{0,47}$")
+
+FONTS = (("title", "font"), ("title", "emphasis_font"), ("kicker", "font"))
+"""Where a style names a font: table and key."""
+
+Absent = BeforeValidator(lambda value: None if value is False else value)
+"""`false` in the place of a table: there is none, whatever a default or another style says."""
 
 
 class Palette(Frozen):
@@ -96,9 +103,9 @@ class TitleTreatment(Frozen):
     emphasis_fill: ColourName = "accent"
     outlines: Annotated[tuple[TextOutline, ...], Field(max_length=3)] = ()
     """First is innermost."""
-    shadow: TextShadow | None = None
-    glow: TextGlow | None = None
-    plate: Plate | None = None
+    shadow: Annotated[TextShadow | None, Absent] = None
+    glow: Annotated[TextGlow | None, Absent] = None
+    plate: Annotated[Plate | None, Absent] = None
     rotation: Annotated[float, Field(ge=-12, le=12)] = 0.0
     scrim: Share = 0.0
     """A soft pool of the ground's shadow (or light) beneath the words, before any plate."""
@@ -169,10 +176,10 @@ class PeopleTreatment(Frozen):
     grade: Grade = Grade()
     match: Share = 0.5
     """How far black level, contrast and temperature move towards the ground."""
-    rim: Rim | None = None
-    outline: PersonOutline | None = None
-    shadow: PersonShadow | None = PersonShadow()
-    glow: PersonGlow | None = None
+    rim: Annotated[Rim | None, Absent] = None
+    outline: Annotated[PersonOutline | None, Absent] = None
+    shadow: Annotated[PersonShadow | None, Absent] = PersonShadow()
+    glow: Annotated[PersonGlow | None, Absent] = None
 
 
 class LayoutPreference(Frozen):
@@ -253,17 +260,19 @@ class RealismMeaning(Frozen):
         return self.high if realism > 65 else f"{self.low}, with {self.high}"
 
 
-class Style(Frozen):
-    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$")]
+class Style(Entry):
+    name: Annotated[str, Field(pattern=NAME.pattern)]
     label: str
     purpose: str
     """What it is for, in a few words."""
+    extends: str | None = None
+    """Another style: what this one does not say is as it is there."""
     tags: tuple[str, ...] = ()
     author: str = "Thumbsmith"
     licence: str = "Apache-2.0"
     palette: Palette
     title: TitleTreatment
-    kicker: KickerTreatment | None = None
+    kicker: Annotated[KickerTreatment | None, Absent] = None
     people: PeopleTreatment = PeopleTreatment()
     layout: LayoutPreference = LayoutPreference()
     background: BackgroundChoice
@@ -279,21 +288,11 @@ class Style(Frozen):
             raise ValueError('title.emphasis is "plate", so title.plate.shape must be "word"')
         return self
 
-    @classmethod
-    def load(cls, path: Path) -> Style:
-        """Read a `style.toml`; `StyleError` names file, key and reason."""
-        try:
-            data = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise StyleError(f"{path}: cannot be read as TOML ({error})") from error
-        return cls.from_dict(data, source=str(path))
-
-    @classmethod
-    def from_dict(cls, data: dict[str, object], *, source: str) -> Style:
-        try:
-            return cls.model_validate(data)
-        except ValidationError as error:
-            raise StyleError("; ".join(_explain(source, item) for item in error.errors()[:3])) from error
+    @property
+    def fonts(self) -> tuple[str, ...]:
+        """The ids of those that it names."""
+        named = (getattr(getattr(self, table), key, None) for table, key in FONTS)
+        return tuple(font for font in named if font)
 
     def with_brand(self, kit: BrandKit) -> Style:
         """The style in a team's colours and font."""
@@ -301,10 +300,3 @@ class Style(Frozen):
         palette = self.palette.model_copy(update={k: v for k, v in colours.items() if v})
         title = self.title.model_copy(update={"font": kit.font, "emphasis_font": None}) if kit.font else self.title
         return self.model_copy(update={"palette": palette, "title": title})
-
-
-def _explain(source: str, item: dict) -> str:
-    key = ".".join(str(part) for part in item["loc"]) or "the file"
-    reason = "unknown key" if item["type"] == "extra_forbidden" else item["msg"].removeprefix("Value error, ")
-    given = f" (given: {item['input']!r})" if isinstance(item.get("input"), str | int | float) else ""
-    return f"{source}: {key}: {reason}{given}"

@@ -106,9 +106,11 @@ class Doorbell:
             _log.warning("the doorbell is behind; workers find the generation by looking")
 
     def _work(self) -> None:
-        while None not in (items := self._all_waiting()):
-            self._do(items)
-        self._do([item for item in items if item])
+        at_work = True
+        while at_work:
+            items = self._all_waiting()
+            self._do([item for item in items if item])
+            at_work = None not in items
 
     def _all_waiting(self) -> list[tuple[str, uuid.UUID] | None]:
         """At least one, in their order; who is to be woken several times is woken once."""

@@ -7,58 +7,31 @@ secrets are mounted). Secrets have no other way in and print as stars.
 from __future__ import annotations
 
 import ipaddress
-import json
 import os
 import secrets
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import platformdirs
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from engine.home import assets_home
+from engine.kinds.registered import FACE_FINDER
+from engine.kinds.time_limit import VARIABLE as PLUGIN_SECONDS
 from service.errors import SettingsError
 from service.keys import weakness
+from service.system.files import put_in_place
+from service.written import Pairs, Words
 
 PREFIX = "THUMBSMITH_"
 _SHARED = ("database", "queue", "storage")
 _KEY_MAKER = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 
 
-def _as_list(held: object) -> object:
-    """`a, b` or JSON."""
-    if not isinstance(held, str):
-        return held
-    return (
-        _as_json(held) if held.lstrip().startswith("[") else [part.strip() for part in held.split(",") if part.strip()]
-    )
-
-
-def _as_pairs(held: object) -> object:
-    """`a=1, b=2` or JSON."""
-    if not isinstance(held, str):
-        return held
-    if held.lstrip().startswith("{"):
-        return _as_json(held)
-    pairs = [part.partition("=") for part in held.split(",") if part.strip()]
-    if not all(name.strip() and value.strip() for name, _, value in pairs):
-        raise ValueError("write name=value, several with commas between them")
-    return {name.strip(): value.strip() for name, _, value in pairs}
-
-
-def _as_json(text: str) -> object:
-    try:
-        return json.loads(text)
-    except ValueError as error:
-        raise ValueError("this begins as JSON and is none; write words with commas between them") from error
-
-
 Seconds = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
-Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_as_list)]
-Pairs = Annotated[dict[str, str], NoDecode, BeforeValidator(_as_pairs)]
 
 
 def _environment(given: dict[str, Any]) -> str:
@@ -113,7 +86,7 @@ class Settings(BaseSettings):
     clerk_jwks_url: str | None = None
     clerk_publishable_key: str | None = None
     """Public: the web application shows Clerk's own form with it."""
-    clerk_authorized_parties: Listed = ()
+    clerk_authorized_parties: Words = ()
     jwks_cache_seconds: Seconds = 3600
     jwks_refetch_seconds: Seconds = 60
 
@@ -132,8 +105,14 @@ class Settings(BaseSettings):
     credits_at_sign_up: Annotated[int, Field(ge=0)] = 0
 
     # Checks of uploads
+    required_checks: Words = ()
+    """Names of checks, such as `clamav`: without each of them, there and configured, nothing starts."""
+    checks_waived: Words = ()
+    """Names of plugins that may fail to load although they might bring a check; uploads pass without them."""
     upload_bytes_limit: Count = 25 * 2**20
     upload_pixels_limit: Count = 60_000_000
+    upload_seconds_limit: Seconds = 20.0
+    """For decoding one."""
     clamd_url: str | None = None
     """`tcp://host:3310` or `unix:///path`."""
     rekognition_region: str | None = None
@@ -158,6 +137,10 @@ class Settings(BaseSettings):
     backoff_limit_seconds: Seconds = 60.0
     crash_limit: Count = 3
     """Crashes of its own after which a generation is given up."""
+    plugin_seconds_limit: Seconds = 60.0
+    """One call of a plugin, or its import; the command line heeds it, too."""
+    face_finder: str | None = None
+    """The plugin that finds faces where a brief names none, for the command line, too; unset is `litert`."""
     loss_limit: Count = 10
     """Workers that may be lost under one generation with no other cause in sight."""
     render_seconds_limit: Seconds = 300.0
@@ -181,9 +164,9 @@ class Settings(BaseSettings):
     requests_per_minute: Count = 240
     generations_per_minute: Count = 60
     sign_ins_per_hour: Count = 20
-    trusted_proxies: Listed = ()
+    trusted_proxies: Words = ()
     """Addresses or networks (`10.0.0.0/8`) of the proxies in front, whose word on who asks is taken."""
-    allowed_origins: Listed = ()
+    allowed_origins: Words = ()
 
     # Files
     upload_keep_seconds: Count = 30 * 86400
@@ -191,7 +174,7 @@ class Settings(BaseSettings):
     orphan_seconds: Count = 86400
 
     @classmethod
-    def load(cls, **overrides: object) -> Settings:
+    def load(cls, **overrides: Any) -> Settings:
         """Read the environment; `SettingsError` names each setting that is wrong, and never its value."""
         try:
             settings = cls(**overrides)
@@ -234,6 +217,12 @@ class Settings(BaseSettings):
         return self.cache_dir or _writable(assets_home() / "cache", instead=self.data_dir / "cache")
 
     @property
+    def for_plugins(self) -> dict[str, str]:
+        """What a process that holds plugins reads from its environment, wherever these settings came from."""
+        held = {PLUGIN_SECONDS: str(self.plugin_seconds_limit), FACE_FINDER: self.face_finder or ""}
+        return {name: value for name, value in held.items() if value}
+
+    @property
     def embedded(self) -> bool:
         return self.database.startswith("sqlite")
 
@@ -259,7 +248,8 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        **_others: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, _FilesNamedInEnvironment(settings_cls)
 
@@ -301,16 +291,14 @@ def _writable(folder: Path, *, instead: Path) -> Path:
 
 
 def _kept_key(path: Path) -> bytes:
-    """Two processes that start at once must end with the same key, so it is linked into place, never overwritten."""
+    """Two processes that start at once must end with the same key, so it is put in place once, never overwritten."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
         fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(48))
+        fresh.write_text(secrets.token_urlsafe(48), encoding="ascii")
         try:
-            os.link(fresh, path)
-        except FileExistsError:
-            pass
+            put_in_place(fresh, path)
         finally:
-            fresh.unlink()
-    return path.read_text().strip().encode()
+            fresh.unlink(missing_ok=True)
+    return path.read_text(encoding="ascii").strip().encode()

@@ -6,9 +6,10 @@ import logging
 from collections.abc import Callable
 from typing import TypeVar
 
-from engine.errors import InputError, ThumbsmithError
+from engine.errors import InputError, PluginError, ThumbsmithError
 from engine.format import Format
-from engine.kinds.registry import DEFAULT_TITLE_HELPER, Registry
+from engine.kinds.registered import DEFAULT_TITLE_HELPER
+from engine.kinds.registry import Registry
 from engine.kinds.title_helper import SUGGESTIONS, TitleHelper, TitleOptions
 from service.settings import Settings
 
@@ -50,9 +51,7 @@ class Titles:
                     return answer
                 _log.warning("the title helper %s gave no usable answer; the rules do", self._helper.name)
             except Exception as error:  # whatever a plugin or its library raises, the user gets an answer
-                # our own errors name no title; what somebody else's say is not known
-                reason = error if isinstance(error, ThumbsmithError) else type(error).__name__
-                _log.warning("the title helper %s failed (%s); the rules answer", self._helper.name, reason)
+                _log.warning("the title helper %s failed (%s); the rules answer", self._helper.name, _reason(error))
         return ask(self._rules)
 
 
@@ -71,6 +70,12 @@ def _chosen(registry: Registry, settings: Settings) -> TitleHelper:
             timeout_seconds=settings.titles_timeout_seconds,
         )
     )
+
+
+def _reason(error: BaseException) -> object:
+    """Our own errors name no title; what somebody else's say is not known."""
+    raised = error.__cause__ if isinstance(error, PluginError) and error.__cause__ else error
+    return raised if isinstance(raised, ThumbsmithError) else type(raised).__name__
 
 
 def _three(helper: TitleHelper, title: str, target: Format, language: str | None) -> list[str]:

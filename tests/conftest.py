@@ -1,13 +1,24 @@
-"""Options every test may ask for, and the order of modules."""
+"""Options every test may ask for, patience with a busy machine, and the order of modules."""
+
+import os
 
 import pytest
+from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.servers"]
+from engine.kinds import time_limit
+from tests.waiting import HANG_SECONDS
+
+pytest_plugins = ["tests.servers", "tests.clock"]
+settings.register_profile("on any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("on any machine")
+os.environ[time_limit.VARIABLE] = str(HANG_SECONDS)
 
 _LONGEST = (
     "tests/contract/test_styles.py",
     "tests/web/test_accessibility.py",
     "tests/worker/test_storm.py",
+    "tests/packaging/test_wheel.py",
+    "tests/packaging/test_hostile_folder.py",
     "tests/web/test_journeys.py",
     "tests/web/test_editing.py",
     "tests/web/test_faults.py",

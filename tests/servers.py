@@ -18,6 +18,7 @@ import pytest
 from bench.servers import MissingServer, PostgresServer, RedisServer, ScannerServer
 from service.database import Database, LedgerEntry, Style, User, migrate, open_database
 from service.settings import Settings
+from tests.waiting import HANG_SECONDS
 
 _TEMPLATE = "thumbsmith_template"
 _names = itertools.count()
@@ -83,7 +84,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def sqlite_settings(tmp_path: Path, sqlite_template: Path) -> Settings:
-    """The embedded default, migrated, with quick leases."""
+    """The embedded default, migrated."""
     settings = _quick(data_dir=tmp_path / "data")
     settings.data_dir.mkdir()
     shutil.copyfile(sqlite_template, settings.data_dir / "thumbsmith.db")
@@ -132,9 +133,11 @@ def _quick(**values: object) -> Settings:
         secret_key="a key for tests, of no use elsewhere",
         environment="development",
         credits_per_generation=1,
-        lease_seconds=1.2,
+        lease_seconds=12.0,
         poll_seconds=0.1,
         backoff_seconds=0.1,
         backoff_limit_seconds=0.5,
+        studio_seconds_limit=HANG_SECONDS,
+        upload_seconds_limit=HANG_SECONDS,
         **values,
     )

@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from engine.kinds.exporter import Export, Exporter, ExportRequest
     from engine.kinds.hookspecs import hookimpl
     from engine.kinds.lora import Lora
+    from engine.kinds.options import Option
+    from engine.kinds.settings import PluginSettings
     from engine.kinds.title_helper import TitleHelper, TitleOptions
     from engine.person import Cutout, Face, FaceFinder, Photo
     from engine.scene import BlendMode, Scene
     from engine.style import Palette, Style
+    from engine.text.own_fonts import FontFile
 
 _ROOMS = {
     "engine.brief": ("BrandKit", "Brief", "PersonPhoto"),
@@ -36,10 +39,13 @@ _ROOMS = {
     "engine.kinds.exporter": ("Export", "ExportRequest", "Exporter"),
     "engine.kinds.hookspecs": ("hookimpl",),
     "engine.kinds.lora": ("Lora",),
+    "engine.kinds.options": ("Option",),
+    "engine.kinds.settings": ("PluginSettings",),
     "engine.kinds.title_helper": ("TitleHelper", "TitleOptions"),
     "engine.person": ("Cutout", "Face", "FaceFinder", "Photo"),
     "engine.scene": ("BlendMode", "Scene"),
     "engine.style": ("Palette", "Style"),
+    "engine.text.own_fonts": ("FontFile",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
@@ -58,16 +64,19 @@ __all__ = [
     "Face",
     "FaceFinder",
     "Finding",
+    "FontFile",
     "Format",
     "InputError",
     "Lora",
     "MachineError",
+    "Option",
     "Palette",
     "PersonPhoto",
     "Photo",
     "Plane",
     "PlatformRules",
     "PluginError",
+    "PluginSettings",
     "Point",
     "Scene",
     "Size",

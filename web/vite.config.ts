@@ -1,6 +1,6 @@
 import preact from '@preact/preset-vite'
 import tailwindcss from '@tailwindcss/vite'
-import { defineConfig } from 'vite'
+import { defineConfig } from 'vitest/config'
 
 const api = process.env.THUMBSMITH_API ?? 'http://127.0.0.1:8000'
 
@@ -24,5 +24,7 @@ export default defineConfig({
       },
     },
   },
+  // A bound for hangs alone: the machine that tests may be busy.
+  test: { testTimeout: 300_000, hookTimeout: 300_000 },
   server: { proxy: { '/api': { target: api, ws: true }, '/files': api, '/.well-known': api } },
 })

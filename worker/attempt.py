@@ -10,6 +10,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from engine.errors import BrandError, BriefError, PhotoError, SceneError
+from engine.journal import Journal, Kind
 from service import generations
 from service.database import Database
 from service.errors import DatabaseDown, StorageDown, Unavailable
@@ -17,7 +18,7 @@ from service.generations import Claim, Heart, Replaced
 from service.settings import Settings
 from service.storage import Storage
 from worker.files import discard, main_picture, read_report, store_files, store_preview
-from worker.rendering import Message, RenderProcess
+from worker.rendering import OUT_OF_MEMORY, Message, RenderProcess
 from worker.stop import StopSign
 from worker.work_order import prepare
 
@@ -27,6 +28,8 @@ _FAULTS_OF_THE_BRIEF = (BrandError, BriefError, PhotoError, SceneError)
 _STOP_SECONDS = 10.0
 _STOP_SECONDS_DRAINING = 0.5
 _DATABASE_PATIENCE_LEASES = 3
+_PLUGIN_GRACE_SECONDS = 5.0
+"""Beyond a plugin's own limit, which the render process keeps unless the plugin holds all of it."""
 
 
 Step = Callable[[], None]
@@ -42,6 +45,15 @@ class Draining(Exception):
 
 class ProcessEnded(Exception):
     """The render process died, hung, or ran into an error of ours; the text is for the operator."""
+
+    def __init__(self, detail: str, *, culprit: str = "") -> None:
+        super().__init__(detail)
+        self.culprit = culprit
+        """The plugin that it was in."""
+
+
+class PluginBroke(ProcessEnded):
+    """A plugin broke, and would break again."""
 
 
 class Refused(Exception):
@@ -66,6 +78,7 @@ class Attempt:
         self._claim, self._settings = claim, settings
         self._database, self._storage, self._process, self._stop, self._news = database, storage, process, stop, news
         self._heart = Heart(database, claim, settings=settings)
+        self._journal = Journal()
 
     def run(self, folder: Path) -> None:
         """Try, and write how it ended. `DatabaseDown` when that could not be written: the lease then ends by itself."""
@@ -83,8 +96,11 @@ class Attempt:
                 ending = self._refuse(type(error).__name__, str(error))
             except StorageDown as error:
                 ending = self._wait(str(error))
+            except PluginBroke as error:
+                self._process.end()
+                ending = self._blame(error)
             except ProcessEnded as error:
-                ending = self._crash(str(error))
+                ending = self._crash(str(error), culprit=error.culprit)
             except DatabaseDown:
                 self._process.end()
                 raise
@@ -102,7 +118,8 @@ class Attempt:
         artifacts = store_files(self._storage, self._claim, out)
         if not artifacts:
             raise ProcessEnded("the render ended well and left no file")
-        picture = main_picture(artifacts, order.brief.formats)
+        report = read_report(out)
+        picture = main_picture(artifacts, order.brief.formats, report)
         self._insist(
             lambda: generations.finish(
                 self._database,
@@ -110,7 +127,7 @@ class Attempt:
                 artifacts=artifacts,
                 preview_key=picture,
                 download_key=picture,
-                report=read_report(out),
+                report=report,
             )
         )
 
@@ -124,7 +141,7 @@ class Attempt:
                     return
                 self._look_up(ends)
         except (EOFError, OSError):
-            raise ProcessEnded(f"the render process ended with code {self._process.end()}") from None
+            raise self._explained(self._process.end()) from None
         except (Unwanted, Draining, Replaced):
             self._halt(connection)
             raise
@@ -137,18 +154,34 @@ class Attempt:
             raise Draining
         if time.monotonic() > ends:
             self._process.end()
-            raise ProcessEnded(f"the render took longer than {self._settings.render_seconds_limit:.0f} s")
+            raise self._ended(f"the render took longer than {self._settings.render_seconds_limit:.0f} s")
+        limit = self._settings.plugin_seconds_limit + _PLUGIN_GRACE_SECONDS
+        if stuck := self._journal.open(Kind.CALL, for_seconds=limit):
+            self._process.end()
+            raise ProcessEnded(f"{stuck[0]} held the render process for {limit:.0f} s", culprit=stuck[0])
+
+    def _explained(self, code: int | None) -> ProcessEnded:
+        """The process ended by itself: where it was then, and whether it would end there again."""
+        ended = self._ended(f"the render process ended with code {code}")
+        left = code is not None and code >= 0 and code != OUT_OF_MEMORY  # no signal: something in it called exit
+        return PluginBroke(str(ended), culprit=ended.culprit) if left and ended.culprit else ended
+
+    def _ended(self, detail: str) -> ProcessEnded:
+        culprit = " or ".join(self._journal.open(Kind.CALL))
+        return ProcessEnded(f"{detail}, in {culprit}" if culprit else detail, culprit=culprit)
 
     def _heard(self, message: Message) -> bool:
         """Deal with one message; True when the files are there."""
-        if message.kind == "refused":
-            raise Refused(message.code, message.text)
-        if message.kind == "broken":
-            raise ProcessEnded(message.text)
+        if message.spent or message.memory_bytes > self._settings.render_memory_limit:
+            self._process.end()
+        if message.kind in ("refused", "plugin", "broken"):
+            raise _bad_end(message)
+        if message.step:
+            self._journal.hear(message.step)
+        if message.kind == "trouble":
+            _log.error("generation %s: %s", self._claim.id, message.text)
         if message.kind in ("stage", "picture"):
             self._report(message)
-        if message.kind == "done" and message.memory_bytes > self._settings.render_memory_limit:
-            self._process.end()
         return message.kind == "done"
 
     def _report(self, message: Message) -> None:
@@ -214,9 +247,25 @@ class Attempt:
     def _wait(self, detail: str) -> Step:
         return lambda: generations.wait(self._database, self._claim, settings=self._settings, detail=detail)
 
-    def _crash(self, detail: str) -> Step:
+    def _blame(self, error: PluginBroke) -> Step:
+        _log.error("generation %s is given up: %s", self._claim.id, error)
+        message = generations.plugin_broke(error.culprit)
+        return lambda: generations.fail(
+            self._database, self._claim, code="plugin-broke", message=message, detail=str(error)
+        )
+
+    def _crash(self, detail: str, *, culprit: str = "") -> Step:
         def step() -> None:
-            given_up = generations.crash(self._database, self._claim, settings=self._settings, detail=detail)
+            given_up = generations.crash(
+                self._database, self._claim, settings=self._settings, detail=detail, culprit=culprit
+            )
             _log.error("generation %s: %s%s", self._claim.id, detail, " (given up)" if given_up else "")
 
         return step
+
+
+def _bad_end(message: Message) -> Exception:
+    if message.kind == "refused":
+        return Refused(message.code, message.text)
+    kind = PluginBroke if message.kind == "plugin" else ProcessEnded
+    return kind(message.text, culprit=message.culprit)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from engine.files.report import FormatReport
     from engine.studio import Studio
     from worker.rendering import Renderer, RenderOrder, Tell
 
@@ -32,9 +34,9 @@ class EngineRenderer:
         studio = self._studio_with(order.fonts)
         if order.scene:
             tell.stage("files", 0.1)
-            export(order.scene, studio, out=out, exporters=order.exporters)
+            _complain([export(order.scene, studio, out=out, exporters=order.exporters)], tell)
             return
-        render(
+        report = render(
             order.brief,
             studio,
             out=out,
@@ -43,21 +45,25 @@ class EngineRenderer:
             progress=lambda stage, done: tell.stage(stage.value, _done(stage.value, done)),
             written=lambda path: self._show(path, order, out, tell),
         )
+        _complain(report.formats, tell)
 
     def _studio_with(self, fonts: Sequence[Path]) -> Studio:
         """For this order alone: the next one is another user's."""
-        from engine.studio import Studio
-
-        return Studio(self._studio.registry, self._studio.fonts.with_files(fonts)) if fonts else self._studio
+        return replace(self._studio, fonts=self._studio.fonts.with_files(fonts)) if fonts else self._studio
 
     def _show(self, path: Path, order: RenderOrder, out: Path, tell: Tell) -> None:
         """The first format's picture is shown at once; a copy, since the engine moves its own away at the end."""
-        first = self._studio.registry.format(order.brief.formats[0])
-        if path.name == first.name + self._studio.registry.exporter(first.exporter).suffix:
+        first = order.brief.formats[0]
+        if path.name == next(iter(self._studio.registry.file_names(first).values())):
             copy = out.parent / "preview" / path.name
             copy.parent.mkdir()
             shutil.copyfile(path, copy)
             tell.picture(copy)
+
+
+def _complain(formats: Sequence[FormatReport], tell: Tell) -> None:
+    for failure in (failure for format in formats for failure in format.failures):
+        tell.trouble(f"{failure.file} was not made: {failure.message}")
 
 
 def _done(stage: str, done: float) -> float:

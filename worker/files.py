@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from engine.kinds.file_names import ASSETS, REPORT, SCENE_SUFFIX
 from service.database import Database
 from service.errors import Unavailable
 from service.generations import Claim, NewArtifact
@@ -15,7 +16,6 @@ from service.generations.endings import won
 from service.storage import Storage
 from service.storage.deletions import delete_later, delete_prefix
 
-_REPORT = "report.json"
 _MEDIA_TYPES = {
     ".jpg": "image/jpeg",
     ".png": "image/png",
@@ -43,17 +43,20 @@ def store_preview(storage: Storage, claim: Claim, path: Path) -> str:
     return key
 
 
-def main_picture(artifacts: Sequence[NewArtifact], formats: Sequence[str]) -> str | None:
-    """The key of the first format's picture."""
+def main_picture(artifacts: Sequence[NewArtifact], formats: Sequence[str], report: Mapping[str, Any]) -> str | None:
+    """The key of the first format's picture; where it has several, of the one its platform takes."""
+    order = {one["file"]: place for place, one in enumerate(_reported(report))}
+
+    def place(one: NewArtifact) -> tuple[int, int]:
+        format = one.values["format"]
+        return formats.index(format) if format in formats else len(formats), order.get(one.name, len(order))
+
     pictures = [one for one in artifacts if one.values["kind"] == "file" and one.media_type in _PICTURES]
-    pictures.sort(
-        key=lambda one: formats.index(one.values["format"]) if one.values["format"] in formats else len(formats)
-    )
-    return pictures[0].key if pictures else None
+    return min(pictures, key=place).key if pictures else None
 
 
 def read_report(folder: Path) -> dict[str, Any]:
-    path = folder / _REPORT
+    path = folder / REPORT
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
@@ -85,14 +88,18 @@ def _store(storage: Storage, claim: Claim, folder: Path, path: Path, sizes: dict
 
 
 def _kind(name: str) -> str:
-    if name == _REPORT:
+    if name == REPORT:
         return "report"
-    if name.startswith("assets/"):
+    if name.startswith(f"{ASSETS}/"):
         return "asset"
-    return "scene" if name.endswith(".scene.json") else "file"
+    return "scene" if name.endswith(SCENE_SUFFIX) else "file"
 
 
 def _sizes(folder: Path) -> dict[str, tuple[int, int]]:
-    report = read_report(folder)
+    return {one["file"]: (one["width"], one["height"]) for one in _reported(read_report(folder))}
+
+
+def _reported(report: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What the report says of each file, each format's own before its others."""
     formats = report.get("formats", [report] if "artifacts" in report else [])
-    return {one["file"]: (one["width"], one["height"]) for each in formats for one in each.get("artifacts", [])}
+    return [one for each in formats for one in each.get("artifacts", [])]

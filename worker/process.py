@@ -6,10 +6,8 @@ import logging
 import os
 import secrets
 import shutil
-import signal
 import socket
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +19,7 @@ from service.generations import Claim
 from service.queue import Doorbell
 from service.settings import Settings
 from service.storage import Storage, open_storage
+from service.system.stopping import heed_stop
 from worker.attempt import Attempt
 from worker.bell import Bell
 from worker.chores import ChoreThread, standing_chores
@@ -41,7 +40,7 @@ def run_worker(
     storage: Storage | None = None,
     stop: StopSign | None = None,
 ) -> int:
-    """Work until told to stop by SIGTERM, SIGINT or `stop`; with `once`, until nothing is to be done right now.
+    """Work until told to stop by a signal or by `stop`; with `once`, until nothing is to be done right now.
 
     `renderer` is called inside the render process, so it must be importable by name. Returns how many tries were made.
     """
@@ -60,13 +59,13 @@ class Worker:
         self.name = f"{socket.gethostname()[:60]}-{os.getpid()}-{secrets.token_hex(4)}"
         self._database = open_database(settings)
         self._doorbell = Doorbell(settings)
-        self._process = RenderProcess(renderer)
+        self._process = RenderProcess(renderer, environment=settings.for_plugins)
         self._warm: str | None = None
         self._tries = 0
 
     def run(self) -> int:
         """Until the stop sign is set; what is being rendered then may still be finished within `drain_seconds`."""
-        self._heed_signals()
+        heed_stop(lambda *_: self._stop.set(self._settings.drain_seconds))
         _clear_stale(self._folder)
         bell = Bell(self._settings)
         chores = ChoreThread(
@@ -137,12 +136,6 @@ class Worker:
             attempt.run(Path(folder))
         self._warm = claim.row.affinity
         self._doorbell.wake(claim.user_id)
-
-    def _heed_signals(self) -> None:
-        if threading.current_thread() is not threading.main_thread():
-            return
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self._stop.set(self._settings.drain_seconds))
 
 
 def _clear_stale(folder: Path) -> None:

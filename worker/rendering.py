@@ -8,26 +8,31 @@ many of them, or when it has grown. It is a new interpreter, since image and GPU
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import multiprocessing
 import os
-import signal
 import subprocess
-import sys
 import threading
 import traceback
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Protocol
 
+from engine import journal
 from engine.brief import Brief
+from engine.errors import InputError, PluginError, PluginHindered
+from engine.kinds import time_limit
 from engine.scene import Frozen
+from service.processes.python import import_path, python_code, safe_environment
+from service.system.handover import handed_over, taken_over
+from service.system.memory import go_first, held_bytes
+from service.system.parent import end_with
+from service.system.stopping import ignore_stop
 
-_PARENT_DEATH_SIGNAL = 1
-"""PR_SET_PDEATHSIG of prctl(2)."""
+OUT_OF_MEMORY = 86
+"""How the process ends when memory ran out outside a plugin: what is left of it is not to be trusted."""
 _ENDING_SECONDS = 0.3
 
 
@@ -64,6 +69,15 @@ class Tell:
         """The first picture lies there, whole; it is shown before the big files are done."""
         self._send(Message(kind="picture", text=str(path), progress=self._progress))
 
+    def trouble(self, text: str) -> None:
+        """Something for the operator to know, with which the render goes on."""
+        self._send(Message(kind="trouble", text=text, progress=self._progress))
+
+    def step(self, step: journal.Step) -> None:
+        """What this process is in the midst of, should it end there. Never raises: that would look like the plugin."""
+        with self._lock, contextlib.suppress(OSError):
+            self._connection.send(Message(kind="step", step=step, turn=self._turn))
+
     def _send(self, message: Message) -> None:
         with self._lock:
             while self._connection.poll():
@@ -80,11 +94,17 @@ class Renderer(Protocol):
 @dataclass(frozen=True, kw_only=True)
 class Message:
     kind: str
-    """`stage`, `picture`, `done`, `stopped`, `refused` (the brief is at fault), `broken` (we are)."""
+    """On the way: `stage`, `picture`, `step`, `trouble`. At the end: `done`, `stopped`, `refused` (the brief is at
+    fault), `plugin` (a plugin is, and would be again), `broken` (we are, or a plugin that something hindered)."""
     text: str = ""
     code: str = ""
+    culprit: str = ""
+    """Which plugin, where it is one."""
+    step: journal.Step | None = None
     progress: float = 0.0
     memory_bytes: int = 0
+    spent: bool = False
+    """A plugin still runs in this process that should have come back: the next order is for another."""
     turn: int = 0
     """Which order this is about, so that a late word on an earlier one is known as such."""
 
@@ -92,8 +112,10 @@ class Message:
 class RenderProcess:
     """Starts the process when it is needed, and anew after it ended."""
 
-    def __init__(self, opener: Callable[[], Renderer]) -> None:
+    def __init__(self, opener: Callable[[], Renderer], *, environment: Mapping[str, str] | None = None) -> None:
+        """`environment` is what the process is told beside what this one knows."""
         self._opener = opener
+        self._environment = environment or {}
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
         self.renders = 0
@@ -132,20 +154,25 @@ class RenderProcess:
     def _start(self) -> Connection:
         """A fresh interpreter that imports no more than it must: the worker's own main module stays out of it."""
         ours, theirs = multiprocessing.Pipe()
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)}
-        program = f"from worker.rendering import serve; serve({theirs.fileno()}, {os.getpid()})"
-        command = [sys.executable, "-c", program]
-        self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], env=environment)
+        environment = {**safe_environment(), **self._environment, "PYTHONPATH": import_path()}
+        number, options = handed_over(theirs)
+        program = f"from worker.rendering import serve; serve({number}, {os.getpid()})"
+        self._process = subprocess.Popen(python_code(program), env=environment, **options)
         theirs.close()
         ours.send(self._opener)
         self.renders = 0
         return ours
 
 
-def serve(descriptor: int, parent: int) -> None:
-    """The process: open the renderer once, then render what is asked for until the worker is gone."""
-    _belong_to(parent)
-    connection = Connection(descriptor)
+def serve(number: int, parent: int) -> None:
+    """The process: open the renderer once, then render what is asked for until the worker is gone.
+
+    When to stop is the worker's business, and when the machine lacks memory, it is this process that goes.
+    """
+    ignore_stop()
+    end_with(parent, at_once=True)
+    go_first()
+    connection = taken_over(number)
     with contextlib.suppress(EOFError, OSError):
         _serve(connection, connection.recv())
 
@@ -157,46 +184,28 @@ def _serve(connection: Connection, opener: Callable[[], Renderer]) -> None:
         if asked[0] == "stop":  # for a render that was over already
             continue
         turn, order, out = asked
+        tell = Tell(connection, turn)
         try:
-            renderer = renderer or opener()
-            renderer(order, out, Tell(connection, turn))
-            answer = Message(kind="done", memory_bytes=_memory_bytes())
+            with journal.heard_by(tell.step):
+                renderer = renderer or opener()
+                renderer(order, out, tell)
+            answer = Message(kind="done", memory_bytes=held_bytes())
         except Stopped:
             answer = Message(kind="stopped")
         except (BrokenPipeError, ConnectionResetError, EOFError):
             return
         except MemoryError:
-            os._exit(86)  # what is left of this process is not to be trusted
+            os._exit(OUT_OF_MEMORY)
         except Exception as error:
             answer = _fault(error)
-        connection.send(replace(answer, turn=turn))
+        connection.send(replace(answer, turn=turn, spent=time_limit.still_late() > 0))
 
 
 def _fault(error: Exception) -> Message:
-    from engine.errors import InputError
-
-    detail = "".join(traceback.format_exception(error, limit=-6))
+    code, detail = type(error).__name__, "".join(traceback.format_exception(error, limit=-6))[-2000:]
     if isinstance(error, InputError):
-        return Message(kind="refused", code=type(error).__name__, text=str(error))
-    return Message(kind="broken", code=type(error).__name__, text=detail[-2000:])
-
-
-def _belong_to(parent: int) -> None:
-    """Die with the worker, be the first that a kernel short of memory takes, and leave stopping to the worker."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
-        with contextlib.suppress(OSError):
-            Path("/proc/self/oom_score_adj").write_text("1000")
-    if os.getppid() != parent:
-        os._exit(1)
-
-
-def _memory_bytes() -> int:
-    """What this process holds now; 0 where the system does not say."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
-    except OSError:
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE")
+        return Message(kind="refused", code=code, text=str(error))
+    if isinstance(error, PluginError):
+        kind = "broken" if isinstance(error, PluginHindered) else "plugin"
+        return Message(kind=kind, code=code, text=detail, culprit=error.culprit)
+    return Message(kind="broken", code=code, text=detail)

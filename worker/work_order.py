@@ -53,6 +53,7 @@ def _brief(row: Generation, photos: list[PersonPhoto], brand: BrandKit) -> Brief
         seed=row.seed,
         formats=tuple(row.formats),
         kicker=row.kicker,
+        face_finder=row.options.get("face_finder"),
     )
 
 

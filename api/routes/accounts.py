@@ -115,7 +115,7 @@ def disconnect(kind: Literal["discord", "slack"], caller: Owner, here: Here) -> 
 @router.get("/api/keys", operation_id="listKeys")
 def list_keys(caller: Owner, here: Here) -> KeyList:
     found = api_keys.listed(here.database, user_id=caller.user_id)
-    return KeyList(items=[KeyAnswer(**_values(row)) for row in found])
+    return KeyList(items=[_answer(row) for row in found])
 
 
 @router.post("/api/keys", operation_id="createKey", responses=may_answer(409), status_code=201)
@@ -129,7 +129,7 @@ def create_key(body: KeyBody, caller: Owner, here: Here) -> NewKeyAnswer:
         scopes=body.scopes,
         expires_at=datetime.now(UTC) + timedelta(days=body.days) if body.days else None,
     )
-    return NewKeyAnswer(**_values(made.row), key=made.secret)
+    return NewKeyAnswer(**dict(_answer(made.row)), key=made.secret)
 
 
 @router.delete("/api/key/{key_id}", operation_id="revokeKey", status_code=204)
@@ -138,13 +138,13 @@ def revoke_key(key_id: uuid.UUID, caller: Owner, here: Here) -> None:
     api_keys.revoke(here.database, key_id, user_id=caller.user_id, settings=here.settings)
 
 
-def _values(row: ApiKey) -> dict[str, object]:
-    return {
-        "id": row.id,
-        "name": row.name,
-        "prefix": row.prefix,
-        "scopes": row.scopes,
-        "created_at": row.created_at,
-        "last_used_at": row.last_used_at,
-        "expires_at": row.expires_at,
-    }
+def _answer(row: ApiKey) -> KeyAnswer:
+    return KeyAnswer(
+        id=row.id,
+        name=row.name,
+        prefix=row.prefix,
+        scopes=row.scopes,
+        created_at=row.created_at,
+        last_used_at=row.last_used_at,
+        expires_at=row.expires_at,
+    )

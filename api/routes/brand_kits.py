@@ -8,6 +8,7 @@ from typing import Annotated, Any, Self
 
 from fastapi import APIRouter
 from pydantic import ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
 
 from api.access import Reader, Writer
 from api.context import Context, Here
@@ -21,7 +22,7 @@ router = APIRouter(tags=["brand kits"])
 
 Hex = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$", examples=["#ff5a1f"])]
 Font = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,80}$", examples=["anton-400"])]
-_EXAMPLE = {"name": "The Rocket Show", "primary": "#ff5a1f", "secondary": "#1f6bff", "font": "anton-400"}
+_EXAMPLE: JsonDict = {"name": "The Rocket Show", "primary": "#ff5a1f", "secondary": "#1f6bff", "font": "anton-400"}
 
 
 class KitBody(Sent):

@@ -14,6 +14,7 @@ from api.access import anyone
 from api.context import Context, Here
 from api.kept_files import NOT_CHANGED, NoneMatch, kept_file
 from api.models import Answer
+from api.problems import Responses
 from engine.errors import InputError
 from engine.format import Format
 from engine.style import Style
@@ -23,7 +24,7 @@ from service.errors import NotFound
 router = APIRouter(tags=["catalogue"], dependencies=[anyone])
 
 NamePath = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$", examples=["spotlight"])]
-_PICTURE = {200: {"content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}}}
+_PICTURE: Responses = {200: {"content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}}}
 _SAMPLE = {**_PICTURE, **NOT_CHANGED}
 _KEEP = "public, max-age=86400, stale-while-revalidate=604800"
 

@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.access import Reader
 from api.context import Context, Here
-from api.models import Answer
+from api.models import Answer, Name
 from api.photos import have_checked
 from api.problems import may_answer
 from api.routes.uploads import FileKey
@@ -52,9 +52,12 @@ async def get_cutout(
     here: Here,
     person: Annotated[int, Query(ge=1, le=99, description="1 is the most prominent.")] = 1,
     keep_background: Annotated[bool, Query(alias="keepBackground")] = False,
+    face_finder: Annotated[Name | None, Query(alias="faceFinder", description="Who finds faces, if named.")] = None,
 ) -> CutoutAnswer:
     """The person as a generation would show them. The first time it takes about a second; from then on it is kept."""
-    asked = await run_in_threadpool(_ask, here, caller.user_id, file_key, person, keep_background)
+    if face_finder:
+        here.registry.face_finder(face_finder)
+    asked = await run_in_threadpool(_ask, here, caller.user_id, file_key, person, keep_background, face_finder)
     try:
         made = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(asked)), _LONGEST_SECONDS)
     except TimeoutError:
@@ -64,10 +67,14 @@ async def get_cutout(
     return _answer(here, made, person)
 
 
-def _ask(here: Context, user_id: uuid.UUID, file_key: str, person: int, keep_background: bool) -> Future[Made]:
+def _ask(
+    here: Context, user_id: uuid.UUID, file_key: str, person: int, keep_background: bool, face_finder: str | None
+) -> Future[Made]:
     """A photo that has just arrived is checked first."""
     have_checked(here, user_id, [file_key])
-    return here.cutouts.ask(file_key, user_id=user_id, person=person, keep_background=keep_background)
+    return here.cutouts.ask(
+        file_key, user_id=user_id, person=person, keep_background=keep_background, face_finder=face_finder
+    )
 
 
 def _answer(here: Context, made: Made, person: int) -> CutoutAnswer:

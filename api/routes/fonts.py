@@ -13,7 +13,7 @@ from api.context import Context, Here
 from api.kept_files import NOT_CHANGED, NoneMatch, kept_file
 from api.models import Answer
 from api.problems import may_answer
-from engine.text.fonts import FontFace
+from engine.text.face import FontFace
 from service.brand_kits.own_fonts import OwnFont
 from service.catalogue.web_fonts import MEDIA_TYPE
 from service.errors import NotFound

@@ -204,6 +204,7 @@ def request_of(row: Generation, **changes: object) -> GenerationRequest:
             "formats": row.formats,
             "exporters": row.exporters,
             "kicker": row.kicker,
+            "face_finder": row.options.get("face_finder"),
             "seed": row.seed,
             "variant": row.variant,
             "brand_kit_id": row.brand_kit_id,

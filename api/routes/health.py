@@ -34,9 +34,12 @@ def health() -> Health:
 
 @router.get("/api/ready", operation_id="ready")
 def ready(here: Here) -> Readiness:
-    """Database and storage answer and the schema is the one expected. The queue may be away: it only rings."""
+    """Database and storage answer, the schema is the one expected and no check of uploads is lost. The queue may be
+    away: it only rings."""
     with here.database.read() as session:
         if not is_current(session.connection()):
             raise Unavailable("the database has another schema than this version expects; run `thumbsmith migrate`")
     here.storage.ping()
+    if obstacle := here.uploads.obstacle():
+        raise Unavailable(obstacle)
     return Readiness()

@@ -12,12 +12,12 @@ from pydantic import Field
 from api.access import Owner
 from api.context import Here
 from api.models import Answer
-from api.problems import may_answer
+from api.problems import Responses, may_answer
 from api.temporary import answer_once
 from service import privacy
 
 router = APIRouter(tags=["account"])
-_ZIP = {200: {"content": {"application/zip": {}}, "description": "A zip file."}}
+_ZIP: Responses = {200: {"content": {"application/zip": {}}, "description": "A zip file."}}
 
 
 class Deleting(Answer):

@@ -172,12 +172,11 @@ def render_scene(
 ) -> GenerationId:
     """Make the files of a saved version, as a new generation."""
     here.limits.count("generations", f"user:{caller.user_id}")
-    for name in body.exporters:
-        here.registry.exporter(name)
+    here.registry.file_names(body.format, body.exporters)
     row, saved = scenes.version_of(
         here.database, generation_id, user_id=caller.user_id, format=body.format, version=body.version
     )
-    photos = {"host_key": None, "guest_keys": [], "people": []}  # the scene has the people already
+    photos: dict[str, object] = {"host_key": None, "guest_keys": [], "people": []}  # the scene has the people already
     request = request_of(row, scene_version_id=saved.id, formats=[body.format], exporters=body.exporters, **photos)
     return GenerationId(generation_id=submit(here, caller, request, key=key).id)
 

@@ -92,9 +92,16 @@ def create_webhook(body: WebhookBody, caller: Owner, here: Here) -> WebhookWithS
 @router.patch("/api/webhooks/{webhook_id}", operation_id="changeWebhook")
 def change_webhook(webhook_id: uuid.UUID, body: WebhookChange, caller: Owner, here: Here) -> WebhookAnswer:
     """What is not given stays. Enabling forgets past failures."""
-    changes = {"url": body.url, "kinds": body.kinds, "enabled": body.enabled}
     return _answer(
-        webhooks.change_endpoint(here.database, webhook_id, user_id=caller.user_id, settings=here.settings, **changes)
+        webhooks.change_endpoint(
+            here.database,
+            webhook_id,
+            user_id=caller.user_id,
+            url=body.url,
+            kinds=body.kinds,
+            enabled=body.enabled,
+            settings=here.settings,
+        )
     )
 
 

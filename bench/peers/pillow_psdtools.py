@@ -10,14 +10,18 @@ import re
 import resource
 import sys
 import time
-from collections import Counter
+from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont, ImageOps
 from psd_tools import PSDImage
 
+Canvas = dict[str, Any]
+Layer = tuple[str, Image.Image, int, int]
 
-def shadow_of(person, canvas):
+
+def shadow_of(person: Image.Image, canvas: Canvas) -> tuple[Image.Image, int, int]:
     """A black picture whose alpha is the person's, blurred; and its offset from the person's corner."""
     sigma = canvas["shadow_sigma"]
     pad = round(3 * sigma)
@@ -27,7 +31,7 @@ def shadow_of(person, canvas):
     return shadow, canvas["shadow_dx"] - pad, canvas["shadow_dy"] - pad
 
 
-def cropped(image, left, top, canvas):
+def cropped(image: Image.Image, left: int, top: int, canvas: Canvas) -> tuple[Image.Image, int, int]:
     """The layer's ink within the canvas, and where it stands."""
     box = (
         max(0, -left),
@@ -37,10 +41,11 @@ def cropped(image, left, top, canvas):
     )
     image = image.crop(box)
     ink = image.getbbox()
+    assert ink is not None
     return image.crop(ink), left + box[0] + ink[0], top + box[1] + ink[1]
 
 
-def title_of(canvas, font_path):
+def title_of(canvas: Canvas, font_path: str) -> Image.Image:
     picture = Image.new("RGBA", (canvas["width"], canvas["height"]), canvas["title_colour"] + "00")
     pen = ImageDraw.Draw(picture)
     font = ImageFont.truetype(font_path, canvas["title_size"])
@@ -49,7 +54,7 @@ def title_of(canvas, font_path):
     return picture
 
 
-def layers_of(canvas, pictures, font_path):
+def layers_of(canvas: Canvas, pictures: dict[str, Image.Image], font_path: str) -> list[Layer]:
     """Name, picture, left and top of every layer from the back."""
     size = (canvas["width"], canvas["height"])
     layers = [("Background", ImageOps.fit(pictures[canvas["background"]], size, Image.Resampling.LANCZOS), 0, 0)]
@@ -64,38 +69,40 @@ def layers_of(canvas, pictures, font_path):
     return [*layers, ("Title", *cropped(title_of(canvas, font_path), 0, 0, canvas))]
 
 
-def merged(layers):
+def merged(layers: list[Layer]) -> Image.Image:
     picture = layers[0][1].convert("RGBA")
     for _, image, left, top in layers[1:]:
         picture.alpha_composite(image, (left, top))
     return picture.convert("RGB")
 
 
-def save_psd(canvas, layers, path):
+def save_psd(canvas: Canvas, layers: list[Layer], path: Path) -> None:
     document = PSDImage.new("RGB", (canvas["width"], canvas["height"]))
     for name, image, left, top in layers:
         document.create_pixel_layer(image, name=name, left=left, top=top)
     document.save(path)
 
 
-def peak_mb():
+def peak_mb() -> float:
     """This process's own peak: `VmHWM` where there is one, for `ru_maxrss` also counts what came before it."""
     status = Path("/proc/self/status")
     found = re.search(r"VmHWM:\s*(\d+)", status.read_text()) if status.exists() else None
     return int(found[1] if found else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) / 1024
 
 
-def main(work_file, out):
+def main(work_file: str, out: str) -> None:
     Image.init()  # Pillow imports its formats when first used; imports are left out for all
-    stages, began = Counter(), time.perf_counter()
+    stages: defaultdict[str, float] = defaultdict(float)
+    began = time.perf_counter()
 
-    def lap(stage, since):
+    def lap(stage: str, since: float) -> float:
         now = time.perf_counter()
         stages[stage] += now - since
         return now
 
     folder, work = Path(work_file).parent, json.loads(Path(work_file).read_text())
-    pictures, canvases = {}, work["canvases"]
+    pictures: dict[str, Image.Image] = {}
+    canvases = work["canvases"]
     for name in {c["background"] for c in canvases} | {p["file"] for c in canvases for p in c["people"]}:
         pictures[name] = Image.open(folder / name)
         pictures[name].load()

@@ -57,7 +57,7 @@ def audit(field: Field, ids: Sequence[uuid.UUID], *, expected_failures: Sequence
         generations=len(ids),
         lost=len(expected - whole) + sum(rows[one].status != "failed" for one in expected_failures),
         duplicates=duplicates,
-        astray=balance - (GRANT * len(field.users) - len(ready)),
+        astray=(balance or 0) - (GRANT * len(field.users) - len(ready)),
         orphans=sum(found.key not in known for found in storage.list("")),
         attempts=sum(tries.values()),
         most_attempts=max(tries.values(), default=0),

@@ -1,24 +1,26 @@
-"""Workers, and the weather: kills and stalls that strike only those who hold a generation, in the midst of it."""
+"""Workers, each replaced when it is gone, and what the rows tell of those in the midst of a generation."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import random
 import signal
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
+from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from bench.storm.field import Field
 from bench.storm.nursery import Nursery
-from service.database import Generation
-from service.errors import Unavailable
+from service.database import Attempt, Generation, db_now
 
-_LOOK_SECONDS = 0.03
+_LOOK_SECONDS = 0.002
+LOST = "lost"
+RUNNING = "running"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,84 +40,86 @@ class Herd:
         self._seconds, self._fault = seconds, fault
         self.pids = [self._bear() for _ in range(count)]
 
-    def kill(self, pid: int) -> None:
-        os.kill(pid, signal.SIGKILL)
-        self.pids.remove(pid)
+    def kill(self, holder: Holder) -> bool:
+        """SIGKILL in the midst of its work; False when it no longer held the generation."""
+        if not self._strike(holder, signal.SIGKILL):
+            return False
+        self.pids.remove(holder.pid)
         self.pids.append(self._bear())
+        return True
+
+    def stop(self, holder: Holder) -> bool:
+        """SIGSTOP in the midst of its work; False when it no longer held the generation."""
+        return self._strike(holder, signal.SIGSTOP)
+
+    def wake(self, holder: Holder) -> None:
+        _signal(holder.pid, signal.SIGCONT)
+
+    def drain(self) -> None:
+        """Every worker ends what it holds, and is heard out: what comes late has come when this returns."""
+        self._signal_all(signal.SIGTERM)
+        self._field.wait_until(lambda: not any(map(_lives, self.pids)), "an end of all workers")
+        self.pids = []
 
     def end(self) -> None:
-        for pid in self.pids:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        self._signal_all(signal.SIGKILL)
 
     def holders(self) -> list[Holder]:
         """From the rows: who is at work on what."""
-        query = sa.select(Generation.id, Generation.fence, Generation.worker_id).where(Generation.status == "running")
+        query = sa.select(Generation.id, Generation.fence, Generation.worker_id).where(Generation.status == RUNNING)
         with self._field.database.read() as session:
-            found = [(one, fence, int(worker.split("-")[-2])) for one, fence, worker in session.execute(query)]
+            rows = session.execute(query).all()
+        found = [(one, fence, int(worker.split("-")[-2])) for one, fence, worker in rows if worker]
         return [Holder(generation_id=one, fence=fence, pid=pid) for one, fence, pid in found if pid in self.pids]
 
-    def busy(self) -> bool:
-        """Whether anything waits or runs."""
-        unended = sa.select(Generation.id).where(Generation.status.in_(("pending", "running"))).limit(1)
+    def outcomes(self, holders: Collection[Holder]) -> dict[Holder, tuple[str, str]]:
+        """By holder: how its try ended, and how the generation stands."""
+        ids = {holder.generation_id for holder in holders}
+        query = (
+            sa.select(Attempt.generation_id, Attempt.fence, Attempt.outcome, Generation.status)
+            .join(Generation, Generation.id == Attempt.generation_id)
+            .where(Attempt.generation_id.in_(ids))
+        )
         with self._field.database.read() as session:
-            return session.scalar(unended) is not None
+            found = {(one, fence): (outcome, status) for one, fence, outcome, status in session.execute(query)}
+        return {holder: found[holder.generation_id, holder.fence] for holder in holders}
+
+    def _strike(self, holder: Holder, number: signal.Signals) -> bool:
+        """In one transaction with the end of its lease: it is surely at work, and holds no lock of that row."""
+        own = (Generation.id == holder.generation_id, Generation.fence == holder.fence, Generation.status == RUNNING)
+        over = sa.update(Generation).where(*own).values(lease_until=db_now(-1))
+
+        def work(session: Session) -> tuple[bool]:
+            held = session.execute(over).rowcount == 1
+            if held:
+                _signal(holder.pid, number)
+                while not _is_still(holder.pid):
+                    time.sleep(_LOOK_SECONDS)
+            return (held,)
+
+        return self._field.insist(lambda: self._field.database.write(work))[0]
+
+    def _signal_all(self, number: signal.Signals) -> None:
+        for pid in self.pids:
+            _signal(pid, number)
 
     def _bear(self) -> int:
         return self._nursery.bear(self._field.values, seconds=self._seconds, fault=self._fault)
 
 
-def kill_holders(herd: Herd, *, kills: int, share: float, seconds: float, ends: float, chance: random.Random) -> int:
-    """Kill `share` of the tries, each at a random moment of it, until `kills` are done; returns how many were.
-
-    A holder that finished before its moment came is not killed and not counted. `ends` is a monotonic time.
-    """
-    doomed: dict[tuple[uuid.UUID, int], float] = {}
-    done = 0
-    while done < kills and time.monotonic() < ends and herd.busy():
-        for holder in herd.holders():
-            key = (holder.generation_id, holder.fence)
-            if key not in doomed:
-                strike = chance.random() < share
-                doomed[key] = time.monotonic() + chance.uniform(0, 0.9 * seconds) if strike else float("inf")
-            if time.monotonic() >= doomed[key] and done < kills and holder.pid in herd.pids:
-                herd.kill(holder.pid)
-                done += 1
-        time.sleep(_LOOK_SECONDS)
-    return done
+def _lives(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists()
 
 
-def stall_holders(herd: Herd, *, stalls: int, stall_seconds: float, ends: float, chance: random.Random) -> int:
-    """Stop holders for longer than their lease, then let them go on as if nothing had been; returns how many."""
-    asleep: dict[int, float] = {}
-    met: set[tuple[uuid.UUID, int]] = set()
-    while (len(met) < stalls or asleep) and time.monotonic() < ends and (asleep or herd.busy()):
-        for pid in [pid for pid, until in asleep.items() if time.monotonic() >= until]:
-            os.kill(pid, signal.SIGCONT)
-            del asleep[pid]
-        for holder in herd.holders():
-            key = (holder.generation_id, holder.fence)
-            fresh = key not in met and holder.pid not in asleep
-            if len(met) < stalls and fresh and len(asleep) < len(herd.pids) - 1 and chance.random() < 0.5:
-                os.kill(holder.pid, signal.SIGSTOP)
-                asleep[holder.pid] = time.monotonic() + stall_seconds
-                met.add(key)
-        time.sleep(_LOOK_SECONDS)
-    for pid in asleep:
-        os.kill(pid, signal.SIGCONT)
-    return len(met)
+def _is_still(pid: int) -> bool:
+    """Stopped in each of its threads, or gone."""
+    try:
+        told = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/stat")]
+    except OSError:  # one has just ended
+        return False
+    return all(text.rpartition(")")[2].split()[0] == "T" for text in told)
 
 
-def wait_until_done(field: Field, ids: Sequence[uuid.UUID], *, seconds: float) -> float:
-    """Until every one has ended, or for so long; returns the seconds it took."""
-    begun = time.monotonic()
-    unended = sa.select(sa.func.count()).where(Generation.id.in_(ids), Generation.status.in_(("pending", "running")))
-    while time.monotonic() - begun < seconds:
-        try:
-            with field.database.read() as session:
-                if not session.scalar(unended):
-                    break
-        except Unavailable:
-            pass
-        time.sleep(0.1)
-    return time.monotonic() - begun
+def _signal(pid: int, number: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, number)

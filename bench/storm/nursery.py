@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from bench.storm import faults
 from bench.storm.stand_in import opener
@@ -32,13 +33,16 @@ class Nursery:
             stderr=log.open("ab"),
             env={**os.environ, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)},
         )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._into, self._out = self._process.stdin, self._process.stdout
 
     def bear(self, values: dict[str, str | float], *, seconds: float, fault: str = "") -> int:
         """A worker with these settings whose renders take so long; returns its process id."""
         order = json.dumps({"values": values, "seconds": seconds, "fault": fault}) + "\n"
-        self._process.stdin.write(order.encode())
-        self._process.stdin.flush()
-        return int(self._process.stdout.readline())
+        self._into.write(order.encode())
+        self._into.flush()
+        return int(self._out.readline())
 
     @property
     def log(self) -> str:
@@ -47,9 +51,9 @@ class Nursery:
 
     def end(self) -> None:
         self._process.kill()
-        self._process.wait(10)
-        self._process.stdin.close()
-        self._process.stdout.close()
+        self._process.wait()
+        self._into.close()
+        self._out.close()
 
 
 def _serve() -> None:
@@ -63,7 +67,7 @@ def _serve() -> None:
         sys.stdout.flush()
 
 
-def _live(order: dict) -> None:
+def _live(order: dict[str, Any]) -> None:
     import logging
 
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -72,7 +76,7 @@ def _live(order: dict) -> None:
     code = 1
     try:
         faults.plant(order["fault"])
-        run_worker(Settings(**order["values"]), renderer=opener(order["seconds"]))
+        run_worker(Settings.load(**order["values"]), renderer=opener(order["seconds"]))
         code = 0
     except BaseException:
         logging.exception("a worker ended")

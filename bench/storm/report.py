@@ -6,6 +6,7 @@ import argparse
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from bench.servers import PostgresServer, RedisServer
@@ -42,7 +43,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--stalls", type=int, default=20)
     parser.add_argument("--outage", type=float, default=60.0, help="seconds for which Redis is away")
-    parser.add_argument("--limit", type=float, default=420.0, help="seconds a trial may take at most")
     return parser.parse_args()
 
 
@@ -53,10 +53,10 @@ def _trials(folder: Path, arguments: argparse.Namespace) -> Iterator[tuple[str, 
     redis.start()
     try:
         for index, (setup, trial) in enumerate(_plan(arguments, postgres, redis)):
-            addresses = (
-                {"database_url": postgres.create(f"trial_{index}"), "queue_url": redis.url} if setup == REAL else {}
-            )
-            yield setup, lambda trial=trial, place=folder / str(index), to=addresses: _in_field(place, to, trial)
+            addresses: dict[str, str] = {}
+            if setup == REAL:
+                addresses = {"database_url": postgres.create(f"trial_{index}"), "queue_url": redis.url}
+            yield setup, partial(_in_field, folder / str(index), addresses, trial)
     finally:
         redis.stop()
         postgres.stop()
@@ -70,26 +70,17 @@ def _in_field(place: Path, addresses: dict[str, str], trial: Callable[..., Outco
 def _plan(
     given: argparse.Namespace, postgres: PostgresServer, redis: RedisServer
 ) -> Iterator[tuple[str, Callable[..., Outcome]]]:
-    limit, some = given.limit, max(5, given.generations // 5)
+    some = max(5, given.generations // 5)
     for setup in (EMBEDDED, REAL):
-        yield (
-            setup,
-            lambda *at: trials.kills(*at, generations=given.generations, kills=given.kills, seconds=0.4, limit=limit),
-        )
+        yield setup, lambda *at: trials.kills(*at, generations=given.generations, kills=given.kills, seconds=0.4)
         for fence in (True, False):
-            stalled = {
-                "generations": given.stalls,
-                "stalls": given.stalls,
-                "seconds": 0.3,
-                "limit": limit,
-                "fence": fence,
-            }
+            stalled = {"generations": given.stalls, "stalls": given.stalls, "seconds": 0.3, "fence": fence}
             yield setup, lambda *at, stalled=stalled: trials.zombies(*at, **stalled)
-        yield setup, lambda *at: trials.poison(*at, generations=some, limit=limit)
-        yield setup, lambda *at: trials.storage_down(*at, generations=5, seconds=5, limit=limit)
-    outage = {"redis": redis, "generations": some, "seconds": given.outage, "limit": limit}
+        yield setup, lambda *at: trials.poison(*at, generations=some)
+        yield setup, lambda *at: trials.storage_down(*at, generations=5, tries=3)
+    outage = {"redis": redis, "generations": some, "seconds": given.outage}
     yield REAL, lambda *at: trials.queue_down(*at, **outage)
-    crash = {"postgres": postgres, "generations": some, "seconds": 3.0, "limit": limit}
+    crash = {"postgres": postgres, "generations": some, "seconds": 3.0}
     yield REAL, lambda *at: trials.database_down(*at, **crash)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -15,15 +16,15 @@ from engine.errors import PhotoError
 from worker.rendering import Renderer, RenderOrder, Tell
 
 STAGES = ("photos", "cutouts", "design", "files")
-POISON, REFUSED, BROKEN, ENDLESS = "POISON", "REFUSED", "BROKEN", "ENDLESS"
+POISON, REFUSED, BROKEN, ENDLESS, TIRELESS = "POISON", "REFUSED", "BROKEN", "ENDLESS", "TIRELESS"
 
 
-def stand_in(seconds: float = 0.2) -> partial[None]:
+def stand_in(seconds: float = 0.2) -> Renderer:
     """A renderer that takes so long."""
     return partial(_render, seconds)
 
 
-def opener(seconds: float = 0.2) -> partial[Renderer]:
+def opener(seconds: float = 0.2) -> Callable[[], Renderer]:
     return partial(stand_in, seconds)
 
 
@@ -33,7 +34,7 @@ def _render(seconds: float, order: RenderOrder, out: Path, tell: Tell) -> None:
     for index, stage in enumerate(STAGES):
         tell.stage(stage, index / len(STAGES))
         time.sleep(seconds / len(STAGES))
-        _misbehave(title, stage)
+        _misbehave(title, stage, tell)
         if stage == "design":
             picture = out / "youtube.jpg"
             picture.write_bytes(_bytes(order, "youtube", 20_000))
@@ -41,7 +42,10 @@ def _render(seconds: float, order: RenderOrder, out: Path, tell: Tell) -> None:
     (out / "youtube.psd").write_bytes(_bytes(order, "psd", 60_000))
 
 
-def _misbehave(title: str, stage: str) -> None:
+def _misbehave(title: str, stage: str, tell: Tell) -> None:
+    while TIRELESS in title:
+        tell.stage(stage, 0.0)
+        time.sleep(0.1)
     if stage != "cutouts":
         return
     if POISON in title:

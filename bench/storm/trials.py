@@ -5,18 +5,24 @@ from __future__ import annotations
 import random
 import shutil
 import time
-from collections.abc import Iterator
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import sqlalchemy as sa
 
 from bench.servers import PostgresServer, RedisServer
 from bench.storm.audit import Audit, audit
 from bench.storm.faults import NO_FENCE
 from bench.storm.field import Field, open_field
-from bench.storm.herd import Herd, kill_holders, stall_holders, wait_until_done
+from bench.storm.herd import Herd
 from bench.storm.nursery import Nursery
 from bench.storm.stand_in import POISON
+from bench.storm.weather import kill_holders, stall_holders
+from service.database import Attempt
 from service.errors import DatabaseDown, Unavailable
 
 WORKERS = 3
@@ -28,54 +34,47 @@ class Outcome:
     audit: Audit
     seconds: float
     done: int
-    """Kills or stalls that struck a holder in the midst of its work."""
+    """Tries that kills or stalls have cut off."""
     note: str = ""
 
 
-def kills(field: Field, nursery: Nursery, *, generations: int, kills: int, seconds: float, limit: float) -> Outcome:
+def kills(field: Field, nursery: Nursery, *, generations: int, kills: int, seconds: float) -> Outcome:
     """SIGKILL, again and again, whoever holds a generation."""
     begun = time.monotonic()
     ids = field.submit([f"Kill {index}" for index in range(generations)])
     with _herd(field, nursery, seconds=seconds) as herd:
         share = min(0.85, 1.25 * kills / (kills + generations))
-        ends = begun + limit
-        done = kill_holders(herd, kills=kills, share=share, seconds=seconds, ends=ends, chance=random.Random(7))
-        wait_until_done(field, ids, seconds=ends - time.monotonic())
+        weather = {"kills": kills, "share": share, "seconds": seconds, "chance": random.Random(7)}
+        done = kill_holders(field, herd, more=_one_more(field, ids), **weather)
+        _settle(field, herd)
     return _outcome("kills", field, ids, begun, done)
 
 
-def zombies(
-    field: Field, nursery: Nursery, *, generations: int, stalls: int, seconds: float, limit: float, fence: bool
-) -> Outcome:
-    """Stop holders until their lease is over, then let them go on. Without the fence this must show duplicates."""
+def zombies(field: Field, nursery: Nursery, *, generations: int, stalls: int, seconds: float, fence: bool) -> Outcome:
+    """Stop holders until another has taken over, then let them go on. Without the fence this must show duplicates."""
     begun = time.monotonic()
     ids = field.submit([f"Stall {index}" for index in range(generations)])
-    stall = 2.0 * field.settings.lease_seconds
     with _herd(field, nursery, seconds=seconds, fault="" if fence else NO_FENCE) as herd:
-        ends = begun + limit
-        done = stall_holders(herd, stalls=stalls, stall_seconds=stall, ends=ends, chance=random.Random(7))
-        wait_until_done(field, ids, seconds=ends - time.monotonic())
-        time.sleep(2 * seconds + 1)  # the last one to wake has its say
+        done = stall_holders(field, herd, stalls=stalls, more=_one_more(field, ids), chance=random.Random(7))
+        _settle(field, herd)
     note = f"{nursery.log.count('thrown away')} stale results refused" if fence else "no fence, no keys"
     return _outcome("zombies" if fence else "zombies, control", field, ids, begun, done, note=note)
 
 
-def poison(field: Field, nursery: Nursery, *, generations: int, limit: float) -> Outcome:
+def poison(field: Field, nursery: Nursery, *, generations: int) -> Outcome:
     """One that ends its render process every time, among good ones."""
     begun = time.monotonic()
     good = field.submit([f"Good {index}" for index in range(generations)])
     bad = field.submit([f"{POISON} pill"])
-    with _herd(field, nursery, seconds=0.1):
-        wait_until_done(field, good + bad, seconds=limit)
+    with _herd(field, nursery, seconds=0.1) as herd:
+        _settle(field, herd)
     return _outcome("poison", field, good + bad, begun, 0, failures=bad)
 
 
-def queue_down(
-    field: Field, nursery: Nursery, *, redis: RedisServer, generations: int, seconds: float, limit: float
-) -> Outcome:
+def queue_down(field: Field, nursery: Nursery, *, redis: RedisServer, generations: int, seconds: float) -> Outcome:
     """Redis goes away while submits go on, and comes back empty."""
     begun = time.monotonic()
-    with _herd(field, nursery, seconds=0.1):
+    with _herd(field, nursery, seconds=0.1) as herd:
         ids = field.submit([f"Before {index}" for index in range(generations)])
         redis.stop()
         down = time.monotonic()
@@ -87,48 +86,48 @@ def queue_down(
         time.sleep(max(0.0, seconds - (time.monotonic() - down)))
         redis.start()
         ids += field.submit([f"After {index}" for index in range(generations)])
-        drained = wait_until_done(field, ids, seconds=limit)
+        drained = _settle(field, herd)
     note = f"slowest submit {1000 * slowest:.0f} ms, drained {drained:.1f} s after"
     return _outcome(f"queue down {seconds:.0f} s", field, ids, begun, 0, note=note)
 
 
 def database_down(
-    field: Field, nursery: Nursery, *, postgres: PostgresServer, generations: int, seconds: float, limit: float
+    field: Field, nursery: Nursery, *, postgres: PostgresServer, generations: int, seconds: float
 ) -> Outcome:
     """PostgreSQL crashes in the midst of work: submits say so plainly, and what was accepted is still done."""
     begun = time.monotonic()
-    with _herd(field, nursery, seconds=0.3):
+    with _herd(field, nursery, seconds=0.3) as herd:
         ids = field.submit([f"Before {index}" for index in range(generations)])
         postgres.stop()
         refused = _refused_submits(field)
         time.sleep(seconds)
         postgres.start()
-        wait_until_done(field, ids, seconds=limit)
+        _settle(field, herd)
     return _outcome(
         f"database down {seconds:.0f} s", field, ids, begun, 0, note=f"{refused} of 3 submits refused plainly"
     )
 
 
-def storage_down(field: Field, nursery: Nursery, *, generations: int, seconds: float, limit: float) -> Outcome:
-    """The folder of files is not there for a while: generations wait for it, however often they have to try."""
+def storage_down(field: Field, nursery: Nursery, *, generations: int, tries: int) -> Outcome:
+    """The folder of files is not there until each has been tried so often: generations wait for it."""
     begun = time.monotonic()
     folder = field.settings.data_dir / "files"
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.write_text("a disk that is not mounted")
     ids = field.submit([f"Wait {index}" for index in range(generations)])
-    with _herd(field, nursery, seconds=0.1):
-        time.sleep(seconds)
+    with _herd(field, nursery, seconds=0.1) as herd:
+        field.wait_until(lambda: _fewest_waits(field, ids) >= tries, f"a round of {tries} tries for each")
         folder.unlink()
-        wait_until_done(field, ids, seconds=limit)
-    return _outcome(f"storage down {seconds:.0f} s", field, ids, begun, 0)
+        _settle(field, herd)
+    return _outcome(f"storage down {tries} tries", field, ids, begun, 0)
 
 
 @contextmanager
 def field_and_nursery(folder: Path, **values: str | float) -> Iterator[tuple[Field, Nursery]]:
     """A field in this folder, and who bears its workers; both are gone at the end. `values` are settings."""
     folder.mkdir(parents=True, exist_ok=True)
-    field = open_field(folder, **values)
+    field = open_field(folder, users=5, **values)
     nursery = Nursery(folder / "workers.log")
     try:
         yield field, nursery
@@ -146,18 +145,46 @@ def _herd(field: Field, nursery: Nursery, *, seconds: float, fault: str = "") ->
         herd.end()
 
 
+def _settle(field: Field, herd: Herd) -> float:
+    """Until nothing waits or runs, and every worker has had its say; returns the seconds the first took."""
+    settled = field.wait_until(lambda: not field.busy(), "an end of every generation")
+    herd.drain()
+    return settled
+
+
+def _one_more(field: Field, ids: list[uuid.UUID]) -> Callable[[], None]:
+    def submit() -> None:
+        ids.extend(field.submit([f"One more after {len(ids)}"]))
+
+    return submit
+
+
+def _fewest_waits(field: Field, ids: list[uuid.UUID]) -> int:
+    query = sa.select(Attempt.generation_id).where(Attempt.outcome == "waiting")
+    with field.database.read() as session:
+        waits = Counter(session.scalars(query))
+    return min(waits[one] for one in ids)
+
+
 def _refused_submits(field: Field) -> int:
     refused = 0
     for index in range(3):
         try:
-            field.submit([f"Refused {index}"])
+            field.submit_one(index, f"Refused {index}")
         except DatabaseDown as error:
             refused += isinstance(error, Unavailable) and error.retry_after > 0
     return refused
 
 
 def _outcome(
-    name: str, field: Field, ids: list, begun: float, done: int, *, failures: list | None = None, note: str = ""
+    name: str,
+    field: Field,
+    ids: list[uuid.UUID],
+    begun: float,
+    done: int,
+    *,
+    failures: list[uuid.UUID] | None = None,
+    note: str = "",
 ) -> Outcome:
     seconds = time.monotonic() - begun
     return Outcome(

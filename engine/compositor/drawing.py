@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import TypeGuard
 
 import numpy as np
 import skia
@@ -29,6 +30,7 @@ from engine.compositor.placing import (
     unit_of,
 )
 from engine.compositor.surfaces import draw_coverage
+from engine.errors import SceneError
 from engine.geometry import Box
 from engine.scene import BlendMode, Effect, GroupLayer, ImageLayer, Layer, ShapeLayer, SolidPaint, TextLayer
 
@@ -36,6 +38,9 @@ _BARE = {
     "name": "-", "opacity": 1.0, "blend": BlendMode.NORMAL, "visible": True, "locked": False, "effects": (),
 }  # fmt: skip
 """What a layer's silhouette does not depend on."""
+
+_Inked = ShapeLayer | TextLayer | GroupLayer
+"""What is drawn, not copied."""
 
 
 class Drawing:
@@ -75,7 +80,7 @@ class Drawing:
                 yield partial(self.laid, matrix, layer, mask=False)
                 if layer.mask:
                     yield partial(self.laid, matrix, layer, mask=True)
-            elif isinstance(layer, ShapeLayer) and layer.mask and _is_sheet(layer):
+            elif isinstance(layer, ShapeLayer) and layer.mask and _sheet_colour(layer):
                 yield partial(self.laid, matrix, layer, mask=True)
 
     def body(self, canvas: skia.Canvas, layer: Layer, *, opacity: float, blend: BlendMode, masked: bool = True) -> None:
@@ -87,19 +92,23 @@ class Drawing:
             else:
                 self._drawn(canvas, layer, opacity, blend, masked)
 
-    def mask(self, canvas: skia.Canvas, layer: ImageLayer | ShapeLayer | GroupLayer) -> None:
+    def mask(self, canvas: skia.Canvas, layer: Layer) -> None:
         """The layer's mask as coverage, placed and rotated like the layer."""
         with _turned(canvas, layer):
-            draw_mask(canvas, layer.mask, layer.box, self._pictures, skia.Paint(AntiAlias=True))
+            draw_mask(canvas, _mask_of(layer), layer.box, self._pictures, skia.Paint(AntiAlias=True))
 
     def laid(self, matrix: skia.Matrix, layer: Layer, *, mask: bool) -> Laid | None:
         """The layer's mask, or the picture of an image layer, when it lies ready in output pixels."""
-        if layer.rotation or not (mask or isinstance(layer, ImageLayer)):
+        if layer.rotation:
             return None
+        key: tuple[str, str | None]
         if mask:
-            image, key = self._pictures.mask(layer.mask), ("mask", layer.mask)
-        else:
+            digest = _mask_of(layer)
+            image, key = self._pictures.mask(digest), ("mask", digest)
+        elif isinstance(layer, ImageLayer):
             image, key = self._pictures.colour(layer.image), (layer.image, None)
+        else:
+            return None
         return laid(matrix, image, key, box=layer.box, pictures=self._pictures)
 
     def effect(self, canvas: skia.Canvas, layer: Layer, effect: Effect, blend: BlendMode) -> None:
@@ -109,10 +118,9 @@ class Drawing:
         part = cover.within(canvas.getDeviceClipBounds()) if cover else None
         if part is None:
             return
-        coverage, *corner = part
-        draw_coverage(
-            canvas, coverage, corner, skia.Paint(Color=skia_colour(effect.colour), BlendMode=SKIA_BLEND[blend])
-        )
+        coverage, left, top = part
+        paint = skia.Paint(Color=skia_colour(effect.colour), BlendMode=SKIA_BLEND[blend])
+        draw_coverage(canvas, coverage, (left, top), paint)
 
     def cover(self, matrix: skia.Matrix, layer: Layer, effect: Effect, *, room: skia.IRect) -> Cover | None:
         """How much the effect covers within `room`, which is wider than what is seen: kept, then seen anew elsewhere.
@@ -174,11 +182,11 @@ class Drawing:
         canvas.drawImage(full, *corner, EXACT, skia.Paint(Alphaf=opacity, BlendMode=skia.BlendMode.kPlus))
         canvas.restore()
 
-    def _drawn(self, canvas: skia.Canvas, layer: Layer, opacity: float, blend: BlendMode, masked: bool) -> None:
+    def _drawn(self, canvas: skia.Canvas, layer: _Inked, opacity: float, blend: BlendMode, masked: bool) -> None:
         mask = layer.mask if masked and not isinstance(layer, TextLayer) else None
-        if mask is not None and _is_sheet(layer):
+        if mask is not None and (colour := _sheet_colour(layer)):
             paint = _paint(opacity, blend)
-            paint.setColor(skia_colour(layer.fill.colour, opacity))
+            paint.setColor(skia_colour(colour, opacity))
             draw_mask(canvas, mask, layer.box, self._pictures, paint)
             return
         if mask is None and opacity == 1 and blend == BlendMode.NORMAL and _may_draw_straight(layer):
@@ -193,9 +201,9 @@ class Drawing:
         with _isolated(canvas, window, _paint(opacity, blend)) as own:
             self._inked(own, layer)
             if mask is not None:
-                self._cut(own, layer)
+                self._cut(own, mask, layer.box)
 
-    def _inked(self, canvas: skia.Canvas, layer: ShapeLayer | TextLayer | GroupLayer) -> None:
+    def _inked(self, canvas: skia.Canvas, layer: _Inked) -> None:
         if isinstance(layer, ShapeLayer):
             self._ink.shape(canvas, layer)
         elif isinstance(layer, TextLayer):
@@ -205,10 +213,10 @@ class Drawing:
             for child in layer.layers:
                 inside.layer(canvas, child)
 
-    def _cut(self, canvas: skia.Canvas, layer: ShapeLayer | GroupLayer) -> None:
-        """Keep what the mask covers; outside the layer's box nothing is covered."""
+    def _cut(self, canvas: skia.Canvas, mask: str, box: Box) -> None:
+        """Keep what the mask over the box covers; outside it nothing is covered."""
         canvas.saveLayer(None, skia.Paint(BlendMode=skia.BlendMode.kDstIn))
-        draw_stretched(canvas, self._pictures.mask(layer.mask), layer.box, skia.Paint(AntiAlias=True))
+        draw_stretched(canvas, self._pictures.mask(mask), box, skia.Paint(AntiAlias=True))
         canvas.restore()
 
     def _window(
@@ -232,7 +240,7 @@ class Drawing:
         canvas.scale(1 / reduction, 1 / reduction)
         canvas.translate(-window.left(), -window.top())
         canvas.concat(matrix)
-        if extra:
+        if extra and isinstance(layer, ShapeLayer | TextLayer):
             with _turned(canvas, layer):
                 self._ink.widened(canvas, layer, extra)
         else:
@@ -258,13 +266,22 @@ def _cover_size(cover: Cover | None) -> int:
     return cover.samples.nbytes if cover else 0
 
 
-def _is_sheet(layer: Layer) -> bool:
-    """A plain rectangle of one colour: under a mask it is the mask, in that colour."""
-    plain = isinstance(layer, ShapeLayer) and layer.shape == "rectangle" and not layer.radius and layer.stroke is None
-    return plain and isinstance(layer.fill, SolidPaint)
+def _mask_of(layer: Layer) -> str:
+    mask = None if isinstance(layer, TextLayer) else layer.mask
+    if mask is None:
+        raise SceneError(f"layer {layer.id!r} has no mask")
+    return mask
 
 
-def _is_one_fill(layer: Layer) -> bool:
+def _sheet_colour(layer: Layer) -> str | None:
+    """Of a plain rectangle of one colour: under a mask it is the mask, in that colour. Of others None."""
+    if not isinstance(layer, ShapeLayer) or not isinstance(layer.fill, SolidPaint):
+        return None
+    plain = layer.shape == "rectangle" and not layer.radius and layer.stroke is None
+    return layer.fill.colour if plain else None
+
+
+def _is_one_fill(layer: Layer) -> TypeGuard[ShapeLayer]:
     """A shape of one ink: to blend it as it is drawn is the same as to draw it apart and blend that."""
     return isinstance(layer, ShapeLayer) and layer.fill is not None and not (layer.stroke and layer.stroke.width)
 

@@ -23,8 +23,7 @@ class Ink:
     def shape(self, canvas: skia.Canvas, layer: ShapeLayer) -> None:
         if layer.stroke is not None and layer.stroke.width > 0:
             canvas.drawPath(shape_path(layer), stroke_paint(layer.stroke))
-        if layer.fill is not None:
-            self.fill(canvas, layer)
+        self.fill(canvas, layer)
 
     def fill(
         self,
@@ -34,7 +33,9 @@ class Ink:
         opacity: float = 1.0,
         blend: skia.BlendMode = skia.BlendMode.kSrcOver,
     ) -> None:
-        """The shape's fill alone, blended at once with what is beneath."""
+        """The shape's fill alone, if it has one, blended at once with what is beneath."""
+        if layer.fill is None:
+            return
         paint = fill_paint(layer.fill, layer.box, self._pictures, _unit(canvas))
         paint.setAlphaf(paint.getAlphaf() * opacity)
         paint.setBlendMode(blend)

@@ -18,7 +18,8 @@ from engine.geometry import Box
 from engine.scene import Line, Paint, Run, TextLayer
 
 if TYPE_CHECKING:
-    from engine.text.fonts import FontFace, FontLibrary
+    from engine.text.face import FontFace
+    from engine.text.fonts import FontLibrary
     from engine.text.shape import Shaped
 
 

@@ -9,6 +9,8 @@ from fontTools.svgLib.path.parser import parse_path
 from engine.errors import SceneError
 from engine.scene import ShapeLayer
 
+_At = tuple[float, float]
+
 
 def shape_path(layer: ShapeLayer) -> skia.Path:
     """The outline of a rectangle, ellipse or SVG path, placed on the canvas without rotation."""
@@ -41,13 +43,13 @@ class _SkiaPen(BasePen):
         super().__init__(None)
         self.path = skia.Path()
 
-    def _moveTo(self, point: tuple[float, float]) -> None:
+    def _moveTo(self, point: _At) -> None:
         self.path.moveTo(*point)
 
-    def _lineTo(self, point: tuple[float, float]) -> None:
+    def _lineTo(self, point: _At) -> None:
         self.path.lineTo(*point)
 
-    def _curveToOne(self, first: tuple, second: tuple, end: tuple) -> None:
+    def _curveToOne(self, first: _At, second: _At, end: _At) -> None:
         self.path.cubicTo(*first, *second, *end)
 
     def _closePath(self) -> None:

@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import skia
@@ -25,7 +25,7 @@ class Pictures:
 
     def __init__(self, assets: Assets) -> None:
         self._assets = assets
-        self._kept: OrderedDict[Hashable, Future] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Future[Any]] = OrderedDict()
         self._sizes: dict[Hashable, int] = {}
         self._lock = threading.Lock()
 
@@ -63,7 +63,9 @@ class Pictures:
             self._fulfil(key, promise, make, size or _size)
         return promise.result()
 
-    def _fulfil(self, key: Hashable, promise: Future, make: Callable[[], Kept], size: Callable[[Kept], int]) -> None:
+    def _fulfil(
+        self, key: Hashable, promise: Future[Kept], make: Callable[[], Kept], size: Callable[[Kept], int]
+    ) -> None:
         try:
             made = make()
         except BaseException as error:
@@ -112,7 +114,7 @@ def shrunk(image: skia.Image, width: int, height: int) -> skia.Image:
     What is shrunk to a quarter or less is first averaged in whole squares, to twice its later size or more.
     """
     picture = as_pillow(image)
-    squares = tuple(max(1, int(long / short / 2)) for long, short in zip(picture.size, (width, height), strict=True))
+    squares = (max(1, int(picture.width / width / 2)), max(1, int(picture.height / height / 2)))
     box = (0, 0, picture.width / squares[0], picture.height / squares[1])
     few = picture.reduce(squares) if max(squares) > 1 else picture
     return resampled(few, width, height, box, image.alphaType())
@@ -128,7 +130,8 @@ def stretched(
     """
     picture = _framed(image, border)
     limits = (picture.width, picture.height) * 2
-    inside = tuple(min(max(edge + border, 0), limit) for edge, limit in zip(box, limits, strict=True))
+    left, top, right, bottom = (min(max(edge + border, 0), limit) for edge, limit in zip(box, limits, strict=True))
+    inside = (left, top, right, bottom)
     return resampled(picture, width, height, inside, skia.kPremul_AlphaType if border else image.alphaType())
 
 

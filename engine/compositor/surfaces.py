@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import TypeVar
 
 import numpy as np
 import skia
@@ -11,6 +12,8 @@ from numpy.typing import NDArray
 _ALPHA = 0xFF000000 if sys.byteorder == "little" else 0x000000FF
 
 _ROWS_AT_ONCE = 256
+
+Value = TypeVar("Value", bound=np.generic)
 
 
 def canvas_over(pixels: NDArray[np.uint8]) -> skia.Canvas:
@@ -85,7 +88,7 @@ def _seen(
     return coverage[top:bottom, left:right], (x + left, y + top)
 
 
-def looked_up(table: NDArray, coverage: NDArray[np.uint8]) -> NDArray:
+def looked_up(table: NDArray[Value], coverage: NDArray[np.uint8]) -> NDArray[Value]:
     """What the table of 256 says of each pixel; few rows at once, as numpy widens its indices to eight bytes."""
     out = np.empty(coverage.shape, table.dtype)
     for start in range(0, len(coverage), _ROWS_AT_ONCE):

@@ -58,7 +58,7 @@ def _straight_bottom(alpha: NDArray[np.float32], valid: NDArray[np.bool_]) -> in
     height = alpha.shape[0]
     if valid.all():
         return height
-    body = (alpha > SEEN).any(axis=0)
+    body: NDArray[np.bool_] = np.any(alpha > SEEN, axis=0)
     inside = valid & body[None, :]
     last = height - np.argmax(inside[::-1], axis=0)
     ends = last[body & inside.any(axis=0)]

@@ -74,8 +74,8 @@ def _probability(frame: Frame, finder: FaceFinder) -> NDArray[np.float32]:
     box = frame.face.box.scaled(scale)
     others = tuple(other.box.scaled(scale) for other in frame.others)
     valid = resized(frame.valid.astype(np.float32), size)
-    looked_at = {"valid": _extent(valid > 0.5), "roll": frame.face.roll}
-    return person_probability(evened(small, box), finder, box, others, **looked_at) * valid
+    seen, roll = _extent(valid > 0.5), frame.face.roll
+    return person_probability(evened(small, box), finder, box, others, valid=seen, roll=roll) * valid
 
 
 def _extent(valid: NDArray[np.bool_]) -> Box:

@@ -60,15 +60,15 @@ def calmed(pixels: NDArray[np.uint8], allowed: float = NOISY) -> NDArray[np.uint
     return np.asarray(Image.merge("YCbCr", planes).convert("RGB"))
 
 
-def _self_guided(plane: NDArray, epsilon: float, radius: int) -> NDArray:
+def _self_guided(plane: NDArray[np.float32], epsilon: float, radius: int) -> NDArray[np.float32]:
     return _guided(plane, plane, epsilon, radius)
 
 
-def _guided(plane: NDArray, guide: NDArray, epsilon: float, radius: int) -> NDArray:
+def _guided(plane: NDArray[np.float32], guide: NDArray[np.float32], epsilon: float, radius: int) -> NDArray[np.float32]:
     """Guided filter (He et al. 2013) with a grey guide."""
     from scipy.ndimage import uniform_filter
 
-    def mean(values: NDArray) -> NDArray:
+    def mean(values: NDArray[np.float32]) -> NDArray[np.float32]:
         return uniform_filter(values, 2 * radius + 1)
 
     guide_mean, plane_mean = mean(guide), mean(plane)

@@ -81,7 +81,7 @@ def _region(box: Box, shape: tuple[int, ...], *, turned: bool) -> Box:
 
 def _cropped(
     pixels: NDArray[np.uint8], region: Box, pivot: Point, angle: float, scale: float
-) -> tuple[NDArray, NDArray]:
+) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
     size = (max(1, round(region.width * scale)), max(1, round(region.height * scale)))
     if not angle:
         part = pixels[int(region.y) : int(region.bottom), int(region.x) : int(region.right)]
@@ -93,8 +93,9 @@ def _cropped(
     offset = np.array(pivot) + linear @ (np.array([region.x, region.y]) - np.array(pivot))
     shrunk = Image.fromarray(pixels)
     if scale < 1:
-        shrunk = shrunk.resize(tuple(max(1, round(v * scale)) for v in shrunk.size), Image.Resampling.LANCZOS)
-    matrix = np.hstack([linear, (offset * scale)[:, None]]).ravel()
+        wanted = (max(1, round(shrunk.width * scale)), max(1, round(shrunk.height * scale)))
+        shrunk = shrunk.resize(wanted, Image.Resampling.LANCZOS)
+    matrix = np.hstack([linear, (offset * scale)[:, None]]).ravel().tolist()
     image = shrunk.transform(size, Image.Transform.AFFINE, matrix, Image.Resampling.BICUBIC)
     inside = Image.new("L", shrunk.size, 255).transform(size, Image.Transform.AFFINE, matrix, Image.Resampling.BILINEAR)
     return np.asarray(image), np.asarray(inside) > 250

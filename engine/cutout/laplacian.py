@@ -27,14 +27,15 @@ def laplacian_rows(colours: NDArray[np.float64], unknown: NDArray[np.bool_]) -> 
     return _sparse(summed, np.flatnonzero(unknown.ravel()), height, width)
 
 
-def _windows(unknown: NDArray[np.bool_]) -> tuple[NDArray, NDArray]:
+def _windows(unknown: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Centres of the windows that hold an unknown pixel and lie wholly inside."""
     from scipy.ndimage import maximum_filter
 
     near = maximum_filter(unknown, 3)
     near[0] = near[-1] = False
     near[:, 0] = near[:, -1] = False
-    return np.nonzero(near)
+    rows, columns = np.nonzero(near)
+    return rows, columns
 
 
 def _window_values(colours: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -44,15 +45,17 @@ def _window_values(colours: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.eye(WINDOW) - (1 + centred @ np.linalg.inv(spread) @ centred.transpose(0, 2, 1)) / WINDOW
 
 
-def _summed(values: NDArray, numbers: NDArray, count: int) -> NDArray[np.float64]:
+def _summed(values: NDArray[np.float64], numbers: NDArray[np.intp], count: int) -> NDArray[np.float64]:
     """`(count, 25)`: the terms added up by row and by the offset from the row's pixel, -2..2 each way."""
     offset = (_Y[None] - _Y[:, None] + 2) * 5 + _X[None] - _X[:, None] + 2
     keys = numbers[:, :, None] * 25 + offset[None]
     wanted = np.broadcast_to((numbers >= 0)[:, :, None], keys.shape)
-    return np.bincount(keys[wanted], values[wanted], minlength=count * 25).reshape(count, 25)
+    # numpy's types know only the count of whole numbers that bincount gives without weights.
+    summed = np.bincount(keys[wanted], weights=values[wanted], minlength=count * 25)
+    return summed.reshape(count, 25)  # type: ignore[return-value]
 
 
-def _sparse(summed: NDArray[np.float64], pixels: NDArray, height: int, width: int) -> csr_matrix:
+def _sparse(summed: NDArray[np.float64], pixels: NDArray[np.intp], height: int, width: int) -> csr_matrix:
     offsets = np.array([dy * width + dx for dy, dx in _OFFSETS])
     # A term beyond the picture's edge is 0 always; its column only has to exist.
     columns = np.clip(pixels[:, None] + offsets[None], 0, height * width - 1)

@@ -6,6 +6,8 @@ it knows from one side and not from another, so it is asked several times, and w
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -14,6 +16,8 @@ from engine.cutout.shapes import grown, opened
 from engine.cutout.upsampling import resized
 from engine.geometry import Box
 from engine.person import FaceFinder
+
+Value = TypeVar("Value", bound=np.generic)
 
 BODY = (2.8, 1.0, 3.6)
 """How far a closer look at the body reaches from the face: to each side, up and down, in face sizes."""
@@ -90,7 +94,7 @@ def _look_at_head(probability: NDArray[np.float32], pixels: NDArray[np.uint8], f
             _blend(probability, _both_ways(part(pixels, box), finder), box)
 
 
-def part(pixels: NDArray, box: Box) -> NDArray:
+def part(pixels: NDArray[Value], box: Box) -> NDArray[Value]:
     """The view of `pixels` inside the box, which must not leave them."""
     return pixels[int(box.y) : int(box.bottom), int(box.x) : int(box.right)]
 
@@ -113,10 +117,10 @@ def _turned_look(
     """What the model says of the box in the picture turned anticlockwise about the face, turned back."""
     if not degrees:
         return _look(pixels, finder, box)
-    how = {"resample": Image.Resampling.BILINEAR, "center": (face.centre.x, face.centre.y)}
-    turned = np.asarray(Image.fromarray(pixels).rotate(degrees, **how))
+    how, about = Image.Resampling.BILINEAR, (face.centre.x, face.centre.y)
+    turned = np.asarray(Image.fromarray(pixels).rotate(degrees, how, center=about))
     seen = Image.fromarray(_look(turned, finder, box))
-    return np.asarray(seen.rotate(-degrees, fillcolor=UNSEEN, **how))
+    return np.asarray(seen.rotate(-degrees, how, center=about, fillcolor=UNSEEN))
 
 
 def _body(face: Box, shape: tuple[int, ...]) -> Box:
@@ -131,7 +135,7 @@ def _both_ways(pixels: NDArray[np.uint8], finder: FaceFinder) -> NDArray[np.floa
     """The mean of the picture's mask and its mirror image's: steadier than one look."""
     straight = finder.person_mask(np.ascontiguousarray(pixels))
     mirrored = finder.person_mask(np.ascontiguousarray(pixels[:, ::-1]))[:, ::-1]
-    return (straight + mirrored) / 2
+    return (straight + mirrored) / 2.0
 
 
 def _square(face: Box, faces_wide: float, shape: tuple[int, ...]) -> Box:

@@ -33,7 +33,7 @@ def _nearest_person(shape: tuple[int, ...], face: Box, others: tuple[Box, ...]) 
     return 1 / (1 + np.exp(np.clip((own - nearest) * 25, -30, 30)))
 
 
-def _distance(x: NDArray, y: NDArray, box: Box) -> NDArray:
+def _distance(x: NDArray[np.float32], y: NDArray[np.float32], box: Box) -> NDArray[np.float32]:
     """From a person's axis: round about the head, sideways below the chin, in shoulder widths."""
     size = max(box.width, box.height * 0.85)
     dx, dy = (x - box.centre.x) / size, (y - box.centre.y) / size

@@ -32,7 +32,7 @@ def informed(
     Before a plain ground the pixel's place between the two mean colours is the matte itself, so that a soft model
     leaves no glow there. Before a busy one the colours only shift the model's odds, within bounds.
     """
-    colours = pixels.astype(np.float32) / 255
+    colours = pixels.astype(np.float32) / 255.0
     own = _local(colours, (trimap == 1).astype(np.float32), radius)
     ground = _local(colours, (trimap == 0).astype(np.float32), radius)
     both = own.seen & ground.seen
@@ -62,7 +62,9 @@ def _log_likelihood(colours: NDArray[np.float32], local: Local) -> NDArray[np.fl
     return -0.5 * ((colours - local.mean) ** 2 / local.variance + np.log(local.variance)).sum(axis=-1)
 
 
-def _between(colours: NDArray[np.float32], own: Local, ground: Local) -> tuple[NDArray, NDArray]:
+def _between(
+    colours: NDArray[np.float32], own: Local, ground: Local
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """How far each colour lies on the way from the ground's to the person's, and how much that is worth."""
     way = own.mean - ground.mean
     length = (way**2).sum(axis=-1)

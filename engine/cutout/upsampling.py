@@ -30,10 +30,10 @@ def guided_alpha(alpha: NDArray[np.float32], small: NDArray[np.uint8], full: NDA
         return np.clip(plain, 0, 1)
     result = np.clip(plain, 0, 1)
     between = np.nonzero((plain > 0.002) & (plain < 0.998))
-    slope, offset = _colour_lines(small.astype(np.float32) / 255, alpha, radius=2, epsilon=1e-5)
+    slope, offset = _colour_lines(small.astype(np.float32) / 255.0, alpha, radius=2, epsilon=1e-5)
     guided = resized(offset, size)[between]
     for channel in range(3):
-        guided += resized(slope[..., channel], size)[between] * (full[..., channel][between].astype(np.float32) / 255)
+        guided += resized(slope[..., channel], size)[between] * (full[..., channel][between].astype(np.float32) / 255.0)
     edge = np.clip(20 * np.minimum(plain[between], 1 - plain[between]), 0, 1)
     result[between] = np.clip(edge * np.clip(guided, 0, 1) + (1 - edge) * plain[between], 0, 1)
     return result
@@ -41,19 +41,21 @@ def guided_alpha(alpha: NDArray[np.float32], small: NDArray[np.uint8], full: NDA
 
 def _colour_lines(
     guide: NDArray[np.float32], alpha: NDArray[np.float32], radius: int, epsilon: float
-) -> tuple[NDArray, NDArray]:
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Per pixel the linear model alpha = slope . colour + offset fitted about it, averaged over its neighbours."""
     from scipy.ndimage import uniform_filter
 
-    def mean(plane: NDArray) -> NDArray:
+    def mean(plane: NDArray[np.float32]) -> NDArray[np.float32]:
         return uniform_filter(plane, 2 * radius + 1)
 
     means = [mean(guide[..., i]) for i in range(3)]
     alpha_mean = mean(alpha)
-    pairs = [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)]
-    a, b, c, d, e, f = (
-        mean(guide[..., i] * guide[..., j]) - means[i] * means[j] + epsilon * (i == j) for i, j in pairs
-    )
+
+    def covariance(i: int, j: int) -> NDArray[np.float32]:
+        together: NDArray[np.float32] = mean(guide[..., i] * guide[..., j]) - means[i] * means[j]
+        return together + epsilon * (i == j)
+
+    a, b, c, d, e, f = (covariance(i, j) for i, j in [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)])
     u, v, w = (mean(guide[..., i] * alpha) - means[i] * alpha_mean for i in range(3))
     # Inverse of the symmetric 3x3 covariance by cofactors.
     ca, cb, cc = d * f - e * e, c * e - b * f, b * e - c * d
@@ -73,9 +75,10 @@ def foreground(
     Blur fusion (Forte 2021, arXiv:2103.12646) twice at the small size, wide then narrow; the last step is repeated
     with the full-size photograph, which puts its detail back in the share the matte allows.
     """
-    near = far = small.astype(np.float32) / 255
+    photo = small.astype(np.float32) / 255.0
+    near = far = photo
     for radius in (max(8, max(small_alpha.shape) // 14), 3):
-        near, far = _fused(small.astype(np.float32) / 255, near, far, small_alpha, radius)
+        near, far = _fused(photo, near, far, small_alpha, radius)
     result = np.array(full)
     edge = _edge(alpha)
     if not edge.any():
@@ -84,7 +87,7 @@ def foreground(
     size = (full.shape[1], full.shape[0])
     # Only the edge's pixels are worked on: at full size they are a few in a hundred.
     own = _detailed(
-        full[places].astype(np.float32) / 255,
+        full[places].astype(np.float32) / 255.0,
         _picked(near, size, places),
         _picked(far, size, places),
         alpha[places][:, None],
@@ -93,7 +96,9 @@ def foreground(
     return result
 
 
-def _picked(colours: NDArray[np.float32], size: tuple[int, int], places: tuple[NDArray, ...]) -> NDArray[np.float32]:
+def _picked(
+    colours: NDArray[np.float32], size: tuple[int, int], places: tuple[NDArray[np.intp], ...]
+) -> NDArray[np.float32]:
     """`(n, 3)`: colours carried to `size`, at the given places."""
     return np.stack([resized(colours[..., i], size)[places] for i in range(3)], axis=-1)
 
@@ -110,7 +115,9 @@ def _fused(
     return _detailed(photo, near, far, alpha[..., None]), far
 
 
-def _detailed(photo: NDArray, near: NDArray, far: NDArray, alpha: NDArray) -> NDArray[np.float32]:
+def _detailed(
+    photo: NDArray[np.float32], near: NDArray[np.float32], far: NDArray[np.float32], alpha: NDArray[np.float32]
+) -> NDArray[np.float32]:
     """F + a (I - a F - (1 - a) B), within 0..1."""
     return np.clip(near + alpha * (photo - alpha * near - (1 - alpha) * far), 0, 1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from engine.brief import Brief
 from engine.compositor import Compositor
@@ -17,8 +18,9 @@ from engine.design.text_layers import Words, kicker_rule, kicker_words, title_sp
 from engine.design.versus import versus_mark
 from engine.format import Format
 from engine.geometry import Box
-from engine.kinds.background import BackgroundRequest, Plane
+from engine.kinds.background import BackgroundRequest, Plane, painted
 from engine.layout import PersonShape, PlacedPerson, Placement, place
+from engine.layout.placement import Align
 from engine.person import Cutout, Photo
 from engine.pixels.assets import Assets
 from engine.scene import BlendMode, GroupLayer, ImageLayer, Layer, Role, Scene
@@ -51,7 +53,7 @@ class Material:
     shapes: tuple[PersonShape, ...]
     subjects: tuple[Subject, ...]
     host_photo: Photo | None
-    light_from: str
+    light_from: Literal["left", "right"]
     logo: Logo | None
     assets: Assets
     studio: Studio
@@ -97,7 +99,7 @@ def placed_people(
     # A turned block needs room for its corners.
     slack = 1 - min(0.4, abs(style.title.rotation) * 0.012)
 
-    def measure(text: str, width: float, height: float, align: str) -> FittedText:
+    def measure(text: str, width: float, height: float, align: Align) -> FittedText:
         return fit(title_spec(text, style.title, align=align), width * slack, height * slack, fonts)
 
     if style.layout.against_gaze:
@@ -223,9 +225,7 @@ def _assembled(material: Material, fixed: _Fixed, words: Sequence[Words], *, beh
     return scene.model_copy(update={"fonts": {name: material.studio.fonts.reference(name) for name in sorted(used)}})
 
 
-def _group(
-    layer_id: str, name: str, role: Role, format: Format, layers: tuple[Layer, ...], **more: object
-) -> GroupLayer:
+def _group(layer_id: str, name: str, role: Role, format: Format, layers: tuple[Layer, ...]) -> GroupLayer:
     return GroupLayer(
         id=layer_id,
         name=name,
@@ -234,16 +234,14 @@ def _group(
         height=format.height,
         layers=layers,
         isolated=False,
-        **more,
     )
 
 
 def background_groups(material: Material, format: Format, placement: Placement) -> tuple[GroupLayer, GroupLayer | None]:
     """The Background group, and the haze or dust that lies before the people."""
     style = material.style
-    planes = material.studio.registry.background(style.background.recipe).paint(
-        background_request(material, format, placement)
-    )
+    recipe = material.studio.registry.background(style.background.recipe)
+    planes = painted(recipe, background_request(material, format, placement))
     behind = [
         plane_layer(plane, n, format, material.assets) for n, plane in enumerate(planes) if plane.depth == "behind"
     ]

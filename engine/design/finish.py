@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.format import Format
 from engine.pixels.assets import Assets
@@ -10,6 +11,7 @@ from engine.pixels.colour import with_alpha
 from engine.scene import (
     BlendMode,
     GroupLayer,
+    Paint,
     PatternPaint,
     RadialGradient,
     Role,
@@ -43,9 +45,19 @@ def finish_group(finish: Finish, palette: Palette, format: Format, assets: Asset
     )
 
 
-def _sheet(format: Format, layer_id: str, name: str, **more: object) -> ShapeLayer:
+def _sheet(
+    format: Format, layer_id: str, name: str, *, fill: Paint, blend: BlendMode, opacity: float = 1.0
+) -> ShapeLayer:
     return ShapeLayer(
-        id=layer_id, name=name, role=Role.FINISH, width=format.width, height=format.height, locked=True, **more
+        id=layer_id,
+        name=name,
+        role=Role.FINISH,
+        width=format.width,
+        height=format.height,
+        locked=True,
+        fill=fill,
+        blend=blend,
+        opacity=opacity,
     )
 
 
@@ -75,7 +87,7 @@ def _grain(finish: Finish, format: Format, assets: Assets, seed: int) -> list[Sh
     return [_sheet(format, "grain", "Grain", fill=fill, opacity=finish.grain, blend=BlendMode.SOFT_LIGHT)]
 
 
-def grain_tile(seed: int) -> np.ndarray:
+def grain_tile(seed: int) -> NDArray[np.uint8]:
     """A seamless `(512, 512)` grey tile of film-like noise about mid-grey; luminance only."""
     noise = np.random.default_rng(seed % 7 + 1000).normal(0, 1, (_TILE, _TILE)).astype(np.float32)
     soft = (noise + np.roll(noise, 1, 0) + np.roll(noise, 1, 1) + np.roll(noise, (1, 1), (0, 1))) / 2

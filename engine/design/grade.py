@@ -54,7 +54,7 @@ def _grade(c: Colours, grade: Grade, palette: Palette, realism: float, match: fl
 
 
 def _rgb(text: str) -> Colours:
-    return np.array(colour.parse(text)[:3], dtype=np.float32) / 255
+    return np.array(colour.parse(text)[:3], dtype=np.float32) / 255.0
 
 
 def _luma(c: Colours) -> Colours:

@@ -41,13 +41,13 @@ def _small(alpha: Coverage) -> tuple[NDArray[np.float32], float]:
     scale = min(1.0, _LONGEST / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small = Image.fromarray(alpha).resize(size, Image.Resampling.BOX)
-    return np.asarray(small, dtype=np.float32) / 255, scale
+    return np.asarray(small, dtype=np.float32) / 255.0, scale
 
 
 def _edge(matte: NDArray[np.float32], reach: float, side: int) -> NDArray[np.float32]:
     """Where the matte ends on one side (1 right, -1 left) and above: 1 at the edge falling off over `reach`."""
     picture = Image.fromarray((matte * 255).astype(np.uint8))
-    soft = np.asarray(picture.filter(ImageFilter.GaussianBlur(reach * 0.5)), dtype=np.float32) / 255
+    soft = np.asarray(picture.filter(ImageFilter.GaussianBlur(reach * 0.5)), dtype=np.float32) / 255.0
     dx, dy = round(side * reach * 0.9), round(-reach * 0.45)
     outside = 1 - _moved(soft, -dx, -dy)
     fine = np.clip(outside * 1.35 - 0.15, 0, 1) ** 1.5

@@ -15,6 +15,7 @@ from engine.scene import (
     Glow,
     GroupLayer,
     ImageLayer,
+    Layer,
     Outline,
     Role,
     Shadow,
@@ -45,7 +46,7 @@ def person_name(index: int) -> str:
     return "Host" if index == 0 else f"Guest {index}"
 
 
-def _group(layer_id: str, name: str, role: Role, box: Box, layers: tuple) -> GroupLayer:
+def _group(layer_id: str, name: str, role: Role, box: Box, layers: tuple[Layer, ...]) -> GroupLayer:
     return GroupLayer(
         id=layer_id,
         name=name,
@@ -70,7 +71,10 @@ def _person_group(
         id=stem,
         name=name,
         role=Role.PERSON,
-        **_frame(person.box),
+        x=person.box.x,
+        y=person.box.y,
+        width=person.box.width,
+        height=person.box.height,
         image=subject.image,
         mask=subject.mask,
         face=fractions_of(subject.face, subject.size),
@@ -86,15 +90,14 @@ def light_layer(layer_id: str, name: str, box: Box, light: Light) -> ShapeLayer:
         id=layer_id,
         name=name,
         role=Role.LIGHT,
-        **_frame(box),
+        x=box.x,
+        y=box.y,
+        width=box.width,
+        height=box.height,
         fill=SolidPaint(colour=light.colour),
         mask=light.mask,
         blend=light.blend,
     )
-
-
-def _frame(box: Box) -> dict[str, float]:
-    return {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
 
 
 def fractions_of(box: Box | None, size: Size) -> tuple[float, float, float, float] | None:

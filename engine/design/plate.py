@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Literal, TypedDict
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.geometry import Box, Point
 from engine.pixels.colour import mix, with_alpha
 from engine.scene import Effect, Role, Shadow, ShapeLayer, SolidPaint, Stroke
 from engine.style import Palette, Plate
+
+
+class _Look(TypedDict, total=False):
+    """The outline a plate has."""
+
+    shape: Literal["rectangle", "path"]
+    radius: float
+    path: str
 
 
 def plate_layers(
@@ -72,26 +82,26 @@ def _effects(plate: Plate, palette: Palette, em: float) -> tuple[Effect, ...]:
     return (Shadow(colour=with_alpha(palette.deep, 0.45), blur=em * 0.12, dx=em * 0.02, dy=em * 0.05),)
 
 
-def _solid(box: Box, em: float, rng: np.random.Generator, slant: float) -> dict[str, object]:
+def _solid(box: Box, em: float, rng: np.random.Generator, slant: float) -> _Look:
     return _path(_slanted(_corners(), box, slant)) if slant else {"shape": "rectangle"}
 
 
-def _rounded(box: Box, em: float, rng: np.random.Generator, slant: float) -> dict[str, object]:
+def _rounded(box: Box, em: float, rng: np.random.Generator, slant: float) -> _Look:
     return {"shape": "rectangle", "radius": min(box.height * 0.28, em * 0.4)}
 
 
-def _glass(box: Box, em: float, rng: np.random.Generator, slant: float) -> dict[str, object]:
+def _glass(box: Box, em: float, rng: np.random.Generator, slant: float) -> _Look:
     return {"shape": "rectangle", "radius": min(box.height * 0.08, em * 0.12)}
 
 
-def _paper(box: Box, em: float, rng: np.random.Generator, slant: float) -> dict[str, object]:
+def _paper(box: Box, em: float, rng: np.random.Generator, slant: float) -> _Look:
     """Torn above and below, nearly straight at the sides."""
     steps = max(14, int(box.width / (em * 0.09)))
     rough = em * 0.020 / max(box.height, 1)
     return _path(_slanted(_ragged(rng, steps, rough, sides=0.004), box, slant))
 
 
-def _tape(box: Box, em: float, rng: np.random.Generator, slant: float) -> dict[str, object]:
+def _tape(box: Box, em: float, rng: np.random.Generator, slant: float) -> _Look:
     """Straight above and below, zigzag at the short ends."""
     teeth = 9
     depth = min(0.03, em * 0.05 / max(box.width, 1))
@@ -100,7 +110,7 @@ def _tape(box: Box, em: float, rng: np.random.Generator, slant: float) -> dict[s
     return _path(_slanted([*right, *left], box, slant))
 
 
-def _brush(box: Box, em: float, rng: np.random.Generator, slant: float) -> dict[str, object]:
+def _brush(box: Box, em: float, rng: np.random.Generator, slant: float) -> _Look:
     """Dry bristles at both ends, a slight wave along the stroke."""
     bristles = 22
     reach = min(0.12, em * 0.28 / max(box.width, 1))
@@ -127,7 +137,7 @@ def _ragged(rng: np.random.Generator, steps: int, rough: float, *, sides: float)
     return [*upper, (1 + float(jog[0]), 0.5), *lower, (float(jog[1]), 0.5)]
 
 
-def _wander(rng: np.random.Generator, steps: int) -> np.ndarray:
+def _wander(rng: np.random.Generator, steps: int) -> NDArray[np.float64]:
     walk = np.convolve(rng.normal(0, 1, steps + 6), np.ones(7) / 7, mode="valid")[:steps]
     return walk * 2.2 + rng.normal(0, 0.55, steps)
 
@@ -137,6 +147,6 @@ def _slanted(points: list[tuple[float, float]], box: Box, slant: float) -> list[
     return [(x + (0.5 - y) * shear, y) for x, y in points]
 
 
-def _path(points: list[tuple[float, float]]) -> dict[str, object]:
+def _path(points: list[tuple[float, float]]) -> _Look:
     steps = " L".join(f"{x:.5f} {y:.5f}" for x, y in points)
     return {"shape": "path", "path": f"M{steps} Z"}

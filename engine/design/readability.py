@@ -75,13 +75,15 @@ class _Stage:
         picture = _over(self._draw(scene, frozenset({"title-group"})), self._below)
         if self._above is not None:
             picture = _over(self._above, picture)
-        cover = self._above[..., 3].astype(np.float32) / 255 if self._above is not None else None
+        cover = self._above[..., 3].astype(np.float32) / 255.0 if self._above is not None else None
         group = next((layer for layer in scene.layers if layer.id == "title-group"), None)
         texts = (
             [layer for layer in group.layers if isinstance(layer, TextLayer)] if isinstance(group, GroupLayer) else []
         )
+        if not texts:
+            return []
         letters = {layer.id: self._letters(scene, layer) for layer in texts}
-        ink = np.max([drawn[..., 3] for drawn in letters.values()], axis=0) if letters else None
+        ink = np.max([drawn[..., 3] for drawn in letters.values()], axis=0)
         return [_reading(layer, letters[layer.id], ink, picture, cover, self._cap_height(layer)) for layer in texts]
 
     def _letters(self, scene: Scene, layer: TextLayer) -> NDArray[np.uint8]:
@@ -261,9 +263,10 @@ def _reading(
 
 def _grown(place: tuple[slice, slice], shape: tuple[int, ...]) -> tuple[slice, slice]:
     grow = _RING + 2
-    return tuple(
+    rows, columns = (
         slice(max(0, s.start - grow), min(limit, s.stop + grow)) for s, limit in zip(place, shape, strict=True)
     )
+    return rows, columns
 
 
 def _ring(

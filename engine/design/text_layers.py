@@ -28,6 +28,7 @@ from engine.scene import (
 )
 from engine.style import KickerTreatment, Palette, Plate, TitleTreatment
 from engine.text import FittedText, TextSpec, fit
+from engine.text.fit import Align
 from engine.text.fonts import FontLibrary
 
 _POOL = ((0.0, 1.0), (0.45, 0.92), (0.68, 0.62), (0.85, 0.22), (1.0, 0.0))
@@ -42,7 +43,7 @@ class Words:
     fitted: FittedText
     box: Box
     treatment: TitleTreatment
-    align: str
+    align: Align
     over_people: bool = False
     """The words stand on a person, where a scrim would be a stain."""
 
@@ -56,7 +57,7 @@ class Words:
         return (min(sizes) * 2 + max(sizes)) / 3
 
 
-def title_spec(text: str, treatment: TitleTreatment, *, align: str, max_lines: int | None = None) -> TextSpec:
+def title_spec(text: str, treatment: TitleTreatment, *, align: Align, max_lines: int | None = None) -> TextSpec:
     """What the typesetter needs to know of a treatment."""
     return TextSpec(
         text=text,
@@ -202,7 +203,7 @@ def _effects(words: Words, palette: Palette) -> Iterator[Effect]:
         yield Outline(colour=palette.resolve(outer[number - 1].colour), width=width)
 
 
-def kicker_words(text: str, box: Box, kicker: KickerTreatment, fonts: FontLibrary, *, align: str) -> Words:
+def kicker_words(text: str, box: Box, kicker: KickerTreatment, fonts: FontLibrary, *, align: Align) -> Words:
     """The small line as a block of words of its own, standing in `box`."""
     treatment = TitleTreatment(
         font=kicker.font,

@@ -6,7 +6,7 @@ from typing import Literal
 
 from engine.design.design import palette_words, plane_layer
 from engine.editing.tree import changed, head_of, inserted, people_of, standing, words_of
-from engine.kinds.background import BackgroundRequest
+from engine.kinds.background import BackgroundRequest, painted
 from engine.person import Photo
 from engine.pixels.assets import Assets
 from engine.scene import GroupLayer, ImageLayer, Layer, Role, Scene, Shadow
@@ -32,9 +32,8 @@ def repainted(
     `host_photo` is for recipes that are made from it.
     """
     format = studio.registry.format(scene.format)
-    planes = studio.registry.background(style.background.recipe).paint(
-        _request(scene, style, seed=seed, realism=realism, host_photo=host_photo)
-    )
+    recipe = studio.registry.background(style.background.recipe)
+    planes = painted(recipe, _request(scene, style, seed=seed, realism=realism, host_photo=host_photo))
     layers = [(plane.depth, plane_layer(plane, number, format, assets)) for number, plane in enumerate(planes)]
     bare = _without_planes(scene)
     behind = [_as_before(layer, scene) for depth, layer in layers if depth == "behind"]
@@ -107,7 +106,8 @@ def _into_group(
     """At the bottom of the group; a group that its user took apart is made again."""
     there = next((each for each in scene.walk() if each.id == group_id), None)
     if isinstance(there, GroupLayer):
-        return changed(scene, group_id, lambda group: (group.model_copy(update={"layers": (*layers, *group.layers)}),))
+        filled = there.model_copy(update={"layers": (*layers, *there.layers)})
+        return changed(scene, group_id, lambda _: (filled,))
     group = GroupLayer(
         id=group_id,
         name=name,

@@ -10,20 +10,20 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 
+from engine import journal
 from engine.compositor import Compositor
 from engine.design.design import Design
 from engine.design.readability import Reading, read_words
-from engine.errors import BriefError
+from engine.errors import BriefError, PluginError
 from engine.files.inspection import person_reports, safe_zone_hits, words_reports
 from engine.files.platform import check_artifact
-from engine.files.report import ArtifactReport, FormatReport
+from engine.files.report import ArtifactReport, FileFailure, FormatReport
 from engine.format import Format
 from engine.kinds.exporter import Export, ExportRequest, Part
+from engine.kinds.file_names import ASSETS, scene_name
 from engine.pixels.assets import Assets
 from engine.scene import Scene
 from engine.studio import Studio
-
-ASSETS = "assets"
 
 
 class Delivery:
@@ -44,6 +44,8 @@ class Delivery:
         except OSError as error:
             reason = error.strerror or str(error)
             raise BriefError(f"{self._out} cannot be made ({reason}); name a folder you may write to") from error
+        self._said = journal.during(journal.Kind.FOLDER, str(self._staging.absolute()))
+        self._said.__enter__()
         return self
 
     @property
@@ -67,6 +69,7 @@ class Delivery:
                 self._move_in()
         finally:
             shutil.rmtree(self._staging, ignore_errors=True)
+            self._said.__exit__(kind, error, trace)
 
     def _move_in(self) -> None:
         for path in sorted(self._staging.rglob("*")):
@@ -97,10 +100,10 @@ def deliver_scene(
     readings: Sequence[Reading] | None = None,
 ) -> FormatReport:
     """Write a scene, its pictures and files. Words are read anew unless their readings are given."""
-    name = f"{format.name}.scene.json"
+    name = scene_name(format.name)
     delivery.write(name, scene.to_json().encode())
     assets.write(scene.digests(), delivery.folder / ASSETS)
-    artifacts = export_scene(scene, format, assets, studio, delivery, exporters=exporters)
+    made = export_scene(scene, format, assets, studio, delivery, exporters=exporters)
     if readings is None:
         readings = read_words(scene, Compositor(assets, studio.fonts), studio.fonts)
     return FormatReport(
@@ -113,29 +116,39 @@ def deliver_scene(
         people=tuple(person_reports(scene)),
         words=tuple(words_reports(readings, format)),
         safe_zone_hits=tuple(safe_zone_hits(scene, format)),
-        artifacts=tuple(artifacts),
+        artifacts=tuple(one for one in made if isinstance(one, ArtifactReport)),
+        failures=tuple(one for one in made if isinstance(one, FileFailure)),
     )
 
 
 def export_scene(
     scene: Scene, format: Format, assets: Assets, studio: Studio, delivery: Delivery, *, exporters: Sequence[str]
-) -> list[ArtifactReport]:
-    """Write the format's own file and one for each further exporter."""
+) -> list[ArtifactReport | FileFailure]:
+    """Write the format's own file and one for each further exporter; a plugin that breaks costs only its own file.
+
+    Raises what the format's own exporter does.
+    """
     compositor = Compositor(assets, studio.fonts)
 
-    def write(name: str) -> ArtifactReport:
-        exporter = studio.registry.exporter(name)
-        export = exporter.export(request)
-        file = f"{format.name}{exporter.suffix}"
+    def write(name: str, file: str) -> ArtifactReport | FileFailure:
+        try:
+            export = studio.registry.exporter(name).export(request)
+        except PluginError as error:
+            if picture.done() and (ours := picture.exception()):
+                raise ours from None  # it only passed on that there was no picture
+            if name == format.exporter:
+                raise
+            return FileFailure(file=file, exporter=name, message=str(error), culprit=error.culprit)
         report = aside.submit(_artifact_report, file, name, export, format)
         delivery.write(file, *export.parts)
         return report.result()
 
     # Encoders let go of the interpreter in their long loops; what waits for nobody runs aside, never stuck.
     with ThreadPoolExecutor(2) as aside, ThreadPoolExecutor(2) as pool:
-        drawn = aside.submit(compositor.render, scene).result
-        request = ExportRequest(scene=scene, format=format, compositor=compositor, drawn=drawn)
-        return list(pool.map(write, dict.fromkeys((format.exporter, *exporters))))
+        picture = aside.submit(compositor.render, scene)
+        request = ExportRequest(scene=scene, format=format, compositor=compositor, drawn=picture.result)
+        files = studio.registry.file_names(format.name, exporters)
+        return list(pool.map(write, files, files.values()))
 
 
 def _artifact_report(file: str, exporter: str, export: Export, format: Format) -> ArtifactReport:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from PIL import Image, ImageCms
 
-from engine.files.report import Finding
+from engine.files.report import Finding, Level
 from engine.format import Format
 
 _MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
@@ -30,7 +30,7 @@ class _File:
 
 
 class _Answer(NamedTuple):
-    level: Literal["ok", "warning", "error"]
+    level: Level
     rule: str
     message: str
 
@@ -73,7 +73,7 @@ def _pixels(file: _File) -> Iterator[_Answer]:
     same_shape = abs(width * format.height - height * format.width) <= max(format.width, format.height)
     in_range = (rules.min_width or 1) <= width <= (rules.max_width or width)
     wanted = f"{format.width}x{format.height}{_range(format)}"
-    level = "warning" if same_shape and in_range else "error"
+    level: Level = "warning" if same_shape and in_range else "error"
     yield _Answer(level, "pixels", f"{width}x{height} pixels; {format.title} wants {wanted}")
 
 

@@ -9,6 +9,7 @@ from pydantic import Field
 from engine.geometry import Box
 from engine.scene import Digest, Frozen
 
+Level = Literal["ok", "warning", "error"]
 Rectangle = tuple[float, float, float, float]
 """x, y, width, height in design units."""
 
@@ -16,7 +17,7 @@ Rectangle = tuple[float, float, float, float]
 class Finding(Frozen):
     """One rule looked at, in a sentence."""
 
-    level: Literal["ok", "warning", "error"]
+    level: Level
     rule: str
     message: str
     source: str = ""
@@ -32,6 +33,17 @@ class ArtifactReport(Frozen):
     sha256: Digest
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+class FileFailure(Frozen):
+    """A further file that a plugin could not make."""
+
+    file: str
+    exporter: str
+    culprit: str
+    """Which part of which plugin."""
+    message: Annotated[str, Field(exclude=True)] = ""
+    """What broke it, for whoever runs the plugin: a file goes to others, so it is not written down there."""
 
 
 class WordsReport(Frozen):
@@ -69,6 +81,8 @@ class FormatReport(Frozen):
     words: tuple[WordsReport, ...]
     safe_zone_hits: tuple[str, ...]
     artifacts: tuple[ArtifactReport, ...]
+    """The format's own file first."""
+    failures: tuple[FileFailure, ...] = ()
     warnings: tuple[str, ...] = ()
 
 
@@ -86,4 +100,5 @@ class Report(Frozen):
 
 
 def rectangle(box: Box) -> Rectangle:
-    return tuple(round(float(value), 2) for value in box)
+    x, y, width, height = (round(float(value), 2) for value in box)
+    return x, y, width, height

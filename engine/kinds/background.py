@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.errors import StyleError
 from engine.geometry import Box, Point
+from engine.kinds.options import Option, complaints, settled
 from engine.scene import BlendMode
 from engine.style import Palette
 
@@ -35,7 +37,7 @@ class BackgroundRequest:
     subject: NDArray[np.uint8] | None = None
     """RGB of the host's photograph, for recipes made from it."""
     options: Mapping[str, object] = field(default_factory=dict)
-    """The style's own settings for this recipe."""
+    """The recipe's options, every one of them: as the style gives it, else by default."""
     prompt: str = ""
     negative_prompt: str = ""
 
@@ -59,10 +61,26 @@ class Plane:
 
 
 class Background(Protocol):
-    """A plugin that paints grounds: `register_backgrounds` returns these."""
+    """A plugin that paints grounds: `register_backgrounds` returns these.
+
+    It may also have `options`, a mapping of `Option` by key: what a style may set. Without it a style can set nothing.
+    """
 
     name: str
 
     def paint(self, request: BackgroundRequest) -> list[Plane]:
         """Planes from the back; the first is opaque and as large as asked. Same request, same pixels."""
         ...
+
+
+def options_of(background: Background) -> Mapping[str, Option]:
+    """What a style may set."""
+    return getattr(background, "options", {})
+
+
+def painted(background: Background, request: BackgroundRequest) -> list[Plane]:
+    """What it paints when it is told every option it has. `StyleError` for one that it cannot take."""
+    declared = options_of(background)
+    for key, reason in complaints(declared, request.options):
+        raise StyleError(f"background {background.name!r}: option {key!r}: {reason}")
+    return background.paint(replace(request, options=settled(declared, request.options)))

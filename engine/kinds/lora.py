@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from engine.errors import StyleError
-from engine.scene import Digest, Frozen
+from engine.entry import Entry
+from engine.scene import Digest
 
 
-class Lora(Frozen):
+class Lora(Entry):
     """Weights by file or by hub id, with the hash that proves them. `register_loras` returns these."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
@@ -35,14 +33,3 @@ class Lora(Frozen):
         if self.file is not None and not self.file.endswith(".safetensors"):
             raise ValueError("file must be a .safetensors file; other formats can run code when loaded")
         return self
-
-    @classmethod
-    def load(cls, path: Path) -> Lora:
-        """Read a LoRA entry from TOML; `StyleError` names file, key and reason."""
-        try:
-            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise StyleError(f"{path}: cannot be read as TOML ({error})") from error
-        except ValidationError as error:
-            first = error.errors()[0]
-            raise StyleError(f"{path}: {'.'.join(map(str, first['loc'])) or 'the file'}: {first['msg']}") from error

@@ -9,20 +9,25 @@ from __future__ import annotations
 import hashlib
 import importlib
 import importlib.util
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
+from engine.entry import unmet
 from engine.errors import PluginError
 from engine.kinds.hookspecs import hookimpl
 
-KIND_FOLDERS = ("styles", "loras", "exporters", "formats", "backgrounds", "faces", "titles", "checks")
-"""Subfolders that are looked into as well; they only keep things tidy."""
+CHECKS = "checks"
+KIND_FOLDERS = ("styles", "loras", "exporters", "formats", "backgrounds", "faces", "titles", CHECKS)
+"""Subfolders that are looked into as well. They keep things tidy; only a check may not lie in another kind's."""
 
 DATA_HOOKS = {"style": "register_styles", "format": "register_formats", "lora": "register_loras"}
 """What a TOML file may be, and the hook it answers."""
+
+_DEMAND = re.compile(r"""^THUMBSMITH_REQUIRES\s*=\s*["']([^"'\n]*)["']""", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,8 @@ class Found:
     open: Callable[[], object]
     helper_allowed: bool = False
     """A module without hooks is then no plugin and no fault: built-in plugins share code that way."""
+    may_check: bool = True
+    """Whether it may bring a check of uploads; only what cannot is told apart."""
 
 
 def builtin_folder() -> PluginFolder:
@@ -58,12 +65,25 @@ def plugins_in(folder: PluginFolder) -> Iterator[Found]:
         try:
             paths = sorted(place.iterdir()) if place.is_dir() else []
         except OSError as error:
-            yield Found(place.name, str(place), _raises(f"{place}: cannot be read ({error.strerror})"))
+            may_check = place.name == CHECKS or place == folder.path
+            reason = f"{place}: cannot be read ({error.strerror})"
+            yield Found(place.name, str(place), _raises(reason), may_check=may_check)
             continue
         for path in paths:
             opener = _opener(path, place, folder)
             if opener:
-                yield Found(_name(path, folder), str(path), opener, bool(folder.package) and path.suffix == ".py")
+                helper_allowed = bool(folder.package) and path.suffix == ".py"
+                yield Found(_name(path, folder), str(path), opener, helper_allowed, _may_check(path, place, folder))
+
+
+def _may_check(path: Path, place: Path, folder: PluginFolder) -> bool:
+    """Anything among the checks, and code that lies in no other kind's folder."""
+    if place != folder.path:
+        return place.name == CHECKS
+    if path.is_dir():
+        is_data = (path / "style.toml").is_file() and not (path / "__init__.py").is_file()
+        return not is_data and any(path.glob("*.py"))
+    return path.suffix == ".py"
 
 
 def _name(path: Path, folder: PluginFolder) -> str:
@@ -129,6 +149,7 @@ def _import(path: Path, folder: PluginFolder) -> ModuleType:
         return importlib.import_module(".".join((folder.package, *parts)))
     name = f"thumbsmith_plugin_{hashlib.sha256(str(path).encode()).hexdigest()[:12]}_{path.stem}"
     source = path / "__init__.py" if path.is_dir() else path
+    _check_demand(source)
     search = [str(path)] if path.is_dir() else None
     spec = importlib.util.spec_from_file_location(name, source, submodule_search_locations=search)
     if spec is None or spec.loader is None:
@@ -141,3 +162,10 @@ def _import(path: Path, folder: PluginFolder) -> ModuleType:
         sys.modules.pop(name, None)
         raise
     return module
+
+
+def _check_demand(source: Path) -> None:
+    """Read, not imported: code for another version may not even survive its import."""
+    found = _DEMAND.search(source.read_text(encoding="utf-8", errors="replace"))
+    if found and (reason := unmet(found[1])):
+        raise PluginError(f"THUMBSMITH_REQUIRES: {reason}")

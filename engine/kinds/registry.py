@@ -6,124 +6,71 @@ Three places, one door: folders (the built-in ones and the user's), and the entr
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
-from importlib.metadata import EntryPoint, entry_points
-from pathlib import Path
+from functools import partial
 from typing import TypeVar
 
 import pluggy
-from pydantic import BaseModel
 
-from engine.errors import PluginError, ThumbsmithError, UnknownName
-from engine.format import Format
-from engine.kinds import hookspecs
-from engine.kinds.background import Background
-from engine.kinds.check import Check
-from engine.kinds.exporter import Exporter
-from engine.kinds.lora import Lora
-from engine.kinds.plugin_folder import Found, PluginFolder, builtin_folder, plugins_in
-from engine.kinds.title_helper import TitleHelper
-from engine.person import FaceFinder
-from engine.style import Style
+from engine import journal
+from engine.errors import PluginError, StyleError, ThumbsmithError
+from engine.kinds import hookspecs, time_limit
+from engine.kinds.guard import one_line, said_by
+from engine.kinds.guarded import guarded
+from engine.kinds.kind import KINDS, listed
+from engine.kinds.loose_ends import LooseEnds
+from engine.kinds.packages import plugins_installed
+from engine.kinds.plugin_folder import CHECKS, Found, PluginFolder, builtin_folder, plugins_in
+from engine.kinds.registered import Failure, Plugin, Registry
+from engine.kinds.settings import PluginSettings, declared_settings, read_settings
+from engine.kinds.style_files import Family
+from engine.text.fonts import built_fonts
 
 __all__ = ["Failure", "Plugin", "PluginFolder", "Registry", "builtin_folder", "load_registry"]
 
-ENTRY_POINT_GROUP = "thumbsmith"
-DEFAULT_FACE_FINDER = "litert"
-DEFAULT_TITLE_HELPER = "rules"
-_NAME = re.compile(r"^[a-z0-9][a-z0-9-]*$")
-_SUFFIX = re.compile(r"^\.[a-z0-9.]+$")
-_SEES = re.compile(r"^(file|picture)$")
-
+SETTINGS_HOOK = "register_settings"
+_MOST = 1000
+"""Things of one kind that a plugin may bring; what gives them without end is stopped."""
 Thing = TypeVar("Thing")
 
 
-@dataclass(frozen=True)
-class Plugin:
-    """One plugin found: its name, where it came from, and what it brought (`style spotlight`, ...)."""
+def load_registry(
+    folders: Iterable[PluginFolder] = (),
+    *,
+    installed: bool = True,
+    fonts: Collection[str] | None = None,
+    seconds: float | None = None,
+) -> Registry:
+    """Load every plugin of `folders`, then of installed packages, and collect what they register.
 
-    name: str
-    origin: str
-    brought: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A plugin, or one thing it registered, that was skipped, and why."""
-
-    name: str
-    origin: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Registry:
-    """Everything the plugins registered, by kind and name."""
-
-    styles: Mapping[str, Style] = field(default_factory=dict)
-    loras: Mapping[str, Lora] = field(default_factory=dict)
-    exporters: Mapping[str, Exporter] = field(default_factory=dict)
-    formats: Mapping[str, Format] = field(default_factory=dict)
-    backgrounds: Mapping[str, Background] = field(default_factory=dict)
-    face_finders: Mapping[str, FaceFinder] = field(default_factory=dict)
-    checks: Mapping[str, Check] = field(default_factory=dict)
-    title_helpers: Mapping[str, TitleHelper] = field(default_factory=dict)
-    plugins: tuple[Plugin, ...] = ()
-    failures: tuple[Failure, ...] = ()
-
-    def style(self, name: str) -> Style:
-        return _named("style", self.styles, name)
-
-    def exporter(self, name: str) -> Exporter:
-        return _named("exporter", self.exporters, name)
-
-    def format(self, name: str) -> Format:
-        return _named("format", self.formats, name)
-
-    def background(self, name: str) -> Background:
-        return _named("background", self.backgrounds, name)
-
-    def face_finder(self, name: str = DEFAULT_FACE_FINDER) -> FaceFinder:
-        return _named("face finder", self.face_finders, name)
-
-    def title_helper(self, name: str = DEFAULT_TITLE_HELPER) -> TitleHelper:
-        return _named("title helper", self.title_helpers, name)
-
-
-def _named(kind: str, things: Mapping[str, Thing], name: str) -> Thing:
-    if name not in things:
-        raise UnknownName(kind, name, things)
-    return things[name]
-
-
-def load_registry(folders: Iterable[PluginFolder] = (), *, installed: bool = True) -> Registry:
-    """Load every plugin of `folders`, then of installed packages, and collect what they register."""
-    loader = _Loader()
+    `fonts` are the ids of those that are there, by default what set-up built; a style that wants another is a failure.
+    A call of a plugin may take `seconds`; by default what the environment says.
+    """
+    loader = _Loader(built_fonts() if fonts is None else fonts, seconds or time_limit.seconds_limit())
     for folder in folders:
         for found in plugins_in(folder):
             loader.register(found)
     if installed:
-        for point in sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda p: p.name):
-            loader.register(Found(point.name, _origin(point), point.load))
+        for found in plugins_installed():
+            loader.register(found)
     return loader.collect()
-
-
-def _origin(point: EntryPoint) -> str:
-    package = f"{point.dist.name} {point.dist.version}" if point.dist else "unknown"
-    return f"package {package} ({point.value})"
 
 
 class _Loader:
     """Collects, naming the plugin behind every failure."""
 
-    def __init__(self) -> None:
+    def __init__(self, fonts: Collection[str] | None, seconds: float) -> None:
+        self._fonts, self._seconds = fonts, seconds
         self._manager = pluggy.PluginManager(hookspecs.PROJECT)
         self._manager.add_hookspecs(hookspecs)
-        self._hooks = sorted(kind.hook for kind in KINDS.values())
+        self._hooks = sorted((SETTINGS_HOOK, *(kind.hook for kind in KINDS.values())))
         self._origins: dict[str, str] = {}
+        self._may_check: dict[str, bool] = {}
+        self._settings: dict[str, PluginSettings] = {}
+        self._asked: list[str] = []
         self._things: dict[str, dict[str, object]] = {kind: {} for kind in KINDS}
         self._owners: dict[tuple[str, str], str] = {}
         self._failures: list[Failure] = []
@@ -138,16 +85,19 @@ class _Loader:
         except BaseException as error:  # a plugin may raise anything, SystemExit included
             if found.name not in self._origins and self._manager.has_plugin(found.name):
                 self._manager.unregister(name=found.name)
-            self._failures.append(Failure(found.name, found.origin, _reason(error)))
+            self._failures.append(Failure(found.name, found.origin, _reason(error), found.may_check))
         else:
-            self._origins[found.name] = found.origin
+            self._origins[found.name], self._may_check[found.name] = found.origin, found.may_check
 
     def collect(self) -> Registry:
         """Ask every hook of every plugin; then drop what refers to things nobody registered."""
-        for name in self._origins:
+        self._asked = self._configured()
+        for name in self._asked:
             self._ask(name)
-        self._drop("format", self._loose_end_of_format)
-        self._drop("style", self._loose_end_of_style)
+        self._settle_styles()
+        ends = LooseEnds(self._things, self._fonts)
+        self._drop("format", ends.of_format)
+        self._drop("style", ends.of_style)
         return self._registry()
 
     def _opened(self, found: Found) -> object | None:
@@ -155,7 +105,7 @@ class _Loader:
             raise PluginError(
                 f"a plugin called {found.name!r} is already there ({self._origins[found.name]}); rename one of them"
             )
-        plugin = found.open()
+        plugin = self._limited(found.name, found.open)
         if self._manager.is_registered(plugin):
             raise PluginError(f"it is the same as the plugin {self._manager.get_name(plugin)!r}; register it once")
         marked = [name for name in dir(plugin) if hasattr(getattr(plugin, name, None), f"{hookspecs.PROJECT}_impl")]
@@ -177,16 +127,59 @@ class _Loader:
         if unmarked:
             raise PluginError(f"{unmarked[0]} is not marked; put @hookimpl (from engine import hookimpl) above it")
 
+    def _limited(self, plugin: str, work: Callable[[], Thing]) -> Thing:
+        """What `work` gives or raises, as long as that comes in time."""
+        with journal.during(journal.Kind.CALL, f"loading of plugin {plugin!r}"):
+            future = time_limit.begun(work, self._seconds)
+        if not future.done():
+            raise PluginError(f"it did not return within {self._seconds:g} s")
+        return future.result()
+
+    def _configured(self) -> list[str]:
+        """The plugins that have the settings they want; one that has not is left out as a whole."""
+        declared: dict[str, type[PluginSettings]] = {}
+        wanting = [name for name in self._origins if self._hook(name, SETTINGS_HOOK).get_hookimpls()]
+        for name in wanting:
+            with self._named(name, SETTINGS_HOOK):
+                answers: list[object] = []
+                hook = self._hook(name, SETTINGS_HOOK)
+                self._limited(name, lambda hook=hook, answers=answers: _collect(hook, "class", into=answers))
+                declared[name] = declared_settings(answers)
+        for name, model in declared.items():
+            with self._named(name, SETTINGS_HOOK):
+                self._settings[name] = read_settings(model, name, os.environ, others=declared)
+        return [name for name in self._origins if name not in wanting or name in self._settings]
+
+    @contextmanager
+    def _named(self, plugin: str, hook: str) -> Iterator[None]:
+        """Whatever the block raises is a failure of this plugin as a whole."""
+        try:
+            yield
+        except BaseException as error:  # likewise
+            reason = f"{hook}: {_reason(error)}"
+            self._failures.append(Failure(plugin, self._origins[plugin], reason, self._may_check[plugin]))
+
+    def _hook(self, plugin: str, hook: str) -> pluggy.HookCaller:
+        """This plugin's own answer to a hook."""
+        own = self._manager.get_plugin(plugin)
+        others = [other for other in self._manager.get_plugins() if other is not own]
+        return self._manager.subset_hook_caller(hook, others)
+
     def _ask(self, name: str) -> None:
-        own = self._manager.get_plugin(name)
-        others = [plugin for plugin in self._manager.get_plugins() if plugin is not own]
+        settings = self._settings.get(name, PluginSettings())
         for kind, rule in KINDS.items():
+            hook = self._hook(name, rule.hook)
+            asked = partial(hook, settings=settings)
+            things: list[object] = []
             try:
-                for answer in self._manager.subset_hook_caller(rule.hook, others)():
-                    for thing in _listed(answer, kind):
-                        self._keep(name, kind, thing)
+                if hook.get_hookimpls():
+                    self._limited(
+                        name, lambda asked=asked, kind=kind, things=things: _collect(asked, kind, into=things)
+                    )
             except BaseException as error:  # likewise
-                self._fail(name, f"{rule.hook}: {_reason(error)}")
+                self._fail(name, f"{rule.hook}: {_reason(error)}", kind)
+            for thing in tuple(things):  # one that is late may add to it for ever
+                self._keep(name, kind, thing)
 
     def _keep(self, plugin: str, kind: str, thing: object) -> None:
         """Register one thing; one that is wrong does not take the plugin's others with it."""
@@ -196,33 +189,41 @@ class _Loader:
                 raise PluginError(
                     f"{kind} {name!r} is already registered by the plugin {self._owners[kind, name]!r}; rename yours"
                 )
+            if kind == "font" and name in (self._fonts or ()):
+                raise PluginError(f"font {name!r} is a built-in one; give your FontFile another id")
+            if kind == "check" and not self._may_check[plugin]:
+                raise PluginError(f"a check may not lie in another kind's folder; move it to {CHECKS!r}")
         except BaseException as error:
-            self._fail(plugin, f"{KINDS[kind].hook}: {_reason(error)}")
+            self._fail(plugin, f"{KINDS[kind].hook}: {_reason(error)}", kind)
         else:
-            self._things[kind][name] = thing
+            self._things[kind][name] = guarded(kind, thing, name, plugin=plugin, seconds=self._seconds)
             self._owners[kind, name] = plugin
 
-    def _fail(self, plugin: str, reason: str) -> None:
-        self._failures.append(Failure(plugin, self._origins[plugin], reason))
+    def _fail(self, plugin: str, reason: str, kind: str) -> None:
+        self._failures.append(Failure(plugin, self._origins[plugin], reason, kind == "check"))
+
+    def _settle_styles(self) -> None:
+        """Each style with what it takes from others, and the fonts that lie beside it."""
+        styles = self._things["style"]
+        family = Family(dict(styles))
+        for name in list(styles):
+            try:
+                settled = family.settled(name)
+            except StyleError as error:
+                del styles[name]
+                self._fail(self._owners.pop(("style", name)), f"{KINDS['style'].hook}: {_reason(error)}", "style")
+                continue
+            styles[name] = settled.style
+            for face in settled.fonts:
+                self._things["font"].setdefault(face.id, face)
+                self._owners.setdefault(("font", face.id), self._owners["style", name])
 
     def _drop(self, kind: str, loose_end: Callable[[object], str | None]) -> None:
         for name, thing in list(self._things[kind].items()):
             reason = loose_end(thing)
             if reason:
                 del self._things[kind][name]
-                self._fail(self._owners.pop((kind, name)), f"{kind} {name!r}: {reason}")
-
-    def _loose_end_of_format(self, target: Format) -> str | None:
-        return self._unknown("exporter", [target.exporter])
-
-    def _loose_end_of_style(self, style: Style) -> str | None:
-        return self._unknown("background", [style.background.recipe]) or self._unknown(
-            "lora", [use.name for use in style.loras]
-        )
-
-    def _unknown(self, kind: str, names: Iterable[str]) -> str | None:
-        known = self._things[kind]
-        return next((str(UnknownName(kind, name, known)) for name in names if name not in known), None)
+                self._fail(self._owners.pop((kind, name)), f"{kind} {name!r}: {reason}", kind)
 
     def _registry(self) -> Registry:
         things = self._things
@@ -235,7 +236,10 @@ class _Loader:
             face_finders=things["face finder"],
             checks=dict(sorted(things["check"].items())),
             title_helpers=things["title helper"],
-            plugins=tuple(Plugin(name, origin, self._brought(name)) for name, origin in self._origins.items()),
+            fonts=things["font"],
+            plugins=tuple(
+                Plugin(name, self._origins[name], self._brought(name), self._settings.get(name)) for name in self._asked
+            ),
             failures=tuple(self._failures),
         )
 
@@ -249,58 +253,14 @@ def _reason(error: BaseException) -> str:
         raise error
     if isinstance(error, SyntaxError):
         return f"{error.filename}, line {error.lineno}: {error.msg}"
-    text = "; ".join(line.strip() for line in str(error).splitlines() if line.strip())
-    if isinstance(error, ThumbsmithError | pluggy.PluginValidationError):
-        return text
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+    is_a_sentence = isinstance(error, ThumbsmithError | pluggy.PluginValidationError)
+    return said_by(error) if is_a_sentence else one_line(error)
 
 
-def _listed(answer: object, kind: str) -> Iterator[object]:
-    if isinstance(answer, str | bytes | Path | BaseModel | Mapping) or not isinstance(answer, Iterable):
-        raise PluginError(f"it must return a list of {kind}s, not one {type(answer).__name__}")
-    return iter(answer)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Kind:
-    """How one kind is asked for, and what a registered thing must be."""
-
-    hook: str
-    model: type[BaseModel] | None = None
-    """For data: its type, which can also `load` a path."""
-    methods: tuple[str, ...] = ()
-    """For code: what must be callable."""
-    texts: tuple[tuple[str, re.Pattern[str], str], ...] = ()
-    """For code: attributes beside `name`, with what they must look like and an example."""
-
-    def checked(self, thing: object, kind: str) -> tuple[object, str]:
-        """The thing, read when it is a path, with its name; `PluginError` says what it lacks."""
-        if self.model and isinstance(thing, Path):
-            thing = self.model.load(thing)
-        if self.model and not isinstance(thing, self.model):
-            raise PluginError(
-                f"a {kind} is a {self.model.__name__} or the pathlib.Path of its TOML file, not {type(thing).__name__}"
-            )
-        if isinstance(thing, type):
-            raise PluginError(f"{thing.__name__} is a class; register an instance: {thing.__name__}()")
-        missing = [method for method in self.methods if not callable(getattr(thing, method, None))]
-        if missing:
-            raise PluginError(f"{type(thing).__name__} is no {kind}: it lacks the method {', '.join(missing)}")
-        for text, pattern, example in (("name", _NAME, "my-own"), *self.texts):
-            value = getattr(thing, text, None)
-            if not isinstance(value, str) or not pattern.fullmatch(value):
-                raise PluginError(f"{type(thing).__name__} needs a {text} such as {example!r}, not {value!r}")
-        return thing, thing.name
-
-
-KINDS = {
-    "lora": _Kind(hook="register_loras", model=Lora),
-    "exporter": _Kind(hook="register_exporters", methods=("export",), texts=(("suffix", _SUFFIX, ".jpg"),)),
-    "format": _Kind(hook="register_formats", model=Format),
-    "background": _Kind(hook="register_backgrounds", methods=("paint",)),
-    "face finder": _Kind(hook="register_face_finders", methods=("faces", "person_mask")),
-    "check": _Kind(hook="register_checks", methods=("configured", "inspect", "ping"), texts=(("sees", _SEES, "file"),)),
-    "title helper": _Kind(hook="register_titles", methods=("refine", "suggest")),
-    "style": _Kind(hook="register_styles", model=Style),
-}
-"""Every kind of thing a plugin may register."""
+def _collect(hook: Callable[[], Iterable[object]], kind: str, *, into: list[object]) -> None:
+    """Put what a plugin's hook gives into the list, one after the other: what came before a fault stays."""
+    for answer in hook():
+        for thing in listed(answer, kind):
+            into.append(thing)
+            if len(into) > _MOST:
+                raise PluginError(f"it gives more than {_MOST} {kind}s")

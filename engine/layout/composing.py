@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Literal
 
 from engine.format import Format
 from engine.geometry import Box
@@ -131,14 +132,14 @@ def compose(task: Task, sketch: Sketch) -> Placement | None:
         return placement
     options = [placed for zone in sketch.zones if (placed := _compose_in(task, sketch, zone))]
     if not options and task.logo_aspect:
-        options = _logo_first(task, sketch)
+        options = _logo_first(task, sketch, task.logo_aspect)
     return max(options, key=lambda p: p.score, default=None)
 
 
-def _logo_first(task: Task, sketch: Sketch) -> list[Placement]:
+def _logo_first(task: Task, sketch: Sketch, aspect: float) -> list[Placement]:
     """Where the words left no corner, the logo takes one before them."""
     people = sketch.people
-    found = place_logo(task.logo_aspect, task.format, [p.head for p in people], _chests(people, task.format))
+    found = place_logo(aspect, task.format, [p.head for p in people], _chests(people, task.format))
     if found is None:
         return []
     zones = word_zones(task, sketch.plan, people, found[0])
@@ -171,16 +172,17 @@ def _compose_parts(task: Task, sketch: Sketch) -> Placement | None:
     halves = [Box(middle - gap - reach, zone.y, reach, zone.height), Box(middle + gap, zone.y, reach, zone.height)]
     if reach <= 0 or zone.height <= 0:
         return None
-    blocks = [_set(task, phrase, half) for phrase, half in zip(both, halves, strict=True)]
-    if None in blocks:
+    blocks = [block for phrase, half in zip(both, halves, strict=True) if (block := _set(task, phrase, half))]
+    if len(blocks) < 2:
         return None
     size = min(block.fitted.size for block in blocks)
     ratios = [size / block.fitted.size for block in blocks]
     blocks = [
-        block if ratio > 0.99 else _set(task, phrase, _shrunk(half, ratio))
+        even
         for block, ratio, phrase, half in zip(blocks, ratios, both, halves, strict=True)
+        if (even := block if ratio > 0.99 else _set(task, phrase, _shrunk(half, ratio)))
     ]
-    if None in blocks:
+    if len(blocks) < 2:
         return None
     return finish(task, sketch, [replace(blocks[0], kicker=kicker), blocks[1]], sketch.people)
 
@@ -307,8 +309,8 @@ def _chests(people: Sequence[PlacedPerson], format: Format) -> list[Box]:
     return chests
 
 
-def _light(plan: Plan, preference: LayoutPreference) -> str:
-    if plan.words in ("left", "right"):
+def _light(plan: Plan, preference: LayoutPreference) -> Literal["left", "right"]:
+    if plan.words == "left" or plan.words == "right":
         return plan.words
     return "left" if preference.people_side == "right" else "right"
 

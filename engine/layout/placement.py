@@ -11,10 +11,9 @@ from engine.geometry import Box, Size
 if TYPE_CHECKING:
     from engine.text.fit import FittedText
 
-Measure = Callable[[str, float, float, str], "FittedText"]
-"""`(text, width, height, align)` in design units -> the text at the largest size that fits that box."""
-
 Align = Literal["left", "center", "right"]
+Measure = Callable[[str, float, float, Align], "FittedText"]
+"""`(text, width, height, align)` in design units -> the text at the largest size that fits that box."""
 
 
 @dataclass(frozen=True, kw_only=True)

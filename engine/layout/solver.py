@@ -75,7 +75,8 @@ def _search(task: Task, plans: Sequence[Plan], best: Placement | None) -> Placem
 
 def _words_alone(task: Task) -> list[Plan]:
     align = "center" if task.preference.arrangement in ("centre", "versus") else task.preference.align
-    yield Plan(arrangement="centre", words="above", region=task.format.canvas, head=1.0, eyes=0.0, front=0, align=align)
+    canvas = task.format.canvas
+    return [Plan(arrangement="centre", words="above", region=canvas, head=1.0, eyes=0.0, front=0, align=align)]
 
 
 def _last_resort(task: Task) -> Placement:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine.format import Format
 from engine.geometry import Box
-from engine.layout.placement import Measure
+from engine.layout.placement import Align, Measure
 from engine.layout.space import free_boxes
 
 if TYPE_CHECKING:
@@ -47,10 +47,10 @@ class Ruler:
 
     def __init__(self, measure: Measure) -> None:
         self._measure = measure
-        self._known: dict[tuple[str, float, float, str], FittedText] = {}
+        self._known: dict[tuple[str, float, float, Align], FittedText] = {}
         self.calls = 0
 
-    def fit(self, text: str, box: Box, align: str) -> FittedText | None:
+    def fit(self, text: str, box: Box, align: Align) -> FittedText | None:
         """The text in that box, or None where even the smallest setting is larger than the box."""
         key = (text, round(box.width, 3), round(box.height, 3), align)
         if key not in self._known:
@@ -82,7 +82,7 @@ def ink_of(title: Box, fitted: FittedText) -> list[Box]:
 
 
 def set_words(
-    ruler: Ruler, text: str, zone: Box, *, align: str, anchor: str, format: Format, kicker: bool
+    ruler: Ruler, text: str, zone: Box, *, align: Align, anchor: str, format: Format, kicker: bool
 ) -> Block | None:
     """The text as large as the zone allows, the kicker above it; None when it does not fit."""
     strip = KICKER * min(format.width, format.height) if kicker else 0.0
@@ -99,13 +99,13 @@ def set_words(
     return Block(title=title, fitted=fitted, kicker=_kicker(title, room, strip, gap, align) if kicker else None)
 
 
-def _kicker(title: Box, room: Box, strip: float, gap: float, align: str) -> Box:
+def _kicker(title: Box, room: Box, strip: float, gap: float, align: Align) -> Box:
     width = min(max(title.width, 8 * strip), room.width)
     x = min(max(_aligned(title, width, align), room.x), room.right - width)
     return Box(x, title.y - gap - strip, width, strip)
 
 
-def _aligned(room: Box, width: float, align: str) -> float:
+def _aligned(room: Box, width: float, align: Align) -> float:
     return room.x + (room.width - width) * {"left": 0.0, "center": 0.5, "right": 1.0}[align]
 
 

@@ -20,7 +20,8 @@ def light(text: str) -> Linear:
 def encoded(field: Linear) -> Linear:
     """Linear light to sRGB 0..255, not rounded (IEC 61966-2-1)."""
     field = np.clip(field, 0.0, 1.0)
-    return np.where(field <= 0.0031308, 12.92 * field, 1.055 * field ** (1 / 2.4) - 0.055) * 255.0
+    curved: Linear = np.where(field <= 0.0031308, 12.92 * field, 1.055 * field ** (1 / 2.4) - 0.055)
+    return curved * 255.0
 
 
 def decoded(pixels: NDArray[np.uint8]) -> Linear:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import skia
+from numpy.typing import NDArray
 
 from engine.painting.field import Field
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from engine.painting.painting import Painting
 
 
-def coarse_canvas(painting: Painting) -> tuple[skia.Canvas, np.ndarray]:
+def coarse_canvas(painting: Painting) -> tuple[skia.Canvas, NDArray[np.uint8]]:
     """A black canvas over the coarse grid in units, and its pixels `(h, w, 4)`."""
     rows, columns = painting.coarse
     pixels = np.zeros((rows, columns, 4), np.uint8)

@@ -58,7 +58,7 @@ def _through_profile(colours: Image.Image, profile: bytes) -> Image.Image:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         if source.profile.xcolor_space != _SPACES[colours.mode]:
             return colours
-        return ImageCms.profileToProfile(
+        converted = ImageCms.profileToProfile(
             colours,
             source,
             ImageCms.createProfile("sRGB"),
@@ -68,13 +68,16 @@ def _through_profile(colours: Image.Image, profile: bytes) -> Image.Image:
         )
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return colours
+    assert converted is not None  # only a change in place returns nothing
+    return converted
 
 
 def _png_gamma(picture: Image.Image) -> float | None:
     """The gAMA chunk of a PNG that says nothing else about its colours; ordinary values are None."""
     gamma = picture.info.get("gamma")
-    usual = gamma is None or "srgb" in picture.info or abs(gamma - 1 / 2.2) < 0.02
-    return None if usual or not 0.1 <= gamma <= 4 else float(gamma)
+    if gamma is None or "srgb" in picture.info or abs(gamma - 1 / 2.2) < 0.02:
+        return None
+    return float(gamma) if 0.1 <= gamma <= 4 else None
 
 
 def _through_gamma(colours: Image.Image, gamma: float | None) -> Image.Image:

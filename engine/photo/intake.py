@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from engine.errors import PhotoError
@@ -58,7 +59,7 @@ def read_photo_bytes(data: bytes, *, name: str, longest: int | None = None) -> P
     return Photo(name=name, pixels=_pixels(data, kind, name, longest))
 
 
-def _pixels(data: bytes, kind: Kind, name: str, longest: int | None) -> np.ndarray:
+def _pixels(data: bytes, kind: Kind, name: str, longest: int | None) -> NDArray[np.uint8]:
     try:
         picture, turn = _decoded(data, kind, name, longest)
         return upright(to_srgb(picture), turn)

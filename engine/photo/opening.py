@@ -7,12 +7,13 @@ and refused by us, without Pillow's own warnings. Nothing is decoded before `loa
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 from PIL import AvifImagePlugin, Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
 from engine.photo.kinds import Kind
 
-_CLASSES = {
+_CLASSES: dict[Kind, Callable[[io.BytesIO], Image.Image]] = {
     Kind.JPEG: JpegImagePlugin.JpegImageFile,
     Kind.PNG: PngImagePlugin.PngImageFile,
     Kind.WEBP: WebPImagePlugin.WebPImageFile,

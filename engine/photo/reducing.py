@@ -26,7 +26,7 @@ def decoded(picture: Image.Image, kind: Kind, data: bytes, longest: int) -> Imag
         return _heic(picture, data, longest)
     if kind is Kind.JPEG:
         share = longest / max(picture.size)
-        picture.draft(None, tuple(max(1, round(side * share)) for side in picture.size))
+        picture.draft(None, (max(1, round(picture.width * share)), max(1, round(picture.height * share))))
     picture.load()
     return reduced(picture, longest)
 

@@ -66,7 +66,7 @@ class Assets:
     def bytes(self, digest: str) -> bytes:
         """The encoded picture; `SceneError` when nobody has it."""
         if digest not in self._encoded:
-            self._encoded[digest] = self._from_folder(digest)
+            self._encoded[digest] = _in_folder(self._folder, digest)
         return self._encoded[digest]
 
     def pixels(self, digest: str) -> Pixels:
@@ -118,16 +118,17 @@ class Assets:
             Path(partial.name).replace(path)
         return path
 
-    def _from_folder(self, digest: str) -> bytes:
-        found = sorted(self._folder.glob(f"{digest}.*")) if self._folder and _DIGEST.match(digest) else []
-        if not found:
-            raise SceneError(
-                f"the picture {digest[:12]}… of the scene is missing; keep the scene's assets folder beside it"
-            )
-        data = found[0].read_bytes()
-        if hashlib.sha256(data).hexdigest() != digest:
-            raise SceneError(f"{found[0]}: its bytes do not match its name; restore the file as it was written")
-        return data
+
+def _in_folder(folder: Path | None, digest: str) -> bytes:
+    found = sorted(folder.glob(f"{digest}.*")) if folder and _DIGEST.match(digest) else []
+    if not found:
+        raise SceneError(
+            f"the picture {digest[:12]}… of the scene is missing; keep the scene's assets folder beside it"
+        )
+    data = found[0].read_bytes()
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise SceneError(f"{found[0]}: its bytes do not match its name; restore the file as it was written")
+    return data
 
 
 def _held(pixels: Pixels) -> int:

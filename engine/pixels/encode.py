@@ -10,7 +10,7 @@ import io
 import struct
 import zlib
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -61,10 +61,12 @@ def encode_within(
 
     `FormatError` when even the lowest quality is too large; the message names `what`.
     """
+
+    def encoded(subsampling: str, quality: int) -> bytes:
+        return encode_jpeg(pixels, quality=quality, subsampling=subsampling, icc=icc)
+
     for subsampling in ("4:4:4", "4:2:0"):
-        found = _bisected(
-            lambda q, s=subsampling: encode_jpeg(pixels, quality=q, subsampling=s, icc=icc), max_bytes, floor, best
-        )
+        found = _bisected(partial(encoded, subsampling), max_bytes, floor, best)
         if found is not None:
             return found
     height, width = pixels.shape[:2]
@@ -127,7 +129,7 @@ def _deflated(pixels: Pixels, channels: int) -> list[bytes]:
     return [*(stream.compress(block) for block in _filtered(pixels, channels)), stream.flush()]
 
 
-def _filtered(pixels: Pixels, channels: int) -> Iterator[bytes]:
+def _filtered(pixels: Pixels, channels: int) -> Iterator[memoryview]:
     """Blocks of rows, each with the PNG filter that leaves the least in it (sum of absolute differences)."""
     above = np.zeros((1, pixels.shape[1] * channels), np.uint8)
     if channels == 3 and (four := four_bytes(pixels)) is not None:
@@ -137,9 +139,11 @@ def _filtered(pixels: Pixels, channels: int) -> Iterator[bytes]:
         upper = np.concatenate((above, block[:-1]))
         above = block[-1:]
         step = max(1, len(block) // _SAMPLED_ROWS)
-        trial = (block[::step], upper[::step])
-        kind = min((_SUB, _UP, _AVERAGE), key=lambda k, t=trial: _weight(_residue(*t, channels, k)))
-        yield _residue(block, upper, channels, kind).data
+        yield _residue(block, upper, channels, _quietest(block[::step], upper[::step], channels)).data
+
+
+def _quietest(block: Pixels, upper: Pixels, channels: int) -> int:
+    return min((_SUB, _UP, _AVERAGE), key=lambda kind: _weight(_residue(block, upper, channels, kind)))
 
 
 def _rows(block: Pixels, channels: int) -> Pixels:

@@ -29,7 +29,8 @@ def pixels_of(picture: Image.Image) -> Pixels:
 
 def lent(memory: Pixels | memoryview, mode: str, size: tuple[int, int]) -> Image.Image:
     """Memory of grey or of four channels as a Pillow picture that may be pasted into."""
-    picture = Image.frombuffer(mode, size, memory, "raw", mode, 0, 1)
+    # Any buffer will do; Pillow's own types name three kinds.
+    picture = Image.frombuffer(mode, size, memory, "raw", mode, 0, 1)  # type: ignore[arg-type]
     picture.readonly = 0  # Pillow takes lent memory for read-only; this is lent to be written
     return picture
 

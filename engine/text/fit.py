@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.geometry import Box
 from engine.scene import Line, Run
@@ -82,8 +83,8 @@ class _Group:
 
     ends: tuple[tuple[int, ...], ...]
     made: solve.Blocks
-    quality: np.ndarray
-    weight: np.ndarray
+    quality: NDArray[np.float64]
+    weight: NDArray[np.float64]
 
     def best(self, width: float, height: float) -> tuple[float, tuple[int, ...]]:
         scale = solve.scales(self.made, width, height)
@@ -133,11 +134,11 @@ class _Plan:
         breaks = self._break_qualities()
         return [self._group(tuple(ends), table, breaks) for ends in ways.values() if ends]
 
-    def _break_qualities(self) -> np.ndarray:
+    def _break_qualities(self) -> NDArray[np.float64]:
         pairs = zip(self.units, self.units[1:], strict=False)
         return np.array([breaking.break_quality(self.text, a, b, self.stressed) for a, b in pairs] + [1.0])
 
-    def _group(self, ends: tuple[tuple[int, ...], ...], table: measure.Table, breaks: np.ndarray) -> _Group:
+    def _group(self, ends: tuple[tuple[int, ...], ...], table: measure.Table, breaks: NDArray[np.float64]) -> _Group:
         last = np.array(ends)
         first = np.concatenate((np.zeros((len(last), 1), dtype=int), last[:, :-1] + 1), axis=1)
         spans = sorted(set(zip(first.ravel().tolist(), last.ravel().tolist(), strict=True)))

@@ -1,131 +1,25 @@
-"""The fonts at hand: one file a face, read by its id; a fallback for letters the chosen face lacks.
-
-Measures are in em (1 = the font size), y up as fonts have it. Faces are opened when first asked for.
-"""
+"""The fonts at hand: one file a face, read by its id; a fallback for letters the chosen face lacks."""
 
 from __future__ import annotations
 
 import copy
-import hashlib
 import json
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from engine.errors import BrandError, MissingAsset, UnknownName
-from engine.home import assets_home
+from engine.errors import MissingAsset, UnknownName
+from engine.home import assets_home, setup_command
 from engine.scene import FontReference
-
-if TYPE_CHECKING:
-    import skia
-    import uharfbuzz
+from engine.text.face import FontFace
+from engine.text.own_fonts import FontFile, kept_face, own_face
 
 EMOJI_FACE = "noto-color-emoji-400"
-_SUFFIXES = (".ttf", ".otf")
 _EAST_ASIAN = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _CHARSETS = {"-sc-": "gb2312", "-tc-": "big5", "-jp-": "shift_jis", "-kr-": "euc_kr"}
 """What a language writes with tells the four families of one character apart."""
-_BYTE_LIMIT = 30_000_000
-_IGNORABLE = frozenset(range(0x200B, 0x2010)) | frozenset(range(0xFE00, 0xFE10)) | {0x2060, 0xFEFF}
-"""Joiners and variation selectors: they need no glyph of their own."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class FontFace:
-    """One face of one family, in one file. Equal and hashed by id and content."""
-
-    id: str
-    family: str
-    weight: int
-    italic: bool
-    postscript_name: str
-    path: Path = field(compare=False)
-    digest: str
-    fallback: bool = False
-    licence: str = ""
-
-    @cached_property
-    def hb_face(self) -> uharfbuzz.Face:
-        import uharfbuzz
-
-        return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(self.path)))
-
-    @cached_property
-    def hb_font(self) -> uharfbuzz.Font:
-        """A HarfBuzz font in font units, unhinted."""
-        import uharfbuzz
-
-        return uharfbuzz.Font(self.hb_face)
-
-    @cached_property
-    def typeface(self) -> skia.Typeface:
-        import skia
-
-        return skia.Typeface.MakeFromFile(str(self.path))
-
-    @cached_property
-    def units_per_em(self) -> int:
-        return int(self.hb_face.upem)
-
-    @cached_property
-    def characters(self) -> frozenset[int]:
-        """Code points with a glyph of their own."""
-        return frozenset(self.hb_face.unicodes)
-
-    def has(self, text: str) -> bool:
-        """True when every character has a glyph; joiners and variation selectors need none."""
-        return all(ord(c) in self.characters or ord(c) in _IGNORABLE for c in text)
-
-    @cached_property
-    def colour(self) -> bool:
-        """True for a face of coloured glyphs (emoji)."""
-        return bool(self.hb_face.has_color_paint or self.hb_face.has_color_layers)
-
-    @cached_property
-    def cap_height(self) -> float:
-        """Height of H in em; of the tallest plain glyph where there is no H."""
-        return self._top_of("H", "א", "ا", "क", "ก", "永", "한", "😀")
-
-    @cached_property
-    def x_height(self) -> float:
-        return self._top_of("x", "H", "א", "ا", "क", "ก", "永", "한", "😀")
-
-    @cached_property
-    def proportion(self) -> float:
-        """Width of H (or n) over cap height: about 0.5 for condensed, 1 for plain, 1.4 for wide faces."""
-        glyph = self.hb_font.get_nominal_glyph(ord("H")) or self.hb_font.get_nominal_glyph(ord("n"))
-        return self.hb_font.get_glyph_h_advance(glyph) / self.units_per_em / self.cap_height if glyph else 1.0
-
-    def _top_of(self, *samples: str) -> float:
-        for sample in samples:
-            if glyph := self.hb_font.get_nominal_glyph(ord(sample)):
-                extents = self.hb_font.get_glyph_extents(glyph)
-                if extents and extents.y_bearing > 0:
-                    return extents.y_bearing / self.units_per_em
-        return 0.7
-
-    @cached_property
-    def ascent(self) -> float:
-        return self.hb_font.get_font_extents("ltr").ascender / self.units_per_em
-
-    @cached_property
-    def descent(self) -> float:
-        """Positive, below the baseline."""
-        return -self.hb_font.get_font_extents("ltr").descender / self.units_per_em
-
-    @property
-    def reference(self) -> FontReference:
-        return FontReference(
-            family=self.family,
-            weight=self.weight,
-            italic=self.italic,
-            postscript_name=self.postscript_name,
-            digest=self.digest,
-        )
 
 
 class FontLibrary:
@@ -168,19 +62,29 @@ class FontLibrary:
         """The face of colour pictures, when one is built."""
         return self._faces.get(EMOJI_FACE)
 
-    def with_files(self, paths: Iterable[Path | str]) -> FontLibrary:
-        """A library of its own that has these files as well; the faces that are here already are shared."""
+    def with_faces(self, faces: Iterable[FontFace]) -> FontLibrary:
+        """A library of its own that has these as well; what is here already is shared."""
         other = copy.copy(self)
-        other._faces = dict(self._faces)
-        for path in paths:
-            other.add_file(path)
+        other._faces = self._faces | {face.id: face for face in faces}
         return other
 
+    def with_files(self, paths: Iterable[Path]) -> FontLibrary:
+        """Likewise with files that were looked at when they came: they are taken as they lie."""
+        return self.with_faces(kept_face(path) for path in paths)
+
     def add_file(self, path: Path | str) -> str:
-        """Take a user's own TTF or OTF; returns its id. `BrandError` when it is no usable font."""
-        face = _read_file(Path(path))
+        """Take a user's own font, as a path or `path#700`; returns its id. `BrandError` when it cannot be used."""
+        face = own_face(FontFile.parse(path))
         self._faces[face.id] = face
         return face.id
+
+
+def built_fonts() -> frozenset[str] | None:
+    """Ids of the fonts that set-up built; None where it has not built any yet."""
+    try:
+        return frozenset(FontLibrary().ids)
+    except MissingAsset:
+        return None
 
 
 def _unlike(face: FontFace, like: FontFace | None) -> float:
@@ -212,9 +116,9 @@ def _read_manifest(folder: Path) -> list[FontFace]:
     try:
         entries = json.loads((folder / "fonts.json").read_text(encoding="utf-8"))["faces"]
     except OSError as error:
-        raise MissingAsset(f"the fonts are not built ({folder} has no fonts.json); run `make setup`") from error
+        raise MissingAsset(f"the fonts are not built ({folder} has no fonts.json); run `{setup_command()}`") from error
     except (ValueError, KeyError) as error:
-        raise MissingAsset(f"{folder / 'fonts.json'} is damaged; delete the folder and run `make setup`") from error
+        raise MissingAsset(f"{folder / 'fonts.json'} is damaged; run `{setup_command()}` to build it anew") from error
     return [_face(entry, folder) for entry in entries]
 
 
@@ -229,40 +133,4 @@ def _face(entry: dict[str, Any], folder: Path) -> FontFace:
         digest=entry["sha256"],
         fallback=entry["fallback"],
         licence=entry["licence"],
-    )
-
-
-def font_id(digest: str) -> str:
-    """How a font of one's own is called in scenes: by its content."""
-    return f"file-{digest[:12]}"
-
-
-def _read_file(path: Path) -> FontFace:
-    from fontTools.ttLib import TTFont, TTLibError
-
-    if path.suffix.lower() not in _SUFFIXES:
-        raise BrandError(f"{path}: fonts are taken as .ttf or .otf files")
-    try:
-        data = path.read_bytes()
-        font = TTFont(path, lazy=True)
-        names, shape = font["name"], font["OS/2"]
-        postscript = names.getDebugName(6) or path.stem
-        family = names.getDebugName(16) or names.getDebugName(1) or path.stem
-        weight, italic = int(shape.usWeightClass), bool(shape.fsSelection & 1)
-        font.getBestCmap()
-    except OSError as error:
-        raise BrandError(f"{path}: cannot be read ({error.strerror}); give the path of a .ttf or .otf file") from error
-    except (TTLibError, KeyError, AttributeError, AssertionError, ValueError) as error:
-        raise BrandError(f"{path}: is not a font that can be used; export it again as TTF or OTF") from error
-    if len(data) > _BYTE_LIMIT:
-        raise BrandError(f"{path}: has {len(data) // 1_000_000} MB; 30 MB is the limit for a font")
-    digest = hashlib.sha256(data).hexdigest()
-    return FontFace(
-        id=font_id(digest),
-        family=family,
-        weight=weight,
-        italic=italic,
-        postscript_name=postscript,
-        path=path,
-        digest=digest,
     )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
-from engine.text.fonts import FontFace, FontLibrary
+from engine.text.face import FontFace
+from engine.text.fonts import FontLibrary
 from engine.text.grapheme import graphemes, wants_picture
 from engine.text.shape import Direction
 

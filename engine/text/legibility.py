@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from engine.text.fonts import FontFace
+from engine.text.face import FontFace
 
 if TYPE_CHECKING:
     import skia

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from engine.geometry import Box
-from engine.text.fonts import FontFace
+from engine.text.face import FontFace
 
 if TYPE_CHECKING:
     import uharfbuzz

@@ -9,11 +9,11 @@ import skia
 
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
+from engine.kinds.options import Option
 from engine.painting.calm import calm_mask
 from engine.painting.colours import Linear, lerp, light, paint_colour
 from engine.painting.field import bell
 from engine.painting.light import from_side
-from engine.painting.options import Option, read_options
 from engine.painting.painting import Painting
 
 
@@ -28,7 +28,7 @@ class BurstHalftone:
 
     def paint(self, request: BackgroundRequest) -> list[Plane]:
         """One ground."""
-        chosen = read_options(self.name, self.options, request.options)
+        chosen = request.options
         painting = Painting(request)
         painting.wash(_field(painting))
         _rays(painting, round(chosen["rays"]))

@@ -9,10 +9,10 @@ import skia
 
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
+from engine.kinds.options import Option
 from engine.painting.colours import Linear, lerp, light, paint_colour
 from engine.painting.field import Field, bell, blurred, smoothstep
 from engine.painting.light import behind_heads, from_side, vignette
-from engine.painting.options import Option, read_options
 from engine.painting.painting import Painting
 from engine.painting.specks import coarse_canvas
 
@@ -27,7 +27,7 @@ class CodeGlass:
 
     def paint(self, request: BackgroundRequest) -> list[Plane]:
         """One ground."""
-        chosen = read_options(self.name, self.options, request.options)
+        chosen = request.options
         painting = Painting(request)
         painting.wash(_glass(painting, chosen["lines"], chosen["scan"]))
         _near_code(painting, chosen["lines"])

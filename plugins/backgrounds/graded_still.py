@@ -9,10 +9,10 @@ import numpy as np
 from engine.geometry import Point
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
+from engine.kinds.options import Option
 from engine.painting.colours import Linear, lerp, light, luminance, ramp
 from engine.painting.field import Field, bell, blurred, noise, smoothstep
 from engine.painting.light import behind_heads, from_side, vignette
-from engine.painting.options import Option, read_options
 from engine.painting.painting import Painting
 from engine.painting.photo import surroundings
 
@@ -29,7 +29,7 @@ class GradedStill:
 
     def paint(self, request: BackgroundRequest) -> list[Plane]:
         """One ground."""
-        chosen = read_options(self.name, self.options, request.options)
+        chosen = request.options
         painting = Painting(request)
         units = 8.0 + 60.0 * chosen["blur"]
         has_photo = request.subject is not None

@@ -8,10 +8,10 @@ import numpy as np
 
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
+from engine.kinds.options import Option
 from engine.painting.colours import Linear, by_luminance, lerp, light, ramp
 from engine.painting.field import Field, blurred, noise
 from engine.painting.light import behind_heads, from_side
-from engine.painting.options import Option, read_options
 from engine.painting.painting import Painting
 
 
@@ -25,7 +25,7 @@ class MeshGradient:
 
     def paint(self, request: BackgroundRequest) -> list[Plane]:
         """One ground."""
-        chosen = read_options(self.name, self.options, request.options)
+        chosen = request.options
         painting = Painting(request)
         painting.wash(_mesh(painting, chosen["folds"], chosen["glow"]))
         return [painting.ground(calm=0.95, blur=70.0, flatten=0.95, grain=2.5 + 7.0 * chosen["grain"])]

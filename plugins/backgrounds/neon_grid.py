@@ -9,10 +9,10 @@ import skia
 
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
+from engine.kinds.options import Option
 from engine.painting.colours import Linear, lerp, light, paint_colour
 from engine.painting.field import bell, blurred, noise, smoothstep
 from engine.painting.light import behind_heads, from_side
-from engine.painting.options import Option, read_options
 from engine.painting.painting import Painting
 from engine.painting.specks import coarse_canvas
 from engine.scene import BlendMode
@@ -28,7 +28,7 @@ class NeonGrid:
 
     def paint(self, request: BackgroundRequest) -> list[Plane]:
         """Ground and fog before the people (front, screen)."""
-        chosen = read_options(self.name, self.options, request.options)
+        chosen = request.options
         painting = Painting(request)
         horizon = chosen["horizon"] * painting.height
         signs = _signs(painting, horizon, chosen["signs"])

@@ -10,11 +10,11 @@ import skia
 
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
+from engine.kinds.options import Option
 from engine.painting import texture
 from engine.painting.colours import Linear, encoded, glow_of, lerp, light, paint_colour
 from engine.painting.field import Field, bell, blurred, enlarged, noise
 from engine.painting.light import from_side, round_behind
-from engine.painting.options import Option, read_options
 from engine.painting.painting import Painting
 from engine.painting.specks import coarse_canvas
 from engine.painting.torn import Points, offset_line, polygon, torn_line, wander
@@ -40,7 +40,7 @@ class PaperCollage:
 
     def paint(self, request: BackgroundRequest) -> list[Plane]:
         """One ground."""
-        chosen = read_options(self.name, self.options, request.options)
+        chosen = request.options
         painting = Painting(request)
         sheets = _sheets(painting)
         painting.canvas.clear(paint_colour(painting.palette.ground))

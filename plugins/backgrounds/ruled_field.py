@@ -10,11 +10,11 @@ import skia
 from engine.geometry import Point
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
+from engine.kinds.options import Option
 from engine.painting.colours import Linear, lerp, light, paint_colour
 from engine.painting.field import Field, noise, smoothstep
 from engine.painting.light import behind_heads, from_side, vignette
 from engine.painting.lines import grid, stroke
-from engine.painting.options import Option, read_options
 from engine.painting.painting import Painting
 
 
@@ -28,7 +28,7 @@ class RuledField:
 
     def paint(self, request: BackgroundRequest) -> list[Plane]:
         """One ground."""
-        chosen = read_options(self.name, self.options, request.options)
+        chosen = request.options
         painting = Painting(request)
         painting.wash(_field(painting, chosen["panels"]))
         _rules(painting, chosen["pitch"])

@@ -9,10 +9,10 @@ import skia
 
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
+from engine.kinds.options import Option
 from engine.painting.colours import Linear, lerp, light
 from engine.painting.field import Field, blurred, noise, smoothstep
 from engine.painting.light import behind_heads, from_side
-from engine.painting.options import Option, read_options
 from engine.painting.painting import Painting
 from engine.painting.specks import coarse_canvas, speck_field
 from engine.scene import BlendMode
@@ -28,7 +28,7 @@ class SatinBokeh:
 
     def paint(self, request: BackgroundRequest) -> list[Plane]:
         """Ground, bokeh (screen), dust (front, screen)."""
-        chosen = read_options(self.name, self.options, request.options)
+        chosen = request.options
         painting = Painting(request)
         painting.wash(_satin(painting, chosen["folds"]))
         ground = painting.ground(calm=0.75, blur=30.0, flatten=0.45, grain=3.5)

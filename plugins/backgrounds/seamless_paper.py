@@ -9,11 +9,11 @@ import numpy as np
 from engine.geometry import Point
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
+from engine.kinds.options import Option
 from engine.painting import texture
 from engine.painting.colours import Linear, lerp, light
 from engine.painting.field import bell, noise, smoothstep
 from engine.painting.light import behind_heads, from_side
-from engine.painting.options import Option, read_options
 from engine.painting.painting import Painting
 
 
@@ -27,7 +27,7 @@ class SeamlessPaper:
 
     def paint(self, request: BackgroundRequest) -> list[Plane]:
         """One ground."""
-        chosen = read_options(self.name, self.options, request.options)
+        chosen = request.options
         painting = Painting(request)
         painting.wash(_paper(painting, chosen["pool"], chosen["floor"]))
         texture.paper(painting, 2.0 + 5.0 * chosen["tooth"])

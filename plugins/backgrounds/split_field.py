@@ -10,10 +10,10 @@ import skia
 from engine.geometry import Point
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
+from engine.kinds.options import Option
 from engine.painting.colours import Linear, lerp, light, paint_colour
 from engine.painting.field import Field, bell, blurred, noise, smoothstep
 from engine.painting.light import behind_heads
-from engine.painting.options import Option, read_options
 from engine.painting.painting import Painting
 from engine.painting.specks import coarse_canvas, speck_field
 from engine.painting.torn import Points, offset_line, polygon, torn_line
@@ -30,7 +30,7 @@ class SplitField:
 
     def paint(self, request: BackgroundRequest) -> list[Plane]:
         """Ground and sparks along the seam (screen)."""
-        chosen = read_options(self.name, self.options, request.options)
+        chosen = request.options
         painting = Painting(request)
         seam = _seam(painting, chosen["seam"], chosen["lean"])
         painting.wash(_fields(painting, seam, chosen["streaks"]))

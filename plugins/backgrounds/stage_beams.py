@@ -9,10 +9,10 @@ import numpy as np
 from engine.geometry import Point
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
+from engine.kinds.options import Option
 from engine.painting.colours import Linear, lerp, light
 from engine.painting.field import Field, bell, noise, smoothstep
 from engine.painting.light import behind_heads, cone, vignette
-from engine.painting.options import Option, read_options
 from engine.painting.painting import Painting
 from engine.painting.specks import speck_field
 from engine.scene import BlendMode
@@ -29,7 +29,7 @@ class StageBeams:
 
     def paint(self, request: BackgroundRequest) -> list[Plane]:
         """Ground, the beams (screen), haze and dust (front, screen)."""
-        chosen = read_options(self.name, self.options, request.options)
+        chosen = request.options
         painting = Painting(request)
         warm = lerp(light(painting.palette.resolve(chosen["beam_colour"])), light(painting.palette.ink), 0.4)
         key, fill = _beams(painting)

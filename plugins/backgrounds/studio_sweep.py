@@ -10,10 +10,10 @@ import skia
 from engine.geometry import Point
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
+from engine.kinds.options import Option
 from engine.painting.colours import Linear, glow_of, lerp, light, paint_colour
 from engine.painting.field import Field, bell, blurred, smoothstep
 from engine.painting.light import from_side, round_behind
-from engine.painting.options import Option, read_options
 from engine.painting.painting import Painting
 from engine.painting.specks import coarse_canvas
 
@@ -28,7 +28,7 @@ class StudioSweep:
 
     def paint(self, request: BackgroundRequest) -> list[Plane]:
         """One ground."""
-        chosen = read_options(self.name, self.options, request.options)
+        chosen = request.options
         painting = Painting(request)
         shape = _shape(painting, chosen["shape"])
         window = _window(painting) * chosen["window"] * (0.25 + 0.75 * painting.realism)

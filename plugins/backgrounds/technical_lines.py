@@ -10,12 +10,12 @@ import skia
 from engine.geometry import Point
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
+from engine.kinds.options import Option
 from engine.painting import texture
 from engine.painting.colours import Linear, lerp, light, paint_colour
 from engine.painting.field import bell, noise
 from engine.painting.light import behind_heads, from_side, vignette
 from engine.painting.lines import arrow, grid, stroke
-from engine.painting.options import Option, read_options
 from engine.painting.painting import Painting
 
 
@@ -29,7 +29,7 @@ class TechnicalLines:
 
     def paint(self, request: BackgroundRequest) -> list[Plane]:
         """One ground."""
-        chosen = read_options(self.name, self.options, request.options)
+        chosen = request.options
         painting = Painting(request)
         painting.wash(_sheet(painting, chosen["folds"]))
         _ruling(painting, chosen["pitch"])

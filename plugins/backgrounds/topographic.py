@@ -9,12 +9,12 @@ import skia
 
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
+from engine.kinds.options import Option
 from engine.painting import texture
 from engine.painting.colours import Linear, lerp, light, luminance, paint_colour, ramp
 from engine.painting.field import Field, bell, blurred, noise
 from engine.painting.light import behind_heads, from_side, vignette
 from engine.painting.lines import chains, contour, smooth, stroke
-from engine.painting.options import Option, read_options
 from engine.painting.painting import Painting
 from engine.painting.photo import surroundings
 
@@ -29,7 +29,7 @@ class Topographic:
 
     def paint(self, request: BackgroundRequest) -> list[Plane]:
         """One ground."""
-        chosen = read_options(self.name, self.options, request.options)
+        chosen = request.options
         painting = Painting(request)
         relief = _relief(painting)
         painting.wash(_duotone(painting, relief, chosen["photo"]))

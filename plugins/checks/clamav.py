@@ -111,6 +111,8 @@ def _read_answer(line: socket.socket, ends: float) -> str:
 def _address(url: str) -> tuple[str, int] | str:
     parts = urlsplit(url)
     if parts.scheme == "unix" and parts.path:
+        if not hasattr(socket, "AF_UNIX"):
+            raise PluginError("THUMBSMITH_CLAMD_URL names a Unix socket, which Windows lacks; write tcp://host:3310")
         return unquote(parts.path)
     try:
         host, port = parts.hostname, parts.port

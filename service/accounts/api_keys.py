@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.accounts.audit import record
-from service.database import ApiKey, Database, db_now, lock_user, utc_now
+from service.database import ApiKey, Database, db_now, lock_user, rows_changed, utc_now
 from service.errors import Conflict, NotFound, NotSignedIn
 from service.settings import Settings
 
@@ -78,12 +78,8 @@ def revoke(database: Database, key_id: uuid.UUID, *, user_id: uuid.UUID, setting
     """It opens nothing any more; `NotFound` when it is not this user's, or revoked already."""
 
     def work(session: Session) -> None:
-        ended = session.execute(
-            sa.update(ApiKey)
-            .where(ApiKey.id == key_id, ApiKey.user_id == user_id, ApiKey.revoked_at.is_(None))
-            .values(revoked_at=db_now())
-        )
-        if not ended.rowcount:
+        mine = sa.update(ApiKey).where(ApiKey.id == key_id, ApiKey.user_id == user_id, ApiKey.revoked_at.is_(None))
+        if not rows_changed(session, mine.values(revoked_at=db_now())):
             raise NotFound(f"there is no API key {key_id}")
         record(session, "api-key-revoked", settings=settings, user_id=user_id)
 

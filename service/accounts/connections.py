@@ -56,7 +56,7 @@ def disconnect(database: Database, kind: str, *, user_id: uuid.UUID, settings: S
     database.write(work)
 
 
-def _of(user_id: uuid.UUID, *kinds: str) -> sa.Select[tuple[Identity]]:
+def _of(user_id: uuid.UUID, *kinds: str) -> sa.Select[Identity]:
     query = sa.select(Identity).where(Identity.user_id == user_id, Identity.provider.in_(kinds))
     return query.order_by(Identity.created_at)
 

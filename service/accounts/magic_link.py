@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from engine.errors import InputError
 from service.accounts import users
 from service.accounts.issuer import Issuer
-from service.database import Database, MagicLink, User, db_now
+from service.database import Database, MagicLink, User, db_now, rows_changed
 from service.errors import NotSignedIn
 from service.settings import Settings
 
@@ -76,8 +76,7 @@ def use(database: Database, token: str, *, issuer: Issuer, settings: Settings) -
 def _used_up(session: Session, digest: str) -> str | None:
     """One statement decides who of several was first."""
     good = (MagicLink.digest == digest, MagicLink.used_at.is_(None), MagicLink.expires_at > db_now())
-    used = session.execute(sa.update(MagicLink).where(*good).values(used_at=db_now()))
-    if not used.rowcount:
+    if not rows_changed(session, sa.update(MagicLink).where(*good).values(used_at=db_now())):
         return None
     return session.scalar(sa.select(MagicLink.email).where(MagicLink.digest == digest))
 

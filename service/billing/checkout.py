@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -13,6 +13,9 @@ from service.database import Database, User
 from service.errors import Conflict
 from service.generations.submission import living_user
 from service.settings import Settings
+
+if TYPE_CHECKING:
+    from stripe.params.checkout import SessionCreateParams as CheckoutParams
 
 _NOT_SOLD = "nothing is sold on this service; its operator has set no payment provider"
 
@@ -27,22 +30,22 @@ def start_checkout(
     if stripe is None:
         raise Conflict(_NOT_SOLD)
     wanted = catalogue(settings).named(product)
-    user = _customer(database, stripe, user_id)
+    user, customer = _customer(database, stripe, user_id)
     if wanted.kind == "plan" and user.plan != "free":
         raise Conflict(f"the plan {user.plan} runs already; change it in the portal")
-    return stripe.checkout_url(_params(wanted, user, settings))
+    return stripe.checkout_url(_params(wanted, user, customer, settings))
 
 
 def open_portal(database: Database, stripe: Stripe | None, *, user_id: uuid.UUID, settings: Settings) -> str:
     """The address of this user's portal; errors as for `start_checkout`."""
     if stripe is None:
         raise Conflict(_NOT_SOLD)
-    user = _customer(database, stripe, user_id)
-    return stripe.portal_url(user.stripe_customer, return_url=f"{settings.public_url}/account")
+    _, customer = _customer(database, stripe, user_id)
+    return stripe.portal_url(customer, return_url=f"{settings.public_url}/account")
 
 
-def _customer(database: Database, stripe: Stripe, user_id: uuid.UUID) -> User:
-    """The user, known to the provider afterwards. Two at once get the same customer."""
+def _customer(database: Database, stripe: Stripe, user_id: uuid.UUID) -> tuple[User, str]:
+    """The user, known to the provider afterwards, and the customer there. Two at once get the same one."""
     user = database.write(lambda session: living_user(session, user_id))
     if user.stripe_customer is None:
         made = stripe.customer(user_id=str(user.id), email=user.email)
@@ -54,15 +57,16 @@ def _customer(database: Database, stripe: Stripe, user_id: uuid.UUID) -> User:
             )
         )
         user = database.write(lambda session: living_user(session, user_id))
-    return user
+    assert user.stripe_customer is not None  # it was written just now, or before
+    return user, user.stripe_customer
 
 
-def _params(product: Product, user: User, settings: Settings) -> dict[str, Any]:
+def _params(product: Product, user: User, customer: str, settings: Settings) -> CheckoutParams:
     """What we tell the provider comes back, signed, in its events."""
     told = {"user_id": str(user.id), "product": product.name, "credits": str(product.credits)}
-    params: dict[str, Any] = {
+    params: CheckoutParams = {
         "mode": "payment" if product.kind == "credits" else "subscription",
-        "customer": user.stripe_customer,
+        "customer": customer,
         "client_reference_id": str(user.id),
         "line_items": [{"price": product.price_id, "quantity": 1}],
         "metadata": told,

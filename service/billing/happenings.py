@@ -219,5 +219,5 @@ def _state(session: Session, provider: str, identifier: str) -> WebhookReceipt:
     return kept
 
 
-def _state_of(provider: str, identifier: str) -> sa.Select[tuple[WebhookReceipt]]:
+def _state_of(provider: str, identifier: str) -> sa.Select[WebhookReceipt]:
     return sa.select(WebhookReceipt).where(WebhookReceipt.provider == provider, WebhookReceipt.event_id == identifier)

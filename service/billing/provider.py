@@ -10,7 +10,9 @@ from service.errors import NotFound, SettingsError, Unavailable
 from service.settings import Settings
 
 if TYPE_CHECKING:
-    pass
+    from stripe.params import CustomerCreateParams
+    from stripe.params.billing_portal import SessionCreateParams as PortalParams
+    from stripe.params.checkout import SessionCreateParams as CheckoutParams
 
 Answer = TypeVar("Answer")
 _SECONDS = 8
@@ -32,19 +34,21 @@ class Stripe:
 
     def customer(self, *, user_id: str, email: str | None) -> str:
         """The id of a customer for this user; asked twice within a day, the same one."""
-        params: dict[str, Any] = {"metadata": {"user_id": user_id}}
+        params: CustomerCreateParams = {"metadata": {"user_id": user_id}}
         if email:
             params["email"] = email
         made = self._asked(lambda: self._client.v1.customers.create(params, {"idempotency_key": f"customer-{user_id}"}))
         return made.id
 
-    def checkout_url(self, params: dict[str, Any]) -> str:
+    def checkout_url(self, params: CheckoutParams) -> str:
         """Where the user pays."""
-        return self._asked(lambda: self._client.v1.checkout.sessions.create(params)).url
+        made = self._asked(lambda: self._client.v1.checkout.sessions.create(params))
+        assert made.url is not None  # only a checkout within one's own page has none
+        return made.url
 
     def portal_url(self, customer: str, *, return_url: str) -> str:
         """Where the user sees invoices, changes cards and ends plans."""
-        params = {"customer": customer, "return_url": return_url}
+        params: PortalParams = {"customer": customer, "return_url": return_url}
         return self._asked(lambda: self._client.v1.billing_portal.sessions.create(params)).url
 
     def forget(self, customer: str) -> None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.errors import UnknownName
-from engine.text.fonts import font_id
+from engine.text.own_fonts import font_id
 from service.database import BrandKit, Database, Upload, lock_user, utc_now
 from service.errors import Conflict, NotFound
 

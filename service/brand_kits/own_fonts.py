@@ -13,12 +13,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.text.fonts import FontLibrary
+from engine.text.own_fonts import OWN
 from service.database import BrandKit, Database, Generation, Upload
 from service.errors import NotFound
 from service.settings import Settings
 from service.storage import Storage
 
-OWN_FONT = "file-"
+OWN_FONT = OWN
 """How their ids begin in scenes."""
 
 
@@ -52,8 +53,12 @@ class OwnFonts:
             )
             rows = session.execute(query.order_by(BrandKit.created_at)).all()
             kits = session.execute(sa.select(BrandKit.font_url, BrandKit.font).where(BrandKit.user_id == user_id)).all()
-        names = dict(kits)
-        found = {names[row.cleared_key]: _own_font(row, names[row.cleared_key], licence) for row, licence in rows}
+        names = {url: name for url, name in kits if url and name}
+        found = {
+            name: _own_font(row, name, licence)
+            for row, licence in rows
+            if row.cleared_key and (name := names.get(row.cleared_key))
+        }
         return sorted(found.values(), key=lambda font: (font.name.casefold(), font.id))
 
     def ids(self, user_id: uuid.UUID) -> set[str]:
@@ -98,7 +103,8 @@ def _keys(session: Session, user_id: uuid.UUID) -> dict[str, str]:
     of_kits = sa.select(BrandKit.font, BrandKit.font_url).where(
         BrandKit.user_id == user_id, BrandKit.font_url.is_not(None)
     )
-    return {**dict(session.execute(of_generations).all()), **dict(session.execute(of_kits).all())}
+    rows = [*session.execute(of_generations), *session.execute(of_kits)]
+    return {name: url for name, url in rows if name and url}
 
 
 def _own_font(row: Upload, name: str, licence: str | None) -> OwnFont:

@@ -15,16 +15,18 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.errors import ThumbsmithError
+from engine.errors import PluginError, ThumbsmithError
 from engine.kinds.registry import Registry
 from engine.version import __version__
 from service.processes.alone import alone
 from service.processes.maker import Maker
 from service.settings import Settings
+from service.system.priority import stand_back
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -45,7 +47,6 @@ _SMALL_QUALITIES, _SMALL_BYTES = (64, 56, 48), 6 * 1024
 """A gallery of small ones must come over a slow line."""
 _PAUSE_SECONDS = 30.0
 """Before a maker is begun anew that ended without making everything."""
-_NICENESS = 15
 _log = logging.getLogger(__name__)
 
 
@@ -110,20 +111,46 @@ def wanted(registry: Registry) -> Iterator[Sample]:
 
 
 def make_missing(folder: Path) -> int:
-    """Make what is not there; returns how many were made."""
+    """Make what is not there; returns how many were made. A style whose plugin breaks holds up no other."""
     from engine.studio import Studio
 
     studio, made = Studio.open(), 0
-    missing = [one for one in wanted(studio.registry) if not all(one.path(folder, width).is_file() for width in WIDTHS)]
+    broken: set[str] = set()
     with tempfile.TemporaryDirectory() as place:
         photo = _photo(Path(place))
-        for one in missing:
+        for one in _missing(studio.registry, folder):
+            if one.style in broken:
+                continue
             try:
-                _make(studio, photo, one, folder)
+                with _under_way(folder, one.style):
+                    _make(studio, photo, one, folder)
                 made += 1
             except ThumbsmithError as error:
                 _log.warning("no sample of %s on %s: %s", one.style, one.format, error)
+                if isinstance(error, PluginError):
+                    broken.add(one.style)
     return made
+
+
+def _missing(registry: Registry, folder: Path) -> list[Sample]:
+    """Those of styles under which an earlier process ended come last: a plugin can end this one, too."""
+    found = [one for one in wanted(registry) if not all(one.path(folder, width).is_file() for width in WIDTHS)]
+    return sorted(found, key=lambda one: _mark(folder, one.style).exists())
+
+
+@contextmanager
+def _under_way(folder: Path, style: str) -> Iterator[None]:
+    """Leaves a mark of the style behind only where this process ends under it."""
+    mark = _mark(folder, style)
+    mark.touch()
+    try:
+        yield
+    finally:
+        mark.unlink(missing_ok=True)
+
+
+def _mark(folder: Path, style: str) -> Path:
+    return folder / f".{style}.under-way"
 
 
 def _photo(folder: Path) -> Path | None:
@@ -169,7 +196,7 @@ def _encoded(picture: Image, *, small: bool) -> bytes:
 
 
 if __name__ == "__main__":
-    os.nice(_NICENESS)
+    stand_back()
     place = Path(sys.argv[1]) if len(sys.argv) > 1 else samples_folder(Settings.load())
     place.mkdir(parents=True, exist_ok=True)
     with alone(place) as is_alone:

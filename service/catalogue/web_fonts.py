@@ -7,23 +7,22 @@ converts what is missing, the smallest first. Each is made once a machine and ke
 
 from __future__ import annotations
 
-import os
 import secrets
 import sys
 import threading
 from collections.abc import Iterable
 from pathlib import Path
 
-from engine.text.fonts import FontFace, FontLibrary
+from engine.text.face import FontFace
 from service.processes.alone import alone
 from service.processes.maker import Maker
 from service.settings import Settings
+from service.system.priority import stand_back
 
 MEDIA_TYPE = "font/woff2"
 _SMALL_BYTES = 600_000
 """Converted within a second, while whoever asks waits; larger ones are left to a process of its own."""
 _PAUSE_SECONDS = 5.0
-_NICENESS = 15
 
 
 class WebFonts:
@@ -81,8 +80,10 @@ def convert_missing(folder: Path, faces: Iterable[FontFace]) -> int:
 
 
 if __name__ == "__main__":
-    os.nice(_NICENESS)
-    library = FontLibrary()
+    stand_back()
+    from engine.studio import Studio
+
+    library = Studio.open().fonts
     with alone(Path(sys.argv[1])) as is_alone:
         if is_alone:
             convert_missing(Path(sys.argv[1]), [library.face(name) for name in library.ids])

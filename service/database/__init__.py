@@ -3,13 +3,13 @@
 from service.database.accounts import ApiKey, BrandKit, Identity, MagicLink, User
 from service.database.base import Base, utc_now
 from service.database.billing import LedgerEntry, WebhookReceipt
-from service.database.clock import UtcDateTime, db_epoch, db_now
+from service.database.clock import UtcDateTime, db_epoch, db_now, is_due
 from service.database.commits import CommitMark
 from service.database.generations import Artifact, Attempt, Event, Generation, SceneVersion, Style
 from service.database.locks import lock_user
 from service.database.migration import is_current, migrate
 from service.database.privacy import AuditEntry, Note, Tombstone
-from service.database.session import Database, open_database
+from service.database.session import Database, open_database, rows_changed
 from service.database.uploads import FileDeletion, Upload
 from service.database.webhooks import WebhookDelivery, WebhookEndpoint
 
@@ -41,8 +41,10 @@ __all__ = [
     "db_epoch",
     "db_now",
     "is_current",
+    "is_due",
     "lock_user",
     "migrate",
     "open_database",
+    "rows_changed",
     "utc_now",
 ]

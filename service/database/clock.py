@@ -6,14 +6,15 @@ SQLite keeps UTC as text of one width (`2026-11-22 16:12:35.123000`), so that co
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Float, String, TypeDecorator
+from sqlalchemy import DateTime, Dialect, Float, String, TypeDecorator, or_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.visitors import InternalTraversal
 from sqlalchemy.types import TypeEngine
 
+_TOLERANCE_SECONDS = 60.0
 _TEXT = "%Y-%m-%d %H:%M:%S.%f"
 
 
@@ -43,11 +44,20 @@ class UtcDateTime(TypeDecorator[datetime]):
 class db_now(ColumnElement[datetime]):
     """The database's own time, plus `seconds`. Real time, not the transaction's start."""
 
-    _traverse_internals: ClassVar = [("seconds", InternalTraversal.dp_plain_obj)]
+    _traverse_internals = [("seconds", InternalTraversal.dp_plain_obj)]
     type = UtcDateTime()
 
     def __init__(self, seconds: float = 0.0) -> None:
         self.seconds = float(seconds)
+
+
+def is_due(moment: ColumnElement[Any] | Any, *, longest_seconds: float) -> ColumnElement[bool]:
+    """Whether a moment that was set at most so far ahead has come.
+
+    One that lies further ahead than anything is ever set was written by a clock that has been put back since, and
+    whoever waits for it has waited long enough. A minute is left for clocks that differ a little.
+    """
+    return or_(moment <= db_now(), moment > db_now(longest_seconds + _TOLERANCE_SECONDS))
 
 
 class db_epoch(ColumnElement[float]):

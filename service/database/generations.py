@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, get_args
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.database.base import Base, BigId, HasBirthday, HasId
 
-STATUSES = ("pending", "running", "ready", "failed", "cancelled")
+Status = Literal["pending", "running", "ready", "failed", "cancelled"]
+Kind = Literal["file", "scene", "asset", "report"]
+"""Of a file: `file` for delivered ones, `scene`, `asset` for the pictures of a scene, `report`."""
 OUTCOMES = ("running", "ready", "failed", "cancelled", "crashed", "lost", "waiting", "released")
 """How a try ended: `crashed` is the generation's own doing, `lost` its worker's end, `waiting` a storage that was
 down, `released` a worker that was told to stop."""
@@ -44,7 +46,7 @@ class Generation(HasId, HasBirthday, Base):
 
     __tablename__ = "generations"
     __table_args__ = (
-        _one_of("status", STATUSES),
+        _one_of("status", get_args(Status)),
         UniqueConstraint("user_id", "idempotency_key"),
         Index("ix_generations_queue", "status", "available_at"),
         Index("ix_generations_leases", "status", "lease_until"),
@@ -58,7 +60,7 @@ class Generation(HasId, HasBirthday, Base):
     seed: Mapped[int] = mapped_column(BigId)
     host_key: Mapped[str | None] = mapped_column(String(300))
     guest_keys: Mapped[list[Any]] = mapped_column(default=list)
-    status: Mapped[str] = mapped_column(String(16), default="pending")
+    status: Mapped[Status] = mapped_column(String(16), default="pending")
     preview_url: Mapped[str | None] = mapped_column(String(500))
     download_url: Mapped[str | None] = mapped_column(String(500))
 
@@ -140,8 +142,7 @@ class Artifact(HasId, HasBirthday, Base):
     round: Mapped[int]
     name: Mapped[str] = mapped_column(String(200))
     """The file's name as its user sees it: `youtube.jpg`."""
-    kind: Mapped[str] = mapped_column(String(32), default="file")
-    """`file` for delivered ones, `scene`, `asset` for the pictures of a scene, `report`."""
+    kind: Mapped[Kind] = mapped_column(String(32), default="file")
     format: Mapped[str] = mapped_column(String(48), default="")
     media_type: Mapped[str] = mapped_column(String(100))
     key: Mapped[str] = mapped_column(String(500), unique=True)

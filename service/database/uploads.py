@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.database.base import Base, BigId, HasBirthday, HasId
 
-UPLOAD_STATUSES = ("waiting", "checking", "cleared", "refused")
+Status = Literal["waiting", "checking", "cleared", "refused"]
+Purpose = Literal["photo", "logo", "font"]
 
 
 class Upload(HasId, HasBirthday, Base):
@@ -27,9 +28,8 @@ class Upload(HasId, HasBirthday, Base):
     key: Mapped[str] = mapped_column(String(300), unique=True)
     """The `fileKey` its user holds; also where it lies in quarantine."""
     cleared_key: Mapped[str | None] = mapped_column(String(300), unique=True)
-    status: Mapped[str] = mapped_column(String(16), default="waiting")
-    purpose: Mapped[str] = mapped_column(String(16), default="photo")
-    """`photo`, `logo` or `font`."""
+    status: Mapped[Status] = mapped_column(String(16), default="waiting")
+    purpose: Mapped[Purpose] = mapped_column(String(16), default="photo")
     media_type: Mapped[str] = mapped_column(String(100))
     size_bytes: Mapped[int] = mapped_column(BigId)
     sha256: Mapped[str | None] = mapped_column(String(64))

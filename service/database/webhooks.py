@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -31,8 +31,7 @@ class WebhookDelivery(HasId, HasBirthday, Base):
 
     endpoint_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("webhook_endpoints.id", ondelete="CASCADE"))
     event_id: Mapped[int] = mapped_column(BigId)
-    status: Mapped[str] = mapped_column(String(16), default="pending")
-    """`pending`, `delivered`, `failed`."""
+    status: Mapped[Literal["pending", "delivered", "failed"]] = mapped_column(String(16), default="pending")
     available_at: Mapped[datetime] = mapped_column(index=True)
     attempts: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[datetime | None]

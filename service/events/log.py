@@ -10,7 +10,7 @@ import asyncio
 import uuid
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -52,7 +52,9 @@ def append(
     if on_postgresql and not locked:  # SQLite's writers take turns anyway
         lock_user(session, user_id)
     line = {"user_id": user_id, "generation_id": generation_id, "kind": kind, "payload": payload, "once": once}
-    identifier = connection.execute(_LINE, line).inserted_primary_key[0]
+    key = connection.execute(_LINE, line).inserted_primary_key
+    assert key is not None  # of one row there is always one
+    identifier = key[0]
     if webhooks:
         _ask_for_deliveries(session, identifier, kind, user_id)
     if on_postgresql and connection.get_execution_options().get(NOTIFYING):
@@ -60,7 +62,7 @@ def append(
     return Event(id=identifier, **line)
 
 
-_LINE = sa.insert(Event.__table__)
+_LINE = sa.insert(cast(sa.Table, Event.__table__))
 _NOTIFY = sa.select(sa.func.pg_notify(CHANNEL, sa.bindparam("user", type_=sa.Text())))
 
 

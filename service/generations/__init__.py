@@ -11,7 +11,17 @@ fence may make. A worker that dies loses its lease, and any process puts the gen
 
 from service.generations.claiming import Claim, claim
 from service.generations.control import cancel, retry
-from service.generations.endings import NewArtifact, Replaced, crash, fail, finish, release, wait, yield_to_cancel
+from service.generations.endings import (
+    NewArtifact,
+    Replaced,
+    crash,
+    fail,
+    finish,
+    plugin_broke,
+    release,
+    wait,
+    yield_to_cancel,
+)
 from service.generations.estimate import Estimate, estimate
 from service.generations.lease import Heart, report_preview, report_stage
 from service.generations.reaper import reap
@@ -34,6 +44,7 @@ __all__ = [
     "estimate",
     "fail",
     "finish",
+    "plugin_broke",
     "reap",
     "release",
     "remove",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.database import Attempt, Database, Generation, User, db_epoch, db_now, lock_user
+from service.database import Attempt, Database, Generation, User, db_epoch, db_now, lock_user, rows_changed
 from service.events import log as events
 from service.generations.order import Candidate, candidates, choose
 from service.settings import Settings
@@ -45,13 +45,20 @@ def claim(database: Database, settings: Settings, *, worker_id: str, warm: str |
 
     def work(session: Session) -> Claim | None:
         database.lock(session, _LOCK)
-        waiting = candidates(session, running_per_user=settings.running_per_user, look_ahead=settings.look_ahead)
+        waiting = candidates(
+            session,
+            running_per_user=settings.running_per_user,
+            look_ahead=settings.look_ahead,
+            longest_seconds=settings.backoff_limit_seconds,
+        )
         chosen = choose(waiting, warm, look_ahead=settings.look_ahead)
         if chosen is None:
             return None
         row = _take(session, chosen, worker_id, settings.lease_seconds)
         _note_passed(session, waiting[: waiting.index(chosen)])
-        return row and Claim(id=row.id, user_id=row.user_id, fence=row.fence, worker_id=worker_id, row=row)
+        if row is None:
+            return None
+        return Claim(id=row.id, user_id=row.user_id, fence=row.fence, worker_id=worker_id, row=row)
 
     return database.write(work)
 
@@ -66,7 +73,7 @@ def _note_passed(session: Session, passed: list[Candidate]) -> None:
 
 def _take(session: Session, chosen: Candidate, worker_id: str, lease_seconds: float) -> Generation | None:
     lock_user(session, chosen.user_id)
-    taken = session.execute(
+    taking = (
         sa.update(Generation)
         .where(Generation.id == chosen.id, Generation.status == "pending")
         .values(
@@ -80,7 +87,7 @@ def _take(session: Session, chosen: Candidate, worker_id: str, lease_seconds: fl
             progress=0.0,
         )
     )
-    if not taken.rowcount:
+    if not rows_changed(session, taking):
         return None
     row = session.get_one(Generation, chosen.id, populate_existing=True)
     session.add(

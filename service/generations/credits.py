@@ -6,6 +6,7 @@ Every movement has a key that is unique, so a second try to make it breaks the t
 from __future__ import annotations
 
 import uuid
+from typing import cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -66,4 +67,4 @@ def _move(session: Session, generation: Generation, kind: str, amount: int) -> N
     )
 
 
-_ENTRY = sa.insert(LedgerEntry.__table__)
+_ENTRY = sa.insert(cast(sa.Table, LedgerEntry.__table__))

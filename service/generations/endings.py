@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -17,6 +17,16 @@ from service.generations.claiming import Claim
 from service.settings import Settings
 
 GIVEN_UP = "Making this picture failed several times, so we stopped. Nothing was charged. Try another photo or style."
+_ELSEWHERE = "Nothing was charged. Choose another style or format, or ask whoever runs this service."
+
+
+def plugin_broke(culprit: str) -> str:
+    """For the user: what broke, and that no photo is to blame."""
+    return f"The {culprit or 'plugin'} broke. The fault is its own, not your photo's. {_ELSEWHERE}"
+
+
+def _given_up_in(culprit: str) -> str:
+    return f"Making this picture failed several times in the {culprit}, so we stopped. {_ELSEWHERE}"
 
 
 class Replaced(ThumbsmithError):
@@ -96,14 +106,18 @@ def fail(database: Database, claim: Claim, *, code: str, message: str, detail: s
     database.write(work)
 
 
-def crash(database: Database, claim: Claim, *, settings: Settings, detail: str) -> bool:
-    """It brought its own process down, or met an error of ours. Again later, or given up; True when given up."""
+def crash(database: Database, claim: Claim, *, settings: Settings, detail: str, culprit: str = "") -> bool:
+    """It brought its own process down, or met an error of ours. Again later, or given up; True when given up.
+
+    `culprit` is the plugin that it met its end in.
+    """
 
     def work(session: Session) -> bool:
         row = held_row(session, claim)
         row.crash_count += 1
         if row.crash_count >= settings.crash_limit:
-            give_up(session, row, code="gave-up", message=GIVEN_UP, detail=detail, outcome="crashed")
+            message = _given_up_in(culprit) if culprit else GIVEN_UP
+            give_up(session, row, code="gave-up", message=message, detail=detail, outcome="crashed")
             return True
         put_back(session, row, outcome="crashed", seconds=backoff(row.crash_count, settings), detail=detail)
         return False
@@ -169,7 +183,7 @@ def put_back(session: Session, row: Generation, *, outcome: str, seconds: float,
 def close(
     session: Session,
     row: Generation,
-    status: str,
+    status: Literal["ready", "failed", "cancelled"],
     *,
     kind: str,
     payload: dict[str, Any],

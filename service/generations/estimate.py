@@ -34,7 +34,7 @@ def estimate(database: Database, generation_id: uuid.UUID) -> Estimate | None:
         each = _seconds_each(session)
         if row.status == "running":
             return Estimate(position=0, seconds=round(max(1.0, each * (1 - row.progress)), 1))
-        waiting = [candidate.id for candidate in session.execute(ranked(now_only=False))]
+        waiting = [candidate.id for candidate in session.execute(ranked(longest_seconds=None))]
         position = waiting.index(row.id) if row.id in waiting else 0
         return Estimate(position=position, seconds=round(max(1.0, each * (1 + position / _workers(session))), 1))
 
@@ -58,7 +58,7 @@ def _seconds_each(session: Session) -> float:
         .order_by(Attempt.ended_at.desc())
         .limit(_SAMPLES)
     )
-    times = sorted((ended - started).total_seconds() for started, ended in session.execute(done))
+    times = sorted((ended - started).total_seconds() for started, ended in session.execute(done) if ended)
     return times[len(times) // 2] if times else _SECONDS_UNKNOWN
 
 

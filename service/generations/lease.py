@@ -10,7 +10,7 @@ from types import TracebackType
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.database import Database, Generation, db_now, lock_user
+from service.database import Database, Generation, db_now, lock_user, rows_changed
 from service.errors import Unavailable
 from service.events import log as events
 from service.generations.claiming import Claim
@@ -66,10 +66,8 @@ class Heart:
 
     def _renew(self, session: Session) -> bool | None:
         """Whether it is to be cancelled; None when it is no longer ours."""
-        renewed = session.execute(
-            sa.update(Generation).where(*holds(self._claim)).values(lease_until=db_now(self._lease_seconds))
-        )
-        if not renewed.rowcount:
+        held = sa.update(Generation).where(*holds(self._claim))
+        if not rows_changed(session, held.values(lease_until=db_now(self._lease_seconds))):
             return None
         return session.scalar(sa.select(Generation.cancel_requested).where(Generation.id == self._claim.id))
 
@@ -87,8 +85,7 @@ def report_preview(database: Database, claim: Claim, *, key: str, stage: str, pr
 def _report(database: Database, claim: Claim, values: dict[str, object]) -> None:
     def work(session: Session) -> None:
         lock_user(session, claim.user_id)
-        changed = session.execute(sa.update(Generation).where(*holds(claim)).values(**values))
-        if not changed.rowcount:
+        if not rows_changed(session, sa.update(Generation).where(*holds(claim)).values(**values)):
             raise Replaced(f"generation {claim.id} is no longer with {claim.worker_id}")
         payload = {"status": "running", **values}
         events.append(session, events.PROGRESS, user_id=claim.user_id, generation_id=claim.id, payload=payload)

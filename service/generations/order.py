@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.database import Generation, User, db_now
+from service.database import Generation, User, db_epoch, is_due
 
 PRIORITY_SECONDS = 10.0
 PASSED_BY_OTHERS = 1
@@ -30,8 +30,11 @@ class Candidate:
     passed_over: int
 
 
-def ranked(*, now_only: bool = True) -> sa.Select:
-    """Pending generations in fair order, as a query of `id, user_id, affinity, passed_over`."""
+def ranked(*, longest_seconds: float | None) -> sa.Select[uuid.UUID, uuid.UUID, str, int]:
+    """Pending generations in fair order, as a query of `id, user_id, affinity, passed_over`.
+
+    With the longest wait there is, only those that may be taken now.
+    """
     setbacks = Generation.crash_count + Generation.lost_count
     place = sa.func.row_number().over(
         partition_by=Generation.user_id,
@@ -39,17 +42,18 @@ def ranked(*, now_only: bool = True) -> sa.Select:
     )
     columns = (Generation.id, Generation.user_id, Generation.affinity, Generation.passed_over, Generation.priority)
     waiting = sa.select(*columns, place.label("place")).where(Generation.status == "pending")
-    if now_only:
-        waiting = waiting.where(Generation.available_at <= db_now())
+    if longest_seconds is not None:
+        waiting = waiting.where(is_due(Generation.available_at, longest_seconds=longest_seconds))
     each = waiting.subquery().c
+    turn = sa.case((User.turn > db_epoch(), db_epoch()), else_=User.turn)  # a clock may have been put back since
     return (
         sa.select(each.id, each.user_id, each.affinity, each.passed_over)
         .join(User, User.id == each.user_id)
-        .order_by(each.place, User.turn - PRIORITY_SECONDS * each.priority, User.id)
+        .order_by(each.place, turn - PRIORITY_SECONDS * each.priority, User.id)
     )
 
 
-def candidates(session: Session, *, running_per_user: int, look_ahead: int) -> list[Candidate]:
+def candidates(session: Session, *, running_per_user: int, look_ahead: int, longest_seconds: float) -> list[Candidate]:
     """The next few of users who have not as many running as one may have."""
     busy = (
         sa.select(Generation.user_id)
@@ -57,7 +61,7 @@ def candidates(session: Session, *, running_per_user: int, look_ahead: int) -> l
         .group_by(Generation.user_id)
         .having(sa.func.count() >= running_per_user)
     )
-    rows = session.execute(ranked().where(User.id.not_in(busy)).limit(look_ahead))
+    rows = session.execute(ranked(longest_seconds=longest_seconds).where(User.id.not_in(busy)).limit(look_ahead))
     return [Candidate(**row._mapping) for row in rows]
 
 

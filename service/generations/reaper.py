@@ -8,17 +8,19 @@ same stage, and it alone accounts for a good part of everything that was lost in
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.database import Attempt, Database, FileDeletion, Generation, Tombstone, db_now, lock_user
+from service.database import Attempt, Database, FileDeletion, Generation, Tombstone, db_now, is_due, lock_user
 from service.generations.claiming import attempt_folder
 from service.generations.endings import GIVEN_UP, backoff, cancel_row, give_up, put_back
 from service.settings import Settings
 
 _AT_ONCE = 50
 _LEFTOVER_MARGIN_LEASES = 4
+_LEASES_APART = 10
 _SHARE_OF_LOSSES = 1 / 3
 
 
@@ -26,21 +28,27 @@ def reap(database: Database, settings: Settings) -> list[uuid.UUID]:
     """Deal with every lease that has ended; returns the generations that are pending again."""
     with database.read() as session:
         columns = sa.select(Generation.id, Generation.user_id)
-        ended = session.execute(columns.where(_has_ended()).order_by(Generation.lease_until).limit(_AT_ONCE)).all()
+        ended = session.execute(
+            columns.where(_has_ended(settings)).order_by(Generation.lease_until).limit(_AT_ONCE)
+        ).all()
     return [
         identifier
         for identifier, user_id in ended
-        if database.write(lambda session, id=identifier, user=user_id: _reap_one(session, id, user, settings))
+        if database.write(partial(_reap_one, identifier=identifier, user_id=user_id, settings=settings))
     ]
 
 
-def _has_ended() -> sa.ColumnElement[bool]:
-    return sa.and_(Generation.status == "running", Generation.lease_until < db_now())
+def _has_ended(settings: Settings) -> sa.ColumnElement[bool]:
+    """`lease_seconds` may differ from process to process while they are changed, though not tenfold."""
+    longest = _LEASES_APART * settings.lease_seconds
+    return sa.and_(Generation.status == "running", is_due(Generation.lease_until, longest_seconds=longest))
 
 
 def _reap_one(session: Session, identifier: uuid.UUID, user_id: uuid.UUID, settings: Settings) -> bool:
     lock_user(session, user_id)
-    query = sa.select(Generation).where(Generation.id == identifier, _has_ended()).with_for_update(skip_locked=True)
+    query = (
+        sa.select(Generation).where(Generation.id == identifier, _has_ended(settings)).with_for_update(skip_locked=True)
+    )
     row = session.scalar(query)
     if row is None:
         return False

@@ -60,7 +60,7 @@ def _remove(session: Session, generation_id: uuid.UUID, user_id: uuid.UUID, sett
     )  # events, tries, scenes and artifacts go with it
 
 
-def _needed_by(row: Generation) -> sa.Select[tuple[uuid.UUID]]:
+def _needed_by(row: Generation) -> sa.Select[uuid.UUID]:
     versions = sa.select(SceneVersion.id).where(SceneVersion.generation_id == row.id)
     return (
         sa.select(Generation.id)

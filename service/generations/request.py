@@ -32,6 +32,7 @@ class GenerationRequest(Frozen):
     formats: Annotated[tuple[Name, ...], Field(min_length=1, max_length=8)] = ("youtube", "podcast")
     exporters: Annotated[tuple[Name, ...], Field(max_length=8)] = ("psd",)
     kicker: Annotated[str, Field(max_length=80)] = ""
+    face_finder: Name | None = None
     seed: Annotated[int, Field(ge=0, lt=2**63)] | None = None
     variant: Annotated[int, Field(ge=0, le=99)] = 0
     brand_kit_id: uuid.UUID | None = None

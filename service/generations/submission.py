@@ -79,9 +79,17 @@ def enqueue(session: Session, row: Generation) -> None:
     _write_first_event(session, row)
 
 
-def _write_first_event(session: Session, row: Generation, **known: bool) -> None:
+def _write_first_event(session: Session, row: Generation, *, webhooks: bool = True, locked: bool = False) -> None:
     payload = {"status": "pending", "stage": "queued", "progress": 0.0}
-    events.append(session, events.PROGRESS, user_id=row.user_id, generation_id=row.id, payload=payload, **known)
+    events.append(
+        session,
+        events.PROGRESS,
+        user_id=row.user_id,
+        generation_id=row.id,
+        payload=payload,
+        webhooks=webhooks,
+        locked=locked,
+    )
 
 
 def fresh_seed(generation_id: uuid.UUID) -> int:
@@ -120,7 +128,7 @@ def _row(
         variant=request.variant,
         brand=_brand(session, request.brand_kit_id, user_id),
         brand_kit_id=request.brand_kit_id,
-        options={"people": [choice.model_dump() for choice in request.people]},
+        options={"people": [choice.model_dump() for choice in request.people], "face_finder": request.face_finder},
         parent_id=request.parent_id,
         scene_version_id=request.scene_version_id,
         source=request.source,

@@ -113,13 +113,14 @@ def _keys(tables: dict[str, Any]) -> Iterator[str]:
 
 def _add_file(archive: zipfile.ZipFile, storage: Storage, key: str) -> bool:
     """By way of the disk: a layered file may be large."""
-    with tempfile.NamedTemporaryFile(prefix="export-") as copy:
+    with tempfile.TemporaryDirectory(prefix="export-") as folder:
+        copy = Path(folder) / "copy"
         try:
-            storage.fetch(key, Path(copy.name))
+            storage.fetch(key, copy)
         except NotFound:
             return False
         entry = _entry(f"files/{PurePosixPath(key)}", stored=True)
-        with archive.open(entry, "w", force_zip64=True) as target, open(copy.name, "rb") as source:
+        with archive.open(entry, "w", force_zip64=True) as target, copy.open("rb") as source:
             while chunk := source.read(2**20):
                 target.write(chunk)
     return True

@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -60,7 +61,7 @@ def sweep(database: Database, storage: Storage, settings: Settings, *, every_sec
         generations=_repeated(lambda: database.write(lambda session: _old_generations(session, settings))),
         edits=_repeated(lambda: database.write(lambda session: _unused_edits(session, settings))),
         orphans=sum(
-            database.write(lambda session, batch=batch: _orphans(session, batch))
+            database.write(partial(_orphans, keys=batch))
             for batch in _batches(_old_keys(storage, settings.orphan_seconds))
         ),
     )
@@ -73,8 +74,8 @@ def _begin(database: Database, session: Session, every_seconds: float) -> bool:
     """Take the turn, for everybody's next `every_seconds`."""
     database.lock(session, _LOCK)
     note = session.get(Note, NOTE)
-    now = session.scalar(sa.select(db_now()))
-    if note and every_seconds and note.created_at > now - timedelta(seconds=every_seconds):
+    now = session.scalars(sa.select(db_now())).one()
+    if note and every_seconds and now - timedelta(seconds=every_seconds) < note.created_at <= now:
         return False
     if note is None:
         note = Note(name=NOTE)

@@ -1,1 +1,1 @@
-"""Processes beside this one: one at a time for a piece of work, made files, children that end with their parent."""
+"""Processes beside this one: one at a time for a piece of work, and files that take a while to make."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
 
 from service.errors import Unavailable
+from service.processes.python import python_module, safe_environment
 
 _LOOK_SECONDS = 0.1
 
@@ -34,8 +34,10 @@ class Maker:
                 return
             self._again_at = time.monotonic() + self._pause_seconds
             self._folder.mkdir(parents=True, exist_ok=True)
-            command = [sys.executable, "-m", self._module, str(self._folder)]
-            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+            command = python_module(self._module, str(self._folder))
+            self._process = subprocess.Popen(
+                command, env=safe_environment(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+            )
 
     def made(self, path: Path, *, wait_seconds: float, what: str) -> Path:
         """`path` once it is there; `Unavailable`, naming `what` is not, when it takes longer."""

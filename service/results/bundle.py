@@ -63,19 +63,20 @@ def write_bundle(storage: Storage, found: Found, path: Path) -> None:
     folder = folder_name(found.generation.title)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
         for artifact, name in zip(found.artifacts, _names(found.artifacts), strict=True):
-            _add(archive, storage, artifact, f"{folder}/{name}")
+            _add(archive, storage, artifact, f"{folder}/{name}", beside=path)
 
 
 def _names(artifacts: Sequence[Artifact]) -> list[str]:
     return [artifact.name.rpartition("/")[2] for artifact in artifacts]
 
 
-def _add(archive: zipfile.ZipFile, storage: Storage, artifact: Artifact, name: str) -> None:
+def _add(archive: zipfile.ZipFile, storage: Storage, artifact: Artifact, name: str, *, beside: Path) -> None:
     entry = zipfile.ZipInfo(name, artifact.created_at.timetuple()[:6])
     packed = name.endswith(_PACKED_ALREADY)
     entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
-    with tempfile.NamedTemporaryFile(prefix="bundle-", dir=Path(archive.filename).parent) as copy:
-        storage.fetch(artifact.key, Path(copy.name))
+    with tempfile.TemporaryDirectory(prefix="bundle-", dir=Path(archive.filename).parent) as place:
+        copy = Path(place) / "copy"
+        storage.fetch(artifact.key, copy)
         large = artifact.size_bytes > 2**31
-        with archive.open(entry, "w", force_zip64=large) as target, open(copy.name, "rb") as source:
+        with archive.open(entry, "w", force_zip64=large) as target, copy.open("rb") as source:
             shutil.copyfileobj(source, target, 2**20)

@@ -97,7 +97,7 @@ def _cursor(row: Generation) -> str:
     return base64.urlsafe_b64encode(f"{row.created_at.isoformat()}|{row.id}".encode()).rstrip(b"=").decode()
 
 
-def _place(cursor: str) -> tuple[sa.ColumnElement, sa.ColumnElement]:
+def _place(cursor: str) -> tuple[sa.ColumnElement[datetime], sa.ColumnElement[uuid.UUID]]:
     try:
         time, _, identifier = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition("|")
         moment, row_id = datetime.fromisoformat(time), uuid.UUID(identifier)

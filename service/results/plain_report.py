@@ -48,6 +48,7 @@ def _of_format(report: Mapping[str, Any], registry: Registry) -> Iterator[Senten
         *_zones(report, registry),
         *_people(report["people"]),
         *_files(report["artifacts"], _limit(name, registry)),
+        *(("warning", "file", _not_made(failure)) for failure in report.get("failures", ())),
         *(("warning", "design", _sentence(text)) for text in report["warnings"]),
     ):
         yield Sentence(level, code, text, name)
@@ -60,13 +61,14 @@ def _words(words: list[Mapping[str, Any]]) -> Iterator[tuple[Level, str, str]]:
         min((int(width) for width, cap in one["cap_height_shown"].items() if cap >= _LEGIBLE_CAP_PIXELS), default=None)
         for one in words
     ]
-    if None in widths:
+    shown = [width for width in widths if width is not None]
+    if len(shown) < len(widths):
         small = words[widths.index(None)]
         height = max(small["cap_height_shown"].values(), default=0)
         text = f"“{small['text']}” is small: its letters are {height:.0f} px high where it is shown; fewer words help"
         yield "warning", "readable", text
     else:
-        yield "good", "readable", f"Readable at {max(widths)} px"
+        yield "good", "readable", f"Readable at {max(shown)} px"
     weakest = min(one["contrast"] for one in words)
     text = f"Weakest letter contrast {weakest:.1f} : 1"
     yield ("good", "contrast", text) if weakest >= _CONTRAST else ("warning", "contrast", f"{text}; 4.5 is wanted")
@@ -106,6 +108,11 @@ def _files(artifacts: list[Mapping[str, Any]], limit: tuple[str, int] | None) ->
             yield "good", "file-size", f"Under the limit of {limit[0]}, {_size(limit[1])}: {_size(one['bytes'])}"
         for note in one["notes"]:
             yield "note", "file", _sentence(f"{one['file']}: {note}")
+
+
+def _not_made(failure: Mapping[str, Any]) -> str:
+    """What the plugin said is for whoever runs the service."""
+    return f"{failure['file']} could not be made: the {failure['culprit']} broke"
 
 
 def _limit(name: str, registry: Registry) -> tuple[str, int] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import tempfile
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,7 +73,8 @@ class Editing:
         """Another picture of one person, or another cut of the same photo."""
         opened = self._opened(generation_id, scene, user_id)
         files = {"photo": self._cleared(file_key, user_id, ("photo",))}
-        given = {"layer": layer, "person": person, "keep_background": keep_background}
+        finder = opened.generation.options.get("face_finder")
+        given = {"layer": layer, "person": person, "keep_background": keep_background, "face_finder": finder}
         return self._begin(opened, scene, swap, files, dress=dress_of(opened.generation), **given)
 
     def picture(
@@ -99,7 +100,7 @@ class Editing:
         return row.cleared_key
 
     def _begin(
-        self, opened: Opened, scene: Scene, job: Callable[..., Edited], files: dict[str, str | None], **given: Any
+        self, opened: Opened, scene: Scene, job: Callable[..., Edited], files: Mapping[str, str | None], **given: Any
     ) -> Future[Remade]:
         """`files` are the storage keys of what the job reads, by the names of its parameters."""
 

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from engine.errors import SceneError
 from engine.geometry import Box, Point
-from engine.scene import Glow, GroupLayer, Layer, Line, Outline, Scene, Shadow, ShapeLayer, Stroke, TextLayer
+from engine.scene import Frozen, GroupLayer, Layer, Line, Scene, ShapeLayer, TextLayer
 from engine.style import Palette, Style
 
 if TYPE_CHECKING:
     from engine.design.text_layers import Words
     from engine.text.fonts import FontLibrary
 
-Scaled = TypeVar("Scaled", Shadow, Glow, Outline, Stroke)
+Scaled = TypeVar("Scaled", bound=Frozen)
 _PLATE = "-plate-"
 _PLATE_KEPT = ("fill", "opacity", "blend", "visible", "locked")
 _LENGTHS = ("width", "blur", "spread", "dx", "dy")
@@ -89,8 +89,9 @@ def _chosen_font(layer: TextLayer, style: Style | None) -> str | None:
     used = {run.font for line in layer.lines for run in line.runs}
     if style is None or len(used) != 1:
         return None
-    kicker = layer.id == "kicker" and style.kicker
-    own = {style.kicker.font} if kicker else {style.title.font, style.title.emphasis_font}
+    own: set[str | None] = {style.title.font, style.title.emphasis_font}
+    if layer.id == "kicker" and style.kicker:
+        own = {style.kicker.font}
     return None if used <= own else used.pop()
 
 
@@ -100,6 +101,7 @@ def _layers(words: Words, before: TextLayer, style: Style | None, *, seed: int) 
     of_engine = style is not None and (before.id.startswith("title") or before.id == "kicker")
     palette = style.palette if style else _plain_palette()
     *beneath, text = words_layers(words, palette, seed=seed) if of_engine else [text_layer(words, palette)]
+    assert isinstance(text, TextLayer)  # the words lie on all that belongs to them
     kept = {name: getattr(before, name) for name in _KEPT}
     factor = max(line.size for line in text.lines) / max(max(line.size for line in before.lines), 1.0)
     kept["effects"] = tuple(_scaled(effect, factor) for effect in before.effects)

@@ -13,8 +13,10 @@ from engine.errors import InputError
 if TYPE_CHECKING:
     from datetime import datetime
 
-_SEGMENT = re.compile(r"^[A-Za-z0-9_-][A-Za-z0-9._@+-]{0,127}$")
+_SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._@+-]{0,127}")
 _KEY_LIMIT = 400
+_DEVICE = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+"""Windows opens a device under these names, whatever follows them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +68,11 @@ class Storage(Protocol):
 
 
 def checked_key(key: str) -> str:
-    """The key, when it is one; `InputError` for a path that climbs, hides or is too long."""
-    if not key or len(key) > _KEY_LIMIT or not all(_SEGMENT.match(part) for part in key.split("/")):
+    """The key, when it is one; `InputError` for a path that climbs, hides, is too long or is no path everywhere."""
+    if not key or len(key) > _KEY_LIMIT or not all(_is_plain(part) for part in key.split("/")):
         raise InputError("a storage key is plain segments with single slashes between, such as uploads/a/b.jpg")
     return key
+
+
+def _is_plain(segment: str) -> bool:
+    return bool(_SEGMENT.fullmatch(segment)) and not segment.endswith(".") and not _DEVICE.match(segment)

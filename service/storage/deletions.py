@@ -7,13 +7,15 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.database import Database, FileDeletion, db_now
+from service.database import Database, FileDeletion, db_now, is_due
 from service.errors import StorageDown
 from service.storage.contract import Storage
 
 _AT_ONCE = 50
 _AGAIN_SECONDS = 30.0
 _LONGEST_SECONDS = 3600.0
+_FURTHEST_SECONDS = 2 * 86400.0
+"""An address for sending something lasts a day at most, and what may come there waits for its end."""
 
 
 def delete_later(session: Session, prefix: str, *, reason: str, seconds: float = 0.0) -> None:
@@ -25,7 +27,9 @@ def delete_due(database: Database, storage: Storage) -> int:
     """Carry out what is due; returns how many entries are done. One that fails is tried again later."""
     with database.read() as session:
         due = (
-            sa.select(FileDeletion.id, FileDeletion.prefix).where(FileDeletion.available_at <= db_now()).limit(_AT_ONCE)
+            sa.select(FileDeletion.id, FileDeletion.prefix)
+            .where(is_due(FileDeletion.available_at, longest_seconds=_FURTHEST_SECONDS))
+            .limit(_AT_ONCE)
         )
         entries = session.execute(due).all()
     return sum(_carry_out(database, storage, identifier, prefix) for identifier, prefix in entries)

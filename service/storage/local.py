@@ -6,7 +6,6 @@ folder needs no record of its own. Media types lie beside each file, since a nam
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -15,13 +14,15 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from service.errors import NotAllowed, NotFound, StorageDown
 from service.settings import Settings
 from service.storage.contract import PresignedUpload, StoredObject, checked_key
+from service.system.files import delete, flush, flush_folder, put_in_place, replace
 
 _SALT = "thumbsmith.files"
 _LONGEST_SECONDS = 86400
@@ -49,7 +50,7 @@ class LocalStorage:
 
     @classmethod
     def open(cls, settings: Settings) -> LocalStorage:
-        folder = Path(unquote(urlsplit(settings.storage).path))
+        folder = Path(url2pathname(urlsplit(settings.storage).path))
         return cls(folder, public_url=settings.public_url, signing_key=settings.signing_key())
 
     def put(self, key: str, data: bytes | Path, *, media_type: str) -> None:
@@ -75,7 +76,7 @@ class LocalStorage:
     def head(self, key: str) -> StoredObject | None:
         try:
             with self._named_faults():
-                return self._described(self.path(key), media_type=self._type_path(key).read_text())
+                return self._described(self.path(key), media_type=self._type_path(key).read_text(encoding="utf-8"))
         except NotFound:
             return None
 
@@ -91,7 +92,7 @@ class LocalStorage:
         with self._named_faults():
             self._needs_folder()
             for path in (self.folder / _OBJECTS / checked_key(key), self._type_path(key)):
-                path.unlink(missing_ok=True)
+                delete(path)
                 self._drop_empty_parents(path)
 
     def sign_get(self, key: str, *, seconds: int, filename: str | None = None, media_type: str | None = None) -> str:
@@ -141,7 +142,7 @@ class LocalStorage:
     def adopt(self, key: str, partial: Path, *, media_type: str, overwrite: bool = True) -> bool:
         """Move a whole file in, on disk before it is there; False when something is there that may stay."""
         with self._named_faults():
-            _flush(partial)
+            flush(partial)
             for left in range(4, -1, -1):
                 try:
                     return self._move_in(key, partial, media_type, overwrite=overwrite)
@@ -155,15 +156,13 @@ class LocalStorage:
         for place in (path, type_path):
             place.parent.mkdir(parents=True, exist_ok=True)
         if overwrite:
-            type_path.write_text(media_type)
-            partial.replace(path)
-            return True
-        try:
-            os.link(partial, path)
-        except FileExistsError:
+            type_path.write_text(media_type, encoding="utf-8")
+            replace(partial, path)
+        elif put_in_place(partial, path):
+            type_path.write_text(media_type, encoding="utf-8")
+        else:
             return False
-        type_path.write_text(media_type)
-        partial.unlink()
+        flush_folder(path.parent)
         return True
 
     def _url(self, grant: Grant) -> str:
@@ -216,8 +215,3 @@ class LocalStorage:
 
 def _end(seconds: int) -> int:
     return int(datetime.now(UTC).timestamp()) + min(seconds, _LONGEST_SECONDS)
-
-
-def _flush(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())

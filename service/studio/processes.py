@@ -10,19 +10,27 @@ import contextlib
 import logging
 import multiprocessing
 import os
-import signal
 import subprocess
-import sys
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
-from engine.errors import InputError
+from engine import journal
+from engine.errors import InputError, PluginError
+from engine.home import assets_home, user_plugin_folder
+from engine.kinds import time_limit
+from engine.kinds.settings import PREFIX
 from service.errors import Unavailable
+from service.processes.python import import_path, python_code, safe_environment
 from service.settings import Settings
+from service.system.answers import AS_SYSTEM
+from service.system.handover import handed_over, taken_over
+from service.system.memory import go_first
+from service.system.parent import end_with
+from service.system.stopping import ignore_stop
 
 
 class Unfinished(Unavailable):
@@ -30,8 +38,9 @@ class Unfinished(Unavailable):
 
 
 _log = logging.getLogger(__name__)
-_KEPT = ("PATH", "LANG", "HOME", "LD_LIBRARY_PATH", "SYSTEMROOT", "THUMBSMITH_ASSETS_DIR", "THUMBSMITH_PLUGINS_DIR")
-"""Nothing of ours but where things are: a process that a picture takes over finds no key."""
+_KEPT = ("PATH", "LANG", "HOME", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMPDIR", "THUMBSMITH_CACHE_DIR", AS_SYSTEM)
+"""Nothing of ours but where things are, and what plugins are told: a process that a picture takes over finds no key of
+the service."""
 _JOBS_PER_PROCESS = 200
 _WAITING_LIMIT = 32
 _STOPPING = "this service is stopping; try again in a moment"
@@ -42,7 +51,7 @@ class StudioProcesses:
     """Safe to share between threads. Processes start with the first job."""
 
     def __init__(self, settings: Settings) -> None:
-        self._seconds = settings.studio_seconds_limit
+        self._seconds, self._for_plugins = settings.studio_seconds_limit, settings.for_plugins
         self._pool = ThreadPoolExecutor(settings.studio_processes, thread_name_prefix="studio")
         self._own = threading.local()
         self._processes: set[_StudioProcess] = set()
@@ -74,7 +83,7 @@ class StudioProcesses:
         process crashed or was too slow.
         """
         process = getattr(self._own, "process", None)
-        if process is None or not process.lives or process.jobs >= _JOBS_PER_PROCESS:
+        if process is None or not process.lives or process.spent or process.jobs >= _JOBS_PER_PROCESS:
             process = self._replace(process)
         return process.do(job, given, seconds=self._seconds)
 
@@ -99,22 +108,23 @@ class StudioProcesses:
             self._processes.discard(old)
         if self._closed:
             raise Unavailable(_STOPPING)
-        self._own.process = fresh = _StudioProcess()
+        self._own.process = fresh = _StudioProcess(self._for_plugins)
         self._processes.add(fresh)
         return fresh
 
 
 class _StudioProcess:
-    def __init__(self) -> None:
+    def __init__(self, for_plugins: Mapping[str, str]) -> None:
         self._connection, theirs = multiprocessing.Pipe()
-        environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        environment["PYTHONPATH"] = os.pathsep.join(path or os.getcwd() for path in sys.path)
-        program = f"from service.studio.processes import serve; serve({theirs.fileno()})"
+        number, options = handed_over(theirs)
+        program = f"from service.studio.processes import serve; serve({number}, {os.getpid()})"
         self._process = subprocess.Popen(
-            [sys.executable, "-c", program], pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL
+            python_code(program), env=_environment(for_plugins), stdin=subprocess.DEVNULL, **options
         )
         theirs.close()
         self.jobs = 0
+        self.spent = False
+        """A plugin still runs in it that should have come back."""
 
     @property
     def lives(self) -> bool:
@@ -122,23 +132,36 @@ class _StudioProcess:
 
     def do(self, job: Callable[..., Any], given: dict[str, Any], *, seconds: float) -> Any:
         self.jobs += 1
+        held = journal.Journal()
         try:
             self._connection.send((job, given))
-            if not self._connection.poll(seconds):
-                raise Unfinished("working on this picture took too long; try a smaller or simpler one")
-            kind, answer = self._connection.recv()
+            kind, answer = self._answer(held, ends=time.monotonic() + seconds)
         except (OSError, EOFError) as error:
             self.end()
-            raise Unfinished("working on this picture ended the process that tried; try another picture") from error
-        except Unfinished:
-            self.end()
-            raise
+            raise _unfinished("working on this picture ended the process that tried", held) from error
         if kind == "refused":
             raise InputError(answer)
         if kind == "broken":
             _log.error("a job of the studio failed: %s", answer)
             raise Unfinished("working on this picture failed, which is our fault; try another picture")
+        if kind == "plugin":
+            culprit, detail = answer
+            _log.error("a job of the studio failed in the %s: %s", culprit, detail)
+            raise Unfinished(f"the {culprit} broke; the fault is its own, so ask whoever runs this service")
         return answer
+
+    def _answer(self, held: journal.Journal, *, ends: float) -> tuple[str, Any]:
+        """Hear what the process is in the midst of until it has an answer."""
+        while self._connection.poll(max(0.0, ends - time.monotonic())):
+            kind, answer = self._connection.recv()
+            if kind == "spent":
+                self.spent = True
+            elif kind == "step":
+                held.hear(answer)
+            else:
+                return kind, answer
+        self.end()
+        raise _unfinished("working on this picture took too long", held)
 
     def end(self) -> None:
         with contextlib.suppress(OSError):
@@ -147,13 +170,32 @@ class _StudioProcess:
         self._process.wait()
 
 
-def serve(descriptor: int) -> None:
+def _environment(for_plugins: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: held for name, held in os.environ.items() if name in _KEPT or name.startswith(PREFIX)}
+    return {
+        **safe_environment(kept),
+        **for_plugins,
+        "PYTHONPATH": import_path(),
+        "THUMBSMITH_ASSETS_DIR": str(assets_home()),
+        "THUMBSMITH_PLUGINS_DIR": str(user_plugin_folder()),
+    }
+
+
+def _unfinished(what: str, held: journal.Journal) -> Unfinished:
+    """For the user, and where a plugin was at work for the log: then that may be to blame, and not the picture."""
+    calls = " or ".join(held.open(journal.Kind.CALL))
+    if not calls:
+        return Unfinished(f"{what}; try another, smaller or simpler one")
+    _log.error("%s, in the %s", what, calls)
+    return Unfinished(f"{what}, in the {calls}; try again, or ask whoever runs this service")
+
+
+def serve(number: int, parent: int) -> None:
     """The process: open the studio, then do one job after another until nobody is left to ask."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)  # whoever asks says when it is over
-    with contextlib.suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("1000")
-    connection = Connection(descriptor)
+    ignore_stop()  # whoever asks says when it is over
+    end_with(parent, at_once=True)
+    go_first()
+    connection = taken_over(number)
     with contextlib.suppress(EOFError, OSError):
         _serve(connection)
 
@@ -161,10 +203,24 @@ def serve(descriptor: int) -> None:
 def _serve(connection: Connection) -> None:
     from engine.studio import Studio
 
-    studio = Studio.open()
-    while True:
-        job, given = connection.recv()
-        connection.send(_answer(job, studio, given))
+    lock = threading.Lock()
+
+    def say(kind: str, what: Any) -> None:
+        with lock:
+            connection.send((kind, what))
+
+    def step(step: journal.Step) -> None:
+        with contextlib.suppress(OSError):
+            say("step", step)
+
+    with journal.heard_by(step):
+        studio = Studio.open()
+        while True:
+            job, given = connection.recv()
+            answer = _answer(job, studio, given)
+            if time_limit.still_late():
+                say("spent", None)
+            say(*answer)
 
 
 def _answer(job: Callable[..., Any], studio: Any, given: dict[str, Any]) -> tuple[str, Any]:
@@ -174,6 +230,8 @@ def _answer(job: Callable[..., Any], studio: Any, given: dict[str, Any]) -> tupl
         return "done", job(studio, **given)
     except InputError as error:
         return "refused", str(error)
+    except PluginError as error:
+        return "plugin", (error.culprit or "plugin", str(error))
     except MemoryError:
         os._exit(86)  # what is left of this process is not to be trusted
     except Exception as error:

@@ -40,7 +40,15 @@ def repaint(studio: Studio, *, scene: str, dress: Dress, seed: int, host: Path |
 
 
 def swap(
-    studio: Studio, *, scene: str, dress: Dress, layer: str, photo: Path, person: int, keep_background: bool
+    studio: Studio,
+    *,
+    scene: str,
+    dress: Dress,
+    layer: str,
+    photo: Path,
+    person: int,
+    keep_background: bool,
+    face_finder: str | None = None,
 ) -> Edited:
     from engine.cutout import cut_out, enlarged
     from engine.editing import swapped
@@ -49,7 +57,7 @@ def swap(
 
     before, assets = _read(scene), Assets()
     read = read_photo_bytes(photo.read_bytes(), name="the photo")
-    finder = studio.registry.face_finder()
+    finder = studio.face_finder(face_finder)
     cutout = enlarged(cut_out(read, finder, person=person, keep_background=keep_background))
     style, format = dressed(studio.registry, dress), studio.registry.format(before.format)
     made = swapped(before, layer, cutout, style, format, assets, realism=dress.realism)

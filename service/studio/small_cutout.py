@@ -37,10 +37,12 @@ def get_ready(studio: Studio) -> None:
 
     from engine.person import Photo
 
-    studio.registry.face_finder().faces(Photo(name="nothing", pixels=np.full((256, 256, 3), 128, np.uint8)))
+    studio.face_finder().faces(Photo(name="nothing", pixels=np.full((256, 256, 3), 128, np.uint8)))
 
 
-def cut_small(studio: Studio, *, photo: Path, person: int, keep_background: bool) -> SmallCutout:
+def cut_small(
+    studio: Studio, *, photo: Path, person: int, keep_background: bool, face_finder: str | None = None
+) -> SmallCutout:
     """The same cut that a generation makes, from a smaller copy; `PhotoError` for a person who is not there."""
     import numpy as np
     from PIL import Image
@@ -49,7 +51,7 @@ def cut_small(studio: Studio, *, photo: Path, person: int, keep_background: bool
     from engine.photo import read_photo_bytes
 
     read = read_photo_bytes(photo.read_bytes(), name="the photo", longest=_READ)
-    finder = studio.registry.face_finder()
+    finder = studio.face_finder(face_finder)
     faces = finder.faces(read)
     cutout = cut_out(read, finder, person=person, keep_background=keep_background)
     picture = Image.fromarray(np.dstack([cutout.pixels, cutout.alpha]))

@@ -2,10 +2,11 @@
 
 `open_uploads` once a process (threads share it); `begin` gives the address, `look` checks what has arrived there,
 `arrived` is for whoever received the bytes, `watching` sees to those nobody asks about, `check_states` is for doctor.
+`insist_on_checks` is for whoever starts.
 """
 
 from service.uploads.checking import CheckState
-from service.uploads.desk import Ticket, Uploads, open_uploads
+from service.uploads.desk import Ticket, Uploads, insist_on_checks, open_checks, open_uploads
 from service.uploads.watch import watching
 
-__all__ = ["CheckState", "Ticket", "Uploads", "open_uploads", "watching"]
+__all__ = ["CheckState", "Ticket", "Uploads", "insist_on_checks", "open_checks", "open_uploads", "watching"]

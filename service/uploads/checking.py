@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from engine.kinds.check import Check, Finding, Verdict
+from engine.kinds.registry import Failure
 from service.errors import SettingsError
 from service.settings import Settings
 from service.uploads.decoding import Decoded, Decoder
@@ -33,8 +34,12 @@ class CheckState:
     name: str
     configured: bool
     problem: str = ""
+    loaded: bool = True
+    """False for a plugin that may have brought a check and did not load."""
 
     def __str__(self) -> str:
+        if not self.loaded:
+            return self.problem
         if not self.configured:
             return f"the check {self.name} is not configured: uploads pass without it"
         return f"the check {self.name} {'cannot be reached: ' + self.problem if self.problem else 'answers'}"
@@ -53,30 +58,42 @@ class Judgement:
 
 @dataclass(frozen=True, kw_only=True)
 class Checks:
-    """`active` are asked; `idle` are there, and the settings do not ask for them."""
+    """`active` are asked; `idle` are there, and the settings do not ask for them.
+
+    `lost` are plugins that did not load and may have brought a check: as long as there is one, nothing is clean.
+    """
 
     active: tuple[Check, ...] = ()
     idle: tuple[str, ...] = ()
+    lost: tuple[Failure, ...] = ()
     decoder: Decoder = field(default_factory=Decoder)
 
     @classmethod
-    def of(cls, registered: Iterable[Check], settings: Settings) -> Checks:
-        """Each check as the settings want it; those they do not ask for are named in the log.
+    def of(cls, registered: Iterable[Check], settings: Settings, *, failures: Iterable[Failure] = ()) -> Checks:
+        """Each check as the settings want it; those they do not ask for are named in the log, and so is what is lost.
 
         Raises `SettingsError` when the settings ask for a check that no plugin brought, and what a check says of
         settings that it cannot use.
         """
         options = _options(settings)
-        found = [(check.name, check.configured(options)) for check in registered]
-        _insist({name for name, check in found if check}, settings)
-        idle = tuple(name for name, check in found if check is None)
+        found = {check.name: check.configured(options) for check in registered}
+        _insist(found, settings)
+        idle = tuple(name for name, check in found.items() if check is None)
         for name in idle:
             _log.warning("the check %s is not configured: uploads pass without it", name)
-        return cls(active=tuple(check for _, check in found if check), idle=idle, decoder=Decoder.of(settings))
+        lost = tuple(one for one in failures if one.may_check and one.name not in settings.checks_waived)
+        for one in lost:
+            _log.error("%s: %s", _held_up(one), one.reason)
+        active = tuple(check for check in found.values() if check)
+        return cls(active=active, idle=idle, lost=lost, decoder=Decoder.of(settings))
 
     def judge(self, data: bytes, media_type: str, *, purpose: str) -> Judgement:
         """Every check, until one does not say `clean`."""
         record: dict[str, Any] = {}
+        if self.lost:
+            verdict = Verdict.undecided("a check of uploads could not be loaded")
+            record["loading"] = _recorded(verdict)
+            return Judgement(verdict=verdict, record=record)
         verdict = self._ask("file", data, media_type, record)
         decoded = None
         if verdict.finding is Finding.CLEAN:
@@ -91,7 +108,17 @@ class Checks:
     def states(self) -> list[CheckState]:
         """Each check, asked whether it can work."""
         asked = [CheckState(name=check.name, configured=True, problem=_problem(check)) for check in self.active]
-        return sorted([*asked, *(CheckState(name=name, configured=False) for name in self.idle)], key=lambda s: s.name)
+        idle = [CheckState(name=name, configured=False) for name in self.idle]
+        lost = [
+            CheckState(name=one.name, configured=False, loaded=False, problem=f"{_held_up(one)} ({one.reason})")
+            for one in self.lost
+        ]
+        return sorted([*asked, *idle, *lost], key=lambda state: state.name)
+
+    @property
+    def obstacle(self) -> str:
+        """Why nothing can be cleared at present; empty where something can."""
+        return _held_up(self.lost[0]) if self.lost else ""
 
     def _ask(self, sees: str, data: bytes, media_type: str, record: dict[str, Any]) -> Verdict:
         for check in self.active:
@@ -104,16 +131,29 @@ class Checks:
         return Verdict.clean()
 
 
-def _insist(active: set[str], settings: Settings) -> None:
+def _held_up(lost: Failure) -> str:
+    return (
+        f"the plugin {lost.name!r} may bring a check of uploads and could not be loaded, so no upload is cleared; "
+        f"mend it, or name it in THUMBSMITH_CHECKS_WAIVED"
+    )
+
+
+def _insist(found: Mapping[str, Check | None], settings: Settings) -> None:
     """A plugin that could not be loaded is skipped; what the settings ask for must not be skipped with it."""
-    for name, wanted, variable in (
+    wanted = [
         ("clamav", settings.clamd_url, "THUMBSMITH_CLAMD_URL"),
         ("rekognition", settings.rekognition_region, "THUMBSMITH_REKOGNITION_REGION"),
-    ):
-        if wanted and name not in active:
+        *((name, True, "THUMBSMITH_REQUIRED_CHECKS") for name in settings.required_checks),
+    ]
+    for name, is_wanted, variable in wanted:
+        if is_wanted and name not in found:
+            there = ", ".join(sorted(found)) or "none"
             raise SettingsError(
-                f"{variable} asks for the check {name}, which no plugin brought; `thumbsmith plugins` says why"
+                f"{variable} asks for the check {name}, which no plugin brought (there are: {there}); "
+                "`thumbsmith plugins` says why"
             )
+        if is_wanted and found[name] is None:
+            raise SettingsError(f"{variable} asks for the check {name}, which is not configured; give it its settings")
 
 
 def _verdict(check: Check, data: bytes, media_type: str) -> Verdict:

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.errors import InputError
+from engine.kinds.registered import DEFAULT_FACE_FINDER
 from service.database import Database, Upload
 from service.errors import Conflict, NotFound, TooManyRequests
 from service.limits import RateLimits
@@ -37,10 +38,17 @@ class Wish:
     user_id: uuid.UUID
     person: int
     keep_background: bool
+    face_finder: str = DEFAULT_FACE_FINDER
 
     @property
     def name(self) -> str:
-        return f"{self.person}{'-whole' if self.keep_background else ''}"
+        finder = "" if self.face_finder == DEFAULT_FACE_FINDER else f"-{self.face_finder}"
+        return f"{self.person}{'-whole' if self.keep_background else ''}{finder}"
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What the studio is told."""
+        return {"person": self.person, "keep_background": self.keep_background, "face_finder": self.face_finder}
 
     @property
     def key(self) -> str:
@@ -72,25 +80,34 @@ class Cutouts:
     ) -> None:
         self._database, self._storage, self._studio, self._limits = database, storage, studio, limits
         self._work = settings.data_dir / "work"
+        self._finder = settings.face_finder or DEFAULT_FACE_FINDER
         self._lock = threading.RLock()  # a future that is done already calls back at once
         self._running: dict[Wish, Future[Made]] = {}
 
-    def ask(self, file_key: str, *, user_id: uuid.UUID, person: int, keep_background: bool) -> Future[Made]:
+    def ask(
+        self,
+        file_key: str,
+        *,
+        user_id: uuid.UUID,
+        person: int,
+        keep_background: bool,
+        face_finder: str | None = None,
+    ) -> Future[Made]:
         """The cutout, which may be there already. Asking again while it is made waits for the same one.
 
         Raises `NotFound`, `Conflict` for an upload that is no cleared photo, `TooManyRequests`, `Unavailable`.
         """
         with self._database.read() as session:
             row = found(session, user_id, file_key)
-        _check(row)
-        wish = Wish(row.id, user_id, person, keep_background)
+        photo = _cleared_photo(row)
+        wish = Wish(row.id, user_id, person, keep_background, face_finder or self._finder)
         held = row.facts.get("cutouts", {}).get(wish.name)
         if held is not None:
             ready: Future[Made] = Future()
             ready.set_result(Made.of(held))
             return ready
         with self._lock:
-            return self._running.get(wish) or self._begin(wish, row.cleared_key)
+            return self._running.get(wish) or self._begin(wish, photo)
 
     def expect_one(self) -> None:
         """A photo is on its way: have what it needs loaded when it comes."""
@@ -120,7 +137,7 @@ class Cutouts:
             path = Path(folder) / "photo"
             self._storage.fetch(photo, path)
             try:
-                small = self._studio.do(cut_small, photo=path, person=wish.person, keep_background=wish.keep_background)
+                small = self._studio.do(cut_small, photo=path, **wish.asked)
             except InputError as error:
                 return self._keep(wish, Made(key=None, reason=str(error)))
         return self._keep(wish, self._stored(wish, small))
@@ -147,10 +164,11 @@ def _write(session: Session, wish: Wish, made: Made) -> bool:
     return True
 
 
-def _check(row: Upload) -> None:
+def _cleared_photo(row: Upload) -> str:
     if row.purpose != "photo":
         raise Conflict(f"this upload is a {row.purpose}; only photos are cut out")
     if row.status == "refused":
         raise Conflict(f"this photo was refused: {row.reason}")
     if row.status != "cleared" or row.cleared_key is None:
         raise Conflict(f"this photo is {row.status}, not cleared; ask again when its checks are done")
+    return row.cleared_key

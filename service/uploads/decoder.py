@@ -1,9 +1,9 @@
 """The program that decodes what somebody sent, run as a process of its own: frames in, answers out.
 
-Each picture is decoded in a fork of a process that has the decoders loaded already. The fork may not grow beyond a
-limit, write a file, open more files or live longer than a few seconds. A frame is its length (8 bytes, big-endian)
-and the bytes; an answer is a frame of JSON and a frame of JPEG, which may be empty; for a font, of the
-font as it is to be kept.
+Each picture is decoded by another process that has the decoders loaded already, a fork where the kernel holds that to
+its limits: it may not grow beyond them, write a file or live longer than a few seconds (`docs/systems.md`). A frame is
+its length (8 bytes, big-endian) and the bytes; an answer is a frame of JSON and a frame of JPEG, which may be empty;
+for a font, of the font as it is to be kept.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ from __future__ import annotations
 import importlib
 import io
 import json
-import os
-import resource
-import select
-import signal
 import sys
-import time
 from collections.abc import Mapping
-from typing import Any, BinaryIO
+from functools import partial
+from typing import IO, Any, BinaryIO
+
+from service.system.answers import answers
+from service.system.containment import Containment, InFork, InProgram, Outcome, be_contained
+from service.system.limits import Limits
+from service.system.memory import peak_bytes
 
 MEMORY_LIMIT = 1_500_000_000
 """Bytes of address space that decoding may add. A CMYK photo of 40 megapixels with a profile needs about a third."""
@@ -27,7 +28,11 @@ SIDE_LIMIT = 20_000
 PICTURE_BYTES = 5_000_000
 PICTURE_SIDE = 2048
 PICTURE_LEAST_SIDE = 80
+FONT_BYTES_LIMIT = 12_000_000
+"""Of the file and of what is unpacked from it."""
 _LENGTH = 8
+_CONTAINED = "contained"
+"""The word by which the program is told that it is the one that decodes."""
 _MEDIA_TYPES = {
     "JPEG": "image/jpeg",
     "PNG": "image/png",
@@ -51,7 +56,7 @@ def unframed(data: bytes) -> tuple[dict[str, Any], bytes]:
     return json.loads(facts), picture
 
 
-def read_frame(source: BinaryIO) -> bytes | None:
+def read_frame(source: IO[bytes]) -> bytes | None:
     """The next frame, or None at the end or when it is cut off."""
     length = source.read(_LENGTH)
     if len(length) < _LENGTH:
@@ -63,41 +68,35 @@ def read_frame(source: BinaryIO) -> bytes | None:
 
 def serve(options: Mapping[str, Any], source: BinaryIO, sink: BinaryIO) -> None:
     """Answer frame after frame until the input ends."""
-    _load_decoders()
-    while (data := read_frame(source)) is not None:
-        answer = in_fork(data, options)
-        sink.write(answer)
-        sink.flush()
+    containment = _containment(options)
+    try:
+        while (data := read_frame(source)) is not None:
+            sink.write(_told(containment.do(data)))
+            sink.flush()
+    finally:
+        containment.close()
 
 
 def in_fork(data: bytes, options: Mapping[str, Any]) -> bytes:
     """The framed answer about one picture; a fork that dies or dawdles gives `crashed` or `late`."""
-    ours, theirs = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(ours)
-        _be_the_child(data, options, theirs)
-    os.close(theirs)
-    answer, in_time = _read_until(ours, time.monotonic() + float(options["seconds"]))
-    os.close(ours)
-    if not in_time:
-        os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    if not in_time:
-        return _answer({"status": "late"})
-    return answer if status == 0 and answer else _answer({"status": "crashed", "exit": status})
+    return _told(InFork(partial(_looked_at, options=options), _limits(options)).do(data))
 
 
-def _be_the_child(data: bytes, options: Mapping[str, Any], out: int) -> None:
-    """Never returns: whatever happens here must not run the parent's code a second time."""
-    code = 1
-    try:
-        _limit(int(options["memory"]), float(options["seconds"]))
-        answer = _looked_at(data, options)
-        _write_all(out, answer)
-        code = 0
-    finally:
-        os._exit(code)
+def _containment(options: Mapping[str, Any]) -> Containment:
+    if not answers().kernel_holds_memory:
+        return InProgram([sys.executable, "-P", __file__, json.dumps(options), _CONTAINED], _limits(options))
+    _load_decoders()
+    return InFork(partial(_looked_at, options=options), _limits(options))
+
+
+def _limits(options: Mapping[str, Any]) -> Limits:
+    return Limits(memory=int(options["memory"]), seconds=float(options["seconds"]))
+
+
+def _told(outcome: Outcome) -> bytes:
+    if outcome.ended == "done":
+        return outcome.answer
+    return _answer({"status": outcome.ended, **({} if outcome.code is None else {"exit": outcome.code})})
 
 
 def _looked_at(data: bytes, options: Mapping[str, Any]) -> bytes:
@@ -120,20 +119,21 @@ def _looked_at(data: bytes, options: Mapping[str, Any]) -> bytes:
             width, height = height, width  # it was lying on its side
         picture = _jpeg(pixels) if options["picture"] else b""
     except PhotoError as error:
-        return _answer({"status": "refused", "reason": str(error), "peak_bytes": _peak()})
+        return _answer({"status": "refused", "reason": str(error), "peak_bytes": peak_bytes()})
+    assert kind is not None  # a photo was read
     facts = {"status": "read", "width": width, "height": height, "media_type": _MEDIA_TYPES[kind]}
-    return _answer({**facts, "peak_bytes": _peak()}, picture)
+    return _answer({**facts, "peak_bytes": peak_bytes()}, picture)
 
 
 def _font_looked_at(data: bytes) -> bytes:
     from engine.errors import BrandError
-    from service.uploads.font_file import looked_at
+    from engine.text.font_file import looked_at
 
     try:
-        facts, kept = looked_at(data)
+        facts, kept = looked_at(data, bytes_limit=FONT_BYTES_LIMIT)
     except BrandError as error:
-        return _answer({"status": "refused", "reason": str(error), "peak_bytes": _peak()})
-    found = {"status": "read", "media_type": facts["media_type"], "font": facts, "peak_bytes": _peak()}
+        return _answer({"status": "refused", "reason": str(error), "peak_bytes": peak_bytes()})
+    found = {"status": "read", "media_type": facts["media_type"], "font": facts, "peak_bytes": peak_bytes()}
     return _answer(found, kept)
 
 
@@ -155,7 +155,8 @@ def _jpeg(pixels: Any) -> bytes:
     picture = Image.fromarray(pixels)
     picture.thumbnail((PICTURE_SIDE, PICTURE_SIDE), Image.Resampling.LANCZOS)
     if min(picture.size) < PICTURE_LEAST_SIDE:
-        picture = ImageOps.pad(picture, tuple(max(side, PICTURE_LEAST_SIDE) for side in picture.size))
+        least = PICTURE_LEAST_SIDE
+        picture = ImageOps.pad(picture, (max(picture.width, least), max(picture.height, least)))
     for quality in (90, 75, 50, 30):
         file = io.BytesIO()
         picture.save(file, "JPEG", quality=quality)
@@ -164,30 +165,8 @@ def _jpeg(pixels: Any) -> bytes:
     return file.getvalue()
 
 
-def _limit(memory: int, seconds: float) -> None:
-    address_space = int(_status("VmSize")) + memory
-    whole_seconds = int(seconds) + 1
-    for what, most in (
-        (resource.RLIMIT_AS, address_space),
-        (resource.RLIMIT_CPU, whole_seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
-
-
-def _peak() -> int:
-    """The most this fork has held, in bytes. `ru_maxrss` would count its parent's peak, too."""
-    return _status("VmHWM")
-
-
-def _status(name: str) -> int:
-    with open("/proc/self/status", encoding="ascii") as file:
-        return next((int(line.split()[1]) * 1024 for line in file if line.startswith(f"{name}:")), 0)
-
-
 def _load_decoders() -> None:
-    """So that a fork finds them in memory."""
+    """So that they are in memory before the first picture comes."""
     for module in ("PIL.AvifImagePlugin", "PIL.ImageCms", "PIL.ImageOps", "pillow_heif", "engine.photo.opening"):
         importlib.import_module(module)
 
@@ -196,24 +175,10 @@ def _answer(facts: Mapping[str, Any], picture: bytes = b"") -> bytes:
     return framed(json.dumps(facts).encode()) + framed(picture)
 
 
-def _read_until(pipe: int, ends: float) -> tuple[bytes, bool]:
-    """All that comes until the other end closes, and whether that was in time."""
-    parts: list[bytes] = []
-    while True:
-        readable, _, _ = select.select([pipe], [], [], max(0.0, ends - time.monotonic()))
-        if not readable:
-            return b"".join(parts), False
-        part = os.read(pipe, 1 << 20)
-        if not part:
-            return b"".join(parts), True
-        parts.append(part)
-
-
-def _write_all(pipe: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(pipe, view) :]
-
-
 if __name__ == "__main__":
-    serve(json.loads(sys.argv[1]), sys.stdin.buffer, sys.stdout.buffer)
+    given = json.loads(sys.argv[1])
+    if sys.argv[2:3] == [_CONTAINED]:
+        _load_decoders()
+        be_contained(partial(_looked_at, options=given), _limits(given), sys.argv[3:])
+    else:
+        serve(given, sys.stdin.buffer, sys.stdout.buffer)

@@ -5,20 +5,21 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from engine.kinds.check import Verdict
+from service.processes.python import python_file, safe_environment
 from service.settings import Settings
+from service.system.answers import AS_SYSTEM
 from service.uploads import decoder
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PROGRAM = Path(decoder.__file__)
 _START_SECONDS = 20.0
-_KEPT = ("PATH", "LANG", "LD_LIBRARY_PATH", "SYSTEMROOT")
+_KEPT = ("PATH", "LANG", "LD_LIBRARY_PATH", "SYSTEMROOT", AS_SYSTEM)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +52,7 @@ class Decoder:
 
     @classmethod
     def of(cls, settings: Settings) -> Decoder:
-        return cls(pixels=settings.upload_pixels_limit)
+        return cls(seconds=settings.upload_seconds_limit, pixels=settings.upload_pixels_limit)
 
     def decode(self, data: bytes, *, picture: bool = False, purpose: str = "photo") -> Decoded:
         """Whether it can be decoded, and what it is."""
@@ -75,13 +76,13 @@ class Decoder:
     def command(self, *, picture: bool, purpose: str) -> list[str]:
         """The program that decodes frame after frame until its input ends."""
         limits = {"seconds": self.seconds, "memory": self.memory, "pixels": self.pixels}
-        return [sys.executable, "-P", str(_PROGRAM), json.dumps({**limits, "picture": picture, "purpose": purpose})]
+        return python_file(_PROGRAM, json.dumps({**limits, "picture": picture, "purpose": purpose}))
 
 
 def environment() -> dict[str, str]:
     """Nothing of ours but where the code is: a decoder that is taken over finds no key."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return {**kept, "PYTHONPATH": str(_ROOT), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    return safe_environment(kept) | {"PYTHONPATH": str(_ROOT), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 def answered(facts: dict[str, Any], picture: bytes) -> Decoded:

@@ -11,8 +11,10 @@ import logging
 import math
 import threading
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -26,7 +28,7 @@ from service.settings import Settings
 from service.storage import PresignedUpload, Storage, StoredObject
 from service.uploads import record
 from service.uploads.checking import Checks, CheckState, Judgement
-from service.uploads.font_file import BYTES_LIMIT
+from service.uploads.decoder import FONT_BYTES_LIMIT
 from service.uploads.record import Claim
 
 _log = logging.getLogger(__name__)
@@ -35,14 +37,13 @@ MEDIA_TYPES = {
     "logo": ("image/jpeg", "image/png", "image/webp"),
     "font": ("font/ttf", "font/otf", "font/woff2"),
 }
-_MOST_BYTES = {"font": BYTES_LIMIT}
+_MOST_BYTES = {"font": FONT_BYTES_LIMIT}
 _GRACE_SECONDS = 60
 _AT_ONCE = 2
 """Uploads that one process checks at the same time; each is held in memory."""
 _ROOM_SECONDS = 5.0
 """How long somebody who looks waits for his turn; after that the chore will see to it."""
 _AGAIN_SECONDS = 5.0
-_LONGEST_SECONDS = 600.0
 _DECODING_TRIES = 3
 _GIVE_UP_SECONDS = 86400
 _VANISHED = "the file is no longer there; send it again to a new address"
@@ -60,15 +61,25 @@ def open_uploads(
     settings: Settings, database: Database, storage: Storage, *, registry: Registry | None = None
 ) -> Uploads:
     """With the checks of all plugins, as far as the settings ask for them. A registry that is at hand saves time."""
-    checks = Checks.of((registry or _registry()).checks.values(), settings)
-    return Uploads(database, storage, settings=settings, checks=checks)
+    return Uploads(database, storage, settings=settings, checks=open_checks(settings, registry))
 
 
-def _registry() -> Registry:
+def insist_on_checks(settings: Settings) -> None:
+    """Before anything starts: `SettingsError` unless each required check is there and configured."""
+    if settings.required_checks:
+        open_checks(settings)
+
+
+def open_checks(settings: Settings, registry: Registry | None = None) -> Checks:
+    registry = registry or _registry(settings)
+    return Checks.of(registry.checks.values(), settings, failures=registry.failures)
+
+
+def _registry(settings: Settings) -> Registry:
     folders = [builtin_folder()]
     if user_plugin_folder().is_dir():
         folders.append(PluginFolder(user_plugin_folder()))
-    return load_registry(folders)
+    return load_registry(folders, seconds=settings.plugin_seconds_limit)
 
 
 class Uploads:
@@ -138,6 +149,10 @@ class Uploads:
     def check_states(self) -> list[CheckState]:
         """For `doctor`: each check, whether it is configured, and whether it can be reached now."""
         return self._checks.states()
+
+    def obstacle(self) -> str:
+        """Why no upload can be cleared at present, in a sentence; empty where some can."""
+        return self._checks.obstacle
 
     def _check_wish(self, size_bytes: int, media_type: str, purpose: str) -> None:
         if purpose not in MEDIA_TYPES:
@@ -213,6 +228,8 @@ class Uploads:
 
     def _clear(self, claim: Claim, judgement: Judgement, data: bytes) -> None:
         decoded = judgement.decoded
+        assert decoded is not None  # nothing is clean that was not read
+        assert decoded.media_type is not None
         kept = data if decoded.kept is None else decoded.kept
         self._storage.put(claim.cleared_key, kept, media_type=decoded.media_type)
         values = {
@@ -227,7 +244,7 @@ class Uploads:
         if not self._finish(claim, values):
             self._storage.delete(claim.cleared_key)
 
-    def _refuse(self, claim: Claim, checks: dict, reason: str) -> None:
+    def _refuse(self, claim: Claim, checks: Mapping[str, Any], reason: str) -> None:
         _log.info("upload %s is refused: %s", claim.row.id, reason)
         values = {"status": "refused", "reason": reason, "checks": {**checks, "tries": claim.tries}}
         self._finish(claim, values)
@@ -241,10 +258,10 @@ class Uploads:
         if died or _age(claim.row) > _GIVE_UP_SECONDS:
             self._refuse(claim, dict(judgement.record), f"it could not be checked ({reason}); send another copy")
             return
-        seconds = min(_LONGEST_SECONDS, _AGAIN_SECONDS * 2.0 ** (claim.tries - 1))
+        seconds = min(record.LONGEST_SECONDS, _AGAIN_SECONDS * 2.0 ** (claim.tries - 1))
         self._database.write(lambda session: record.try_later(session, claim, judgement.record, seconds=seconds))
 
-    def _finish(self, claim: Claim, values: dict) -> bool:
+    def _finish(self, claim: Claim, values: Mapping[str, Any]) -> bool:
         keep = max(0.0, self._settings.upload_url_seconds - _age(claim.row)) + _GRACE_SECONDS
         return self._database.write(lambda session: record.finish(session, claim, values, keep_seconds=keep))
 

@@ -14,12 +14,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.database import Tombstone, Upload, User, db_now
+from service.database import Tombstone, Upload, User, db_now, is_due, rows_changed
 from service.errors import NotFound, OwnQueueFull
 from service.storage.deletions import delete_later
 
 LEASE_SECONDS = 300.0
 """Longer than all checks together may take."""
+LONGEST_SECONDS = 600.0
+"""Between two looks at one that could not be decided."""
 WAITING_PER_USER = 100
 _KEY = re.compile(r"uploads/[0-9a-f-]{36}/[0-9a-f-]{36}")
 
@@ -75,7 +77,7 @@ def check_room(session: Session, user_id: uuid.UUID) -> None:
 
 def due(session: Session, limit: int) -> Sequence[Upload]:
     """What may be looked at now, the longest waiting first."""
-    ready = sa.or_(Upload.lease_until.is_(None), Upload.lease_until < db_now())
+    ready = _is_free()
     query = sa.select(Upload).where(Upload.status.in_(("waiting", "checking")), ready)
     return session.scalars(query.order_by(Upload.lease_until, Upload.created_at).limit(limit)).all()
 
@@ -84,7 +86,7 @@ def claim(session: Session, identifier: uuid.UUID) -> Claim | None:
     """Take it for one look; None when somebody has it, or when it is to be tried again later, or has ended."""
     free = sa.or_(
         Upload.status == "waiting",
-        sa.and_(Upload.status == "checking", sa.or_(Upload.lease_until.is_(None), Upload.lease_until < db_now())),
+        sa.and_(Upload.status == "checking", _is_free()),
     )
     taken = session.execute(
         sa.update(Upload)
@@ -97,6 +99,12 @@ def claim(session: Session, identifier: uuid.UUID) -> Claim | None:
         return None
     row = session.get_one(Upload, identifier, populate_existing=True)
     return Claim(row=row, fence=row.fence, tries=int(row.checks.get("tries", 0)) + 1)
+
+
+def _is_free() -> sa.ColumnElement[bool]:
+    """Nobody has it, and it is not to be looked at later."""
+    longest = max(LEASE_SECONDS, LONGEST_SECONDS)
+    return sa.or_(Upload.lease_until.is_(None), is_due(Upload.lease_until, longest_seconds=longest))
 
 
 def look_later(session: Session, identifier: uuid.UUID, seconds: float) -> None:
@@ -151,10 +159,8 @@ def remove(session: Session, user_id: uuid.UUID, key: str, *, ends_seconds: floa
 
 
 def _change(session: Session, claim: Claim, values: Mapping[str, Any]) -> bool:
-    changed = session.execute(
-        sa.update(Upload).where(_fenced(claim)).values(**values).execution_options(synchronize_session=False)
-    )
-    return bool(changed.rowcount)
+    change = sa.update(Upload).where(_fenced(claim)).values(**values)
+    return bool(rows_changed(session, change.execution_options(synchronize_session=False)))
 
 
 def _fenced(claim: Claim) -> sa.ColumnElement[bool]:

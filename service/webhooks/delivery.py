@@ -14,12 +14,13 @@ import uuid
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.errors import InputError
-from service.database import Database, Event, WebhookDelivery, WebhookEndpoint, db_now, utc_now
+from service.database import Database, Event, WebhookDelivery, WebhookEndpoint, db_now, is_due, utc_now
 from service.errors import SettingsError, Unavailable
 from service.events import log as events
 from service.settings import Settings
@@ -68,7 +69,7 @@ def deliver_due(database: Database, settings: Settings, *, call_seconds: float =
     with ThreadPoolExecutor(_THREADS, thread_name_prefix="webhook") as pool:
         results = list(pool.map(lambda call: _make(call, settings, call_seconds), calls))
     for call, result in zip(calls, results, strict=True):
-        database.write(lambda session, call=call, result=result: _record(session, call, result))
+        database.write(partial(_record, call=call, result=result))
     return sum(result.good for result in results)
 
 
@@ -87,16 +88,16 @@ def _claim(session: Session) -> Sequence[_Call]:
     return [_claimed(session, row) for row in chosen]
 
 
-def _due() -> sa.Select[tuple[int, uuid.UUID]]:
+def _due() -> sa.Select[int, uuid.UUID]:
     under_way = sa.select(WebhookDelivery.endpoint_id).where(
-        WebhookDelivery.status == "pending", WebhookDelivery.lease_until >= db_now()
+        WebhookDelivery.status == "pending", WebhookDelivery.lease_until.is_not(None), ~_is_free()
     )
     return (
         sa.select(sa.func.min(WebhookDelivery.event_id).label("event_id"), WebhookDelivery.endpoint_id)
         .join(WebhookEndpoint, WebhookEndpoint.id == WebhookDelivery.endpoint_id)
         .where(
             WebhookDelivery.status == "pending",
-            WebhookDelivery.available_at <= db_now(),
+            is_due(WebhookDelivery.available_at, longest_seconds=max(BACKOFF_SECONDS)),
             _is_free(),
             WebhookEndpoint.disabled_at.is_(None),
             WebhookDelivery.endpoint_id.not_in(under_way),
@@ -106,7 +107,9 @@ def _due() -> sa.Select[tuple[int, uuid.UUID]]:
 
 
 def _is_free() -> sa.ColumnElement[bool]:
-    return sa.or_(WebhookDelivery.lease_until.is_(None), WebhookDelivery.lease_until < db_now())
+    return sa.or_(
+        WebhookDelivery.lease_until.is_(None), is_due(WebhookDelivery.lease_until, longest_seconds=_LEASE_SECONDS)
+    )
 
 
 def _claimed(session: Session, row: WebhookDelivery) -> _Call:

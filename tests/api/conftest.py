@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from api.server import listen, make_server
 from service.settings import Settings
 from tests.api.people import Service
+from tests.waiting import HANG_SECONDS, wait_for
 
 SECRET = "a key for tests, of no use elsewhere"
 
@@ -26,16 +26,22 @@ def running(settings: Settings) -> Iterator[Service]:
         server = make_server(settings, host="127.0.0.1", port=0)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
-        ends = time.monotonic() + 30
-        while not server.started:
-            if not thread.is_alive() or time.monotonic() > ends:
-                pytest.fail("the server did not start")
-            time.sleep(0.02)
+        wait_for(lambda: server.started or not thread.is_alive(), "a server that has started")
+        assert server.started, "the server ended at its start"
         try:
             yield Service(settings, server.config.app.state.context)
         finally:
             server.should_exit = True
-            thread.join(15)
+            thread.join(HANG_SECONDS)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient() -> Iterator[None]:
+    """Whoever asks for what a busy machine makes slowly is told when it is made, and not to come again."""
+    with pytest.MonkeyPatch.context() as patch:
+        for place in ("api.photos", "api.routes.editing"):
+            patch.setattr(f"{place}._LONGEST_SECONDS", HANG_SECONDS)
+        yield
 
 
 @pytest.fixture
@@ -50,7 +56,8 @@ def quick_settings(folder: Path, **values: object) -> Settings:
         "secret_key": SECRET,
         "credits_per_generation": 1,
         "credits_at_sign_up": 1000,
-        "lease_seconds": 5.0,
+        "studio_seconds_limit": HANG_SECONDS,
+        "upload_seconds_limit": HANG_SECONDS,
         "requests_per_minute": 100_000,
         "generations_per_minute": 100_000,
         "pending_limit": 1_000_000,

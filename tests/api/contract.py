@@ -18,6 +18,8 @@ from schemathesis import GenerationMode
 from schemathesis.checks import load_all_checks, not_a_server_error
 from schemathesis.specs.openapi import checks as openapi_checks
 
+from tests.waiting import HANG_SECONDS
+
 EXAMPLES = int(os.environ.get("THUMBSMITH_CONTRACT_EXAMPLES", "12"))
 """An operation and mode; 1,000 in the long run."""
 
@@ -78,7 +80,7 @@ def fuzz(
             if next(turns) % 2:
                 _use_real_ids(case, ids)
             _season(case, spice)
-            answer = case.call(base_url=url, headers=headers(), timeout=60)
+            answer = case.call(base_url=url, headers=headers(), timeout=HANG_SECONDS)
             case.validate_response(answer, checks=CHECKS)
 
         ask()

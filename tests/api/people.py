@@ -19,6 +19,8 @@ from service import generations
 from service.accounts import users
 from service.generations import NewArtifact
 from service.settings import Settings
+from tests import asking
+from tests.waiting import HANG_SECONDS
 
 _numbers = itertools.count()
 
@@ -40,7 +42,7 @@ class Service:
         return Person(service=self, id=user.id, email=email, token=token)
 
     def anybody(self) -> httpx.Client:
-        return httpx.Client(base_url=self.url, timeout=60)
+        return httpx.Client(base_url=self.url, timeout=HANG_SECONDS)
 
 
 @dataclass
@@ -53,14 +55,14 @@ class Person:
 
     def __post_init__(self) -> None:
         headers = {"Authorization": f"Bearer {self.token}"}
-        self.http = httpx.Client(base_url=self.service.url, headers=headers, timeout=60)
+        self.http = httpx.Client(base_url=self.service.url, headers=headers, timeout=HANG_SECONDS)
 
     def upload(self, data: bytes, media_type: str = "image/png", *, purpose: str = "photo") -> str:
         """Send a file as the API says; returns its fileKey."""
         body = {"mediaType": media_type, "sizeBytes": len(data), "purpose": purpose}
         begun = self.http.post("/api/upload", json=body)
         assert begun.status_code == 201, begun.text
-        put = httpx.put(begun.json()["uploadUrl"], content=data, headers=begun.json()["headers"])
+        put = asking.put(begun.json()["uploadUrl"], content=data, headers=begun.json()["headers"])
         assert put.status_code == 200, put.text
         return begun.json()["fileKey"]
 

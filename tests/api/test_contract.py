@@ -16,6 +16,7 @@ from api.server import listen
 from service.settings import Settings
 from tests.api.contract import EXAMPLES, fuzz, operations
 from tests.api.people import picture
+from tests.waiting import HANG_SECONDS
 
 DESCRIPTION = create_app(Settings(data_dir=Path("unused"), secret_key="unused")).openapi()
 ENDS = {"deleteAccount"}
@@ -91,7 +92,7 @@ def test_a_planted_fault_is_found():
                 fuzz(app.openapi(), "items", url=url, headers=dict, ids={}, examples=60)
         finally:
             server.should_exit = True
-            thread.join(10)
+            thread.join(HANG_SECONDS)
 
 
 def test_every_operation_is_documented():

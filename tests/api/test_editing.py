@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-import time
 import uuid
 from datetime import timedelta
 
-import httpx
 import numpy as np
 import pytest
 import sqlalchemy as sa
@@ -20,6 +18,7 @@ from engine.text.fonts import FontLibrary
 from service.database import Artifact, utc_now
 from service.privacy import sweep
 from service.storage.deletions import delete_due
+from tests import asking
 from tests.api.people import Person, picture
 
 
@@ -70,7 +69,7 @@ def drawn(answer: dict) -> np.ndarray:
     """The scene of an answer as the compositor draws it, from the pictures at its addresses alone."""
     assets = Assets()
     for digest, url in answer["assets"].items():
-        assert assets.put(httpx.get(url).content) == digest
+        assert assets.put(asking.get(url).content) == digest
     scene = Scene.model_validate(answer["scene"])
     return Compositor(assets, FontLibrary()).render(scene, scale=0.25)
 
@@ -350,18 +349,18 @@ def test_pictures_that_no_saved_scene_shows_are_swept(service, ada, made):
     here.database.write(age)
     sweep(here.database, here.storage, service.settings)
     delete_due(here.database, here.storage)
-    assert httpx.get(kept["assets"][ground["kept"]]).status_code == 200
-    assert httpx.get(unused["assets"][ground["unused"]]).status_code == 404
+    assert asking.get(kept["assets"][ground["kept"]]).status_code == 200
+    assert asking.get(unused["assets"][ground["unused"]]).status_code == 404
     refused = ada.http.post(f"/api/generation/{identifier}/scene", json={"scene": unused["scene"]})
     assert refused.status_code == 422
 
 
+@pytest.mark.usefixtures("clock_of_limits")
 def test_they_are_counted(tmp_path, serve, quick):
     with serve(quick(tmp_path, requests_per_minute=20)) as service:
         ada = service.person()
         identifier = ada.finished()
         scene = ada.http.get(f"/api/generation/{identifier}/scene").json()["scene"]
-        time.sleep(0.1)
         found = [
             ada.http.post(f"/api/generation/{identifier}/scene/text", json={"scene": scene, "text": "x"}).status_code
             for _ in range(12)

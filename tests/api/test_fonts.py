@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-import threading
 
 import pytest
 from fontTools.ttLib import TTFont
 
 from engine.text.fonts import FontLibrary
 from service.catalogue.web_fonts import WebFonts, convert_missing, web_font_path
+from tests.engine.text.made_fonts import house_font
+from tests.waiting import side_by_side
 
 
 @pytest.fixture(scope="module")
@@ -65,13 +66,7 @@ def test_an_address_of_another_digest_is_none(service, faces):
 
 def test_many_who_ask_at_once_get_one_file(tmp_path, quick):
     fonts, face = WebFonts(quick(tmp_path, cache_dir=tmp_path)), FontLibrary().face("anton-400")
-    found = []
-    threads = [threading.Thread(target=lambda: found.append(fonts.path(face).read_bytes())) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(found) == 6
+    found = side_by_side(*[lambda: fonts.path(face).read_bytes()] * 6)
     assert len(set(found)) == 1
     assert [path.name for path in (tmp_path / "web-fonts").iterdir()] == [f"{face.digest}.woff2"]
 
@@ -84,3 +79,22 @@ def test_those_that_are_missing_are_made_the_smallest_first(tmp_path):
     wanted = [web_font_path(tmp_path, library.face(n)) for n in ("orbitron-900", "bebas-neue-400", "anton-400")]
     assert made == wanted
     assert convert_missing(tmp_path, chosen) == 0
+
+
+def test_a_font_that_a_style_brings_is_served_like_the_others(serve, quick, tmp_path, monkeypatch):
+    folder = tmp_path / "plugins" / "our-night"
+    folder.mkdir(parents=True)
+    (folder / "style.toml").write_text(
+        'name = "our-night"\nlabel = "Ours"\nextends = "spotlight"\n[title]\nfont = "./House.ttf"\n'
+    )
+    (folder / "House.ttf").write_bytes(house_font())
+    monkeypatch.setenv("THUMBSMITH_PLUGINS_DIR", str(folder.parent))
+    monkeypatch.setenv("THUMBSMITH_CACHE_DIR", str(tmp_path / "cache"))
+    with serve(quick(tmp_path / "data")) as service, service.anybody() as http:
+        styles = {style["name"]: style for style in http.get("/api/styles").json()["items"]}
+        faces = {face["id"]: face for face in http.get("/api/font-faces").json()["items"]}
+        face = faces[styles["our-night"]["titleFont"]]
+        assert (face["family"], face["own"]) == ("House Sans", False)
+        assert face["id"] in http.get("/api/fonts").json()["items"]
+        sent = TTFont(io.BytesIO(http.get(face["url"]).content))
+    assert sent["name"].getDebugName(1) == "House Sans"

@@ -1,13 +1,13 @@
 """Asking for pictures over real HTTP: the way through, the ways it can fail, and what each failure says."""
 
-import time
 import uuid
 
-import httpx
 import pytest
 
 from service.database import Generation
+from tests import asking
 from tests.api.people import picture
+from tests.waiting import wait_for
 
 
 def test_first_picture_from_a_real_photo(service, astronaut):
@@ -29,17 +29,17 @@ def test_first_picture_from_a_real_photo(service, astronaut):
     ready = ada.http.get(path).json()
     assert ready["status"] == "ready", ready
     assert [file["name"] for file in ready["files"] if file["kind"] == "file"] == ["youtube.jpg"]
-    fetched = httpx.get(ready["downloadUrls"][0])
+    fetched = asking.get(ready["downloadUrls"][0])
     assert fetched.headers["content-type"] == "image/jpeg"
     assert fetched.headers["content-disposition"].startswith("attachment")
     assert len(fetched.content) == ready["files"][0]["sizeBytes"]
-    shown = httpx.get(ready["previewUrl"])
+    shown = asking.get(ready["previewUrl"])
     assert shown.content[:3] == b"\xff\xd8\xff"
     assert "content-disposition" not in shown.headers
     scene = ada.http.get(f"{path}/scene").json()
     assert scene["version"] == 0
     assert scene["assets"]
-    assert all(httpx.get(url).status_code == 200 for url in scene["assets"].values())
+    assert all(asking.get(url).status_code == 200 for url in scene["assets"].values())
     _edit_words(ada, path, scene, service)
 
 
@@ -67,8 +67,8 @@ def _edit_words(ada, path, scene, service):
     made = ada.http.get(f"/api/generation/{again.json()['generationId']}").json()
     assert made["status"] == "ready", made
     assert made["edited"]
-    first = httpx.get(ada.http.get(path).json()["downloadUrls"][0]).content
-    assert httpx.get(made["downloadUrls"][0]).content != first
+    first = asking.get(ada.http.get(path).json()["downloadUrls"][0]).content
+    assert asking.get(made["downloadUrls"][0]).content != first
 
 
 def _walk(layers):
@@ -237,27 +237,31 @@ def test_an_upload_takes_what_was_announced_once(service):
     begun = ada.http.post("/api/upload", json={"mediaType": "image/png", "sizeBytes": len(data)}).json()
     url, headers = begun["uploadUrl"], begun["headers"]
     assert (
-        httpx.put(url, content=data + b"x", headers={**headers, "Content-Length": str(len(data) + 1)}).status_code
+        asking.put(url, content=data + b"x", headers={**headers, "Content-Length": str(len(data) + 1)}).status_code
         == 403
     )
-    assert httpx.put(url, content=data, headers={**headers, "Content-Type": "text/html"}).status_code == 403
-    assert httpx.get(url).status_code == 403
-    assert httpx.put(url[:-2] + "xx", content=data, headers=headers).status_code == 403
-    assert httpx.put(url, content=data, headers=headers).status_code == 200
-    assert httpx.put(url, content=data, headers=headers).status_code == 412
-    ends = time.monotonic() + 20
-    while (found := ada.http.get("/api/upload", params={"fileKey": begun["fileKey"]}).json())["status"] == "checking":
-        assert time.monotonic() < ends
-        time.sleep(0.1)
+    assert asking.put(url, content=data, headers={**headers, "Content-Type": "text/html"}).status_code == 403
+    assert asking.get(url).status_code == 403
+    assert asking.put(url[:-2] + "xx", content=data, headers=headers).status_code == 403
+    assert asking.put(url, content=data, headers=headers).status_code == 200
+    assert asking.put(url, content=data, headers=headers).status_code == 412
+    found = _checked(ada, begun["fileKey"])
     assert (found["status"], found["width"]) == ("cleared", 200)
 
 
 def test_a_text_file_is_refused_with_a_reason(service):
     ada = service.person()
     key = ada.upload(b"no picture at all", "image/jpeg")
-    ends = time.monotonic() + 20
-    while (found := ada.http.get("/api/upload", params={"fileKey": key}).json())["status"] in ("checking", "waiting"):
-        assert time.monotonic() < ends
-        time.sleep(0.1)
+    found = _checked(ada, key)
     assert found["status"] == "refused"
     assert found["reason"]
+
+
+def _checked(person, key: str) -> dict:
+    """How the upload stands when its checks are done."""
+
+    def look() -> dict | None:
+        found = person.http.get("/api/upload", params={"fileKey": key}).json()
+        return found if found["status"] not in ("checking", "waiting") else None
+
+    return wait_for(look, "an end of its checks")

@@ -6,26 +6,28 @@ import json
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
-import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
-from service.accounts import Issuer
+from api import live
+from tests import asking
 from tests.api.people import Person
+from tests.waiting import HANG_SECONDS
 
 
 def open_socket(service, **options):
-    return connect(service.url.replace("http", "ws") + "/api/ws", **options)
+    return connect(service.url.replace("http", "ws") + "/api/ws", open_timeout=HANG_SECONDS, **options)
 
 
 def say(socket, **message):
     socket.send(json.dumps(message))
 
 
-def hear(socket, seconds=10):
-    return json.loads(socket.recv(seconds))
+def hear(socket):
+    return json.loads(socket.recv(HANG_SECONDS))
 
 
 def sign_in(socket, person: Person, **more):
@@ -56,7 +58,7 @@ def test_from_queued_to_ready(service_on_each):
     assert [told["id"] for told in heard] == sorted({told["id"] for told in heard})
     assert heard[0]["data"]["status"] == "pending"
     shown = heard[-1]["data"]["previewUrl"]
-    assert httpx.get(shown).status_code == 200
+    assert asking.get(shown).status_code == 200
 
 
 def test_going_on_from_the_last_event(service_on_each):
@@ -135,7 +137,7 @@ def test_news_from_another_process(service_on_each):
         )
         held = service_on_each.settings.model_dump(mode="json", exclude_none=True)
         held["secret_key"] = "a key for tests, of no use elsewhere"
-        subprocess.run([sys.executable, "-c", code, json.dumps(held)], check=True, timeout=60)
+        subprocess.run([sys.executable, "-c", code, json.dumps(held)], check=True, timeout=HANG_SECONDS)
         heard = events_until(socket, "generation:failed")
     assert heard[-1]["data"]["message"] == "No luck."
 
@@ -178,18 +180,19 @@ def test_nonsense_is_answered_and_forgiven(service):
         assert hear(socket)["type"] == "pong"
 
 
-def test_it_ends_with_the_session(service):
-    ada = service.person()
-    short = Issuer(name=service.url, signing_key=service.settings.signing_key(), session_seconds=1)
-    ada.token = short.issue(ada.id, epoch=0)
+def test_it_ends_with_the_session(service, monkeypatch):
+    clock = SimpleNamespace(time=time.time)
+    monkeypatch.setattr(live, "time", clock)
+    monkeypatch.setattr(live, "_AGAIN_SECONDS", 0.05)
     with open_socket(service) as socket:
-        sign_in(socket, ada)
-        started = time.monotonic()
+        sign_in(socket, service.person())
+        say(socket, type="ping")
+        assert hear(socket)["type"] == "pong"
+        clock.time = lambda: time.time() + service.settings.session_seconds
         assert hear(socket)["type"] == "error"
         with pytest.raises(ConnectionClosed) as closed:
             hear(socket)
     assert closed.value.rcvd.code == 4401
-    assert time.monotonic() - started < 5
 
 
 def _log(service, person, after):

@@ -6,7 +6,6 @@ import hashlib
 import io
 from datetime import timedelta
 
-import httpx
 import pytest
 import sqlalchemy as sa
 from fontTools.ttLib import TTFont
@@ -16,6 +15,7 @@ from engine.text.fonts import FontLibrary
 from service.database import Upload, utc_now
 from service.privacy import sweep
 from service.storage.deletions import delete_due
+from tests import asking
 from tests.api.people import Person, picture
 
 LICENCE = "Bought from the foundry, invoice 12"
@@ -54,7 +54,7 @@ def kit(ada):
 def test_a_kit_with_a_font_of_its_own(ada, kit):
     assert kit["font"].startswith("file-")
     assert (kit["fontName"], kit["fontLicence"]) == ("House Sans Regular", LICENCE)
-    data = httpx.get(kit["fontUrl"]).content
+    data = asking.get(kit["fontUrl"]).content
     assert kit["font"] == f"file-{hashlib.sha256(data).hexdigest()[:12]}"
     assert TTFont(io.BytesIO(data)).flavor is None
     assert ada.http.get(f"/api/brand-kit/{kit['id']}").json()["font"] == kit["font"]
@@ -71,7 +71,7 @@ def test_it_is_listed_for_its_owner_alone(service, ada, kit):
     mine = {face["id"]: face for face in ada.http.get("/api/font-faces").json()["items"]}
     own = mine[kit["font"]]
     assert (own["family"], own["own"], own["licence"]) == ("House Sans", True, LICENCE)
-    assert hashlib.sha256(httpx.get(own["url"]).content).hexdigest() == own["digest"]
+    assert hashlib.sha256(asking.get(own["url"]).content).hexdigest() == own["digest"]
     with service.anybody() as http:
         assert kit["font"] not in http.get("/api/font-faces").text
         assert http.get("/api/font-faces", headers={"Authorization": "Bearer x"}).status_code == 401
@@ -190,7 +190,7 @@ def test_the_sweeper_keeps_the_fonts_of_kits(service, ada, kit):
     service.context.database.write(age)
     sweep(service.context.database, service.context.storage, service.settings)
     delete_due(service.context.database, service.context.storage)
-    assert httpx.get(ada.http.get(f"/api/brand-kit/{kit['id']}").json()["fontUrl"]).status_code == 200
+    assert asking.get(ada.http.get(f"/api/brand-kit/{kit['id']}").json()["fontUrl"]).status_code == 200
 
 
 def _texts(scene: dict) -> list[dict]:

@@ -229,7 +229,8 @@ def test_nobody_gets_in_without_a_token(service, worlds, name):
         {"Authorization": "Basic eDp4"},
         {"Authorization": "Bearer ts_x"},
     ):
-        with httpx.Client(base_url=service.url, headers=headers) as http:
+        with service.anybody() as http:
+            http.headers.update(headers)
             answer = send(http, operations(service)[name], request)
         assert answer.status_code == 401, answer.text
         assert answer.headers["www-authenticate"] == "Bearer"
@@ -238,7 +239,8 @@ def test_nobody_gets_in_without_a_token(service, worlds, name):
 def test_a_key_reads_or_writes_as_it_may(service, worlds):
     hers, _ = worlds
     made = hers.person.http.post("/api/keys", json={"name": "reader", "scopes": ["read"]}).json()
-    with httpx.Client(base_url=service.url, headers={"Authorization": f"Bearer {made['key']}"}) as http:
+    with service.anybody() as http:
+        http.headers["Authorization"] = f"Bearer {made['key']}"
         assert http.get(f"/api/generation/{hers.generation}").status_code == 200
         for name in ("generate", "makeVariants", "saveScene", "deleteUpload", "createBrandKit"):
             answer = send(http, operations(service)[name], OTHERS[name][0](hers))

@@ -2,7 +2,6 @@
 
 import io
 import json
-import time
 import zipfile
 
 import pytest
@@ -12,6 +11,7 @@ from service.database import Tombstone
 from service.storage.deletions import delete_due
 from tests.api.people import picture
 from tests.service.privacy.household import finds, let_time_pass
+from tests.waiting import wait_for
 from worker.errands import errands
 
 
@@ -31,10 +31,8 @@ def test_the_export_is_a_zip_of_everything(own):
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         assert json.loads(archive.read("account.json"))[0]["email"] == ada.email
         assert any(name.endswith("youtube.jpg") for name in archive.namelist())
-    ends = time.monotonic() + 5
-    while list((own.settings.data_dir / "work").glob(f"{ada.id}-*")) and time.monotonic() < ends:
-        time.sleep(0.05)
-    assert list((own.settings.data_dir / "work").glob(f"{ada.id}-*")) == []
+    work = own.settings.data_dir / "work"
+    wait_for(lambda: not list(work.glob(f"{ada.id}-*")), "an end of what was written for the export")
 
 
 def test_a_deleted_account_is_closed_at_once_and_gone_soon(own):

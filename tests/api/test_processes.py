@@ -4,21 +4,14 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
 
 from bench.servers import free_port
-
-
-def _until(condition: Callable[[], bool], seconds: float = 60) -> None:
-    ends = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < ends, "it took too long"
-        time.sleep(0.1)
+from tests import asking
+from tests.waiting import HANG_SECONDS, lives, wait_for
 
 
 def _children(parent: int) -> set[int]:
@@ -27,15 +20,8 @@ def _children(parent: int) -> set[int]:
 
 def _answers(address: str) -> bool:
     try:
-        return httpx.get(f"{address}/api/ready", timeout=5).status_code == 200
+        return asking.get(f"{address}/api/ready").status_code == 200
     except httpx.HTTPError:
-        return False
-
-
-def _lives(process: int) -> bool:
-    try:
-        return "Z" not in Path(f"/proc/{process}/stat").read_text().rpartition(")")[2][:3]
-    except OSError:
         return False
 
 
@@ -51,17 +37,17 @@ def test_one_that_ends_is_replaced_and_none_is_left(tmp_path: Path, number: int)
     process = subprocess.Popen([sys.executable, "-m", "api"], env=environment, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
-        _until(lambda: len(_children(process.pid)) == 2)
-        _until(lambda: _answers(address))
+        wait_for(lambda: len(_children(process.pid)) == 2)
+        wait_for(lambda: _answers(address))
         first = _children(process.pid)
         victim = min(first)
         os.kill(victim, signal.SIGKILL)
-        _until(lambda: victim not in _children(process.pid) and len(_children(process.pid)) == 2)
+        wait_for(lambda: victim not in _children(process.pid) and len(_children(process.pid)) == 2)
         assert all(_answers(address) for _ in range(5))
         last = _children(process.pid)
         process.send_signal(number)
-        assert process.wait(30) == (0 if number == signal.SIGTERM else -signal.SIGKILL)
-        _until(lambda: not any(_lives(child) for child in last))
+        assert process.wait(HANG_SECONDS) == (0 if number == signal.SIGTERM else -signal.SIGKILL)
+        wait_for(lambda: not any(lives(child) for child in last))
         assert not _answers(address)
     finally:
         process.kill()

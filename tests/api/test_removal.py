@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-import httpx
 import pytest
 import sqlalchemy as sa
 
@@ -13,6 +12,7 @@ from service.database import Artifact, Event, Generation, Identity, LedgerEntry,
 from service.events import log as events
 from service.generations import Replaced
 from service.storage.deletions import delete_due
+from tests import asking
 
 
 def rows(service, table, identifier):
@@ -51,8 +51,8 @@ def test_nothing_of_it_stays_but_what_was_paid(service):
         assert rows(service, table, told["id"]) == []
     delete_due(here.database, here.storage)
     assert list(here.storage.list(f"generations/{ada.id}/")) == []
-    assert httpx.get(told["files"][0]["url"]).status_code == 404
-    assert httpx.get(told["zipUrl"]).status_code == 404
+    assert asking.get(told["files"][0]["url"]).status_code == 404
+    assert asking.get(told["zipUrl"]).status_code == 404
     assert ada.http.get("/api/billing").json()["balance"] == balance
     with here.database.read() as session:
         kinds = session.scalars(sa.select(LedgerEntry.kind).where(LedgerEntry.user_id == ada.id)).all()

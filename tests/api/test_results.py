@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import zipfile
 
-import httpx
 import pytest
 import sqlalchemy as sa
 
 from service.database import Generation, User, utc_now
 from service.results.bundle import folder_name
+from tests import asking
 from tests.api.people import picture
 from tests.doubles.s3 import KEY_ID, SECRET, S3Double
 
@@ -19,7 +19,7 @@ def test_all_files_as_one_by_an_address(service):
     ada = service.person()
     identifier = ada.finished()
     told = ada.http.get(f"/api/generation/{identifier}").json()
-    answer = httpx.get(told["zipUrl"])
+    answer = asking.get(told["zipUrl"])
     assert answer.headers["content-type"] == "application/zip"
     assert answer.headers["content-disposition"] == 'attachment; filename="thumbsmith-why-rockets-explode.zip"'
     held = zipfile.ZipFile(io.BytesIO(answer.content))
@@ -32,22 +32,22 @@ def test_all_files_as_one_by_an_address(service):
     entry = held.getinfo("thumbsmith-why-rockets-explode/youtube.jpg")
     assert entry.compress_type == zipfile.ZIP_STORED
     file = next(one for one in told["files"] if one["name"] == "youtube.jpg")
-    assert held.read(entry) == httpx.get(file["url"]).content
+    assert held.read(entry) == asking.get(file["url"]).content
 
 
 def test_the_address_is_signed_and_ends_with_the_account(service, tmp_path):
     ada = service.person()
     url = ada.http.get(f"/api/generation/{ada.finished()}").json()["zipUrl"]
-    assert httpx.get(url).status_code == 200
+    assert asking.get(url).status_code == 200
     changed = "A" if url[-5] != "A" else "B"  # not the last letter: it has bits that say nothing
     for wrong in (url[:-5] + changed + url[-4:], url.rpartition("/")[0] + "/x"):
-        assert httpx.get(wrong).status_code == 403
+        assert asking.get(wrong).status_code == 403
 
     def close(session):
         session.execute(sa.update(User).where(User.id == ada.id).values(disabled_at=utc_now()))
 
     service.context.database.write(close)
-    assert httpx.get(url).status_code == 404
+    assert asking.get(url).status_code == 404
 
 
 def test_there_is_none_before_it_is_ready(service):
@@ -106,7 +106,7 @@ def test_files_in_a_bucket_as_one(tmp_path, serve, quick):
         with serve(settings) as service:
             ada = service.person()
             told = ada.http.get(f"/api/generation/{ada.finished()}").json()
-            held = zipfile.ZipFile(io.BytesIO(httpx.get(told["zipUrl"]).content))
+            held = zipfile.ZipFile(io.BytesIO(asking.get(told["zipUrl"]).content))
             assert held.testzip() is None
             assert len(held.namelist()) == 3
     assert list((tmp_path / "work").iterdir()) == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 
-import httpx
 import pytest
 import sqlalchemy as sa
 
@@ -12,12 +11,14 @@ from bench.servers import ProxyServer
 from service.accounts import magic_link
 from service.accounts.home_key import home_key
 from service.database import ApiKey, MagicLink, User, db_now
+from tests import asking
+from tests.waiting import HANG_SECONDS, side_by_side
 
 
 def ask(service, email="ada@example.org", *, url=None, key=None, **headers):
     """Ask for a link as who started the service does, unless another `key` is given."""
     body = {"email": email, "homeKey": home_key(service.settings) if key is None else key}
-    return httpx.post(f"{url or service.url}/api/sign-in", json=body, headers=headers)
+    return asking.post(f"{url or service.url}/api/sign-in", json=body, headers=headers)
 
 
 def mailed(service, email="ada@example.org"):
@@ -27,7 +28,7 @@ def mailed(service, email="ada@example.org"):
 
 
 def confirm(service, token):
-    return httpx.post(f"{service.url}/api/sign-in/confirm", json={"token": token})
+    return asking.post(f"{service.url}/api/sign-in/confirm", json={"token": token})
 
 
 def test_from_mail_to_session(service_on_each):
@@ -36,29 +37,24 @@ def test_from_mail_to_session(service_on_each):
     session = confirm(service_on_each, token)
     assert session.status_code == 200, session.text
     headers = {"Authorization": f"Bearer {session.json()['token']}"}
-    account = httpx.get(f"{service_on_each.url}/api/account", headers=headers).json()
+    account = asking.get(f"{service_on_each.url}/api/account", headers=headers).json()
     assert account["email"] == "ada@example.org"
     assert account["credits"] == 1000
     again = confirm(service_on_each, mailed(service_on_each)).json()["token"]
-    same = httpx.get(f"{service_on_each.url}/api/account", headers={"Authorization": f"Bearer {again}"}).json()
+    same = asking.get(f"{service_on_each.url}/api/account", headers={"Authorization": f"Bearer {again}"}).json()
     assert same["id"] == account["id"]
     assert same["credits"] == 1000, "the first credits come once"
 
 
 def test_a_link_works_once_however_many_try(service_on_each):
     token = mailed(service_on_each)
-    found, gate = [], threading.Barrier(8)
+    gate = threading.Barrier(8)
 
-    def use():
+    def use() -> int:
         gate.wait()
-        found.append(confirm(service_on_each, token).status_code)
+        return confirm(service_on_each, token).status_code
 
-    threads = [threading.Thread(target=use) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(found) == [200] + [401] * 7
+    assert sorted(side_by_side(*[use] * 8)) == [200] + [401] * 7
 
 
 def test_a_link_is_soon_over(service_on_each):
@@ -71,8 +67,8 @@ def test_a_link_is_soon_over(service_on_each):
 def test_looking_at_a_link_does_not_use_it(service):
     token = ask(service, "scanner@example.org").json()["token"]
     for _ in range(3):
-        httpx.get(f"{service.url}/sign-in", params={"token": token})
-        httpx.get(f"{service.url}/api/sign-in/confirm", params={"token": token})
+        asking.get(f"{service.url}/sign-in", params={"token": token})
+        asking.get(f"{service.url}/api/sign-in/confirm", params={"token": token})
     assert confirm(service, token).status_code == 200
 
 
@@ -113,7 +109,7 @@ def test_the_link_is_shown_to_who_started_the_service_alone(service):
     assert body["token"] is None
     assert body["printed"], "and says where it is"
     assert ask(service, key=home_key(service.settings)[:-1] + "!").json()["token"] is None
-    without = httpx.post(f"{service.url}/api/sign-in", json={"email": "ada@example.org"}).json()
+    without = asking.post(f"{service.url}/api/sign-in", json={"email": "ada@example.org"}).json()
     assert without["token"] is None
 
 
@@ -171,7 +167,7 @@ def test_signing_out_everywhere(service):
     key = ada.http.post("/api/keys", json={"name": "stays"}).json()["key"]
     assert ada.http.post("/api/account/sign-out").status_code == 204
     assert ada.http.get("/api/account").status_code == 401
-    assert httpx.get(f"{service.url}/api/account", headers={"Authorization": f"Bearer {key}"}).status_code == 200
+    assert asking.get(f"{service.url}/api/account", headers={"Authorization": f"Bearer {key}"}).status_code == 200
 
 
 def test_a_disabled_account_opens_nothing(service):
@@ -182,7 +178,7 @@ def test_a_disabled_account_opens_nothing(service):
         lambda session: session.execute(sa.update(User).where(User.id == ada.id).values(disabled_at=db_now()))
     )
     assert ada.http.get("/api/account").status_code == 401
-    assert httpx.get(f"{service.url}/api/account", headers={"Authorization": f"Bearer {key}"}).status_code == 401
+    assert asking.get(f"{service.url}/api/account", headers={"Authorization": f"Bearer {key}"}).status_code == 401
     assert confirm(service, ask(service, ada.email).json()["token"]).status_code == 401
 
 
@@ -214,7 +210,7 @@ def test_mail_goes_out_by_smtp(tmp_path, quick):
     thread.start()
     settings = quick(tmp_path, smtp_url=f"smtp://127.0.0.1:{listener.getsockname()[1]}")
     open_mail(settings).send_link("ada@example.org", "http://x/sign-in#t0ken", minutes=15)
-    thread.join(5)
+    thread.join(HANG_SECONDS)
     listener.close()
     assert "To: ada@example.org" in heard
     assert any("http://x/sign-in#t0ken" in line for line in heard)

@@ -8,6 +8,7 @@ import brotli
 import httpx
 import pytest
 
+from api import site
 from api.site import Site
 from service.settings import Settings
 
@@ -130,6 +131,14 @@ def test_without_a_build_it_says_what_to_run(tmp_path):
     answer = Asking(tmp_path / "none").get("/")
     assert (answer.status_code, "make web" in answer.text) == (503, True)
     assert answer.headers["retry-after"] == "60"
+
+
+def test_a_wheel_s_own_page_goes_before_one_beside_the_assets(tmp_path, monkeypatch):
+    monkeypatch.setenv("THUMBSMITH_ASSETS_DIR", str(tmp_path / "assets"))
+    monkeypatch.setattr(site, "_CARRIED", tmp_path / "carried")
+    assert site.site_folder() == tmp_path / "web"
+    (tmp_path / "carried").mkdir()
+    assert site.site_folder() == tmp_path / "carried"
 
 
 def test_pages_are_only_read(ask):

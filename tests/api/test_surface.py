@@ -7,13 +7,14 @@ import json
 import logging
 import socket
 import threading
-import time
 
 import httpx
 import pytest
 
 from service.logs import JsonLines, configure_logs
 from service.settings import Settings
+from tests import asking
+from tests.waiting import HANG_SECONDS, side_by_side
 
 
 class Door:
@@ -148,6 +149,7 @@ def test_pages_elsewhere_may_ask_only_when_named(tmp_path, serve, quick):
         assert "access-control-allow-origin" not in other.headers
 
 
+@pytest.mark.usefixtures("clock_of_limits")
 def test_too_often_is_said_with_a_time(tmp_path, serve, quick):
     with serve(quick(tmp_path, requests_per_minute=20)) as service:
         ada, bob = service.person(), service.person()
@@ -163,6 +165,7 @@ def test_too_often_is_said_with_a_time(tmp_path, serve, quick):
         assert bob.http.get("/api/account").status_code == 200, "a guesser locks nobody out who shares the address"
 
 
+@pytest.mark.usefixtures("clock_of_limits")
 def test_generations_have_a_rate_of_their_own(tmp_path, serve, quick):
     with serve(quick(tmp_path, generations_per_minute=2)) as service:
         ada = service.person()
@@ -211,7 +214,7 @@ def test_no_secret_in_the_log(service, caplog):
     ada = service.person()
     key = ada.http.post("/api/keys", json={"name": "x"}).json()["key"]
     address = ada.http.post("/api/upload", json={"mediaType": "image/png", "sizeBytes": 5}).json()["uploadUrl"]
-    httpx.put(address, content=b"12345", headers={"Content-Type": "image/png"})
+    asking.put(address, content=b"12345", headers={"Content-Type": "image/png"})
     with service.anybody() as http:
         http.get("/api/account", headers={"Authorization": f"Bearer {key}"})
         http.post("/api/sign-in", json={"email": "ada@example.org"})
@@ -241,20 +244,13 @@ def test_log_lines_are_json_with_ids(capfd, tmp_path):
 def test_many_at_once_are_all_accepted(service):
     """The small sister of `bench/burst.py`: no server error, each its own generation."""
     ada = service.person()
-    found: list[httpx.Response] = []
     gate = threading.Barrier(30)
 
-    def ask() -> None:
-        with httpx.Client(base_url=service.url, headers=ada.http.headers, timeout=60) as http:
+    def ask() -> httpx.Response:
+        with httpx.Client(base_url=service.url, headers=ada.http.headers, timeout=HANG_SECONDS) as http:
             gate.wait()
-            found.append(http.post("/api/generate", json={"title": "x"}))
+            return http.post("/api/generate", json={"title": "x"})
 
-    threads = [threading.Thread(target=ask) for _ in range(30)]
-    started = time.monotonic()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    found = side_by_side(*[ask] * 30)
     assert [answer.status_code for answer in found] == [202] * 30
     assert len({answer.json()["generationId"] for answer in found}) == 30
-    assert time.monotonic() - started < 30

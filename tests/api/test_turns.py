@@ -2,45 +2,58 @@
 
 import asyncio
 import threading
-import time
 
 import anyio.to_thread
 import pytest
 
 from api.turns import AT_ONCE, Turns
 from service.errors import Unavailable
+from tests.waiting import HANG_SECONDS, wait_for
 
 
 def test_a_few_at_a_time_and_each_is_answered():
-    running, most, guard = 0, 0, threading.Lock()
+    running, most, guard, together = 0, 0, threading.Lock(), threading.Barrier(AT_ONCE)
 
     def work(number: int) -> int:
         nonlocal running, most
         with guard:
             running += 1
             most = max(most, running)
-        time.sleep(0.01)
+        together.wait(HANG_SECONDS)
         with guard:
             running -= 1
         return number
 
     async def ask() -> list[int]:
         turns = Turns()
-        return await asyncio.gather(*(turns(work, number) for number in range(20)))
+        return await asyncio.gather(*(turns(work, number) for number in range(7 * AT_ONCE)))
 
-    assert asyncio.run(ask()) == list(range(20))
+    assert asyncio.run(ask()) == list(range(7 * AT_ONCE))
     assert most == AT_ONCE
 
 
-def test_long_work_elsewhere_holds_no_turn():
-    over = threading.Event()
+class Held:
+    """Work that goes on until it is let go."""
 
+    def __init__(self) -> None:
+        self.begun: list[None] = []
+        self.over = threading.Event()
+
+    def __call__(self) -> None:
+        self.begun.append(None)
+        self.over.wait(HANG_SECONDS)
+
+    async def has_begun(self, times: int) -> None:
+        await asyncio.to_thread(wait_for, lambda: len(self.begun) == times, "the beginning of all work")
+
+
+def test_long_work_elsewhere_holds_no_turn():
     async def ask() -> str:
-        turns = Turns()
-        long = [asyncio.create_task(anyio.to_thread.run_sync(over.wait, 20)) for _ in range(40)]
-        await asyncio.sleep(0.05)
-        answer = await asyncio.wait_for(turns(str, "done"), 5)
-        over.set()
+        turns, work = Turns(), Held()
+        long = [asyncio.create_task(anyio.to_thread.run_sync(work)) for _ in range(40)]
+        await work.has_begun(40)
+        answer = await asyncio.wait_for(turns(str, "done"), HANG_SECONDS)
+        work.over.set()
         await asyncio.gather(*long)
         return answer
 
@@ -48,18 +61,16 @@ def test_long_work_elsewhere_holds_no_turn():
 
 
 def test_nobody_waits_for_ever():
-    over = threading.Event()
-
     async def ask() -> None:
-        turns = Turns(patience_seconds=0.2)
-        held = [asyncio.create_task(turns(over.wait, 20)) for _ in range(AT_ONCE)]
-        await asyncio.sleep(0.05)
+        turns, work = Turns(patience_seconds=0.2), Held()
+        held = [asyncio.create_task(turns(work)) for _ in range(AT_ONCE)]
+        await work.has_begun(AT_ONCE)
         try:
             with pytest.raises(Unavailable, match="try again") as caught:
                 await turns(str, "late")
             assert caught.value.retry_after == 5
         finally:
-            over.set()
+            work.over.set()
             await asyncio.gather(*held)
         assert await turns(str, "again") == "again"
 

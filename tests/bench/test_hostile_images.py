@@ -6,9 +6,11 @@ import pytest
 from bench import hostile_images
 from bench.hostile_images import FAULTS, MEMORY_LIMIT, Line, Tally, mutants, run, seeds
 from bench.mutations import mutated, repaired
+from tests.waiting import HANG_SECONDS
 
 
-def test_three_hundred_mutated_pictures_do_no_harm():
+def test_three_hundred_mutated_pictures_do_no_harm(monkeypatch):
+    monkeypatch.setattr(hostile_images, "SECONDS", HANG_SECONDS)
     tally = run(300, seed=1)
     assert tally.all_well, str(tally)
     assert tally.count == 300
@@ -18,8 +20,7 @@ def test_three_hundred_mutated_pictures_do_no_harm():
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_in_the_decoder_is_seen(fault, monkeypatch):
-    if fault == "hang":
-        monkeypatch.setattr(hostile_images, "SECONDS", 1.0)
+    monkeypatch.setattr(hostile_images, "SECONDS", 5.0 if fault == "hang" else HANG_SECONDS)
     tally = run(24, seed=1, plant=fault)
     assert not tally.all_well, str(tally)
     if fault == "memory":
@@ -33,7 +34,8 @@ def test_nothing_sent_is_nothing_shown():
     assert not Tally().all_well
 
 
-def test_every_seed_is_sound_before_it_is_damaged():
+def test_every_seed_is_sound_before_it_is_damaged(monkeypatch):
+    monkeypatch.setattr(hostile_images, "SECONDS", HANG_SECONDS)
     line = Line()
     taken = [line.send(data)["status"] for data in seeds()]
     line.close()

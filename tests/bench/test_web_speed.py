@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import HANG_SECONDS
 from tests.web.scenario import ROOT, node
 
 METER = ROOT / "bench" / "web_speed"
@@ -14,7 +15,7 @@ METER = ROOT / "bench" / "web_speed"
 def run(script: str) -> dict:
     """What a module that imports from the meter prints."""
     command = [node(), "--input-type=module", "--eval", script]
-    done = subprocess.run(command, cwd=METER, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, cwd=METER, capture_output=True, text=True, timeout=HANG_SECONDS, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 

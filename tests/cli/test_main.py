@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from tests.waiting import HANG_SECONDS
+
 
 def thumbsmith(*arguments, cwd=None):
     command = [sys.executable, "-m", "cli.main", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, cwd=cwd)
+    return subprocess.run(command, capture_output=True, text=True, timeout=HANG_SECONDS, check=False, cwd=cwd)
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +65,7 @@ def test_a_dry_run_writes_nothing(portrait, tmp_path):
     [
         (["--host", "nowhere.jpg"], "nowhere.jpg"),
         (["--style", "spotlite"], "did you mean spotlight"),
+        (["--face-finder", "lite"], "no face finder is called 'lite'; did you mean litert?"),
         (["--format", "yutube"], "did you mean youtube"),
         (["--realism", "140"], "realism"),
         (["--variants", "0"], "--variants 0"),

@@ -7,11 +7,13 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import httpx
 import pytest
+
+from tests import asking
+from tests.waiting import HANG_SECONDS, heeds, lives, wait_for
 
 
 def start(folder: Path) -> tuple[subprocess.Popen[str], str]:
@@ -29,17 +31,9 @@ def start_with_key(folder: Path) -> tuple[subprocess.Popen[str], str, str]:
     pytest.fail("it ended without saying where it is")
 
 
-def wait_for(what, seconds=30.0):
-    ends = time.monotonic() + seconds
-    while not (found := what()):
-        assert time.monotonic() < ends, "it took too long"
-        time.sleep(0.1)
-    return found
-
-
 def ready(address: str) -> bool:
     try:
-        return httpx.get(f"{address}/api/ready", timeout=2).status_code == 200
+        return asking.get(f"{address}/api/ready").status_code == 200
     except httpx.HTTPError:
         return False
 
@@ -61,22 +55,15 @@ def command_of(process: int) -> bytes:
         return b""
 
 
-def lives(process: int) -> bool:
-    try:
-        return "Z" not in Path(f"/proc/{process}/stat").read_text().rpartition(")")[2][:3]
-    except OSError:
-        return False
-
-
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_it_serves_and_leaves_nothing_behind(tmp_path, number):
     process, address = start(tmp_path)
     try:
         wait_for(lambda: ready(address))
         (worker,) = wait_for(lambda: workers(process.pid))
-        time.sleep(2)  # the worker must be there to be told
+        wait_for(lambda: heeds(worker, signal.SIGTERM), "a worker that can be told")
         os.kill(process.pid, number)
-        code = process.wait(60)
+        code = process.wait(HANG_SECONDS)
         assert code == (-signal.SIGKILL if number == signal.SIGKILL else 0)
         wait_for(lambda: not lives(worker))
         assert not ready(address)
@@ -94,7 +81,7 @@ def test_a_worker_that_ends_is_begun_anew(tmp_path):
         assert wait_for(lambda: [child for child in workers(process.pid) if child != worker and lives(child)])
     finally:
         process.terminate()
-        process.wait(60)
+        process.wait(HANG_SECONDS)
 
 
 def test_a_port_that_is_taken_is_said(tmp_path):
@@ -102,13 +89,13 @@ def test_a_port_that_is_taken_is_said(tmp_path):
     try:
         port = address.rpartition(":")[2]
         command = [sys.executable, "-m", "cli.main", "serve", "--port", port, "--data-dir", str(tmp_path / "two")]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=HANG_SECONDS)
         assert done.returncode == 4
         assert "--port" in done.stderr
         assert "Traceback" not in done.stderr
     finally:
         process.terminate()
-        process.wait(60)
+        process.wait(HANG_SECONDS)
 
 
 def test_the_printed_address_signs_in_who_started_it_and_nobody_else(tmp_path):
@@ -118,13 +105,13 @@ def test_the_printed_address_signs_in_who_started_it_and_nobody_else(tmp_path):
         try:
             wait_for(lambda address=address: ready(address))
             ask = {"email": "me@localhost"}
-            link = httpx.post(f"{address}/api/sign-in", json={**ask, "homeKey": key}).json()["token"]
-            assert httpx.post(f"{address}/api/sign-in/confirm", json={"token": link}).status_code == 200
-            assert httpx.post(f"{address}/api/sign-in", json=ask).json()["token"] is None
+            link = asking.post(f"{address}/api/sign-in", json={**ask, "homeKey": key}).json()["token"]
+            assert asking.post(f"{address}/api/sign-in/confirm", json={"token": link}).status_code == 200
+            assert asking.post(f"{address}/api/sign-in", json=ask).json()["token"] is None
             keys.append(key)
         finally:
             process.terminate()
-            process.wait(60)
+            process.wait(HANG_SECONDS)
     assert keys[0] == keys[1], "the browser that keeps it need not be told again"
 
 
@@ -134,7 +121,7 @@ def test_other_machines_are_let_in_only_under_a_name(tmp_path, command, host):
     environment = {**os.environ, "THUMBSMITH_DATA_DIR": str(tmp_path)}
     environment.pop("THUMBSMITH_PUBLIC_URL", None)
     asked = [sys.executable, "-m", "cli.main", command, "--host", host, "--port", "0"]
-    done = subprocess.run(asked, capture_output=True, text=True, timeout=60, env=environment)
+    done = subprocess.run(asked, capture_output=True, text=True, timeout=HANG_SECONDS, env=environment)
     assert done.returncode == 4
     (sentence,) = done.stderr.strip().splitlines()
     assert host in sentence

@@ -14,9 +14,12 @@ from pydantic_core import PydanticUndefined
 
 from engine.format import Format
 from engine.kinds import hookspecs
+from engine.kinds.kind import KINDS
 from engine.kinds.lora import Lora
-from engine.kinds.registry import KINDS, PluginFolder, builtin_folder, load_registry
+from engine.kinds.options import Option
+from engine.kinds.registry import SETTINGS_HOOK, PluginFolder, builtin_folder, load_registry
 from engine.style import ColourName, Palette, Style
+from tests.engine.text.made_fonts import house_font
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
@@ -136,7 +139,7 @@ def assert_rows(text: str, model: type[BaseModel]) -> None:
 
 
 def test_there_are_hooks_to_look_for():
-    assert sorted(HOOKS) == sorted(kind.hook for kind in KINDS.values())
+    assert sorted(HOOKS) == sorted([SETTINGS_HOOK, *(kind.hook for kind in KINDS.values())])
 
 
 @pytest.mark.parametrize("hook", HOOKS)
@@ -151,9 +154,9 @@ def test_every_hook_is_documented_under_its_exact_signature(hook):
 
 @pytest.mark.parametrize("hook", HOOKS)
 def test_every_hook_has_a_test(hook):
-    tests = (ROOT / "tests" / "engine" / "test_plugins.py").read_text(encoding="utf-8")
+    tests = (ROOT / "tests" / "engine" / "kinds" / "test_hooks.py").read_text(encoding="utf-8")
     assert re.search(rf"^def test_hook_{hook}\(", tests, re.MULTILINE), (
-        f"tests/engine/kinds/test_registry.py lacks test_hook_{hook}"
+        f"tests/engine/kinds/test_hooks.py lacks test_hook_{hook}"
     )
 
 
@@ -164,6 +167,7 @@ def test_the_smallest_example_of_every_hook_registers_something(hook, tmp_path):
     (tmp_path / "example.py").write_text(example, encoding="utf-8")
     (tmp_path / "midnight.toml").write_text((PACKAGE / "src/coral_pop/style.toml").read_text(encoding="utf-8"))
     (tmp_path / "_files").mkdir()
+    (tmp_path / "_files" / "MyFont.ttf").write_bytes(house_font())
     registry = load_registry([builtin_folder(), PluginFolder(tmp_path)], installed=False)
     # midnight.toml beside it only feeds the example, so its own complaint is the one allowed
     assert [f.reason for f in registry.failures if f.origin.endswith("example.py")] == []
@@ -174,7 +178,7 @@ def test_the_smallest_example_of_every_hook_registers_something(hook, tmp_path):
 @pytest.mark.parametrize("hook", HOOKS)
 def test_every_hook_names_a_built_in_plugin_that_exists(hook):
     signature = str(inspect.signature(getattr(hookspecs, hook))).replace("'", "")
-    named = re.search(r"\*\*Built in:\*\* .*?`(plugins/[^`]*)`", section(f"`{hook}{signature}`"))
+    named = re.search(r"\*\*Built in:\*\* .*?`((?:plugins|fonts)/[^`]*)`", section(f"`{hook}{signature}`"))
     assert named, f"{hook} names no built-in plugin by its path"
     assert (ROOT / named[1]).exists(), named[1]
 
@@ -204,12 +208,19 @@ def test_every_palette_entry_may_be_used_as_a_colour():
     assert "`, `".join(Palette.model_fields) in PAGE
 
 
-def test_every_ground_is_listed_with_its_options():
+def described_option(key: str, option: Option) -> str:
+    low, high = f"{option.low:g}", f"{option.high:g}"
+    named = ", ".join(f"`{choice}`" for choice in option.choices)
+    takes = {"switch": "`true` or `false`", "choice": named, "number": f"{low} .. {high}"}[option.kind]
+    return f"`{key}` {option.meaning} ({takes})"
+
+
+def test_every_ground_is_listed_with_what_each_of_its_options_takes():
     text = section("`[background]`")
     for name, ground in load_registry([builtin_folder()], installed=False).backgrounds.items():
         (row,) = [line for line in text.splitlines() if line.startswith(f"| `{name}`")]
-        for option in getattr(ground, "options", {}):
-            assert f"`{option}`" in row, f"docs/plugins.md: the row of {name} lacks its option {option}"
+        told = "; ".join(described_option(key, option) for key, option in ground.options.items())
+        assert row.endswith(f" | {told} |"), f"docs/plugins.md: the row of {name} should end with\n{told}"
 
 
 # The tutorial.
@@ -237,6 +248,8 @@ def test_the_dropped_in_files_of_the_tutorial_work(tmp_path):
     registry = load_registry([builtin_folder(), PluginFolder(tmp_path)], installed=False)
     assert registry.failures == ()
     assert "first-light" in registry.styles
+    assert registry.style("morning").palette.accent == "#ff7b54"
+    assert registry.style("morning").prompt == registry.style("first-light").prompt
     assert registry.format("newsletter").exporter == "small-png"
 
 

@@ -126,3 +126,16 @@ def test_every_error_is_in_the_tree():
             ):
                 added.append(f"{path.relative_to(ROOT)}: {node.name}")
     assert added == []
+
+
+def test_every_child_that_is_python_is_started_in_one_place():
+    """Elsewhere nobody names the interpreter: a child begun by hand would look for modules in the current folder."""
+    rooms = (*ROOMS, "api", "service", "thumbsmith", "worker")
+    sources = {path.relative_to(ROOT): path for path in tracked(".py") if path.relative_to(ROOT).parts[0] in rooms}
+    naming = [
+        name
+        for name, path in sources.items()
+        for node in ast.walk(ast.parse(path.read_bytes()))
+        if isinstance(node, ast.Attribute) and ast.unparse(node) == "sys.executable"
+    ]
+    assert set(map(str, naming)) == {"service/processes/python.py", "cli/extras.py"}

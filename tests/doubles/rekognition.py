@@ -11,7 +11,6 @@ import hashlib
 import io
 import json
 import threading
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,6 +20,7 @@ from urllib.parse import urlsplit
 from PIL import Image
 
 from tests.doubles.signature_v4 import Gate, Refused, Request
+from tests.waiting import HANG_SECONDS, pause
 
 KEY_ID, SECRET, REGION = "AKIAMODERATION000000", "secret-of-moderation", "eu-west-1"
 _TARGET = "RekognitionService.DetectModerationLabels"
@@ -81,7 +81,7 @@ class RekognitionDouble:
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._server.server_close()
-        self._thread.join(5)
+        self._thread.join(HANG_SECONDS)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -96,7 +96,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         fault = self.state.take_fault()
         if fault == "slow":
-            time.sleep(self.state.slow_seconds)
+            pause(self.state.slow_seconds)
         if fault == "reset":
             self.connection.close()
             self.close_connection = True

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import threading
-import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -18,6 +17,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from xml.sax.saxutils import escape
 
 from tests.doubles.signature_v4 import UNSIGNED, Gate, Refused, Request
+from tests.waiting import HANG_SECONDS, pause
 
 Fault = Literal["", "slow", "503", "reset"]
 KEY_ID, SECRET, REGION, BUCKET = "AKIADOUBLE0000000000", "secret-of-the-double", "auto", "thumbs"
@@ -92,7 +92,7 @@ class S3Double:
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._server.server_close()
-        self._thread.join(5)
+        self._thread.join(HANG_SECONDS)
 
 
 class _Server(ThreadingHTTPServer):
@@ -112,7 +112,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _serve(self, act: Callable[[str, bytes], None]) -> None:
         fault = self.state.take_fault()
         if fault == "slow":
-            time.sleep(self.state.slow_seconds)
+            pause(self.state.slow_seconds)
         if fault == "reset":
             self.connection.close()
             self.close_connection = True

@@ -1,9 +1,7 @@
 """The doorbell: an id in JSON, and never a reason to wait."""
 
 import pickle
-import socket
 import threading
-import time
 import uuid
 
 import pytest
@@ -12,6 +10,7 @@ from bench.servers import RedisServer, free_port
 from service.errors import SettingsError
 from service.queue import Doorbell, open_huey, ring_task
 from service.settings import Settings
+from tests.waiting import HANG_SECONDS, wait_for
 
 
 def test_a_ring_arrives(settings: Settings) -> None:
@@ -22,8 +21,9 @@ def test_a_ring_arrives(settings: Settings) -> None:
     doorbell = Doorbell(settings)
     one = uuid.uuid4()
     doorbell.ring(one)
-    doorbell.close()
+    wait_for(huey.storage.queue_size, "the ring")
     huey.execute(huey.dequeue())
+    doorbell.close()
     assert heard == [one]
 
 
@@ -39,7 +39,7 @@ class _Slow:
     def send(self, user_id: uuid.UUID) -> None:
         self.woken.append(user_id)
         self.begun.set()
-        self.go_on.wait(10)
+        self.go_on.wait(HANG_SECONDS)
 
     def listen(self, listener: object) -> None: ...
 
@@ -50,11 +50,12 @@ def test_who_waits_to_be_woken_many_times_is_woken_once(settings: Settings) -> N
     slow, first, second = _Slow(), uuid.uuid4(), uuid.uuid4()
     doorbell = Doorbell(settings, wake_up=slow)
     doorbell.wake(first)
-    assert slow.begun.wait(10)
+    assert slow.begun.wait(HANG_SECONDS)
     for _ in range(50):
         doorbell.wake(second)
         doorbell.wake(first)
     slow.go_on.set()
+    wait_for(lambda: len(slow.woken) == 3, "the last to be woken")
     doorbell.close()
     assert slow.woken == [first, second, first]
 
@@ -100,26 +101,29 @@ def test_the_check_above_sees_code_that_runs(tmp_path: object, capsys: pytest.Ca
 
 
 def test_a_queue_that_never_answers_holds_nobody_up(sqlite_settings: Settings) -> None:
-    with socket.socket() as hole:
-        hole.bind(("127.0.0.1", 0))
-        hole.listen()
-        url = f"redis://127.0.0.1:{hole.getsockname()[1]}/0"
-        doorbell = Doorbell(sqlite_settings.model_copy(update={"queue_url": url}))
-        begun = time.monotonic()
-        for _ in range(200):
-            doorbell.ring(uuid.uuid4())
-            doorbell.wake(uuid.uuid4())
-        assert time.monotonic() - begun < 0.2
+    """Whoever rings goes on while the first ring is still on its way, and however many more there are."""
+    stuck = _Slow()
+    doorbell = Doorbell(sqlite_settings, wake_up=stuck)
+    doorbell.wake(uuid.uuid4())
+    assert stuck.begun.wait(HANG_SECONDS)
+    for _ in range(20_000):
+        doorbell.ring(uuid.uuid4())
+    assert len(stuck.woken) == 1
+    stuck.go_on.set()
+    doorbell.close()
 
 
-def test_a_queue_that_is_away_and_comes_back(own_redis: RedisServer, sqlite_settings: Settings) -> None:
+def test_a_queue_that_is_away_and_comes_back(
+    own_redis: RedisServer, sqlite_settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
     settings = sqlite_settings.model_copy(update={"queue_url": own_redis.url})
     doorbell = Doorbell(settings)
     own_redis.stop()
     doorbell.ring(uuid.uuid4())
-    time.sleep(0.3)
+    wait_for(lambda: "the queue does not answer" in caplog.text, "the first ring's end")
     own_redis.start()
     doorbell.ring(uuid.uuid4())
+    wait_for(open_huey(settings).storage.queue_size, "the second ring")
     doorbell.close()
     assert open_huey(settings).storage.queue_size() == 1
 

@@ -164,3 +164,13 @@ def test_a_list_that_cannot_be_read_says_how(monkeypatch: pytest.MonkeyPatch, na
     monkeypatch.setenv(f"THUMBSMITH_{name}", held)
     with pytest.raises(SettingsError, match=f"THUMBSMITH_{name}.*{says}"):
         Settings.load()
+
+
+def test_names_are_written_plainly_with_commas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THUMBSMITH_REQUIRED_CHECKS", "clamav, my-own,")
+    (tmp_path / "waived").write_text("a-plugin,another\n")
+    monkeypatch.setenv("THUMBSMITH_CHECKS_WAIVED_FILE", str(tmp_path / "waived"))
+    settings = Settings.load()
+    assert settings.required_checks == ("clamav", "my-own")
+    assert settings.checks_waived == ("a-plugin", "another")
+    assert Settings(required_checks=("one",)).required_checks == ("one",)

@@ -1,121 +1,124 @@
-"""Merging the parts of a family, on tiny fonts made here."""
+"""The fonts as a whole: fetched, built, found whole or damaged, taken over from another machine."""
 
 from __future__ import annotations
 
 import json
-import tomllib
+import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fontTools.fontBuilder import FontBuilder
-from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib import TTFont
 
-from engine.errors import MachineError, MissingLibrary
-from setup_assets import fonts as setup
-
-SOURCES = Path(setup.__file__).resolve().parent.parent / "fonts"
-
-
-def _part(path: Path, characters: str, width: int = 500) -> None:
-    """A face with a square for each character."""
-    names = [".notdef", *(f"glyph{ord(c):04X}" for c in characters)]
-    builder = FontBuilder(1000, isTTF=True)
-    builder.setupGlyphOrder(names)
-    builder.setupCharacterMap({ord(c): name for c, name in zip(characters, names[1:], strict=True)})
-    pen = TTGlyphPen(None)
-    pen.moveTo((0, 0))
-    pen.lineTo((0, 700))
-    pen.lineTo((400, 700))
-    pen.closePath()
-    square = pen.glyph()
-    builder.setupGlyf(dict.fromkeys(names, square))
-    builder.setupHorizontalMetrics(dict.fromkeys(names, (width, 0)))
-    builder.setupHorizontalHeader(ascent=800, descent=-200)
-    builder.setupNameTable({"familyName": "Cut Thin", "styleName": "Regular", "psName": "CutThin-Regular"})
-    builder.setupOS2()
-    builder.setupPost()
-    builder.font.flavor = "woff2"
-    builder.save(path)
+from engine.errors import MissingAsset, MissingLibrary
+from setup_assets import fonts
+from tests.doubles.npm_registry import NpmRegistry, archive
+from tests.setup_assets import tiny_fonts
 
 
 @pytest.fixture
-def package(tmp_path: Path) -> Path:
-    folder = tmp_path / "cut"
-    (folder / "files").mkdir(parents=True)
-    about = {"family": "Cut", "subsets": ["latin-ext", "latin", "greek"], "license": {"type": "OFL-1.1"}}
-    (folder / "metadata.json").write_text(json.dumps(about), encoding="utf-8")
-    (folder / "package.json").write_text('{"version": "5.0.0"}', encoding="utf-8")
-    (folder / "LICENSE").write_text("SIL Open Font License", encoding="utf-8")
-    _part(folder / "files" / "cut-latin-900-normal.woff2", "AB")
-    _part(folder / "files" / "cut-latin-ext-900-normal.woff2", "ČŽ", 600)
-    return folder
+def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Lists of two faces, whose package a registry on loopback has."""
+    data = archive(tiny_fonts.files_of(tiny_fonts.package(tmp_path / "made")))
+    with NpmRegistry() as double:
+        double.state.files["/@fontsource/cut/-/cut-5.0.0.tgz"] = data
+        monkeypatch.setenv("THUMBSMITH_NPM_REGISTRY", double.address)
+        yield tiny_fonts.sources(tmp_path / "sources", {"cut": data})
 
 
-def test_parts_become_one_file_with_its_right_names(package: Path, tmp_path: Path) -> None:
-    built = setup.build_face(setup.Recipe(package="cut", weight=900), package, tmp_path)
-    font = TTFont(tmp_path / "cut-900.ttf")
-    assert {chr(code) for code in font.getBestCmap()} == set("ABČŽ")
-    assert (built.id, built.postscript_name, built.scripts) == ("cut-900", "Cut-Black", ("latin", "latin-ext"))
-    assert [font["name"].getDebugName(n) for n in (1, 2, 4, 6, 16, 17)] == [
-        "Cut Black", "Regular", "Cut Black", "Cut-Black", "Cut", "Black",
-    ]  # fmt: skip
-    assert font["OS/2"].usWeightClass == 900
-    assert (tmp_path / built.licence_file).read_text(encoding="utf-8") == "SIL Open Font License"
+@pytest.fixture
+def built(sources: Path, tmp_path: Path) -> Path:
+    fonts.make(tmp_path / "home" / "fonts", sources=sources)
+    return tmp_path / "home" / "fonts"
 
 
-def test_the_same_parts_give_the_same_bytes(package: Path, tmp_path: Path) -> None:
-    (tmp_path / "again").mkdir()
-    recipe = setup.Recipe(package="cut", weight=900)
-    first = setup.build_face(recipe, package, tmp_path)
-    second = setup.build_face(recipe, package, tmp_path / "again")
-    assert first.sha256 == second.sha256
+def test_they_are_fetched_built_and_described(built: Path, sources: Path) -> None:
+    assert sorted(path.name for path in built.iterdir()) == ["cut-400.ttf", "cut-900.ttf", "cut.OFL.txt", "fonts.json"]
+    faces = json.loads((built / "fonts.json").read_text(encoding="utf-8"))["faces"]
+    assert [(face["id"], face["version"], face["fallback"]) for face in faces] == [
+        ("cut-900", "5.0.0", False),
+        ("cut-400", "5.0.0", True),
+    ]
+    assert fonts.lacking(built, sources=sources) == ""
+    assert [path.name for path in built.parent.iterdir() if path.name.startswith("fonts-")] == []
 
 
-def test_another_licence_is_refused(package: Path, tmp_path: Path) -> None:
-    about = json.loads((package / "metadata.json").read_text(encoding="utf-8"))
-    about["license"]["type"] = "Apache-2.0"
-    (package / "metadata.json").write_text(json.dumps(about), encoding="utf-8")
-    with pytest.raises(MachineError, match=r"Apache-2\.0"):
-        setup.build_face(setup.Recipe(package="cut", weight=900), package, tmp_path)
+def test_they_say_how_far_they_are(sources: Path, tmp_path: Path) -> None:
+    told: list[tuple[str, float | None]] = []
+    fonts.make(tmp_path / "home" / "fonts", lambda *what: told.append(what), sources=sources)
+    assert told[0][0] == "fetching cut-5.0.0.tgz"
+    assert [what for what, _ in told[-2:]] == ["building cut-900", "building cut-400"]
 
 
-def test_a_missing_weight_is_named(package: Path, tmp_path: Path) -> None:
-    with pytest.raises(MachineError, match="cut-700"):
-        setup.build_face(setup.Recipe(package="cut", weight=700), package, tmp_path)
+@pytest.mark.parametrize("harm", ["gone", "other bytes", "no manifest", "another list"])
+def test_what_is_not_whole_is_noticed(built: Path, sources: Path, harm: str) -> None:
+    if harm == "gone":
+        (built / "cut-900.ttf").unlink()
+    elif harm == "other bytes":
+        (built / "cut-900.ttf").write_bytes(b"\0" * (built / "cut-900.ttf").stat().st_size)
+    elif harm == "no manifest":
+        (built / "fonts.json").write_text("{}", encoding="utf-8")
+    else:
+        (sources / "faces.toml").write_text(tiny_fonts.FACES + "# another\n", encoding="utf-8")
+    assert str(built) in fonts.lacking(built, sources=sources)
+    fonts.make(built, sources=sources)
+    assert fonts.lacking(built, sources=sources) == ""
 
 
-def test_without_npm_the_prerequisite_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_leaves_what_was_there(built: Path, sources: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = {path.name: path.read_bytes() for path in built.iterdir()}
+    shutil.rmtree(built.parent / "downloads")
+    (sources / "package-lock.json").write_text(
+        (sources / "package-lock.json").read_text(encoding="utf-8").replace("5.0.0", "6.0.0"), encoding="utf-8"
+    )
+    with pytest.raises(MissingAsset, match="404"):
+        fonts.make(built, sources=sources)
+    assert {path.name: path.read_bytes() for path in built.iterdir()} == before
+    assert [path.name for path in built.parent.iterdir() if path.name.startswith("fonts-")] == []
+
+
+def test_another_machine_s_fonts_are_taken_over_when_they_are_whole(built: Path, sources: Path, tmp_path: Path) -> None:
+    manifest = json.loads((built / "fonts.json").read_text(encoding="utf-8"))
+    (built / "fonts.json").write_text(json.dumps(manifest | {"stamp": "by another fonttools"}), encoding="utf-8")
+    fonts.copy(built, tmp_path / "other" / "fonts", sources=sources)
+    assert fonts.lacking(tmp_path / "other" / "fonts", sources=sources) == ""
+    assert (tmp_path / "other" / "fonts" / "cut.OFL.txt").is_file()
+
+
+@pytest.mark.parametrize("harm", ["nothing there", "other bytes", "other version", "a place outside"])
+def test_others_are_not_taken_over(built: Path, sources: Path, tmp_path: Path, harm: str) -> None:
+    manifest = json.loads((built / "fonts.json").read_text(encoding="utf-8"))
+    if harm == "nothing there":
+        shutil.rmtree(built)
+    elif harm == "other bytes":
+        (built / "cut-400.ttf").write_bytes(b"other")
+    else:
+        wrong = {"version": "4.9.9"} if harm == "other version" else {"licence_file": "../../secret"}
+        manifest["faces"][0] |= wrong
+        (built / "fonts.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(MissingAsset, match="does not hold this version's fonts"):
+        fonts.copy(built, tmp_path / "other" / "fonts", sources=sources)
+    assert not (tmp_path / "other" / "fonts").exists()
+
+
+def test_npm_is_asked_where_it_is_installed(sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that fails stands for it: what it says is told, in one sentence."""
+    monkeypatch.delenv("THUMBSMITH_NPM_REGISTRY")
+    shutil.copyfile(sources / "package-lock.json", sources / "package.json")
+    npm = tmp_path / "bin" / "npm"
+    npm.parent.mkdir()
+    npm.write_text('#!/bin/sh\necho "npm error network $*" >&2\nexit 1\n', encoding="utf-8")
+    npm.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{npm.parent}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(MissingAsset, match=r"npm error network ci --ignore-scripts .*; check the network"):
+        fonts.make(tmp_path / "home" / "fonts", sources=sources)
+
+
+def test_without_npm_and_without_a_registry_the_prerequisite_is_named(
+    sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("THUMBSMITH_NPM_REGISTRY", "NPM_CONFIG_REGISTRY", "npm_config_registry"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(MissingLibrary, match=r"Node\.js"):
-        setup.build(tmp_path / "fonts", say=str)
-
-
-def test_what_is_built_is_not_built_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    target = tmp_path / "fonts"
-    target.mkdir()
-    (target / "a.ttf").write_bytes(b"font")
-    manifest = {"stamp": setup.stamp(), "faces": [{"file": "a.ttf"}]}
-    (target / "fonts.json").write_text(json.dumps(manifest), encoding="utf-8")
-    said: list[str] = []
-    assert setup.build(target, say=said.append) == len(setup.recipes())
-    assert "up to date" in said[0]
-    (target / "a.ttf").unlink()
-    assert not setup.up_to_date(target, setup.stamp())
-
-
-def test_lists_agree_and_carry_no_address() -> None:
-    wanted = {f"@fontsource/{recipe.package}" for recipe in setup.recipes()}
-    lock = json.loads((SOURCES / "package-lock.json").read_text(encoding="utf-8"))
-    assert set(json.loads((SOURCES / "package.json").read_text(encoding="utf-8"))["dependencies"]) == wanted
-    packages = {name.removeprefix("node_modules/"): entry for name, entry in lock["packages"].items() if name}
-    assert set(packages) == wanted
-    assert all(entry["license"] == "OFL-1.1" and entry["integrity"] for entry in packages.values())
-    assert not any("resolved" in entry for entry in packages.values())
-
-
-def test_no_face_is_listed_twice() -> None:
-    entries = tomllib.loads((SOURCES / "faces.toml").read_text(encoding="utf-8"))["face"]
-    ids = [recipe.id for recipe in setup.recipes()]
-    assert len(ids) == len(set(ids)) == len(entries)
+        fonts.make(tmp_path / "home" / "fonts", sources=sources)

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from api.site import site_folder
+from tests.waiting import HANG_SECONDS
 from tests.web.scenario import chromium, node
 from tests.web.server import WebServer
 
@@ -22,7 +23,9 @@ def judged(address: str, token: str, *paths: str) -> list[dict]:
     """The scores of each page, and what cost points. Without a token, for somebody who is not signed in."""
     command = [node(), HERE / "lighthouse.mjs", address, token, *paths]
     environment = {**os.environ, "CHROMIUM": chromium()}
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=600, check=False)
+    done = subprocess.run(
+        command, capture_output=True, text=True, env=environment, timeout=2 * HANG_SECONDS, check=False
+    )
     assert done.returncode == 0, f"Lighthouse did not end well; `npm ci` in tests/web installs it\n{done.stderr}"
     return json.loads(done.stdout)
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from tests.web.waiting import wait_for
+from tests import asking
+from tests.waiting import HANG_SECONDS, wait_for
 
 
 @dataclass
@@ -18,14 +19,14 @@ class Person:
 
     def __post_init__(self) -> None:
         headers = {"Authorization": f"Bearer {self.token}"}
-        self.http = httpx.Client(base_url=self.address, headers=headers, timeout=60)
+        self.http = httpx.Client(base_url=self.address, headers=headers, timeout=HANG_SECONDS)
 
     def upload(self, data: bytes, media_type: str = "image/png") -> str:
         body = {"mediaType": media_type, "sizeBytes": len(data), "purpose": "photo"}
         begun = self.http.post("/api/upload", json=body).raise_for_status().json()
-        httpx.put(begun["uploadUrl"], content=data, headers=begun["headers"], timeout=60).raise_for_status()
+        asking.put(begun["uploadUrl"], content=data, headers=begun["headers"]).raise_for_status()
         key = begun["fileKey"]
-        wait_for(lambda: self._upload(key)["status"] == "cleared", 60)
+        wait_for(lambda: self._upload(key)["status"] == "cleared", "a cleared photo")
         return key
 
     def generate(self, **body: object) -> str:
@@ -38,7 +39,7 @@ class Person:
     def _upload(self, key: str) -> dict:
         return self.http.get("/api/upload", params={"fileKey": key}).raise_for_status().json()
 
-    def ended(self, identifier: str, seconds: float = 180) -> dict:
+    def ended(self, identifier: str) -> dict:
         """The generation when it is ready, failed or cancelled."""
-        wait_for(lambda: self.generation(identifier)["status"] not in ("pending", "running"), seconds)
+        wait_for(lambda: self.generation(identifier)["status"] not in ("pending", "running"), "the end of a generation")
         return self.generation(identifier)

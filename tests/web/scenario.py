@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import HANG_SECONDS
+
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = Path(__file__).parent / "e2e"
 SHOTS = ROOT / "build" / "web-shots"
-_SECONDS = 240
 _NO_FAULTS = (r"status of 503 .*/(sample\?|api/font/)",)
 """A machine that was just set up still makes samples and large web fonts: pages show their places and ask again."""
 
@@ -41,7 +42,7 @@ class Browser:
     def close(self) -> None:
         """It ends when nobody speaks to it any more."""
         self._process.stdin.close()
-        self._process.wait(30)
+        self._process.wait(HANG_SECONDS)
 
 
 def run_scenario(name: str, given: dict, deeds: Deeds, expected: tuple[str, ...]) -> dict:
@@ -51,14 +52,14 @@ def run_scenario(name: str, given: dict, deeds: Deeds, expected: tuple[str, ...]
     process = subprocess.Popen(
         [node(), SCENARIOS / f"{name}.mjs", json.dumps(told)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
-    watch = threading.Timer(_SECONDS, process.kill)
+    watch = threading.Timer(2 * HANG_SECONDS, process.kill)
     watch.start()
     try:
         ended = _listen(process, deeds)
     finally:
         watch.cancel()
         process.kill()
-        process.wait(30)
+        process.wait(HANG_SECONDS)
     assert ended, f"{name} ended without a word"
     assert not ended.get("failed"), f"{name}: {ended['failed']}\n" + "\n".join(ended["complaints"])
     known = (*_NO_FAULTS, *expected)

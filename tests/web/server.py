@@ -6,26 +6,30 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
 import httpx
 
 from engine.home import assets_home
+from tests import asking
+from tests.waiting import HANG_SECONDS, lives, stands_still, wait_for
 from tests.web.person import Person
-from tests.web.waiting import wait_for
 
 _GENEROUS = {
     "SIGN_INS_PER_HOUR": "100000",
     "REQUESTS_PER_MINUTE": "100000",
     "GENERATIONS_PER_MINUTE": "100000",
     "POLL_SECONDS": "0.2",
+    "STUDIO_SECONDS_LIMIT": str(HANG_SECONDS),
+    "UPLOAD_SECONDS_LIMIT": str(HANG_SECONDS),
 }
-_START_SECONDS = 90.0
 
 
 class WebServer:
@@ -35,6 +39,7 @@ class WebServer:
         self._folder, self._settings = folder, settings
         self._assets = _copied(folder / "installed", built)
         self._process: subprocess.Popen[str] | None = None
+        self._held: int | None = None
         self.address = ""
         self.key = ""
         """What signs in without mail, as it was printed."""
@@ -53,36 +58,101 @@ class WebServer:
                 stderr=file,
                 env=self._environment(),
             )
-        self.address, self.key = wait_for(lambda: self._said(log, begins), _START_SECONDS)
-        wait_for(self._is_ready, _START_SECONDS)
+        self.address, self.key = wait_for(lambda: self._said(log, begins), "the address of the server")
+        wait_for(self._is_ready, "a server that is ready")
         return self
 
     def stop(self) -> None:
         if self._process:
             self._process.terminate()
-            self._process.wait(60)
+            self._process.wait(HANG_SECONDS)
             self._process = None
 
     def kill(self) -> None:
         """At once, as when the machine loses power; the worker ends with it."""
         if self._process:
             self._process.kill()
-            self._process.wait(60)
+            self._process.wait(HANG_SECONDS)
             self._process = None
+            self.release_render()
 
     def kill_render(self) -> int:
         """SIGKILL the process that renders, as the kernel does when memory runs out. Returns its number."""
         return self._signal_render(signal.SIGKILL)
 
-    def hold_render(self) -> int:
-        """What is being made stays as it is until `release_render`."""
-        return self._signal_render(signal.SIGSTOP)
+    def held_midway(self, generate: Callable[[], str], *, shown: bool = False) -> str:
+        """A generation in the midst of being made, with its first picture where `shown`, until `release_render`."""
+        while not self.hold_midway(made := generate(), shown=shown):
+            """That one was done too soon."""
+        return made
 
-    def release_render(self) -> int:
-        return self._signal_render(signal.SIGCONT)
+    def hold_midway(self, made: str, *, shown: bool = False) -> bool:
+        """False when it had ended before it could be held."""
+        wait_for(lambda: self._is_midway(made, shown=shown) or self._has_ended(made), "the midst of a render")
+        self._held = self._signal_render(signal.SIGSTOP)
+        if self._has_ended(made):
+            self.release_render()
+            return False
+        return True
+
+    def release_render(self) -> None:
+        """What is held goes on."""
+        held, self._held = self._held, None
+        if held and lives(held):
+            os.kill(held, signal.SIGCONT)
+
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """The worker takes up nothing meanwhile: what is asked for waits."""
+        self.rest()
+        try:
+            yield
+        finally:
+            self.go_on()
+
+    def rest(self) -> None:
+        """With the database's lock in our hands, so that it is not stopped with it."""
+        with closing(sqlite3.connect(self._database, timeout=HANG_SECONDS, isolation_level=None)) as database:
+            database.execute("BEGIN IMMEDIATE")
+            self._signal_worker(signal.SIGSTOP)
+            wait_for(lambda: stands_still(self._worker()), "a worker that rests")
+
+    def go_on(self) -> None:
+        self._signal_worker(signal.SIGCONT)
+
+    def newest(self) -> str:
+        """The generation that was asked for last."""
+        return str(uuid.UUID(self._ask("SELECT id FROM generations ORDER BY created_at DESC LIMIT 1")[0]))
+
+    @property
+    def _database(self) -> Path:
+        return self._folder / "data" / "thumbsmith.db"
+
+    def _ask(self, query: str, *given: str) -> tuple:
+        with closing(sqlite3.connect(self._database, timeout=HANG_SECONDS)) as database:
+            return database.execute(query, given).fetchone()
+
+    def _is_midway(self, made: str, *, shown: bool) -> bool:
+        query = "SELECT status, progress, preview_url FROM generations WHERE id = ?"
+        status, progress, preview = self._ask(query, uuid.UUID(made).hex)
+        return status == "running" and progress > 0 and bool(preview or not shown)
+
+    def _has_ended(self, made: str) -> bool:
+        (status,) = self._ask("SELECT status FROM generations WHERE id = ?", uuid.UUID(made).hex)
+        return status not in ("pending", "running")
+
+    def _signal_worker(self, number: signal.Signals) -> None:
+        os.kill(self._worker(), number)
+
+    def _worker(self) -> int:
+        def found() -> int | None:
+            commands = {child: Path(f"/proc/{child}/cmdline").read_bytes() for child in _children(self._process.pid)}
+            return next((child for child, command in commands.items() if b"-m\0worker\0" in command), None)
+
+        return wait_for(found, "a worker")
 
     def _signal_render(self, number: signal.Signals) -> int:
-        process = wait_for(lambda: next(self._renders(), None), 60)
+        process = wait_for(lambda: next(self._renders(), None), "a render")
         os.kill(process, number)
         return process
 
@@ -90,8 +160,8 @@ class WebServer:
         """Somebody new, signed in by the API."""
         email = f"person-{uuid.uuid4().hex[:10]}@example.org"
         asked = {"email": email, "homeKey": self.key}
-        link = httpx.post(f"{self.address}/api/sign-in", json=asked, timeout=60).json()["token"]
-        session = httpx.post(f"{self.address}/api/sign-in/confirm", json={"token": link}, timeout=60).json()
+        link = asking.post(f"{self.address}/api/sign-in", json=asked).json()["token"]
+        session = asking.post(f"{self.address}/api/sign-in/confirm", json={"token": link}).json()
         return Person(self.address, email, session["token"])
 
     def _renders(self) -> Iterator[int]:
@@ -114,7 +184,7 @@ class WebServer:
 
     def _is_ready(self) -> bool:
         try:
-            return httpx.get(f"{self.address}/api/ready", timeout=5).status_code == 200
+            return asking.get(f"{self.address}/api/ready").status_code == 200
         except httpx.HTTPError:
             return False
 

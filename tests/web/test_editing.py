@@ -57,9 +57,10 @@ def test_history_finds_copies_and_begins_anew(play, server, photos):
     owner = server.person()
     key = owner.upload((photos / "host.png").read_bytes())
     for title, style in (("The *first* one", "magazine"), ("The second", "terminal")):
-        made = owner.generate(title=title, style=style, hostKey=key, formats=["youtube"])
-        owner.http.post(f"/api/generation/{made}/cancel").raise_for_status()
-    taken_away = r"status of 404 .*/files/"  # previews of what is cancelled or deleted go with it
+        with server.resting():
+            made = owner.generate(title=title, style=style, hostKey=key, formats=["youtube"])
+            owner.http.post(f"/api/generation/{made}/cancel").raise_for_status()
+    taken_away = r"status of 404 .*/files/"  # previews of what is deleted go with it
     saw = play("history", owner, expected=(taken_away,))
     assert saw["all"] == ["The second", "The first one"]
     assert saw["found"] == saw["styled"] == saw["reloaded"] == ["The second"]
@@ -70,8 +71,9 @@ def test_history_finds_copies_and_begins_anew(play, server, photos):
 def test_a_deletion_is_told_in_other_tabs(play, server):
     owner = server.person()
     for title in ("Stays", "Goes"):
-        made = owner.generate(title=title, formats=["youtube"])
-        owner.http.post(f"/api/generation/{made}/cancel").raise_for_status()
+        with server.resting():
+            made = owner.generate(title=title, formats=["youtube"])
+            owner.http.post(f"/api/generation/{made}/cancel").raise_for_status()
     saw = play("deleted", owner, id=made, title="Goes")
     assert saw["left"] == ["Stays"]
     assert saw["next"] == ["Your pictures", "Make a thumbnail"]

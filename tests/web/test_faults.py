@@ -10,27 +10,28 @@ _NO_SERVER = r"ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|We
 
 def test_a_killed_render_is_taken_up_again(play, server, person, photos):
     key = person.upload((photos / "host.png").read_bytes())
-    made = person.generate(formats=["youtube", "podcast"], hostKey=key)
+    made = server.held_midway(lambda: person.generate(formats=["youtube", "podcast"], hostKey=key))
     saw = play("killed", person, id=made, deeds={"kill the render": server.kill_render})
     assert saw["killed"] > 1
     assert saw["title"] == "Why rockets explode"
 
 
-def test_a_lost_network_is_said_and_taken_up_again(play, person):
-    made = person.generate(formats=["youtube", "podcast"])
-    saw = play("offline", person, id=made, expected=[_NO_NETWORK])
+def test_a_lost_network_is_said_and_taken_up_again(play, server, person):
+    made = server.held_midway(lambda: person.generate(formats=["youtube", "podcast"]))
+    saw = play("offline", person, id=made, deeds={"let it go": server.release_render}, expected=[_NO_NETWORK])
     assert saw["said"]
 
 
-def test_without_a_socket_it_is_asked_for(play, person):
-    made = person.generate(formats=["youtube", "podcast"])
-    saw = play("polling", person, id=made, expected=[r"WebSocket connection to"])
+def test_without_a_socket_it_is_asked_for(play, server, person):
+    made = server.held_midway(lambda: person.generate(formats=["youtube", "podcast"]), shown=True)
+    deeds = {"let it go": server.release_render}
+    saw = play("polling", person, id=made, deeds=deeds, expected=[r"WebSocket connection to"])
     assert saw["refused"] >= 2
 
 
 def test_a_server_that_was_away_goes_on_where_it_was(play, server, person):
     deeds = {
-        "generate": lambda: person.generate(formats=["youtube", "podcast"]),
+        "generate": lambda: server.held_midway(lambda: person.generate(formats=["youtube", "podcast"])),
         "stop the server": server.kill,
         "start the server": lambda: server.start().address,
     }

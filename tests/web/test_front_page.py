@@ -7,6 +7,8 @@ import re
 import httpx
 import pytest
 
+from tests.waiting import HANG_SECONDS
+
 DOCUMENT_BYTES = 14 * 1024
 """A new connection carries 14.6 KB before the first round trip back, headers and all."""
 BLOCKING_BYTES = 24 * 1024
@@ -15,7 +17,7 @@ ADDRESSES = ("/", "/styles", "/history", "/brand-kits", "/account", "/sign-in", 
 
 @pytest.fixture
 def http(server):
-    with httpx.Client(base_url=server.address, headers={"Accept-Encoding": "br"}, timeout=60) as client:
+    with httpx.Client(base_url=server.address, headers={"Accept-Encoding": "br"}, timeout=HANG_SECONDS) as client:
         yield client
 
 

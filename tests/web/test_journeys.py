@@ -32,8 +32,15 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def made(played, photos, folder):
-    return played("make", photos=str(photos), folder=str(folder), email="maker@example.org")
+def made(played, server, photos, folder):
+    """The worker begins when the page is there to be told, and goes on when it has shown the first look."""
+
+    def until_the_first_look() -> None:
+        server.go_on()
+        assert server.hold_midway(server.newest(), shown=True), "it was done before it could be held"
+
+    deeds = {"rest": server.rest, "begin": until_the_first_look, "let it go": server.release_render}
+    return played("make", photos=str(photos), folder=str(folder), email="maker@example.org", deeds=deeds)
 
 
 def test_it_is_told_as_it_happens(made):

@@ -1,7 +1,6 @@
 """A real worker's errands: the call arrives, the closed account goes, and a fault of one holds up no other."""
 
 import threading
-import time
 
 import sqlalchemy as sa
 
@@ -12,6 +11,7 @@ from service.storage import open_storage
 from service.webhooks import create_endpoint
 from tests.servers import add_user
 from tests.service.webhooks.receiver import Receiver
+from tests.waiting import wait_for
 from worker.chores import Chore, ChoreThread
 from worker.errands import errands
 
@@ -30,19 +30,17 @@ def test_errands_are_run(database, settings, user_id):
     before = threading.active_count()
     thread = ChoreThread([Chore(name="broken", seconds=0.1, work=broken), *chores])
     thread.start()
-    ends = time.monotonic() + 20
-    while time.monotonic() < ends:
+
+    def all_done() -> bool:
         with database.read() as session:
             purged = session.get(User, leaving) is None
             swept = session.scalar(sa.text("select count(*) from notes where name = 'sweep'"))
-        if receiver.calls and purged and swept:
-            break
-        time.sleep(0.05)
+        return bool(receiver.calls and purged and swept)
+
+    wait_for(all_done)
     thread.stop()
     receiver.stop()
     assert len(receiver.calls) == 1
-    assert purged
-    assert swept
     with database.read() as session:
         assert session.scalars(sa.select(Tombstone)).one().purged_at is None, "its late files have not been looked for"
     assert threading.active_count() < before + 10

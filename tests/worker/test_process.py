@@ -4,22 +4,21 @@ import os
 import signal
 import subprocess
 import sys
-import threading
-import time
 import uuid
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from bench.storm.nursery import Nursery
-from bench.storm.stand_in import BROKEN, ENDLESS, POISON, REFUSED, opener
+from bench.storm.stand_in import BROKEN, ENDLESS, POISON, REFUSED, TIRELESS, opener
 from service.database import Artifact, Attempt, Database, Generation
 from service.events import log as events
 from service.generations import GenerationRequest, cancel, submit
 from service.settings import Settings
 from service.storage import open_storage
+from tests.waiting import HANG_SECONDS, lives, wait_for
 from worker.process import run_worker
 from worker.stop import StopSign
 
@@ -33,13 +32,6 @@ def _row(database: Database, identifier: uuid.UUID) -> Generation:
         return session.get_one(Generation, identifier)
 
 
-def _until(condition: Callable[[], bool], seconds: float = 20) -> None:
-    ends = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < ends, "it took too long"
-        time.sleep(0.05)
-
-
 def _work_all(settings: Settings, database: Database, seconds: float = 0.05) -> None:
     pending = sa.select(sa.func.count()).where(Generation.status == "pending")
 
@@ -48,7 +40,7 @@ def _work_all(settings: Settings, database: Database, seconds: float = 0.05) -> 
         with database.read() as session:
             return not session.scalar(pending)
 
-    _until(done)
+    wait_for(done)
 
 
 def test_a_generation_is_made(database: Database, settings: Settings, user_id: uuid.UUID) -> None:
@@ -105,33 +97,42 @@ def test_a_render_without_end_is_ended(database: Database, settings: Settings, u
 
 
 def test_cancel_stops_a_running_one(database: Database, settings: Settings, user_id: uuid.UUID) -> None:
-    identifier = _submit(database, settings, user_id, "A title")
+    identifier = _submit(database, settings, user_id, TIRELESS)
     stop = StopSign()
-    arguments = {"renderer": opener(8.0), "stop": stop}
-    thread = threading.Thread(target=run_worker, args=(settings,), kwargs=arguments)
-    thread.start()
-    _until(lambda: _row(database, identifier).stage == "photos")
-    cancel(database, identifier, user_id=user_id)
-    _until(lambda: _row(database, identifier).status == "cancelled", seconds=6)
-    stop.set(0)
-    thread.join(20)
+    with ThreadPoolExecutor(1) as pool:
+        worker = pool.submit(run_worker, settings, renderer=opener(), stop=stop)
+        try:
+            wait_for(lambda: _row(database, identifier).stage == "photos")
+            cancel(database, identifier, user_id=user_id)
+            wait_for(lambda: _row(database, identifier).status == "cancelled")
+        finally:
+            stop.set(0)
+        assert worker.result(HANG_SECONDS) == 1
     assert list(open_storage(settings).list("")) == []
 
 
-@pytest.mark.parametrize(("drain_seconds", "expected"), [(15.0, "ready"), (0.3, "pending")])
+@pytest.mark.parametrize(
+    ("drain_seconds", "title", "expected"), [(HANG_SECONDS, "A title", "ready"), (0.3, ENDLESS, "pending")]
+)
 def test_sigterm_drains(
-    database: Database, settings: Settings, user_id: uuid.UUID, tmp_path: Path, drain_seconds: float, expected: str
+    database: Database,
+    settings: Settings,
+    user_id: uuid.UUID,
+    tmp_path: Path,
+    drain_seconds: float,
+    title: str,
+    expected: str,
 ) -> None:
     """What runs is finished when there is time, and handed on at once when there is not."""
-    identifier = _submit(database, settings, user_id, "A title")
+    identifier = _submit(database, settings, user_id, title)
     values = settings.model_dump(exclude_defaults=True, mode="json") | {"drain_seconds": drain_seconds}
     values["secret_key"] = settings.secret_key.get_secret_value()
     nursery = Nursery(tmp_path / "log")
     try:
         pid = nursery.bear(values, seconds=2.0)
-        _until(lambda: _row(database, identifier).stage == "photos")
+        wait_for(lambda: _row(database, identifier).stage == "photos")
         os.kill(pid, signal.SIGTERM)
-        _until(lambda: not Path(f"/proc/{pid}").exists())
+        wait_for(lambda: not lives(pid))
     finally:
         nursery.end()
     row = _row(database, identifier)
@@ -143,15 +144,16 @@ def test_a_killed_worker_takes_its_render_with_it(
     sqlite_settings: Settings, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     program = (
-        "import sys, time; from pathlib import Path; from bench.storm.stand_in import opener;"
-        "from worker.rendering import RenderProcess; p = RenderProcess(opener(60)); p.begin((None,), Path('x'));"
-        "print(p._process.pid, flush=True); time.sleep(60)"
+        "import sys; from pathlib import Path; from bench.storm.stand_in import opener;"
+        "from worker.rendering import RenderProcess; p = RenderProcess(opener()); p.begin((None,), Path('x'));"
+        "print(p._process.pid, flush=True); sys.stdin.read()"
     )
     environment = {**os.environ, "PYTHONPATH": str(request.config.rootpath)}
-    worker = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, env=environment)
+    command = [sys.executable, "-c", program]
+    worker = subprocess.Popen(command, cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
     render = int(worker.stdout.readline())
-    assert Path(f"/proc/{render}").exists()
-    time.sleep(1)
+    settled = Path(f"/proc/{render}/oom_score_adj")
+    wait_for(lambda: settled.read_text() == "1000\n", "a render that belongs to its worker")
     worker.kill()
-    worker.wait(10)
-    _until(lambda: not Path(f"/proc/{render}").exists() or "Z" in Path(f"/proc/{render}/stat").read_text().split()[2])
+    worker.wait()
+    wait_for(lambda: not lives(render))

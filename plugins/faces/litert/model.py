@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import MissingAsset
+from engine.home import setup_command
 
 
 class Model:
@@ -31,7 +32,7 @@ class Model:
 
     def _load(self):
         if not self._path.is_file():
-            raise MissingAsset(f"the face model {self._path} is missing; run `make setup` to fetch it")
+            raise MissingAsset(f"the face model {self._path} is missing; run `{setup_command()}` to fetch it")
         from ai_edge_litert.interpreter import Interpreter
 
         interpreter = Interpreter(model_path=str(self._path), num_threads=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 
@@ -10,7 +10,7 @@ from service.database import Base, UtcDateTime
 from service.database.base import BigId, Json
 
 
-def _shown(kind: str, thing: Any, _context: Any) -> str | bool:
+def _shown(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
     """Our own types by their names, in migrations that Alembic writes."""
     if kind == "type":
         if isinstance(thing, UtcDateTime):

@@ -31,7 +31,7 @@ def test_an_entry_has_sensible_defaults(write):
         ('hub = "someone/ink"', 'file = "ink.ckpt"', "must be a .safetensors file; other formats can run code"),
         ("ab", "xy", "sha256: "),
         ('licence = "CC-BY-4.0"', 'licence = ""', "licence: "),
-        ('licence = "CC-BY-4.0"', 'licence = "MIT"\nwieght = 1', "wieght: Extra inputs"),
+        ('licence = "CC-BY-4.0"', 'licence = "MIT"\nwieght = 1', "wieght: unknown key"),
     ],
 )
 def test_a_wrong_entry_is_refused_with_file_and_reason(write, old, new, reason):

@@ -1,104 +1,11 @@
-"""Plugins in real folders: what is found, what each hook brings, and that a broken one harms nobody else."""
+"""Plugins in real folders: what is found, and that a broken one harms nobody else."""
 
 import re
-import textwrap
-from pathlib import Path
 
 import pytest
 
 from engine.errors import UnknownName
-from engine.kinds.registry import PluginFolder, load_registry
-
-STYLE = """
-name = "{name}"
-label = "Plain"
-purpose = "a test"
-[palette]
-ground = "#203040"
-deep = "#101820"
-ink = "#ffffff"
-accent = "#ff5a1f"
-second = "#38c6ff"
-[title]
-font = "Inter"
-[background]
-recipe = "flat"
-[prompt]
-template = "a calm room, $mood"
-"""
-
-GOOD = """
-from engine import hookimpl
-from engine.kinds.background import Plane
-
-class Flat:
-    name = "flat"
-    def paint(self, request):
-        return []
-
-@hookimpl
-def register_backgrounds():
-    return [Flat()]
-"""
-
-EXPORTER = """
-from engine import hookimpl
-from engine.kinds.exporter import Export
-
-class Text:
-    name = "text"
-    suffix = ".txt"
-    def export(self, request):
-        return Export(data=request.scene.title.encode(), media_type="text/plain", width=1, height=1)
-
-@hookimpl
-def register_exporters():
-    return [Text()]
-"""
-
-FORMAT = """
-name = "banner"
-title = "A banner"
-width = 1500
-height = 500
-exporter = "{exporter}"
-[rules]
-media_types = ["image/png"]
-source = "the platform's own page"
-checked = 2026-11-01
-"""
-
-LORA = """
-name = "ink-wash"
-hub = "someone/ink-wash"
-sha256 = "{digest}"
-licence = "CC-BY-4.0"
-""".format(digest="ab" * 32)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A plugin folder with one sound plugin, `good`, which must survive whatever lies beside it."""
-    write(tmp_path / "good.py", GOOD)
-    return tmp_path
-
-
-def write(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(textwrap.dedent(text), encoding="utf-8")
-    return path
-
-
-def load(*folders: Path):
-    return load_registry([PluginFolder(folder) for folder in folders], installed=False)
-
-
-def only_failure(folder: Path) -> tuple[str, str]:
-    """The name and reason of the one failure, after checking that the sound plugin still runs."""
-    registry = load(folder)
-    assert list(registry.backgrounds) == ["flat"]
-    (failure,) = registry.failures
-    return failure.name, failure.reason
+from tests.engine.kinds.plugin_files import EXPORTER, FORMAT, GOOD, STYLE, load, only_failure, write
 
 
 def test_a_missing_folder_holds_no_plugins(tmp_path):
@@ -122,143 +29,6 @@ def test_two_loads_are_independent(folder, tmp_path_factory):
     write(other / "text.py", EXPORTER)
     assert list(load(folder).exporters) == []
     assert list(load(other).exporters) == ["text"]
-
-
-# One test a hook; test_docs demands that each hook has one.
-
-
-@pytest.mark.parametrize(
-    "place", ["plain/style.toml", "styles/plain/style.toml", "plain.style.toml", "styles/plain.toml"]
-)
-def test_hook_register_styles(folder, place):
-    write(folder / place, STYLE.format(name="plain"))
-    registry = load(folder)
-    assert registry.failures == ()
-    assert registry.style("plain").palette.accent == "#ff5a1f"
-
-
-def test_hook_register_styles_takes_a_style_or_a_path(folder):
-    write(folder / "pack" / "one.toml", STYLE.format(name="one"))
-    write(
-        folder / "pack" / "__init__.py",
-        """
-        from pathlib import Path
-        from engine import hookimpl
-        from engine.style import Style
-
-        PATH = Path(__file__).parent / "one.toml"
-
-        @hookimpl
-        def register_styles():
-            yield PATH
-            yield Style.load(PATH).model_copy(update={"name": "two"})
-        """,
-    )
-    assert list(load(folder).styles) == ["one", "two"]
-
-
-@pytest.mark.parametrize("place", ["ink.lora.toml", "loras/ink.toml"])
-def test_hook_register_loras(folder, place):
-    write(folder / place, LORA)
-    write(folder / "plain.style.toml", STYLE.format(name="plain") + '[[loras]]\nname = "ink-wash"\nweight = 0.6\n')
-    registry = load(folder)
-    assert registry.failures == ()
-    assert registry.loras["ink-wash"].weight == 0.8
-    assert registry.style("plain").loras[0].weight == 0.6
-
-
-def test_hook_register_exporters(folder):
-    write(folder / "text.py", EXPORTER)
-    assert load(folder).exporter("text").suffix == ".txt"
-
-
-@pytest.mark.parametrize("place", ["banner.format.toml", "formats/banner.toml"])
-def test_hook_register_formats(folder, place):
-    write(folder / "text.py", EXPORTER)
-    write(folder / place, FORMAT.format(exporter="text"))
-    assert load(folder).format("banner").size == (1500, 500)
-
-
-def test_hook_register_backgrounds(folder):
-    assert load(folder).background("flat").paint(None) == []
-
-
-def test_hook_register_face_finders(folder):
-    write(
-        folder / "nobody.py",
-        """
-        from engine import hookimpl
-        import numpy as np
-
-        class Nobody:
-            name = "nobody"
-            def faces(self, photo):
-                return []
-            def person_mask(self, pixels):
-                return np.zeros(pixels.shape[:2], np.float32)
-
-        @hookimpl
-        def register_face_finders():
-            return [Nobody()]
-        """,
-    )
-    assert load(folder).face_finder("nobody").faces(None) == []
-
-
-def test_hook_register_checks(folder):
-    write(
-        folder / "checks" / "small.py",
-        """
-        from engine import hookimpl
-        from engine.kinds.check import Verdict
-
-        class Small:
-            name = "small"
-            sees = "file"
-            def configured(self, options):
-                return self
-            def inspect(self, data, media_type):
-                return Verdict.clean() if len(data) < 10 else Verdict.refused("send less")
-            def ping(self):
-                pass
-
-        class Blind(Small):
-            name = "blind"
-            sees = "nothing"
-
-        @hookimpl
-        def register_checks():
-            return [Small(), Blind()]
-        """,
-    )
-    registry = load(folder)
-    assert [failure.reason for failure in registry.failures] == [
-        "register_checks: Blind needs a sees such as 'file', not 'nothing'"
-    ]
-    assert registry.checks["small"].inspect(b"a" * 10, "image/png").reason == "send less"
-
-
-def test_hook_register_titles(folder):
-    write(
-        folder / "titles" / "loud.py",
-        """
-        from engine import hookimpl
-
-        class Loud:
-            name = "loud"
-            def refine(self, title, *, format, language=None):
-                return title.upper()
-            def suggest(self, title, count=3, *, format, language=None):
-                return [title.upper()]
-
-        @hookimpl
-        def register_titles():
-            return [Loud()]
-        """,
-    )
-    registry = load(folder)
-    assert registry.failures == ()
-    assert registry.title_helper("loud").refine("sleep", format=None) == "SLEEP"
 
 
 def test_a_package_may_import_its_own_modules(folder):
@@ -288,6 +58,10 @@ BROKEN = {
         "from engine import hookimpl\n@hookimpl\ndef register_styles(canvas):\n    return []",
         "canvas",
     ),
+    "settings that are none": (
+        "from engine import hookimpl\n@hookimpl\ndef register_settings():\n    return [dict]",
+        "register_settings: it must give one class made of PluginSettings, not <class 'dict'>",
+    ),
     "hook raises": (
         "from engine import hookimpl\n@hookimpl\ndef register_styles():\n    return [1 / 0]",
         "register_styles: ZeroDivisionError: division by zero",
@@ -302,7 +76,7 @@ BROKEN = {
     ),
     "hook gives a text": (
         "from engine import hookimpl\n@hookimpl\ndef register_styles():\n    return ['style.toml']",
-        "register_styles: a style is a Style or the pathlib.Path of its TOML file, not str",
+        "register_styles: a style is a Style or the pathlib.Path of its file, not str",
     ),
     "no export method": (
         "from engine import hookimpl\nclass Half:\n    name = 'half'\n    suffix = '.half'\n"
@@ -315,9 +89,29 @@ BROKEN = {
     ),
     "bad name": (EXPORTER.replace('"text"', '"My Text"'), "Text needs a name such as 'my-own', not 'My Text'"),
     "bad suffix": (EXPORTER.replace('".txt"', '"txt"'), "Text needs a suffix such as '.jpg', not 'txt'"),
+    "an option that is none": (
+        GOOD.replace('Option(0.5, "how rough the grain is")', "0.5"),
+        "register_backgrounds: its option 'grain' is a float; give an Option\\(default, meaning\\)",
+    ),
+    "an option that no style can write": (
+        GOOD.replace('"grain"', '"Grain size"'),
+        "register_backgrounds: its option 'Grain size' cannot be written in a style.toml",
+    ),
+    "a default out of range": (
+        GOOD.replace("Option(0.5", "Option(5"),
+        "^the default of an Option is 5; it must be a number from 0 to 1$",
+    ),
+    "options that are no mapping": (
+        GOOD.replace("    def paint", "    options = ['grain']\n    def paint"),
+        "register_backgrounds: its options are a list; give a dict of Option by key",
+    ),
     "name that raises": (
         EXPORTER.replace('name = "text"', "name = property(lambda self: 1 / 0)"),
         "register_exporters: ZeroDivisionError",
+    ),
+    "for a later Thumbsmith": (
+        "import what_only_the_later_one_has\nTHUMBSMITH_REQUIRES = '>=2,<3'",
+        "^THUMBSMITH_REQUIRES: it is for Thumbsmith >=2,<3; this is ",
     ),
     "name already taken": (GOOD, "background 'flat' is already registered by the plugin 'a_first'; rename yours"),
 }
@@ -338,9 +132,42 @@ BROKEN_STYLES = {
     "bad TOML": ("name = ", "cannot be read as TOML"),
     "unknown key": (STYLE.format(name="odd") + "\n[titel]\nfont = 'Inter'\n", "titel: unknown key"),
     "bad value": (STYLE.format(name="odd").replace("#203040", "navy"), r"palette\.ground"),
+    "unknown font": (
+        STYLE.format(name="odd").replace("anton-400", "anton-40"),
+        "style 'odd': no font is called 'anton-40'; did you mean anton-400",
+    ),
+    "words that nobody could read": (
+        STYLE.format(name="odd").replace('ink = "#ffffff"', 'ink = "#2f4a60"'),
+        r"style 'odd': title\.fill: #2f4a60 has a contrast of 1\.9 at most \(on deep\); words need 4\.5$",
+    ),
+    "no name": (
+        STYLE.format(name="odd").replace('name = "odd"', ""),
+        r"style\.toml: name: there is none; take small letters, figures and hyphens, such as 'first-light'$",
+    ),
+    "a name with a space": (STYLE.format(name="Odd one"), r"style\.toml: name: 'Odd one' is none; take small letters"),
     "unknown background": (
         STYLE.format(name="odd").replace('"flat"', '"flit"'),
         "no background is called 'flit'; did you mean flat",
+    ),
+    "for a later Thumbsmith": (
+        STYLE.format(name="odd") + "[thumbsmith]\nrequires = '>=2'\n",
+        r"style\.toml: thumbsmith\.requires: it is for Thumbsmith >=2; this is ",
+    ),
+    "unknown option": (
+        STYLE.format(name="odd").replace('"flat"', '"flat"\noptions = { grian = 0.2 }'),
+        r"style 'odd': background\.options\.grian: unknown key; there are: grain, shape, still$",
+    ),
+    "option out of range": (
+        STYLE.format(name="odd").replace('"flat"', '"flat"\noptions = { grain = 3 }'),
+        r"style 'odd': background\.options\.grain: it must be a number from 0 to 1 \(given: 3\)$",
+    ),
+    "option of another kind": (
+        STYLE.format(name="odd").replace('"flat"', '"flat"\noptions = { still = 1 }'),
+        r"background\.options\.still: it must be true or false \(given: 1\)$",
+    ),
+    "no such choice": (
+        STYLE.format(name="odd").replace('"flat"', '"flat"\noptions = { shape = "star" }'),
+        r"background\.options\.shape: it must be one of arch, none \(given: 'star'\)$",
     ),
     "unknown LoRA": (STYLE.format(name="odd") + "[[loras]]\nname = 'gone'\n", "no lora is called 'gone'"),
     "code in a template": (

@@ -2,7 +2,6 @@
 
 import hashlib
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -12,6 +11,7 @@ from skimage import data
 from engine.errors import SceneError
 from engine.pixels import assets as assets_module
 from engine.pixels.assets import Assets
+from tests.waiting import pause
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_threads_that_want_the_same_picture_decode_it_once(photo, monkeypatch):
 
     def slow(data, digest):
         decoded.append(digest)
-        time.sleep(0.05)
+        pause()
         return decode(data, digest)
 
     def ask():

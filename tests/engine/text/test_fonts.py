@@ -115,7 +115,7 @@ def test_a_users_own_file_becomes_a_face(fonts: FontLibrary) -> None:
     font_id = fonts.add_file(FOLDER / "rye-400.ttf")
     face = fonts.face(font_id)
     assert (face.family, face.postscript_name) == ("Rye", "Rye-Regular")
-    assert fonts.reference(font_id).digest == hashlib.sha256((FOLDER / "rye-400.ttf").read_bytes()).hexdigest()
+    assert fonts.reference(font_id).digest == hashlib.sha256(face.path.read_bytes()).hexdigest()
     assert fonts.add_file(FOLDER / "rye-400.ttf") == font_id
 
 

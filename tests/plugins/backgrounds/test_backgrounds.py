@@ -13,6 +13,7 @@ from PIL import Image
 from engine.errors import StyleError
 from engine.geometry import Box
 from engine.kinds.background import BackgroundRequest, Plane
+from engine.kinds.background import painted as painted_by
 from engine.kinds.registry import builtin_folder, load_registry
 from engine.pixels.colour import parse
 from engine.pixels.rasters import four_bytes
@@ -64,7 +65,7 @@ def request(width: int, height: int, **changes: object) -> BackgroundRequest:
 @functools.cache
 def painted(name: str, size: tuple[int, int]) -> list[Plane]:
     """The usual request, painted once for all who only look."""
-    return BACKGROUNDS[name].paint(request(*size))
+    return painted_by(BACKGROUNDS[name], request(*size))
 
 
 def flattened(planes: list[Plane]) -> np.ndarray:
@@ -130,17 +131,17 @@ def test_the_ground_is_opaque_and_as_large_as_asked(name: str, size: tuple[int, 
 
 @every_background
 def test_the_same_request_gives_the_same_bytes_and_another_seed_does_not(name: str):
-    first, again = (BACKGROUNDS[name].paint(request(640, 360)) for _ in range(2))
+    first, again = (painted_by(BACKGROUNDS[name], request(640, 360)) for _ in range(2))
     for one, other in zip(first, again, strict=True):
         assert np.array_equal(one.pixels, other.pixels)
-    other_seed = BACKGROUNDS[name].paint(request(640, 360, seed=6))
+    other_seed = painted_by(BACKGROUNDS[name], request(640, 360, seed=6))
     assert not np.array_equal(first[0].pixels, other_seed[0].pixels)
 
 
 @every_background
 def test_the_picture_is_the_same_design_at_every_resolution(name: str):
-    small = grey(flattened(BACKGROUNDS[name].paint(request(480, 480))), 120)
-    large = grey(flattened(BACKGROUNDS[name].paint(request(1200, 1200))), 120)
+    small = grey(flattened(painted_by(BACKGROUNDS[name], request(480, 480))), 120)
+    large = grey(flattened(painted_by(BACKGROUNDS[name], request(1200, 1200))), 120)
     assert np.corrcoef(small.ravel(), large.ravel())[0, 1] > 0.9
 
 
@@ -158,7 +159,7 @@ def test_it_is_calm_where_words_stand(name: str, size: tuple[int, int]):
 def test_calm_lowers_clutter_and_draws_no_box(name: str):
     asked = request(1280, 720)
     quiet = clutter(flattened(painted(name, (1280, 720))))
-    loud = clutter(flattened(BACKGROUNDS[name].paint(dataclasses.replace(asked, calm=()))))
+    loud = clutter(flattened(painted_by(BACKGROUNDS[name], dataclasses.replace(asked, calm=()))))
     words = inside(asked.calm, quiet.shape, asked.width)
     assert quiet[words].mean() < max(loud[words].mean(), 0.7)
     edge = inside((asked.calm[0].inset(-12),), quiet.shape, 1280) & ~inside(
@@ -169,7 +170,7 @@ def test_calm_lowers_clutter_and_draws_no_box(name: str):
 
 @every_background
 def test_the_palette_is_honoured(name: str):
-    mean = flattened(BACKGROUNDS[name].paint(request(640, 360))).reshape(-1, 3).mean(axis=0)
+    mean = flattened(painted_by(BACKGROUNDS[name], request(640, 360))).reshape(-1, 3).mean(axis=0)
     colours = np.array([parse(getattr(PALETTE, n))[:3] for n in ("ground", "deep", "accent", "second")], float)
     shares = np.random.default_rng(0).dirichlet((0.7, 0.7, 0.7, 0.7), 4000)
     assert np.abs(shares @ colours - mean).max(axis=1).min() < 24
@@ -180,15 +181,15 @@ def test_the_palette_is_honoured(name: str):
 @every_background
 def test_another_palette_changes_the_picture(name: str):
     warm = Palette(ground="#7a1f14", deep="#2a0805", ink="#fff3dd", accent="#ffd23a", second="#ff9a5c")
-    cool = flattened(BACKGROUNDS[name].paint(request(640, 360))).mean(axis=(0, 1))
-    hot = flattened(BACKGROUNDS[name].paint(request(640, 360, palette=warm))).mean(axis=(0, 1))
+    cool = flattened(painted_by(BACKGROUNDS[name], request(640, 360))).mean(axis=(0, 1))
+    hot = flattened(painted_by(BACKGROUNDS[name], request(640, 360, palette=warm))).mean(axis=(0, 1))
     assert hot[0] - hot[2] > cool[0] - cool[2] + 15
 
 
 @pytest.mark.parametrize("name", sorted(LIT_FROM_A_SIDE & set(BACKGROUNDS)))
 def test_the_lit_side_is_the_brighter_one(name: str):
     def balance(side: str) -> float:
-        pixels = grey(flattened(BACKGROUNDS[name].paint(request(960, 540, light_from=side, heads=(), calm=()))))
+        pixels = grey(flattened(painted_by(BACKGROUNDS[name], request(960, 540, light_from=side, heads=(), calm=()))))
         half = pixels.shape[1] // 2
         return float(pixels[:, :half].mean() - pixels[:, half:].mean())
 
@@ -199,7 +200,7 @@ def test_the_lit_side_is_the_brighter_one(name: str):
 def test_light_lies_behind_the_heads(name: str):
     def brightness(head: Box, at: Box) -> float:
         # the centre of the picture aims nowhere near: only the head decides
-        pixels = grey(flattened(BACKGROUNDS[name].paint(request(960, 540, calm=(), heads=(head,)))))
+        pixels = grey(flattened(painted_by(BACKGROUNDS[name], request(960, 540, calm=(), heads=(head,)))))
         return float(pixels[inside((at.inset(0.2 * at.width),), pixels.shape, 960)].mean())
 
     left, right = Box(110, 90, 230, 250), Box(620, 90, 230, 250)
@@ -243,13 +244,13 @@ def test_long_gradients_do_not_band(name: str, stored: bool):
 def test_extremes_paint_without_a_warning(name: str, changes: dict):
     changes = {"width": 640, "height": 360} | changes
     with np.errstate(invalid="raise", divide="raise"):
-        planes = BACKGROUNDS[name].paint(request(**changes))
+        planes = painted_by(BACKGROUNDS[name], request(**changes))
     assert planes[0].pixels.shape == (changes["height"], changes["width"], 3)
 
 
 @every_background
 def test_realism_changes_the_light(name: str):
-    graphic, photographic = (BACKGROUNDS[name].paint(request(640, 360, realism=r)) for r in (0.0, 1.0))
+    graphic, photographic = (painted_by(BACKGROUNDS[name], request(640, 360, realism=r)) for r in (0.0, 1.0))
     assert not np.array_equal(flattened(graphic), flattened(photographic))
 
 
@@ -259,20 +260,20 @@ def test_options_are_documented_checked_and_used(name: str):
     assert background.options
     for key, option in background.options.items():
         assert len(option.meaning) > 10
-        background.paint(request(320, 180, options={key: option.default}))
+        painted_by(background, request(320, 180, options={key: option.default}))
         with pytest.raises(StyleError, match=f"'{name}'.*'{key}'"):
-            background.paint(request(320, 180, options={key: "no such value"}))
+            painted_by(background, request(320, 180, options={key: "no such value"}))
     with pytest.raises(StyleError, match=f"'{name}'.*'sparkle'.*{min(background.options)}"):
-        background.paint(request(320, 180, options={"sparkle": 1}))
+        painted_by(background, request(320, 180, options={"sparkle": 1}))
 
 
 @every_background
 def test_an_option_changes_the_picture(name: str):
     background = BACKGROUNDS[name]
-    plain = flattened(background.paint(request(320, 180, calm=())))
+    plain = flattened(painted_by(background, request(320, 180, calm=())))
     for key, option in background.options.items():
         other = not option.default if isinstance(option.default, bool) else option.low
         if option.choices:
             other = next(choice for choice in option.choices if choice != option.default)
-        changed = flattened(background.paint(request(320, 180, calm=(), options={key: other})))
+        changed = flattened(painted_by(background, request(320, 180, calm=(), options={key: other})))
         assert not np.array_equal(plain, changed), key

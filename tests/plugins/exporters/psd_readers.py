@@ -14,6 +14,8 @@ from PIL import Image
 from psd_tools import PSDImage
 from psd_tools.composite import composite
 
+from tests.waiting import HANG_SECONDS
+
 READERS = Path(__file__).parents[2] / "readers"
 
 
@@ -43,14 +45,18 @@ def _node(script, path):
         pytest.fail("Node is not installed; install Node 20 or newer, ag-psd runs on it")
     if not (READERS / "node_modules" / "ag-psd").is_dir():
         pytest.fail("ag-psd is not installed; run `npm ci` in tests/readers, as `make test` does")
-    done = subprocess.run(["node", READERS / script, path], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        ["node", READERS / script, path], capture_output=True, text=True, timeout=HANG_SECONDS, check=False
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
 def by_imagemagick(path):
     """The merged picture as ImageMagick reads it, `(height, width, 3)`."""
-    done = subprocess.run([_imagemagick(), f"{path}[0]", "ppm:-"], capture_output=True, timeout=60, check=True)
+    done = subprocess.run(
+        [_imagemagick(), f"{path}[0]", "ppm:-"], capture_output=True, timeout=HANG_SECONDS, check=True
+    )
     return np.asarray(Image.open(io.BytesIO(done.stdout)))
 
 

@@ -10,6 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl
 
+from tests.waiting import pause
+
 KEY = "sk_test_double"
 SECRET = "whsec_double"
 
@@ -44,7 +46,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.calls.append(f"{self.command} {self.path}")
         sent = dict(parse_qsl(self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()))
         if self.server.hangs:
-            time.sleep(0.3)
+            pause()
             self.close_connection = True
             return
         if self.headers.get("Authorization") != f"Bearer {KEY}":

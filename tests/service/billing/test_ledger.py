@@ -5,7 +5,6 @@ import random
 import signal
 import subprocess
 import sys
-import time
 import uuid
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from service.generations.credits import balance
 from service.settings import Settings
 from tests.servers import add_user
 from tests.service.billing.stripe_double import checkout, event, invoice, refund, subscription
+from tests.waiting import HANG_SECONDS, pause
 
 ROOT = Path(__file__).resolve().parents[3]
 PRICES = {"credits-100": "price_100", "plan-pro-500": "price_pro", "plan-team-2000": "price_team"}
@@ -114,11 +114,11 @@ def test_killed_in_between_and_told_again(database, selling, user_id):
         for _ in range(min(answered, len(events))):
             assert process.stdout.readline() == b"done\n"
         if kills < 4:
-            time.sleep(moments.uniform(0, 0.012))
+            pause(moments.uniform(0, 0.012))
             process.send_signal(signal.SIGKILL)
             kills += 1
         process.stdin.close()
-        process.wait(20)
+        process.wait(HANG_SECONDS)
         process.stdout.close()
         events = events[answered:]
     assert kills == 4

@@ -118,7 +118,7 @@ def payload() -> bytes:
     return json.dumps(checkout("evt_1", "someone", credits=5, payment="pi_1")).encode()
 
 
-@pytest.mark.parametrize("offset", [0, -290, 290])
+@pytest.mark.parametrize("offset", [0, -200, 200])
 def test_an_event_of_now_is_believed(believing, offset):
     body = payload()
     assert checked_event(body, signed(body, at=time.time() + offset), settings=believing)["id"] == "evt_1"
@@ -127,8 +127,8 @@ def test_an_event_of_now_is_believed(believing, offset):
 @pytest.mark.parametrize(
     "signature",
     [
-        lambda body: signed(body, at=time.time() - 305),
-        lambda body: signed(body, at=time.time() + 305),
+        lambda body: signed(body, at=time.time() - 400),
+        lambda body: signed(body, at=time.time() + 4000),
         lambda body: signed(body, at=time.time() + 10**9),
         lambda body: signed(body, secret="whsec_other"),
         lambda body: signed(body + b" "),

@@ -14,6 +14,7 @@ from service.database import CommitMark, Database, Note, open_database, utc_now
 from service.database.commits import KEEP_SECONDS, forget_old_marks, was_made
 from service.errors import DatabaseDown, OutcomeUnknown
 from service.settings import Settings
+from tests.waiting import HANG_SECONDS, pause
 
 MOMENTS: tuple[Moment, ...] = ("before", "at", "after")
 
@@ -91,10 +92,10 @@ def test_who_asks_waits_for_a_commit_on_its_way(postgresql_settings: Settings) -
             answers: list[bool] = []
             asker = threading.Thread(target=lambda token=token, to=answers: to.append(was_made(database.engine, token)))
             asker.start()
-            asker.join(0.3)
+            pause(0.3)
             assert asker.is_alive(), "it answered before it could know"
             (session.commit if commits else session.rollback)()
-        asker.join(60)
+        asker.join(HANG_SECONDS)
         assert answers == [commits]
     with pytest.raises(sa.exc.IntegrityError), database.transaction() as session:
         session.add(CommitMark(token=token, made=True))

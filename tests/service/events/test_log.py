@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-import time
 import uuid
 
 import pytest
@@ -14,6 +13,7 @@ from service.events.wakeup import open_wake_up
 from service.queue import Doorbell
 from service.settings import Settings
 from tests.servers import add_user
+from tests.waiting import HANG_SECONDS, pause
 
 
 def _append(database: Database, user_id: uuid.UUID, number: int) -> Event:
@@ -43,7 +43,7 @@ def test_nobody_who_reads_on_misses_a_late_commit(database: Database, user_id: u
 
             def slowly(session: object, number: int = number) -> None:
                 events.append(session, events.PROGRESS, user_id=user_id, payload={"number": number})
-                time.sleep(0.001 * (number % 3))
+                pause(0.001 * (number % 3))
 
             database.write(slowly)
 
@@ -59,14 +59,27 @@ def test_nobody_who_reads_on_misses_a_late_commit(database: Database, user_id: u
     for thread in (reader, *writers):
         thread.start()
     for thread in writers:
-        thread.join(30)
+        thread.join(HANG_SECONDS)
     over.set()
-    reader.join(30)
+    reader.join(HANG_SECONDS)
     assert sorted(seen) == sorted(100 * index + number for index in range(3) for number in range(20))
+
+
+class Woken(Followers):
+    """Remembers whose log it was told of."""
+
+    def __init__(self, *given: object) -> None:
+        self.told: list[uuid.UUID | None] = []
+        super().__init__(*given)
+
+    def _woken(self, user_id: uuid.UUID | None) -> None:
+        self.told.append(user_id)
+        super()._woken(user_id)
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql", "postgresql without redis"])
 def test_followers_hear_of_it_across_connections(request: pytest.FixtureRequest, kind: str) -> None:
+    """Told by Redis or PostgreSQL; with neither, by looking."""
     settings: Settings = request.getfixturevalue(f"{kind.split()[0]}_settings")
     if kind.endswith("without redis"):
         settings = settings.model_copy(update={"queue_url": ""})
@@ -76,37 +89,24 @@ def test_followers_hear_of_it_across_connections(request: pytest.FixtureRequest,
     user_id = add_user(ours)
     doorbell = Doorbell(settings)
 
-    async def scene() -> tuple[list[int], float]:
-        followers = Followers(ours, open_wake_up(settings))
-        numbers, delays = [], []
+    def write(number: int) -> None:
+        _append(theirs, user_id, number)
+        doorbell.wake(user_id)
 
-        def write() -> None:
-            for number in range(4):
-                time.sleep(0.25)
-                _append(theirs, user_id, number)
-                sent.append(time.monotonic())
-                doorbell.wake(user_id)
-
-        sent: list[float] = []
-        writer = threading.Thread(target=write)
-        async for event in _following(followers, user_id, writer):
+    async def scene() -> tuple[list[int], list[uuid.UUID | None]]:
+        followers, numbers = Woken(ours, open_wake_up(settings)), []
+        await asyncio.to_thread(write, 0)
+        async for event in followers.follow(0, user_id=user_id):
             numbers.append(event.payload["number"])
-            delays.append(time.monotonic() - sent[-1])
             if len(numbers) == 4:
                 break
+            await asyncio.to_thread(write, len(numbers))
         await asyncio.to_thread(followers.close)
-        return numbers, max(delays)
+        return numbers, followers.told
 
-    async def _following(followers: Followers, user_id: uuid.UUID, writer: threading.Thread):
-        stream = followers.follow(0, user_id=user_id)
-        await asyncio.sleep(0.5)
-        writer.start()
-        async for event in stream:
-            yield event
-
-    numbers, slowest = asyncio.run(asyncio.wait_for(scene(), 20))
+    numbers, told = asyncio.run(asyncio.wait_for(scene(), HANG_SECONDS))
     assert numbers == [0, 1, 2, 3]
-    assert slowest < 1.5
+    assert (user_id in told) == (kind != "sqlite")
     doorbell.close()
     ours.close()
     theirs.close()

@@ -1,6 +1,5 @@
 """Endings: once, by the newest holder only, with the ledger and the log in step."""
 
-import time
 import uuid
 from collections import Counter
 
@@ -21,6 +20,7 @@ from service.generations import (
     crash,
     fail,
     finish,
+    lease,
     reap,
     release,
     report_stage,
@@ -31,6 +31,7 @@ from service.generations import (
 from service.generations.credits import balance
 from service.settings import Settings
 from tests.servers import add_user
+from tests.waiting import HANG_SECONDS, pause, wait_for
 
 
 @pytest.fixture
@@ -41,12 +42,7 @@ def held(database: Database, settings: Settings, user_id: uuid.UUID) -> Claim:
 
 
 def _claim(database: Database, settings: Settings, worker: str = "a") -> Claim:
-    ends = time.monotonic() + 10
-    while time.monotonic() < ends:
-        if found := claim(database, settings, worker_id=worker):
-            return found
-        time.sleep(0.05)
-    raise AssertionError("nothing to claim")
+    return wait_for(lambda: claim(database, settings, worker_id=worker), "something to claim")
 
 
 def _finish(database: Database, held: Claim) -> None:
@@ -134,21 +130,33 @@ def test_the_same_fence_twice_breaks_on_the_keys(database: Database, held: Claim
         _finish(database, held)
 
 
+@pytest.fixture
+def beating_fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lease, "BEATS_PER_LEASE", 200)
+
+
+@pytest.mark.usefixtures("beating_fast")
 def test_a_heart_keeps_the_lease(database: Database, settings: Settings, held: Claim) -> None:
+    seen = [_row(database, held).lease_until]
     with Heart(database, held, settings=settings) as heart:
-        time.sleep(1.5 * settings.lease_seconds)
+        for _ in range(3):
+            wait_for(lambda: _row(database, held).lease_until > seen[-1], "a lease that ends later")
+            seen.append(_row(database, held).lease_until)
         assert reap(database, settings) == []
         assert not heart.replaced.is_set()
-    time.sleep(1.2 * settings.lease_seconds)
-    assert reap(database, settings) == [held.id]
+    after = _row(database, held).lease_until
+    pause()
+    assert _row(database, held).lease_until == after, "a heart that has stopped keeps nothing"
+    _lose(database, settings, held)
 
 
+@pytest.mark.usefixtures("beating_fast")
 def test_a_heart_learns_what_happened(database: Database, settings: Settings, held: Claim) -> None:
     with Heart(database, held, settings=settings) as heart:
         cancel(database, held.id, user_id=held.user_id)
-        assert heart.cancelled.wait(5)
+        assert heart.cancelled.wait(HANG_SECONDS)
         _lose_quietly(database, held)
-        assert heart.replaced.wait(5)
+        assert heart.replaced.wait(HANG_SECONDS)
 
 
 def _lose_quietly(database: Database, held: Claim) -> None:

@@ -19,6 +19,7 @@ from service.generations import Claim, GenerationRequest, Replaced
 from service.privacy import ask_for_deletion
 from service.settings import Settings
 from tests.servers import add_user
+from tests.waiting import HANG_SECONDS, side_by_side
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +44,7 @@ def at_once(*calls: Callable[[], object]) -> list[BaseException]:
     barrier, wrong = threading.Barrier(len(calls)), []
 
     def run(call: Callable[[], object]) -> None:
-        barrier.wait(60)
+        barrier.wait(HANG_SECONDS)
         try:
             call()
         except (Conflict, Replaced):
@@ -51,11 +52,7 @@ def at_once(*calls: Callable[[], object]) -> list[BaseException]:
         except BaseException as error:
             wrong.append(error)
 
-    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
+    side_by_side(*(partial(run, call) for call in calls))
     return wrong
 
 

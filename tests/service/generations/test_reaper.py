@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from service.database import Database, Generation
 from service.generations import Claim, GenerationRequest, claim, reap, report_stage, submit
 from service.settings import Settings
+from tests.waiting import side_by_side
 
 LIMIT = 4
 
@@ -79,17 +80,10 @@ def test_a_lease_that_holds_is_left_alone(database: Database, strict: Settings, 
 
 
 def test_two_reapers_count_a_loss_once(database: Database, strict: Settings, user_id: uuid.UUID) -> None:
-    import threading
-
     _submit(database, strict, user_id, 1)
     claim(database, strict, worker_id="a")
     _end_leases(database)
-    found: list[uuid.UUID] = []
-    threads = [threading.Thread(target=lambda: found.extend(reap(database, strict))) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    assert len(found) == 1
+    found = side_by_side(*[lambda: reap(database, strict)] * 4)
+    assert sum(map(len, found)) == 1
     with database.read() as session:
         assert session.scalars(sa.select(Generation.lost_count)).all() == [1]

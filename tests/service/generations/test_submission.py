@@ -1,6 +1,5 @@
 """Submitting: all of it or nothing, once for each key."""
 
-import threading
 import uuid
 
 import pytest
@@ -12,6 +11,7 @@ from service.errors import Conflict, NotEnoughCredits, NotFound, QueueFull
 from service.generations import GenerationRequest, PersonChoice, submit
 from service.settings import Settings
 from tests.servers import add_user
+from tests.waiting import side_by_side
 
 
 def _count(database: Database, table: type) -> int:
@@ -69,18 +69,8 @@ def test_a_key_works_once(database: Database, settings: Settings, user_id: uuid.
 
 
 def test_a_key_works_once_for_many_at_once(database: Database, settings: Settings, user_id: uuid.UUID) -> None:
-    found = []
-
-    def ask() -> None:
-        ask = {"user_id": user_id, "settings": settings, "idempotency_key": "abc"}
-        found.append(submit(database, GenerationRequest(title="One"), **ask))
-
-    threads = [threading.Thread(target=ask) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert len(found) == 6
+    ask = {"user_id": user_id, "settings": settings, "idempotency_key": "abc"}
+    found = side_by_side(*[lambda: submit(database, GenerationRequest(title="One"), **ask)] * 6)
     assert len({one.generation.id for one in found}) == 1
     assert sum(one.fresh for one in found) == 1
     assert _count(database, Generation) == 1

@@ -16,6 +16,7 @@ import pytest
 
 from service.storage.s3 import Place, S3Storage
 from tests.doubles.s3 import BUCKET, KEY_ID, REGION, SECRET, S3Double
+from tests.waiting import HANG_SECONDS
 
 KEY, OTHER, FRESH = "files/one.jpg", "files/two.jpg", "uploads/a/b"
 BODY = b"0123456789"
@@ -69,7 +70,7 @@ def send(s3: S3Double, call: Call) -> http.client.HTTPResponse:
     """The answer, read to its end into `.body`."""
     s3.state.ahead = timedelta(hours=call.hours_ahead)
     parts = urlsplit(call.url)
-    line = http.client.HTTPConnection(parts.hostname, parts.port, timeout=10)
+    line = http.client.HTTPConnection(parts.hostname, parts.port, timeout=HANG_SECONDS)
     try:
         line.putrequest(call.method, f"{parts.path}?{parts.query}" if parts.query else parts.path)
         for name, value in call.headers.items():

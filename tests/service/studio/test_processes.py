@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
-import time
+import threading
 
+import numpy as np
 import pytest
 
 from engine.errors import InputError, PhotoError
+from engine.person import Photo
 from service.errors import Unavailable
 from service.settings import Settings
 from service.studio.processes import StudioProcesses, Unfinished
+from tests.hostile import plant
+from tests.waiting import HANG_SECONDS, wait_for
 
 
 def number(studio) -> int:
@@ -35,7 +39,11 @@ def break_down(studio) -> None:
 
 
 def dawdle(studio) -> None:
-    time.sleep(60)
+    threading.Event().wait()
+
+
+def look(studio) -> None:
+    studio.registry.face_finder("hostile").faces(Photo(name="photo", pixels=np.zeros((8, 8, 3), np.uint8)))
 
 
 def secrets(studio) -> list[str]:
@@ -47,7 +55,8 @@ def open_processes(tmp_path):
     opened = []
 
     def make(**values: object) -> StudioProcesses:
-        opened.append(StudioProcesses(Settings(data_dir=tmp_path, **values)))
+        patient = {"studio_seconds_limit": HANG_SECONDS, **values}
+        opened.append(StudioProcesses(Settings(data_dir=tmp_path, **patient)))
         return opened[-1]
 
     yield make
@@ -56,23 +65,24 @@ def open_processes(tmp_path):
 
 
 def do(processes: StudioProcesses, job, **given):
-    return processes.run(lambda: processes.do(job, **given)).result(60)
+    return processes.run(lambda: processes.do(job, **given)).result(HANG_SECONDS)
 
 
 def test_a_process_is_kept_and_is_not_this_one(open_processes, monkeypatch):
     monkeypatch.setenv("THUMBSMITH_SECRET_KEY", "hush")
+    monkeypatch.setenv("THUMBSMITH_PLUGIN_NOBODYS_SECRET", "what a plugin is told")
     processes = open_processes()
     assert not processes.is_warm
     first = do(processes, number)
     assert first != os.getpid()
     assert do(processes, number) == first
     assert do(processes, fonts) > 40
-    assert do(processes, secrets) == []
+    assert do(processes, secrets) == ["THUMBSMITH_PLUGIN_NOBODYS_SECRET"]
     assert processes.is_warm
 
 
 def test_what_ends_it_is_told_and_the_next_job_is_done(open_processes, caplog):
-    processes = open_processes(studio_seconds_limit=10)
+    processes = open_processes()
     first = do(processes, number)
     with pytest.raises(Unfinished, match="ended the process"):
         do(processes, crash)
@@ -86,24 +96,61 @@ def test_what_ends_it_is_told_and_the_next_job_is_done(open_processes, caplog):
     assert do(processes, number) == second
 
 
-def test_one_that_is_too_slow_is_ended(open_processes):
-    processes = open_processes(studio_seconds_limit=5)
-    do(processes, number)
-    begun = time.monotonic()
-    with pytest.raises(Unfinished, match="too long"):
-        do(processes, dawdle)
-    assert time.monotonic() - begun < 15
-    assert do(processes, fonts)
+def test_one_that_is_too_slow_is_ended(open_processes, monkeypatch):
+    processes = open_processes()
+    first = do(processes, number)
+    with monkeypatch.context() as patch:
+        patch.setattr(processes, "_seconds", 0.2)
+        with pytest.raises(Unfinished, match="too long"):
+            do(processes, dawdle)
+    assert do(processes, number) != first
+
+
+@pytest.mark.parametrize(
+    ("way", "words", "is_replaced"),
+    [
+        ("raises", "broke; the fault is its own", False),
+        ("answers wrongly", "broke; the fault is its own", False),
+        ("leaves", "broke; the fault is its own", False),
+        ("never returns", "broke; the fault is its own", True),
+        ("ends the process", "try again, or ask whoever runs this service", True),
+        ("crashes", "try again, or ask whoever runs this service", True),
+    ],
+)
+def test_a_plugin_is_named_and_the_picture_is_not_blamed(
+    open_processes, tmp_path, monkeypatch, caplog, way, words, is_replaced
+):
+    monkeypatch.setenv("THUMBSMITH_PLUGINS_DIR", str(plant(tmp_path / "plugins", "face finder", way)))
+    processes = open_processes(plugin_seconds_limit=4)
+    first = do(processes, number)
+    with pytest.raises(Unfinished, match=words) as caught:
+        do(processes, look)
+    assert "the face finder 'hostile' of plugin 'hostile'" in str(caught.value)
+    assert "the face finder 'hostile' of plugin 'hostile'" in caplog.text
+    assert "another picture" not in str(caught.value)
+    assert "no such ink" not in str(caught.value)
+    assert (do(processes, number) != first) is is_replaced
+
+
+def test_what_holds_a_process_for_ever_is_named(open_processes, tmp_path, monkeypatch):
+    plugins = plant(tmp_path / "plugins", "face finder", "holds the interpreter")
+    monkeypatch.setenv("THUMBSMITH_PLUGINS_DIR", str(plugins))
+    processes = open_processes(plugin_seconds_limit=4, studio_seconds_limit=12)
+    with pytest.raises(Unfinished, match="took too long, in the face finder 'hostile' of plugin 'hostile'"):
+        do(processes, look)
 
 
 def test_too_many_are_turned_away(open_processes):
     processes = open_processes()
-    waiting = [processes.run(lambda: time.sleep(0.05)) for _ in range(32)]
+    over = threading.Event()
+    waiting = [processes.run(lambda: over.wait(HANG_SECONDS)) for _ in range(32)]
     with pytest.raises(Unavailable, match="too many"):
         processes.run(lambda: None)
+    over.set()
     for future in waiting:
-        future.result(30)
-    processes.run(lambda: None).result(5)
+        future.result(HANG_SECONDS)
+    wait_for(lambda: not processes.is_warm)
+    processes.run(lambda: None).result(HANG_SECONDS)
 
 
 def test_closed_is_closed(open_processes):

@@ -13,6 +13,7 @@ from engine.kinds.check import Finding
 from service.settings import Settings
 from service.uploads import decoder
 from service.uploads.decoding import Decoder, environment
+from tests.waiting import HANG_SECONDS
 
 
 def photo(kind: str = "JPEG", size: tuple[int, int] = (320, 240), **options: object) -> bytes:
@@ -21,8 +22,12 @@ def photo(kind: str = "JPEG", size: tuple[int, int] = (320, 240), **options: obj
     return file.getvalue()
 
 
+def patient(**given: object) -> Decoder:
+    return Decoder(seconds=HANG_SECONDS, **given)
+
+
 def test_a_photo_is_described():
-    found = Decoder().decode(photo("PNG"))
+    found = patient().decode(photo("PNG"))
     assert (found.verdict.finding, found.width, found.height) == (Finding.CLEAN, 320, 240)
     assert (found.media_type, found.picture) == ("image/png", b"")
     assert 10_000_000 < found.peak_bytes < 300_000_000
@@ -31,7 +36,7 @@ def test_a_photo_is_described():
 def test_a_turned_photo_has_the_size_that_it_is_seen_at():
     exif = Image.Exif()
     exif[0x0112] = 6
-    found = Decoder().decode(photo(exif=exif))
+    found = patient().decode(photo(exif=exif))
     assert (found.width, found.height) == (240, 320)
 
 
@@ -39,7 +44,7 @@ def test_a_turned_photo_has_the_size_that_it_is_seen_at():
     ("size", "expected"), [((320, 240), (320, 240)), ((4000, 1000), (2000, 500)), ((3000, 33), (1500, 80))]
 )
 def test_the_picture_for_the_checks_is_a_plain_jpeg_of_bounded_size(size, expected):
-    found = Decoder().decode(photo("WEBP", size), picture=True)
+    found = patient().decode(photo("WEBP", size), picture=True)
     with Image.open(io.BytesIO(found.picture)) as picture:
         assert (picture.format, picture.mode, picture.size) == ("JPEG", "RGB", expected)
     assert len(found.picture) <= 5_000_000
@@ -48,7 +53,7 @@ def test_the_picture_for_the_checks_is_a_plain_jpeg_of_bounded_size(size, expect
 def test_even_noise_fits_into_five_megabytes():
     file = io.BytesIO()
     Image.frombytes("RGB", (2048, 2048), os.urandom(3 * 2048**2)).save(file, "PNG", compress_level=1)
-    found = Decoder().decode(file.getvalue(), picture=True)
+    found = patient().decode(file.getvalue(), picture=True)
     assert 1_000_000 < len(found.picture) <= 5_000_000
 
 
@@ -56,18 +61,18 @@ def test_even_noise_fits_into_five_megabytes():
     "data", [b"", b"text", b"\x89PNG\r\n\x1a\n", photo()[:100]], ids=["empty", "text", "head", "cut"]
 )
 def test_what_cannot_be_decoded_is_refused_in_one_sentence(data):
-    found = Decoder().decode(data)
+    found = patient().decode(data)
     assert (found.verdict.finding, found.status) == (Finding.REFUSED, "refused")
     assert found.verdict.reason.startswith("the photo")
 
 
 def test_more_pixels_than_allowed_are_refused():
-    assert Decoder(pixels=320 * 240).decode(photo()).verdict.finding is Finding.CLEAN
-    assert "320x240" in Decoder(pixels=320 * 240 - 1).decode(photo()).verdict.reason
+    assert patient(pixels=320 * 240).decode(photo()).verdict.finding is Finding.CLEAN
+    assert "320x240" in patient(pixels=320 * 240 - 1).decode(photo()).verdict.reason
 
 
 def test_a_strip_that_is_no_photo_is_refused():
-    assert "20001x40" in Decoder().decode(photo("PNG", (20_001, 40))).verdict.reason
+    assert "20001x40" in patient().decode(photo("PNG", (20_001, 40))).verdict.reason
 
 
 LARGE = {
@@ -84,7 +89,7 @@ def test_forty_megapixels_take_less_than_300_megabytes(name):
     mode, kind, options = LARGE[name]
     file = io.BytesIO()
     Image.new(mode, (6300, 6300)).save(file, kind, **options)
-    found = Decoder().decode(file.getvalue(), picture=True)
+    found = patient().decode(file.getvalue(), picture=True)
     assert (found.verdict.finding, found.width, found.height) == (Finding.CLEAN, 6300, 6300)
     assert found.peak_bytes < 300_000_000
 
@@ -97,7 +102,7 @@ def test_forty_megapixels_take_less_than_300_megabytes(name):
     ],
 )
 def test_what_would_take_more_is_refused_before_it_is_decoded(size, kind, options):
-    found = Decoder().decode(photo(kind, size, **options))
+    found = patient().decode(photo(kind, size, **options))
     assert found.verdict.finding is Finding.REFUSED
     assert f"as {kind}, stored like this, up to" in found.verdict.reason
     assert found.peak_bytes < 120_000_000
@@ -106,13 +111,13 @@ def test_what_would_take_more_is_refused_before_it_is_decoded(size, kind, option
 def test_a_bomb_is_refused_before_it_is_decoded():
     file = io.BytesIO()
     Image.new("1", (9400, 9400)).save(file, "PNG")
-    found = Decoder().decode(file.getvalue())
+    found = patient().decode(file.getvalue())
     assert found.verdict.finding is Finding.REFUSED
     assert found.peak_bytes < 120_000_000
 
 
 def test_a_photo_that_needs_more_memory_than_there_is_does_not_get_it():
-    found = Decoder(memory=20_000_000).decode(photo(size=(4000, 3000)))
+    found = patient(memory=20_000_000).decode(photo(size=(4000, 3000)))
     assert found.verdict.finding is not Finding.CLEAN
     assert found.peak_bytes < 120_000_000
 
@@ -124,12 +129,12 @@ def test_a_photo_that_takes_too_long_is_undecided():
 
 def test_a_decoder_that_is_not_there_is_undecided(monkeypatch):
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    assert Decoder().decode(photo()).verdict.finding is Finding.UNDECIDED
+    assert patient().decode(photo()).verdict.finding is Finding.UNDECIDED
 
 
 def test_a_decoder_that_dies_at_once_is_undecided(monkeypatch):
     monkeypatch.setattr(sys, "executable", "/bin/false")
-    assert Decoder().decode(photo()).verdict.finding is Finding.UNDECIDED
+    assert patient().decode(photo()).verdict.finding is Finding.UNDECIDED
 
 
 @pytest.mark.parametrize("cut", [0, 4, 12, 30, -1])
@@ -156,7 +161,7 @@ def attempt(data, options):
     return decoder._answer({{"status": "read"}})
 
 decoder._looked_at = attempt
-options = {{"memory": 200_000_000, "seconds": 5}}
+options = {{"memory": 200_000_000, "seconds": 900}}
 facts, _ = decoder.unframed(decoder.in_fork(b"", options))
 print(json.dumps(facts))
 """
@@ -176,7 +181,7 @@ print(json.dumps(facts))
 )
 def test_what_a_taken_over_decoder_may_not_do(tmp_path, attempt, status):
     code = _TRIES.format(attempt=attempt.format(folder=tmp_path))
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=HANG_SECONDS)
     assert json.loads(done.stdout)["status"] == status, done.stderr
     assert [path.stat().st_size for path in tmp_path.iterdir() if path.is_file()] in ([], [0])
 

@@ -15,6 +15,7 @@ from engine.kinds.check import Finding, Verdict
 from engine.text.fonts import FontLibrary
 from service.uploads.decoding import Decoder
 from tests.service.uploads.desk import Asked
+from tests.waiting import HANG_SECONDS
 
 
 def font(change: Callable[[TTFont], object] | None = None, *, flavor: str | None = None) -> bytes:
@@ -35,7 +36,7 @@ def embedding(bits: int) -> bytes:
 
 
 def decoded(data: bytes):
-    return Decoder().decode(data, purpose="font")
+    return Decoder(seconds=HANG_SECONDS).decode(data, purpose="font")
 
 
 @pytest.mark.parametrize("flavor", [None, "woff2"])

@@ -2,7 +2,6 @@
 
 import logging
 import threading
-import time
 from datetime import timedelta
 
 import pytest
@@ -15,6 +14,7 @@ from service.storage import open_storage
 from service.uploads import open_uploads, record, watching
 from service.uploads.checking import Checks
 from tests.service.uploads.desk import BOTH, Asked
+from tests.waiting import HANG_SECONDS, wait_for
 
 # Crashes, outages, accounts that go.
 
@@ -25,7 +25,7 @@ def test_a_checker_that_was_replaced_changes_nothing_and_takes_its_file_away(des
 
     def slow(_data: bytes) -> Verdict:
         begun.set()
-        assert go_on.wait(30)
+        assert go_on.wait(HANG_SECONDS)
         return Verdict.clean(by="the slow one")
 
     check = Asked(says=slow)
@@ -33,12 +33,12 @@ def test_a_checker_that_was_replaced_changes_nothing_and_takes_its_file_away(des
     key = desk.sent()
     thread = threading.Thread(target=desk.look, args=(key,))
     thread.start()
-    assert begun.wait(30)
+    assert begun.wait(HANG_SECONDS)
     check.says = lambda _: Verdict.clean(by="the other one")
     desk.change(key, lease_until=db_now(-1))
     row = desk.look(key)
     go_on.set()
-    thread.join(30)
+    thread.join(HANG_SECONDS)
     after = desk.look(key)
     assert (after.cleared_key, after.checks, after.fence) == (row.cleared_key, row.checks, 2)
     assert after.checks["asked"]["details"] == {"by": "the other one"}
@@ -128,10 +128,7 @@ def test_the_watch_sees_to_what_nobody_asks_about(desk):
     key = desk.sent()
     before = threading.enumerate()
     with watching(desk.uploads, seconds=0.05):
-        ends = time.monotonic() + 20
-        while desk.uploads.find(key, user_id=desk.user_id).status != "cleared":
-            assert time.monotonic() < ends
-            time.sleep(0.05)
+        wait_for(lambda: desk.uploads.find(key, user_id=desk.user_id).status == "cleared")
     started = [thread.name for thread in threading.enumerate() if thread not in before]
     assert "uploads" not in started
 
@@ -148,7 +145,7 @@ def test_the_watch_outlives_trouble(desk, monkeypatch):
 
     monkeypatch.setattr(desk.uploads, "check_due", check_due)
     with watching(desk.uploads, seconds=0.01):
-        assert over.wait(10)
+        assert over.wait(HANG_SECONDS)
 
 
 # What is configured.

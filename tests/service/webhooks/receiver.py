@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.waiting import HANG_SECONDS, pause
 
 
 class Receiver(ThreadingHTTPServer):
@@ -13,6 +14,8 @@ class Receiver(ThreadingHTTPServer):
         self.calls: list[tuple[dict[str, str], bytes]] = []
         self.status = 204
         self.mood = ""
+        self.over = threading.Event()
+        """Until then it hangs or drips: a call that has an end has it by itself."""
         threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
 
     @property
@@ -23,6 +26,7 @@ class Receiver(ThreadingHTTPServer):
         """Callers hang up on some of the faults."""
 
     def stop(self) -> None:
+        self.over.set()
         self.shutdown()
         self.server_close()
 
@@ -34,12 +38,12 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.calls.append(({name.lower(): value for name, value in self.headers.items()}, body))
         if self.server.mood == "hang":
-            time.sleep(3)
+            self.server.over.wait(HANG_SECONDS)
         elif self.server.mood == "drip":
-            for _ in range(40):
+            while not self.server.over.is_set():
+                pause()
                 self.wfile.write(b"H")
                 self.wfile.flush()
-                time.sleep(0.1)
         elif self.server.mood == "babble":
             self.wfile.write(b"hello there\r\n\r\n")
         elif self.server.mood == "flood":

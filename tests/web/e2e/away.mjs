@@ -23,7 +23,7 @@ await scenario(async ({ page, shot }) => {
   await please('start the server')
   await wizard.getByRole('button', { name: 'Generate' }).click()
   await wizard.waitForURL(/\/g\//)
-  await page.getByRole('heading', { name: 'Files' }).waitFor({ timeout: 120_000 })
+  await page.getByRole('heading', { name: 'Files' }).waitFor()
   await wizard.getByRole('heading', { level: 1, name: 'Written before' }).waitFor()
   return { said, told }
 })

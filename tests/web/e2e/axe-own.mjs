@@ -9,7 +9,6 @@ await scenario(async (stage) => {
 
   await open(page, `/g/${running}`)
   await page.waitForFunction(() => document.querySelector('[aria-label=Progress] progress')?.value > 0)
-  await please('hold the render')
   await audit(stage, 'result, being made', found)
   await please('let it go')
 

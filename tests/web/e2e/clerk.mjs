@@ -5,7 +5,7 @@ import { open, scenario } from './harness.mjs'
 /** Runs in the page as Clerk's script does. It remembers who is signed in, as Clerk's cookie would. */
 function double() {
   const listeners = []
-  const session = { getToken: async () => `a.${btoa(JSON.stringify({ exp: Date.now() / 1000 + 60 }))}.c` }
+  const session = { getToken: async () => `a.${btoa(JSON.stringify({ exp: Date.now() / 1000 + 3600 }))}.c` }
   window.Clerk = {
     session: undefined,
     async load() {

@@ -1,7 +1,7 @@
 // A design changed by hand: the title dragged, its words written anew and set by the server, taken back and done again,
 // kept by itself, in the other format as well, on another ground, and made into files.
 import { createHash } from 'node:crypto'
-import { alive, open, scenario, until } from './harness.mjs'
+import { alive, open, scenario, settled as still, until } from './harness.mjs'
 
 await scenario(async ({ page, context, given, shot }) => {
   const bench = workbench(page, context, given)
@@ -18,6 +18,7 @@ await scenario(async ({ page, context, given, shot }) => {
   await shot('moved')
 
   await bench.write('title', 'Rockets *rarely* fly')
+  await until(async () => /rarely/i.test((await bench.title('youtube')).text), 'the new words, set and saved')
   await bench.changedFrom(saw.looks)
   await shot('written')
 
@@ -65,15 +66,13 @@ function workbench(page, context, given) {
   }
   const layers = (held) => held.layers.flatMap((layer) => [layer, ...(layer.layers ? layers(layer) : [])])
   const look = async () => createHash('sha1').update(await picture.evaluate((one) => one.toDataURL())).digest('hex')
-  /** What it looks like once two looks in a row are the same. */
+  /** What it looks like once nothing is on its way and four looks in a row are the same. */
   const settled = async () => {
-    let last = ''
+    const last = []
     return until(async () => {
-      await page.waitForTimeout(250)
-      const now = await look()
-      const same = now === last
-      last = now
-      return same && now
+      await still(page)
+      last.push(await look())
+      return last.length > 3 && new Set(last.slice(-4)).size === 1 && last.at(-1)
     }, 'a picture that stays as it is')
   }
   return {
@@ -127,7 +126,7 @@ function workbench(page, context, given) {
       const names = []
       for (const kind of ['JPG', 'PSD']) {
         const link = dialog.getByRole('link', { name: kind })
-        await link.waitFor({ timeout: 120_000 })
+        await link.waitFor()
         const coming = page.waitForEvent('download')
         await link.click()
         const file = await coming

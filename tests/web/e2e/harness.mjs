@@ -14,7 +14,9 @@ export const flags = [
   '--no-first-run',
 ]
 
-const PATIENCE = 40_000
+/** Only ends a hang: nothing that goes on takes so long, on any machine. */
+const PATIENCE = 900_000
+const underWay = new WeakMap()
 let lines
 
 /** Has the test do what no browser can, such as ending a process; answers what came of it. */
@@ -69,6 +71,10 @@ async function enter(stage) {
 }
 
 function overhear(context, address, seen) {
+  const asked = new Set()
+  underWay.set(context, asked)
+  context.on('request', (request) => asked.add(request))
+  for (const end of ['requestfinished', 'requestfailed']) context.on(end, (request) => asked.delete(request))
   context.on('console', (message) => {
     if (message.type() === 'error') seen.complaints.push(`${message.text()} ${message.location().url}`)
   })
@@ -89,9 +95,18 @@ export async function alive(page) {
   await page.waitForFunction(() => performance.getEntriesByName('app-ready').length > 0)
 }
 
+/** Two frames on, with every font there and nothing asked for that has not come. */
+export async function settled(page) {
+  await page.evaluate(async () => {
+    await document.fonts.ready
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame)
+  })
+  await until(() => !underWay.get(page.context()).size, 'what was asked for')
+}
+
 /** Waits until `look`, run here, answers something true. */
-export async function until(look, what, milliseconds = PATIENCE) {
-  const ends = Date.now() + milliseconds
+export async function until(look, what) {
+  const ends = Date.now() + PATIENCE
   for (;;) {
     const found = await look()
     if (found) return found

@@ -1,6 +1,6 @@
 // From the first page to files on the disk, by somebody who signs in on the way: photos, words with help, style, look,
 // Generate, the line and the stages, the first look before the files, variants, mock-ups, the report.
-import { alive, open, scenario } from './harness.mjs'
+import { alive, open, please, scenario } from './harness.mjs'
 
 await scenario(async ({ page, given, shot }) => {
   const told = []
@@ -8,6 +8,7 @@ await scenario(async ({ page, given, shot }) => {
   await open(page, '/')
   await brief(page, given)
   await shot('brief')
+  await please('rest')
   await page.getByRole('button', { name: 'Generate' }).click()
   await signIn(page, given)
   await page.waitForURL(/\/g\//)
@@ -70,7 +71,10 @@ async function watched(page) {
     }
     setInterval(look, 30)
   })
-  await page.getByRole('heading', { name: 'Files' }).waitFor({ timeout: 120_000 })
+  await please('begin')
+  await page.waitForFunction(() => window.timeline.at(-1).endsWith(', picture'))
+  await please('let it go')
+  await page.getByRole('heading', { name: 'Files' }).waitFor()
   await page.getByRole('region', { name: 'How it turned out' }).getByRole('listitem').first().waitFor()
   return page.evaluate(() => window.timeline)
 }
@@ -95,7 +99,7 @@ async function variants(page, shot) {
   const before = page.url()
   await versions.getByText('Variant 1').click()
   await page.waitForURL((url) => url.href !== before)
-  await page.getByRole('heading', { name: 'Files' }).waitFor({ timeout: 120_000 })
+  await page.getByRole('heading', { name: 'Files' }).waitFor()
   await page.reload()
   await alive(page)
   await page.getByRole('heading', { name: 'Files' }).waitFor()

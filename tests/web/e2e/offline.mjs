@@ -1,10 +1,9 @@
 // The network is lost while a picture is made: the page says so, nothing is asked in vain, and it goes on by itself.
-import { open, scenario, until } from './harness.mjs'
+import { open, please, scenario, until } from './harness.mjs'
 
 await scenario(async ({ page, context, given, shot }) => {
   await open(page, `/g/${given.id}`)
   await page.getByRole('region', { name: 'Progress' }).waitFor()
-  await page.waitForFunction(() => document.querySelector('progress').value > 0)
   await context.setOffline(true)
   const note = () =>
     page.evaluate(() => {
@@ -13,9 +12,9 @@ await scenario(async ({ page, context, given, shot }) => {
     })
   const said = await until(note, 'the note')
   await shot('lost')
-  await page.waitForTimeout(3000)
   await context.setOffline(false)
   await until(async () => !(await note()), 'the end of the note')
-  await page.getByRole('heading', { name: 'Files' }).waitFor({ timeout: 120_000 })
+  await please('let it go')
+  await page.getByRole('heading', { name: 'Files' }).waitFor()
   return { said }
 })

@@ -1,12 +1,12 @@
 // Every page on the narrowest phone: nothing runs out of it sideways, and whatever is tapped is large enough.
-import { open, scenario } from './harness.mjs'
+import { open, scenario, settled } from './harness.mjs'
 
 await scenario(async ({ page, given, shot }) => {
   const found = []
   for (const [name, path] of Object.entries(given.paths)) {
     await open(page, path)
     await page.waitForLoadState('networkidle')
-    await page.waitForTimeout(300)
+    await settled(page)
     found.push(...(await page.evaluate(look)).map((what) => `${name}: ${what}`))
     await shot(name)
   }

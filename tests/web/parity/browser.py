@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from engine.compositor.compositor import size_at
 from engine.pixels.assets import Assets
+from tests.waiting import HANG_SECONDS
 from tests.web.parity.cases import Case
 
 ROOT = Path(__file__).parents[3]
@@ -38,7 +39,7 @@ class Browser:
     def told(self) -> dict[str, dict[str, float]]:
         """By case: seconds taken, and `parts`, the channels that differ when only a part is redrawn."""
         if self._told is None:
-            out, error = self._process.communicate(timeout=900)
+            out, error = self._process.communicate(timeout=2 * HANG_SECONDS)
             assert self._process.returncode == 0, error
             self._told = json.loads(out)
         return self._told

@@ -81,7 +81,7 @@ test('signing in there is signing in here, and the token is renewed before it en
   expect(token.value).toBeNull()
   const tokens = [ending(60), ending(5), ending(61)]
   become({ getToken: async () => tokens.shift() as string })
-  await vi.waitFor(() => expect(token.value).not.toBeNull())
+  await vi.waitFor(() => expect(token.value).not.toBeNull(), { timeout: 300_000 })
   const first = token.value
   expect(await freshToken()).toBe(first)
   token.value = ending(5)
@@ -96,7 +96,7 @@ test('the next visit picks the session up', async () => {
   const { restoreSession, restored, token } = await page(clerk)
   restoreSession()
   expect(restored.value).toBe(false)
-  await vi.waitFor(() => expect(restored.value).toBe(true))
+  await vi.waitFor(() => expect(restored.value).toBe(true), { timeout: 300_000 })
   expect(token.value).not.toBeNull()
 })
 

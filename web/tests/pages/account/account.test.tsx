@@ -121,7 +121,7 @@ test('back from paying, the credits are waited for', async () => {
     ],
   }
   await open()
-  await vi.waitFor(() => expect(text()).toContain('100 credits arrived.'))
+  await vi.waitFor(() => expect(text()).toContain('100 credits arrived.'), { timeout: 300_000 })
   expect(location.search).toBe('')
 })
 

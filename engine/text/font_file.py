@@ -1,6 +1,7 @@
-"""A font that somebody sent, looked at and written anew as TTF or OTF. Runs in the limited process alone.
+"""A font that somebody brings, looked at and written anew as one static TTF or OTF: the same rule at every door.
 
-Only tables that drawing needs are kept, so that no hint program and nothing unknown is read by anybody later.
+Only tables that drawing needs are kept, so that no hint program and nothing unknown is read by anybody later. What
+users send to the service is looked at in the limited process alone.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import BrandError
@@ -15,9 +17,12 @@ from engine.errors import BrandError
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
-BYTES_LIMIT = 12_000_000
+RECIPE = 1
+"""Raise it when the way of writing changes, so that copies are written again."""
+BYTES_LIMIT = 30_000_000
 """Of the file and of what is unpacked from it."""
-_RIGHT = "send a TTF, OTF or WOFF2 file with one font"
+_RIGHT = "take a TTF, OTF or WOFF2 file with one font"
+ALONE = "take the one weight that you use, as a file of its own"
 _STARTS = {b"\0\1\0\0": "ttf", b"true": "ttf", b"OTTO": "otf", b"wOF2": "woff2"}
 _NEEDED = ("cmap", "head", "hhea", "hmtx", "maxp", "name", "OS/2")
 _KEPT = {*_NEEDED, "post", "glyf", "loca", "CFF ", "GDEF", "GSUB", "GPOS", "kern", "COLR", "CPAL", "GlyphOrder"}
@@ -25,16 +30,21 @@ _RESTRICTED, _LICENCE_BITS, _BITMAPS_ONLY = 0x0002, 0x000E, 0x0200
 _LONGEST_NAME = 100
 _UNSTORABLE = re.compile("[\0-\x1f\x7f\ud800-\udfff]")
 
+Choose = Callable[["TTFont"], "TTFont"]
+"""Makes one static font of a variable one, or says in a `BrandError` how to ask for one."""
 
-def looked_at(data: bytes) -> tuple[dict[str, Any], bytes]:
+
+def looked_at(
+    data: bytes, *, bytes_limit: int = BYTES_LIMIT, choose: Choose | None = None
+) -> tuple[dict[str, Any], bytes]:
     """What the font is, and its file as it is to be kept; `BrandError` for one that cannot or may not be used."""
     start = _STARTS.get(data[:4])
     if start is None:
         raise BrandError(f"the font is no TTF, OTF or WOFF2 file; {_RIGHT}")
-    if len(data) > BYTES_LIMIT or _unpacked(data, start) > BYTES_LIMIT:
-        raise BrandError(f"the font has more than {BYTES_LIMIT // 1_000_000} MB; send one with fewer glyphs")
+    if len(data) > bytes_limit or _unpacked(data, start) > bytes_limit:
+        raise BrandError(f"the font has more than {bytes_limit // 1_000_000} MB; take one with fewer glyphs")
     try:
-        return _rewritten(data)
+        return _rewritten(data, choose or _refuse_variable)
     except BrandError:
         raise
     except Exception as error:  # fontTools fed with hostile bytes raises whatever it likes
@@ -46,14 +56,15 @@ def _unpacked(data: bytes, start: str) -> int:
     return int.from_bytes(data[16:20], "big") if start == "woff2" else len(data)
 
 
-def _rewritten(data: bytes) -> tuple[dict[str, Any], bytes]:
+def _rewritten(data: bytes, choose: Choose) -> tuple[dict[str, Any], bytes]:
     from fontTools.ttLib import TTFont
 
     font = TTFont(io.BytesIO(data), lazy=True, recalcTimestamp=False, recalcBBoxes=False)
     _check_tables(font)
     _check_embedding(font["OS/2"].fsType)
     if not any(chr(code).isalnum() for code in font.getBestCmap() or ()):
-        raise BrandError("the font has no letters or figures; send one that words can be set in")
+        raise BrandError("the font has no letters or figures; take one that words can be set in")
+    font = choose(font)
     for tag in set(font.keys()) - _KEPT:
         del font[tag]
     font.flavor = None
@@ -61,7 +72,7 @@ def _rewritten(data: bytes) -> tuple[dict[str, Any], bytes]:
     font.save(file, reorderTables=None)
     kept = file.getvalue()
     _check_outlines(kept)
-    return {**_names(font), "digest": hashlib.sha256(kept).hexdigest(), "media_type": _media_type(font)}, kept
+    return {**names_of(font), "digest": hashlib.sha256(kept).hexdigest(), "media_type": _media_type(font)}, kept
 
 
 def _check_tables(font: TTFont) -> None:
@@ -70,16 +81,20 @@ def _check_tables(font: TTFont) -> None:
         missing.append("glyf or CFF")
     if missing:
         raise BrandError(f"the font lacks {', '.join(missing)}; export it again as TTF or OTF")
+
+
+def _refuse_variable(font: TTFont) -> TTFont:
     if "fvar" in font:
-        raise BrandError("this is a variable font; send the one weight that you use, as a file of its own")
+        raise BrandError(f"this is a variable font; {ALONE}")
+    return font
 
 
 def _check_embedding(bits: int) -> None:
     """The least that the bits forbid counts, as the OpenType specification has it."""
     if bits & _LICENCE_BITS == _RESTRICTED:
-        raise BrandError("the font's maker forbids to embed it (restricted licence); send one that may be embedded")
+        raise BrandError("the font's maker forbids to embed it (restricted licence); take one that may be embedded")
     if bits & _BITMAPS_ONLY:
-        raise BrandError("the font's maker allows to embed bitmaps of it only; send one that may be embedded")
+        raise BrandError("the font's maker allows to embed bitmaps of it only; take one that may be embedded")
 
 
 def _check_outlines(data: bytes) -> None:
@@ -97,7 +112,8 @@ def _check_outlines(data: bytes) -> None:
         font.get_glyph_extents(glyph.codepoint)
 
 
-def _names(font: TTFont) -> dict[str, Any]:
+def names_of(font: TTFont) -> dict[str, Any]:
+    """What it is called, and how heavy it is."""
     table, shape = font["name"], font["OS/2"]
     family = _name(table.getDebugName(16) or table.getDebugName(1)) or "Unnamed"
     return {

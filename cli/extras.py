@@ -1,0 +1,29 @@
+"""Packages that not every installation has, and the command that brings them."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+
+from engine.home import is_checkout
+
+_SAMPLE = ("skimage",)
+
+
+def lacking(error: ImportError) -> str:
+    """One sentence for a package that could not be imported."""
+    what = str(error)
+    if "libGL" in what or "libEGL" in what:
+        return f"{what}; on Debian and Ubuntu: apt-get install libgl1 libegl1"
+    package = (error.name or "").partition(".")[0]
+    if not isinstance(error, ModuleNotFoundError) or not package:
+        return f"{what}; run `{install_command('service,sample')}`"
+    extra = "sample" if package in _SAMPLE else "service"
+    return f"this needs the package {package}, which is not installed; run `{install_command(extra)}`"
+
+
+def install_command(extra: str) -> str:
+    """What brings the packages of an extra into the environment that runs now."""
+    if is_checkout():
+        return "make demo" if extra == "sample" else "make run"
+    return f"{shlex.quote(sys.executable)} -m pip install 'thumbsmith[{extra}]'"

@@ -1,0 +1,94 @@
+"""What a process says of itself as it goes, so that whoever outlives it can tell why it ended.
+
+A plugin can end its process, or hold it for ever, and nothing that runs inside is left to name it. So each call of a
+plugin is said before it begins and after it ended, and so is each folder that must not be left behind.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+
+_TEXT_LIMIT = 1000
+"""A line must go through a pipe in one piece, which POSIX promises below 4096 bytes."""
+
+
+class Kind(StrEnum):
+    CALL = "call"
+    """A plugin is asked something; the text is which."""
+    FOLDER = "folder"
+    """It is to go when the process does; the text is its path."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that began, or ended again; `number` tells two of the same text apart."""
+
+    number: int
+    kind: Kind
+    text: str
+    begins: bool
+
+    def line(self) -> bytes:
+        return json.dumps([self.number, self.kind, self.text[:_TEXT_LIMIT], self.begins]).encode() + b"\n"
+
+    @classmethod
+    def read(cls, line: bytes) -> Step:
+        number, kind, text, begins = json.loads(line)
+        return cls(number, Kind(kind), text, begins)
+
+
+Listener = Callable[[Step], None]
+_listeners: list[Listener] = []
+_numbers = itertools.count()
+
+
+@contextmanager
+def heard_by(listener: Listener) -> Iterator[None]:
+    """`listener` is told, on whatever thread it happens, until the block ends. It must not raise."""
+    _listeners.append(listener)
+    try:
+        yield
+    finally:
+        _listeners.remove(listener)
+
+
+@contextmanager
+def during(kind: Kind, text: str) -> Iterator[None]:
+    """Say that it begins, and that it has ended."""
+    number = next(_numbers)
+    _say(Step(number, kind, text, True))
+    try:
+        yield
+    finally:
+        _say(Step(number, kind, text, False))
+
+
+def _say(step: Step) -> None:
+    for listener in tuple(_listeners):
+        listener(step)
+
+
+class Journal:
+    """Another process's steps: what it is in the midst of, and since when."""
+
+    def __init__(self) -> None:
+        self._open: dict[int, tuple[Step, float]] = {}
+
+    def hear(self, step: Step, *, at: float | None = None) -> None:
+        """What was said just now, or at that time of the monotonic clock."""
+        if step.begins:
+            self._open[step.number] = (step, time.monotonic() if at is None else at)
+        else:
+            self._open.pop(step.number, None)
+
+    def open(self, kind: Kind, *, for_seconds: float = 0.0) -> tuple[str, ...]:
+        """The texts of what has begun and not ended, the oldest first; only what lasts that long already."""
+        latest = time.monotonic() - for_seconds
+        found = (step.text for step, since in self._open.values() if step.kind == kind and since <= latest)
+        return tuple(dict.fromkeys(found))

@@ -1,0 +1,103 @@
+"""What plugins registered, behind a guard each: whoever uses the registry can reach a plugin in no other way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.format import Format
+from engine.kinds import answers
+from engine.kinds.background import BackgroundRequest, Plane
+from engine.kinds.check import Check, Verdict
+from engine.kinds.exporter import Export, ExportRequest
+from engine.kinds.guard import Guard
+from engine.kinds.title_helper import SUGGESTIONS, TitleOptions
+from engine.person import Face, Photo
+
+
+class Guarded:
+    """A registered thing. What is no call of its kind (`name`, `suffix`, an author's own) is the thing's own."""
+
+    def __init__(self, thing: Any, guard: Guard) -> None:
+        self._thing, self._guard = thing, guard
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._thing, name)
+
+    def __repr__(self) -> str:
+        return f"<{self._guard.culprit}>"
+
+
+class GuardedExporter(Guarded):
+    def export(self, request: ExportRequest) -> Export:
+        return self._guard.ask("export", lambda: answers.export(self._thing.export(request)))
+
+
+class GuardedBackground(Guarded):
+    def paint(self, request: BackgroundRequest) -> list[Plane]:
+        return self._guard.ask("paint", lambda: answers.planes(self._thing.paint(request), request))
+
+
+class GuardedFaceFinder(Guarded):
+    def faces(self, photo: Photo) -> list[Face]:
+        return self._guard.ask("faces", lambda: answers.faces(self._thing.faces(photo)))
+
+    def person_mask(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        return self._guard.ask("person_mask", lambda: answers.person_mask(self._thing.person_mask(pixels), pixels))
+
+
+class GuardedTitleHelper(Guarded):
+    @property
+    def configured(self) -> Callable[[TitleOptions], GuardedTitleHelper]:
+        """Only of a helper that has it."""
+        configured = self._thing.configured
+
+        def guarded_one(options: TitleOptions) -> GuardedTitleHelper:
+            found = self._guard.ask("configured", lambda: answers.configured_helper(configured(options)))
+            return GuardedTitleHelper(found, self._guard)
+
+        return guarded_one
+
+    def refine(self, title: str, *, format: Format, language: str | None = None) -> str:
+        return self._guard.ask(
+            "refine", lambda: answers.refined(self._thing.refine(title, format=format, language=language))
+        )
+
+    def suggest(
+        self, title: str, count: int = SUGGESTIONS, *, format: Format, language: str | None = None
+    ) -> list[str]:
+        return self._guard.ask(
+            "suggest",
+            lambda: answers.suggestions(self._thing.suggest(title, count, format=format, language=language), count),
+        )
+
+
+class GuardedCheck(Guarded):
+    def configured(self, options: Mapping[str, object]) -> Check | None:
+        found = self._guard.ask("configured", lambda: answers.configured_check(self._thing.configured(options)))
+        return None if found is None else GuardedCheck(found, self._guard)
+
+    def inspect(self, data: bytes, media_type: str) -> Verdict:
+        return self._guard.ask("inspect", lambda: answers.verdict(self._thing.inspect(data, media_type)))
+
+    def ping(self) -> None:
+        self._guard.ask("ping", self._thing.ping)
+
+
+_GUARDED: Mapping[str, type[Guarded]] = {
+    "exporter": GuardedExporter,
+    "background": GuardedBackground,
+    "face finder": GuardedFaceFinder,
+    "title helper": GuardedTitleHelper,
+    "check": GuardedCheck,
+}
+"""The kinds that are code; the others are data, which nobody calls."""
+
+
+def guarded(kind: str, thing: Any, name: str, *, plugin: str, seconds: float) -> Any:
+    """The thing behind its guard; data as it is."""
+    wrapper = _GUARDED.get(kind)
+    return wrapper(thing, Guard(kind, name, plugin=plugin, seconds=seconds)) if wrapper else thing

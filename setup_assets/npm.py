@@ -1,0 +1,32 @@
+"""Font packages by npm, which knows its user's registry, proxy and sign-in and keeps what it has fetched."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from engine.errors import MissingAsset
+from engine.home import setup_command
+from setup_assets.sources import SCOPE
+from setup_assets.telling import Tell
+
+
+def program() -> str | None:
+    """Where npm is; None where it is not installed."""
+    return shutil.which("npm")
+
+
+def fetch(npm: str, sources: Path, work: Path, tell: Tell) -> Path:
+    """`npm ci` in `work`, which checks each package by the lock file; returns the folder of the font packages."""
+    tell("fetching by npm", None)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copyfile(sources / name, work / name)
+    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
+    if done.returncode:
+        reason = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
+        raise MissingAsset(
+            f"npm could not fetch the fonts ({' '.join(reason)}); check the network and run `{setup_command()}` again"
+        )
+    return work / "node_modules" / SCOPE

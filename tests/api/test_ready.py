@@ -1,0 +1,34 @@
+"""Whether the service can do its work, with a check of uploads that could not be loaded."""
+
+from __future__ import annotations
+
+from tests.hostile import plant_plain
+
+
+def test_it_is_not_ready_while_no_upload_can_be_cleared(tmp_path, serve, quick, monkeypatch):
+    plugins = plant_plain(tmp_path / "plugins")
+    monkeypatch.setenv("THUMBSMITH_PLUGINS_DIR", str(plugins))
+    (plugins / "scan.py").write_text("raise RuntimeError('a secret place')")
+    with serve(quick(tmp_path / "one")) as service, service.anybody() as http:
+        answer = http.get("/api/ready")
+        assert answer.status_code == 503
+        detail = answer.json()["detail"]
+        assert detail.startswith("the plugin 'scan' may bring a check of uploads and could not be loaded")
+        assert "THUMBSMITH_CHECKS_WAIVED" in detail
+        assert "secret place" not in detail, "anybody may ask"
+        assert http.get("/api/health").status_code == 200
+    with serve(quick(tmp_path / "two", checks_waived=("scan",))) as service, service.anybody() as http:
+        assert http.get("/api/ready").json()["status"] == "ready"
+
+
+def test_a_broken_style_keeps_nobody_waiting(tmp_path, serve, quick, monkeypatch):
+    plugins = plant_plain(tmp_path / "plugins")
+    monkeypatch.setenv("THUMBSMITH_PLUGINS_DIR", str(plugins))
+    (plugins / "odd.style.toml").write_text("name = ")
+    source = (plugins / "plain.style.toml").read_text().replace('"plain"\nlabel', '"nowhere"\nlabel')
+    (plugins / "nowhere.style.toml").write_text(source.replace("archivo-black-400", "no-such-font"))
+    with serve(quick(tmp_path / "one")) as service, service.anybody() as http:
+        assert http.get("/api/ready").status_code == 200
+        names = {style["name"] for style in http.get("/api/styles").json()["items"]}
+    assert "plain" in names
+    assert "nowhere" not in names, "it could never be drawn"

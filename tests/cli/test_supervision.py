@@ -1,0 +1,114 @@
+"""The real command with plugins that misbehave: exit code 3, one sentence that names them, nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from engine.kinds import time_limit
+from tests.hostile import WAYS, plant, plant_plain
+
+COMMAND = [sys.executable, "-m", "cli.main"]
+LIMIT = 4
+"""Seconds a plugin may take here: the plain ones take a few milliseconds, what never returns must not take long."""
+SAID = {
+    "raises": "raised ValueError: no such ink",
+    "answers wrongly": "int",
+    "leaves": "tried to leave the process",
+    "interrupts": "raised KeyboardInterrupt",
+    "lacks a file": "raised FileNotFoundError",
+    "runs out of memory": "raised MemoryError",
+    "never returns": f"did not return from paint within {LIMIT} s",
+    "ends the process": "ended the process (exit code 0)",
+    "crashes": "ended the process (SIGSEGV)",
+    "holds the interpreter": f"did not return within {LIMIT + 5} s",
+}
+
+
+def environment(plugins: Path, **more: str) -> dict[str, str]:
+    return {**os.environ, "THUMBSMITH_PLUGINS_DIR": str(plugins), **more}
+
+
+def thumbsmith(plugins: Path, *arguments: object, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env=environment(plugins, **more),
+    )
+
+
+def rendering(folder: Path, *, style: str = "plain", format: str = "plain") -> list[str]:
+    return ["render", "--title", "Plain words", "--style", style, "--format", format, "--out", str(folder / "out")]
+
+
+def test_every_way_is_tried():
+    assert set(SAID) == set(WAYS)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_style_whose_ground_misbehaves(tmp_path, way):
+    plugins = plant(tmp_path / "plugins", "background", way)
+    told = thumbsmith(plugins, *rendering(tmp_path, style="bad"), **{time_limit.VARIABLE: str(LIMIT)})
+    sentence = told.stderr.strip().splitlines()[-1]
+    assert told.returncode == 3, told.stderr
+    assert sentence.startswith("thumbsmith: background 'hostile' of plugin 'hostile'")
+    assert SAID[way] in sentence
+    assert "Traceback" not in told.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["plugins"], "nothing is left half-written"
+
+
+@pytest.mark.parametrize("way", ["raises", "ends the process"])
+def test_a_formats_own_exporter(tmp_path, way):
+    plugins = plant(tmp_path / "plugins", "exporter", way)
+    told = thumbsmith(plugins, *rendering(tmp_path, format="bad"))
+    assert told.returncode == 3, told.stderr
+    assert "thumbsmith: exporter 'hostile' of plugin 'hostile'" in told.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["plugins"]
+
+
+@pytest.mark.parametrize("way", ["ends the process", "never returns"])
+def test_a_plugin_that_misbehaves_as_it_is_loaded(tmp_path, way):
+    plugins = plant_plain(tmp_path / "plugins")
+    (plugins / "hostile.py").write_text(f"import os, time\ndef work():\n    {WAYS[way]}\nwork()\n")
+    told = thumbsmith(plugins, "plugins", **{time_limit.VARIABLE: str(LIMIT)})
+    if way == "ends the process":
+        assert told.returncode == 3, told.stderr
+        assert "thumbsmith: loading of plugin 'hostile' ended the process (exit code 0)" in told.stderr
+    else:
+        assert told.returncode == 0, told.stderr
+        assert "did not return within 4 s" in told.stdout
+
+
+def test_a_sound_command_keeps_its_own_exit_code(tmp_path):
+    plugins = plant_plain(tmp_path / "plugins")
+    assert thumbsmith(plugins, *rendering(tmp_path)).returncode == 0
+    assert thumbsmith(plugins, *rendering(tmp_path, style="plian")).returncode == 2
+    assert thumbsmith(plugins, "formats", **{time_limit.VARIABLE: "soon"}).returncode == 4
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "words"), [(signal.SIGINT, 130, "stopped (SIGINT)"), (signal.SIGTERM, 143, "stopped (SIGTERM)")]
+)
+def test_whoever_ends_it_is_obeyed_and_not_taken_for_a_plugin(tmp_path, number, code, words):
+    plugins = plant(tmp_path / "plugins", "background", "never returns")
+    process = subprocess.Popen(
+        [*COMMAND, *rendering(tmp_path, style="bad")], stderr=subprocess.PIPE, text=True, env=environment(plugins)
+    )
+    ends = time.monotonic() + 60
+    while not any(path.name.startswith(".out") for path in tmp_path.iterdir()):
+        assert time.monotonic() < ends, "the render did not begin"
+        time.sleep(0.05)
+    time.sleep(0.5)
+    process.send_signal(number)
+    _, said = process.communicate(timeout=60)
+    assert (process.returncode, words in said) == (code, True), said
+    assert [path.name for path in tmp_path.iterdir()] == ["plugins"]
