@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class State(NamedTuple):
-    """One part: `ok`, `off` (not configured, or not to be had on this system, and that is allowed) or `missing`."""
+    """One part: `ok`, `off` (not configured, or not to be had here, and that is allowed), `careful` or `missing`."""
 
     level: str
     part: str
@@ -20,6 +21,7 @@ class State(NamedTuple):
 
 def service_states() -> Iterator[State]:
     """What the system lacks, then each part of the service; one `off` line where its packages are not installed."""
+    logging.getLogger("service").addHandler(logging.NullHandler())  # what its log would say is said here
     yield from _system()
     try:
         from service.settings import Settings
@@ -33,6 +35,7 @@ def service_states() -> Iterator[State]:
     except Exception as error:  # settings that cannot be read are what doctor is asked to say
         yield State("missing", "settings", str(error))
         return
+    yield from _mode(settings)
     parts = {"database": _database, "queue": _queue, "storage": _storage, "titles": _titles, "Stripe": _stripe}
     for part, check in parts.items():
         yield _tried(part, partial(check, settings))
@@ -48,6 +51,22 @@ def _system() -> Iterator[State]:
     yield State("ok", "system", answers().title)
     for lack in answers().cannot:
         yield State("off", "system", lack)
+
+
+def _mode(settings) -> Iterator[State]:
+    from service.precautions import precautions
+
+    yield State("ok", "mode", settings.environment)
+    yield _tried("secret key", lambda: _secret_key(settings))
+    for one in precautions(settings):
+        yield State(one.level, one.part, one.says)
+
+
+def _secret_key(settings) -> str:
+    if not settings.secret_key and settings.embedded:
+        return "kept in the data folder"
+    settings.signing_key()
+    return "given"
 
 
 def _tried(part: str, check: Callable[[], str]) -> State:

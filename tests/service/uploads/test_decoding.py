@@ -11,9 +11,12 @@ from PIL import Image
 
 from engine.kinds.check import Finding
 from service.settings import Settings
+from service.system.answers import AS_SYSTEM
 from service.uploads import decoder
 from service.uploads.decoding import Decoder, environment
 from tests.waiting import HANG_SECONDS
+
+ELSEWHERE = pytest.mark.parametrize("system", ["darwin", "win32"])
 
 
 def photo(kind: str = "JPEG", size: tuple[int, int] = (320, 240), **options: object) -> bytes:
@@ -30,6 +33,16 @@ def test_a_photo_is_described():
     found = patient().decode(photo("PNG"))
     assert (found.verdict.finding, found.width, found.height) == (Finding.CLEAN, 320, 240)
     assert (found.media_type, found.picture) == ("image/png", b"")
+    assert 10_000_000 < found.peak_bytes < 300_000_000
+
+
+@ELSEWHERE
+def test_elsewhere_a_program_of_its_own_describes_it(system, monkeypatch):
+    monkeypatch.setenv(AS_SYSTEM, system)
+    found = Decoder().decode(photo("WEBP", (4000, 1000)), picture=True)
+    assert (found.verdict.finding, found.width, found.height) == (Finding.CLEAN, 4000, 1000)
+    with Image.open(io.BytesIO(found.picture)) as picture:
+        assert picture.size == (2000, 500)
     assert 10_000_000 < found.peak_bytes < 300_000_000
 
 
@@ -125,6 +138,22 @@ def test_a_photo_that_needs_more_memory_than_there_is_does_not_get_it():
 def test_a_photo_that_takes_too_long_is_undecided():
     found = Decoder(seconds=0.01).decode(photo(size=(4000, 3000)))
     assert (found.verdict.finding, found.status) == (Finding.UNDECIDED, "late")
+
+
+@ELSEWHERE
+@pytest.mark.parametrize(
+    ("limits", "status"), [({"memory": 5_000_000}, "crashed"), ({"seconds": 0.01}, "late")], ids=["memory", "time"]
+)
+def test_elsewhere_a_watchdog_ends_what_takes_more(system, limits, status, monkeypatch):
+    monkeypatch.setenv(AS_SYSTEM, system)
+    found = Decoder(**limits).decode(photo("PNG", (6000, 6000)))
+    assert (found.verdict.finding, found.status) == (Finding.UNDECIDED, status)
+
+
+@ELSEWHERE
+def test_elsewhere_what_is_no_photo_is_refused(system, monkeypatch):
+    monkeypatch.setenv(AS_SYSTEM, system)
+    assert Decoder().decode(b"text").verdict.finding is Finding.REFUSED
 
 
 def test_a_decoder_that_is_not_there_is_undecided(monkeypatch):
