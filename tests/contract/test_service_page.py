@@ -31,7 +31,9 @@ def environment(tmp_path: Path, postgres: PostgresServer, redis_server: RedisSer
     """What a shell makes of the block, with servers that stand here instead of the page's."""
     with S3Double() as s3:
         here = {
-            "postgresql+psycopg://thumbsmith:database-word@db.example.org/thumbsmith": postgres.create(f"page_{free_port()}"),
+            "postgresql+psycopg://thumbsmith:database-word@db.example.org/thumbsmith": postgres.create(
+                f"page_{free_port()}"
+            ),
             "redis://redis.example.org:6379/0": redis_server.url,
             "https://s3.example.org": s3.endpoint,
             "bucket-user": KEY_ID,
