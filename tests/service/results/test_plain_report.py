@@ -90,6 +90,12 @@ def test_warnings_come_first(registry):
     assert [one.level for one in found] == sorted((one.level for one in found), key=["warning", "good", "note"].index)
 
 
+def test_a_file_that_a_plugin_could_not_make_is_missed(registry):
+    failure = {"file": "youtube.avif", "exporter": "avif", "culprit": "exporter 'avif' of plugin 'avif'"}
+    text = "youtube.avif could not be made: the exporter 'avif' of plugin 'avif' broke"
+    assert told(registry, format_report(failures=[failure]))[0] == Sentence("warning", "file", text, "youtube")
+
+
 def test_photos_are_called_by_who_is_in_them(registry):
     warnings = ["photo-1: the face in photo-1 is only 40 pixels wide"]
     assert told(registry, warnings=warnings)[0].text == "The face in guest 1's photo is only 40 pixels wide"

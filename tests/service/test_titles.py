@@ -1,0 +1,28 @@
+"""A title helper that misbehaves: whoever asked gets the answer of the rules, and the log names the helper."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.kinds.registry import PluginFolder, builtin_folder, load_registry
+from service.settings import Settings
+from service.titles import Titles
+from tests.hostile import plant
+
+TITLE = "Why my neighbour Ines never sleeps at night any more"
+
+
+@pytest.mark.parametrize("way", ["raises", "answers wrongly", "leaves", "interrupts", "never returns"])
+def test_the_rules_answer_for_a_helper_that_misbehaves(tmp_path, way, caplog):
+    plugins = plant(tmp_path / "plugins", "title helper", way)
+    source = (
+        (plugins / "hostile.py").read_text().replace("'no such ink'", "title").replace("return 7", "return [title]")
+    )
+    (plugins / "hostile.py").write_text(source)
+    registry = load_registry([builtin_folder(), PluginFolder(plugins)], installed=False, seconds=4.0)
+    titles = Titles(registry, Settings(data_dir=tmp_path, titles_helper="hostile"))
+    rules = Titles(registry, Settings(data_dir=tmp_path))
+    assert titles.refine(TITLE) == rules.refine(TITLE)
+    assert titles.suggest(TITLE) == rules.suggest(TITLE)
+    assert "the title helper hostile failed" in caplog.text or "gave no usable answer" in caplog.text
+    assert "Ines" not in caplog.text, "what a plugin says may hold the title"
