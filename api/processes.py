@@ -15,6 +15,7 @@ from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from service.processes.python import be_careful
 from service.system.answers import answers
 from service.system.parent import end_with
 from service.system.stopping import forget_stop, heed_stop, pass_stop_on
@@ -28,6 +29,7 @@ def run_in_processes(answer: Callable[..., None], given: tuple[Any, ...], *, cou
 
     `answer` is importable by name and `given` can be sent to another process, a socket that listens included.
     """
+    be_careful()
     crew = _Crew(answer, given, count)
     heed_stop(crew.stop)
     crew.fill()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import socket
+from collections.abc import Callable
 
 import uvicorn
 
@@ -69,11 +70,16 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def run_api(settings: Settings, *, host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT, in as many processes as the settings say; `SettingsError` when that cannot be."""
+def run_api(settings: Settings, *, host: str, port: int, listening: Callable[[int], None] | None = None) -> None:
+    """Serve until SIGTERM or SIGINT, in as many processes as the settings say; `SettingsError` when that cannot be.
+
+    `listening` hears on which port.
+    """
     configure_logs(settings)
     insist_on_checks(settings)
     with listen(host, port) as listener:
+        if listening:
+            listening(listener.getsockname()[1])
         if settings.api_processes == 1:
             _answer(settings, host, port, listener)
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,6 +21,7 @@ class State(NamedTuple):
 
 def service_states() -> Iterator[State]:
     """What the system lacks, then each part of the service; one `off` line where its packages are not installed."""
+    logging.getLogger("service").addHandler(logging.NullHandler())  # what its log would say is said here
     yield from _system()
     try:
         from service.settings import Settings

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from engine.errors import InputError
-from service.errors import Unavailable
+from service.errors import AnswerTooLarge, Unavailable
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Lookup = Callable[[str, int], Collection[str]]
@@ -124,7 +124,7 @@ class Visitor:
                 return b"".join(parts)
             size += len(part)
             if size > self.bytes_limit:
-                raise Unavailable(f"the answer is larger than {self.bytes_limit} bytes")
+                raise AnswerTooLarge(f"the answer is larger than {self.bytes_limit:,} bytes")
             parts.append(part)
 
     def _parts(self, url: str) -> SplitResult:

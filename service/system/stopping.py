@@ -37,6 +37,11 @@ def heed_stop(handler: Handler | signal.Handlers) -> None:
             signal.signal(number, handler)
 
 
+def stop_as_interrupt() -> None:
+    """Have each of them raise what Ctrl-C raises."""
+    heed_stop(signal.default_int_handler)
+
+
 def ignore_stop() -> None:
     """For a process whose end is another's decision."""
     heed_stop(signal.SIG_IGN)

@@ -15,7 +15,9 @@ TITLE = "Why my neighbour Ines never sleeps at night any more"
 @pytest.mark.parametrize("way", ["raises", "answers wrongly", "leaves", "interrupts", "never returns"])
 def test_the_rules_answer_for_a_helper_that_misbehaves(tmp_path, way, caplog):
     plugins = plant(tmp_path / "plugins", "title helper", way)
-    source = (plugins / "hostile.py").read_text().replace("'no such ink'", "title").replace("return 7", "return [title]")
+    source = (
+        (plugins / "hostile.py").read_text().replace("'no such ink'", "title").replace("return 7", "return [title]")
+    )
     (plugins / "hostile.py").write_text(source)
     registry = load_registry([builtin_folder(), PluginFolder(plugins)], installed=False, seconds=4.0)
     titles = Titles(registry, Settings(data_dir=tmp_path, titles_helper="hostile"))

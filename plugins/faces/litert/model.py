@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from engine.errors import MissingAsset
 from engine.home import setup_command
+from plugins.faces.litert.chatter import without_chatter
 
 if TYPE_CHECKING:
     from ai_edge_litert.interpreter import Interpreter
@@ -37,8 +38,9 @@ class Model:
     def _load(self) -> Interpreter:
         if not self._path.is_file():
             raise MissingAsset(f"the face model {self._path} is missing; run `{setup_command()}` to fetch it")
-        from ai_edge_litert.interpreter import Interpreter
+        with without_chatter():
+            from ai_edge_litert.interpreter import Interpreter
 
-        interpreter = Interpreter(model_path=str(self._path), num_threads=1)
-        interpreter.allocate_tensors()
+            interpreter = Interpreter(model_path=str(self._path), num_threads=1)
+            interpreter.allocate_tensors()
         return interpreter
