@@ -6,13 +6,14 @@ import uuid
 from datetime import datetime
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from api.context import Context
 from api.models import Answer
 from service import generations
 from service.database import Artifact, Generation
 from service.results.gallery import Found
+from service.results.told import artifacts_told
 
 
 class GenerationId(Answer):
@@ -38,6 +39,7 @@ class FileAnswer(Answer):
     sha256: str
     width: int | None
     height: int | None
+    facts: dict[str, JsonValue] = Field(description="What the exporter says of it, such as the quality it chose.")
 
 
 class Failure(Answer):
@@ -109,7 +111,8 @@ def listed(here: Context, row: Generation) -> GenerationSummary:
 
 def whole(here: Context, found: Found) -> GenerationAnswer:
     row = found.generation
-    files = [_file(here, artifact) for artifact in found.artifacts]
+    told = artifacts_told(row.report)
+    files = [_file(here, artifact, told.get(artifact.name, {}).get("facts", {})) for artifact in found.artifacts]
     place = generations.estimate(here.database, row.id) if row.status in ("pending", "running") else None
     return GenerationAnswer(
         **_summary(here, row),
@@ -162,7 +165,7 @@ def _summary(here: Context, row: Generation) -> dict[str, object]:
     }
 
 
-def _file(here: Context, artifact: Artifact) -> FileAnswer:
+def _file(here: Context, artifact: Artifact, facts: dict[str, JsonValue]) -> FileAnswer:
     name = artifact.name.rpartition("/")[2]
     url = here.storage.sign_get(
         artifact.key, seconds=here.settings.signed_url_seconds, filename=name, media_type=artifact.media_type
@@ -177,4 +180,5 @@ def _file(here: Context, artifact: Artifact) -> FileAnswer:
         sha256=artifact.sha256,
         width=artifact.width,
         height=artifact.height,
+        facts=facts,
     )
