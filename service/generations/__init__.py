@@ -9,6 +9,7 @@ fence may make. A worker that dies loses its lease, and any process puts the gen
                  |-- crash, lost, waiting, released --|
 """
 
+from engine.brief import PersonChoice
 from service.generations.claiming import Claim, claim
 from service.generations.control import cancel, retry
 from service.generations.endings import (
@@ -26,7 +27,7 @@ from service.generations.estimate import Estimate, estimate
 from service.generations.lease import Heart, report_preview, report_stage
 from service.generations.reaper import reap
 from service.generations.removal import remove
-from service.generations.request import GenerationRequest, PersonChoice
+from service.generations.request import GenerationRequest
 from service.generations.submission import Submitted, submit
 
 __all__ = [
