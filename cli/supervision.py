@@ -135,10 +135,16 @@ class _Watch:
                 continue
             ended, status = os.waitpid(self._child, os.WNOHANG)
             if ended:
+                self._hear_the_rest()
                 return status
             if self._told and time.monotonic() - self._told[1] > _STOPPING_SECONDS:
                 os.kill(self._child, signal.SIGKILL)
             self._end_if_stuck()
+
+    def _hear_the_rest(self) -> None:
+        """What the child said between the last look and its end."""
+        while select.select((self._reading,), (), (), 0)[0] and (data := os.read(self._reading, 65536)):
+            self._hear(data)
 
     def _hear(self, data: bytes) -> None:
         *lines, self._rest = (self._rest + data).split(b"\n")
