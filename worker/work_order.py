@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -125,13 +126,13 @@ def _fetch_scene(database: Database, storage: Storage, version: SceneVersion, sc
         parts = sa.select(Artifact.name, Artifact.key).where(
             Artifact.generation_id == version.generation_id, Artifact.kind == "asset"
         )
-        pictures = session.execute(parts).all()
+        rows = session.execute(parts).all()
     shown = scene.digests()
-    pictures = [(name, key) for name, key in pictures if Path(name).stem in shown]
+    pictures = [(name, key) for name, key in rows if Path(name).stem in shown]
     return _write_scene(storage, version.scene, pictures, folder / SCENES)
 
 
-def _write_scene(storage: Storage, scene: dict[str, Any], pictures: Any, folder: Path) -> Path:
+def _write_scene(storage: Storage, scene: dict[str, Any], pictures: Sequence[tuple[str, str]], folder: Path) -> Path:
     (folder / "assets").mkdir(parents=True)
     for name, key in pictures:
         storage.fetch(key, folder / "assets" / Path(name).name)

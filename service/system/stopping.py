@@ -25,14 +25,21 @@ Handler = Callable[[int, Any], object]
 
 def stop_signals() -> tuple[int, ...]:
     """Those that mean the end to a process of ours, on this system."""
-    return (signal.SIGTERM, signal.SIGINT, *((signal.SIGBREAK,) if sys.platform == "win32" else ()))
+    if sys.platform == "win32":
+        return signal.SIGTERM, signal.SIGINT, signal.SIGBREAK
+    return signal.SIGTERM, signal.SIGINT
 
 
-def heed_stop(handler: Handler) -> None:
+def heed_stop(handler: Handler | signal.Handlers) -> None:
     """Have the handler called for each of them; does nothing in another thread than the main one."""
     if threading.current_thread() is threading.main_thread():
         for number in stop_signals():
             signal.signal(number, handler)
+
+
+def stop_as_interrupt() -> None:
+    """Have each of them raise what Ctrl-C raises."""
+    heed_stop(signal.default_int_handler)
 
 
 def ignore_stop() -> None:

@@ -177,7 +177,15 @@ def test_no_secret_of_ours_is_in_its_environment(monkeypatch):
     monkeypatch.setenv("THUMBSMITH_SECRET_KEY", "hidden")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hidden")
     assert "hidden" not in environment().values()
-    assert set(environment()) <= {"PATH", "LANG", "LD_LIBRARY_PATH", "SYSTEMROOT", "PYTHONPATH", *_THREADS}
+    assert set(environment()) <= {
+        "PATH",
+        "LANG",
+        "LD_LIBRARY_PATH",
+        "SYSTEMROOT",
+        "PYTHONPATH",
+        "PYTHONSAFEPATH",
+        *_THREADS,
+    }
 
 
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
