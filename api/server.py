@@ -13,7 +13,7 @@ from api.app import create_app
 from api.processes import run_in_processes
 from service.database import migrate
 from service.errors import SettingsError
-from service.logs import configure_logs
+from service.precautions import begin, refuse_nameless, tell
 from service.settings import Settings
 from service.system.sockets import claim_address
 from service.uploads import insist_on_checks
@@ -75,7 +75,9 @@ def run_api(settings: Settings, *, host: str, port: int, listening: Callable[[in
 
     `listening` hears on which port.
     """
-    configure_logs(settings)
+    refuse_nameless(settings, host)
+    begin(settings)
+    tell(settings)
     insist_on_checks(settings)
     with listen(host, port) as listener:
         if listening:
@@ -90,7 +92,7 @@ def run_api(settings: Settings, *, host: str, port: int, listening: Callable[[in
 
 def _answer_alone(settings: Settings, host: str, port: int, listener: socket.socket) -> None:
     """In a process that may have begun with nothing."""
-    configure_logs(settings)
+    begin(settings)
     _answer(settings, host, port, listener)
 
 

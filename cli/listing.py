@@ -97,9 +97,9 @@ def _plugin(plugin: Plugin) -> dict[str, object]:
 
 def _option(key: str, option: Option) -> dict[str, object]:
     """What a style may give, for programs: a choice has no bounds, a number no choices."""
-    bounds = {"low": option.low, "high": option.high} if option.kind == "number" else {}
-    choices = {"choices": list(option.choices)} if option.choices else {}
-    told = {"key": key, "kind": option.kind, "default": option.default, "meaning": option.meaning}
+    bounds: dict[str, object] = {"low": option.low, "high": option.high} if option.kind == "number" else {}
+    choices: dict[str, object] = {"choices": list(option.choices)} if option.choices else {}
+    told: dict[str, object] = {"key": key, "kind": option.kind, "default": option.default, "meaning": option.meaning}
     return told | bounds | choices
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import Annotated
 
@@ -49,7 +50,8 @@ def main() -> None:
 
     be_careful()
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # a letter that the console lacks ends no command
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a letter that the console lacks ends no command
     if is_supervised(sys.argv[1:]):
         supervised(_command)
     else:

@@ -22,6 +22,7 @@ _COLOURS = {
     "note": "yellow",
     "warning": "yellow",
     "off": "yellow",
+    "careful": "yellow",
     "error": "red",
     "missing": "red",
     "skipped": "red",

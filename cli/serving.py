@@ -33,25 +33,26 @@ def serve(output: Output, *, host: str, port: int, data_dir: Path | None) -> Non
     """API and worker in one process tree, until Ctrl-C or SIGTERM; a second one ends all of it at once."""
     from api.server import listen, make_server
     from service.database import migrate
-    from service.logs import configure_logs
+    from service.precautions import begin, refuse_nameless, tell
     from service.settings import Settings
     from service.uploads import insist_on_checks
 
     _log_errors_alone(output)
     _require_assets()
+    settings = Settings.load(**({"data_dir": data_dir} if data_dir else {}))
+    refuse_nameless(settings, host)
     with listen(host, port) as listener:
-        port = listener.getsockname()[1]
-        given = {"data_dir": data_dir} if data_dir else {}
-        address = os.environ.get("THUMBSMITH_PUBLIC_URL") or _address(host, port)
-        settings = Settings.load(public_url=address, **given)
-        configure_logs(settings)
+        settings = _reached_at(host, listener.getsockname()[1], settings)
+        begin(settings)
+        tell(settings)
         insist_on_checks(settings)
         migrate(settings)
         server = make_server(settings, host=host, port=port, prepare=True, alone=True)
         with _Worker(settings) as worker:
             stop = _Stop(server, worker)
             heed_stop(stop.heed)
-            server.handle_exit = stop.heed  # uvicorn would take the signals over and know of itself alone
+            # uvicorn would take the signals over and know of itself alone; its types let nobody put that right.
+            server.handle_exit = stop.heed  # type: ignore[method-assign, assignment]
             _greet(settings, output)
             server.run(sockets=[listener])
 
@@ -171,13 +172,19 @@ class _Worker:
 
 
 def _greet(settings: Settings, output: Output) -> None:
+    """The home key stands behind the hash, which browsers keep to themselves: the page takes it from there."""
     from api.site import not_built, site_folder
+    from service.accounts.home_key import home_key
 
-    output.document({"address": settings.public_url, "data_dir": str(settings.data_dir)})
+    key = home_key(settings)
+    address = f"{settings.public_url}{f'/#key={key}' if key else ''}"
+    output.document({"address": address, "data_dir": str(settings.data_dir)})
     if not output.talks:
         return
     console = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
-    console.print(f"\n  Thumbsmith  {printable(settings.public_url)}", style="bold")
+    console.print(f"\n  Thumbsmith  {printable(address)}", style="bold")
+    if key:
+        console.print("              signs you in, so it is for you alone", style="dim")
     console.print(f"  data        {printable(str(settings.data_dir))}")
     if not (site_folder() / "site.json").is_file():
         console.print(f"  web page    {not_built()}")
@@ -185,6 +192,11 @@ def _greet(settings: Settings, output: Output) -> None:
 
 
 def _address(host: str, port: int) -> str:
-    if host in ("0.0.0.0", "::"):
-        host = "127.0.0.1"
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _reached_at(host: str, port: int, settings: Settings) -> Settings:
+    """On this machine alone, the address is what is listened on."""
+    if "public_url" in settings.model_fields_set:
+        return settings
+    return settings.model_copy(update={"public_url": _address(host, port)})

@@ -168,6 +168,16 @@ def is_public(address: Address) -> bool:
     return address.is_global and not hidden and not address.is_link_local and not address.is_private
 
 
+def is_loopback(host: str) -> bool:
+    """Whether this name or number leads to the machine itself, wherever it is read."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 class _Pinned(http.client.HTTPConnection):
     """Goes to the address that was checked, and asks for the name there."""
 

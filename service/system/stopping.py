@@ -25,10 +25,12 @@ Handler = Callable[[int, Any], object]
 
 def stop_signals() -> tuple[int, ...]:
     """Those that mean the end to a process of ours, on this system."""
-    return (signal.SIGTERM, signal.SIGINT, *((signal.SIGBREAK,) if sys.platform == "win32" else ()))
+    if sys.platform == "win32":
+        return signal.SIGTERM, signal.SIGINT, signal.SIGBREAK
+    return signal.SIGTERM, signal.SIGINT
 
 
-def heed_stop(handler: Handler) -> None:
+def heed_stop(handler: Handler | signal.Handlers) -> None:
     """Have the handler called for each of them; does nothing in another thread than the main one."""
     if threading.current_thread() is threading.main_thread():
         for number in stop_signals():
@@ -43,6 +45,11 @@ def stop_as_interrupt() -> None:
 def ignore_stop() -> None:
     """For a process whose end is another's decision."""
     heed_stop(signal.SIG_IGN)
+
+
+def ignore_interrupt() -> None:
+    """For a process that shares the console of the one that ends it: Ctrl-C reaches both, and is that one's to heed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def forget_stop() -> None:

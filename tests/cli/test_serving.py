@@ -12,21 +12,27 @@ from pathlib import Path
 import httpx
 import pytest
 
+from service.system.answers import AS_SYSTEM
 from tests import asking
 from tests.cli.commands import COMMAND, ROOT, children, descendants
 from tests.waiting import HANG_SECONDS, lives, wait_for
 
 
 def start(folder: Path) -> tuple[subprocess.Popen[str], str]:
-    """The running command, its worker ready, and the address it printed."""
+    """The running command, its worker ready, and the address it printed, without the key behind it."""
+    process, address, _ = start_with_key(folder)
+    return process, address
+
+
+def start_with_key(folder: Path) -> tuple[subprocess.Popen[str], str, str]:
     command = [*COMMAND, "serve", "--port", "0", "--data-dir", str(folder)]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    address = None
+    address = key = None
     for line in process.stderr:
-        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
-            address = found[0]
+        if found := re.search(r"(http://127\.0\.0\.1:\d+)/#key=(\S+)", line):
+            address, key = found[1], found[2]
         if re.search(r"worker \S+ is ready", line) and address:
-            return process, address
+            return process, address, key
     pytest.fail("it ended without saying where it is")
 
 
@@ -49,8 +55,12 @@ def command_of(process: int) -> bytes:
         return b""
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_it_serves_and_leaves_nothing_behind(tmp_path, number):
+@pytest.mark.parametrize(
+    ("number", "system"),
+    [(signal.SIGINT, "linux"), (signal.SIGTERM, "linux"), (signal.SIGKILL, "linux"), (signal.SIGKILL, "darwin")],
+)
+def test_it_serves_and_leaves_nothing_behind(tmp_path, number, system, monkeypatch):
+    monkeypatch.setenv(AS_SYSTEM, system)
     process, address = start(tmp_path)
     try:
         wait_for(lambda: ready(address))
@@ -132,3 +142,33 @@ def test_a_port_that_is_taken_is_said(tmp_path):
     finally:
         process.terminate()
         process.wait(HANG_SECONDS)
+
+
+def test_the_printed_address_signs_in_who_started_it_and_nobody_else(tmp_path):
+    keys = []
+    for _ in range(2):
+        process, address, key = start_with_key(tmp_path)
+        try:
+            wait_for(lambda address=address: ready(address))
+            ask = {"email": "me@localhost"}
+            link = asking.post(f"{address}/api/sign-in", json={**ask, "homeKey": key}).json()["token"]
+            assert asking.post(f"{address}/api/sign-in/confirm", json={"token": link}).status_code == 200
+            assert asking.post(f"{address}/api/sign-in", json=ask).json()["token"] is None
+            keys.append(key)
+        finally:
+            process.terminate()
+            process.wait(HANG_SECONDS)
+    assert keys[0] == keys[1], "the browser that keeps it need not be told again"
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7"])
+@pytest.mark.parametrize("command", ["serve", "api"])
+def test_other_machines_are_let_in_only_under_a_name(tmp_path, command, host):
+    environment = {**os.environ, "THUMBSMITH_DATA_DIR": str(tmp_path)}
+    environment.pop("THUMBSMITH_PUBLIC_URL", None)
+    asked = [*COMMAND, command, "--host", host, "--port", "0"]
+    done = subprocess.run(asked, capture_output=True, text=True, timeout=HANG_SECONDS, env=environment)
+    assert done.returncode == 4
+    (sentence,) = done.stderr.strip().splitlines()
+    assert host in sentence
+    assert "THUMBSMITH_PUBLIC_URL=https://" in sentence
