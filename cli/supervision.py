@@ -92,7 +92,9 @@ class _Watch:
 
     def exit_code(self) -> int:
         """The child's own, in a shell's way of counting, unless it ended before it was over."""
-        while self._hear() or self._child.poll() is None:
+        has_ended = False
+        while self._hear() or not has_ended:  # what it said at last is heard after it has ended
+            has_ended = self._child.poll() is not None
             self._end_if_due()
         code = -self._told[0] if self._told else self._child.wait()
         return _in_a_shell(code) if self._is_over else self._explained(code)
