@@ -15,6 +15,7 @@ from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from service.processes.python import be_careful
 from service.system.answers import answers
 from service.system.parent import end_with
 from service.system.stopping import forget_stop, heed_stop, pass_stop_on
@@ -28,6 +29,7 @@ def run_in_processes(answer: Callable[..., None], given: tuple[Any, ...], *, cou
 
     `answer` is importable by name and `given` can be sent to another process, a socket that listens included.
     """
+    be_careful()
     crew = _Crew(answer, given, count)
     heed_stop(crew.stop)
     crew.fill()
@@ -48,7 +50,9 @@ class _Crew:
     def fill(self) -> None:
         """Begin what is missing, before anything heavy was opened: connections and threads are each child's own."""
         while not self.stopping and len(self.children) < self._count:
-            child = self._context.Process(target=_be_the_child, args=(self._parent, self._answer, self._given))
+            # Every context has it; the types know it only of each by its name.
+            begin: Callable[..., BaseProcess] = self._context.Process  # type: ignore[attr-defined]
+            child = begin(target=_be_the_child, args=(self._parent, self._answer, self._given))
             child.start()
             self.children.append(child)
             if self.stopping:  # told so between the start and now

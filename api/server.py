@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import socket
+from collections.abc import Callable
 
 import uvicorn
 
@@ -12,7 +13,7 @@ from api.app import create_app
 from api.processes import run_in_processes
 from service.database import migrate
 from service.errors import SettingsError
-from service.logs import configure_logs
+from service.precautions import begin, refuse_nameless, tell
 from service.settings import Settings
 from service.system.sockets import claim_address
 from service.uploads import insist_on_checks
@@ -69,11 +70,18 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def run_api(settings: Settings, *, host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT, in as many processes as the settings say; `SettingsError` when that cannot be."""
-    configure_logs(settings)
+def run_api(settings: Settings, *, host: str, port: int, listening: Callable[[int], None] | None = None) -> None:
+    """Serve until SIGTERM or SIGINT, in as many processes as the settings say; `SettingsError` when that cannot be.
+
+    `listening` hears on which port.
+    """
+    refuse_nameless(settings, host)
+    begin(settings)
+    tell(settings)
     insist_on_checks(settings)
     with listen(host, port) as listener:
+        if listening:
+            listening(listener.getsockname()[1])
         if settings.api_processes == 1:
             _answer(settings, host, port, listener)
             return
@@ -84,7 +92,7 @@ def run_api(settings: Settings, *, host: str, port: int) -> None:
 
 def _answer_alone(settings: Settings, host: str, port: int, listener: socket.socket) -> None:
     """In a process that may have begun with nothing."""
-    configure_logs(settings)
+    begin(settings)
     _answer(settings, host, port, listener)
 
 

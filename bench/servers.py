@@ -1,4 +1,4 @@
-"""Real PostgreSQL, Redis and ClamAV on loopback, from the system's packages, with their data in the caller's folder.
+"""Real PostgreSQL, Redis, ClamAV and nginx on loopback, from the system's packages, with their data in a given folder.
 
 They are started for tests and storms, listen on 127.0.0.1 only, and are ended by their process ids.
 """
@@ -12,8 +12,9 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 _HANG_SECONDS = 300.0
@@ -179,6 +180,42 @@ class ScannerServer:
         if self._process:
             self._process.kill()
             self._process.wait()
+            self._process = None
+
+
+class ProxyServer:
+    """nginx with Debian's own settings and one `proxy_pass`, as people put it before a service on the same machine."""
+
+    def __init__(self, folder: Path, *, to: str, headers: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._binary = _found("nginx", "nginx-light")
+        self._folder, self._to, self._headers = folder, to, headers
+        self.port = free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> ProxyServer:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        set_headers = "".join(f"proxy_set_header {name} {value};" for name, value in self._headers.items())
+        kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        folders = "".join(f"{kind}_temp_path {self._folder / kind};" for kind in kinds)
+        config = self._folder / "nginx.conf"
+        config.write_text(
+            f"daemon off; master_process off; pid {self._folder / 'nginx.pid'}; events {{}}"
+            f"http {{ access_log off; {folders} server {{ listen 127.0.0.1:{self.port};"
+            f" location / {{ proxy_pass {self._to}; {set_headers} }} }} }}"
+        )
+        log = self._folder / "nginx.log"
+        self._process = subprocess.Popen([self._binary, "-c", str(config), "-e", str(log)], stderr=subprocess.DEVNULL)
+        _wait_for(lambda: _answers(self.port), "nginx", log)
+        return self
+
+    def stop(self) -> None:
+        if self._process:
+            self._process.kill()
+            self._process.wait(10)
             self._process = None
 
 

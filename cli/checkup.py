@@ -6,29 +6,33 @@ import importlib
 import platform
 from collections.abc import Callable, Iterator
 
-from rich.console import Console
-from rich.markup import escape
+from cli.messages import complain
+from cli.output import Output
+from cli.service_checkup import State, service_states
 
-from cli.service_checkup import service_states
 
-
-def run_checkup() -> bool:
-    """Print a line a part; True when nothing needed is missing."""
-    console = Console(soft_wrap=True)
-    healthy = True
-    for name, check in _CHECKS.items():
-        try:
-            console.print(f"[green]ok[/]       {name}: {escape(check())}", highlight=False)
-        except Exception as error:  # whatever is wrong with a part is what doctor is asked to say
-            healthy = False
-            console.print(f"[red]missing[/]  {name}: {escape(str(error))}", highlight=False)
-    for plugin, says in _settings_of_plugins():
-        console.print(f"[green]ok[/]       settings of {plugin}: {escape(says)}", highlight=False)
-    for level, part, says in service_states():
-        healthy = healthy and level != "missing"
-        colour = {"ok": "green", "off": "yellow", "missing": "red"}[level]
-        console.print(f"[{colour}]{level:<7}[/]  {part}: {escape(says)}", highlight=False)
+def run_checkup(output: Output) -> bool:
+    """Say a line a part; True when nothing needed is missing."""
+    states = []
+    for state in _states():
+        states.append(state)
+        output.line(state.level, f"{state.part}: {state.says}", width=7)
+        if state.level == "missing" and not output.talks:
+            complain(f"{state.part}: {state.says}")
+    healthy = all(state.level != "missing" for state in states)
+    output.document({"healthy": healthy, "parts": [state._asdict() for state in states]})
     return healthy
+
+
+def _states() -> Iterator[State]:
+    for part, check in _CHECKS.items():
+        try:
+            yield State("ok", part, check())
+        except Exception as error:  # whatever is wrong with a part is what doctor is asked to say
+            yield State("missing", part, str(error))
+    for plugin, says in _settings_of_plugins():
+        yield State("ok", f"settings of {plugin}", says)
+    yield from service_states()
 
 
 def _settings_of_plugins() -> Iterator[tuple[str, str]]:

@@ -2,78 +2,87 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
-from engine.errors import PluginError
+from cli.messages import EXIT_PLUGIN, fail
+from cli.output import Output
+from cli.photographs import gathered
+from cli.tables import Cell
+from engine.files.scratch import scratch_folder
 from engine.home import user_plugin_folder
 from engine.kinds.background import options_of
 from engine.kinds.options import Option
-from engine.kinds.registry import Plugin
+from engine.kinds.registry import Plugin, builtin_folder
 from engine.kinds.settings import told
 from engine.studio import Studio
+from engine.style import Palette
 
 
-def list_styles(*, as_json: bool) -> None:
-    registry = Studio.open().registry
-    if as_json:
-        Console().print_json(data=[style.model_dump(mode="json") for style in registry.styles.values()])
-        return
-    table = Table("style", "for", "title", "layout", "ground", "colours")
-    for style in registry.styles.values():
-        chips = " ".join(
-            f"[{c}]██[/]" for c in (style.palette.ground, style.palette.ink, style.palette.accent, style.palette.second)
-        )
-        table.add_row(
-            style.name, style.purpose, style.title.font, style.layout.arrangement, style.background.recipe, chips
-        )
-    Console().print(table)
+def list_styles(output: Output) -> None:
+    styles = Studio.open().registry.styles.values()
+    output.document([style.model_dump(mode="json") for style in styles])
+    output.table(
+        ("style", "for", "title", "ground", "colours"),
+        [
+            (
+                style.name,
+                style.purpose,
+                style.title.font,
+                f"{style.layout.arrangement}, {style.background.recipe}",
+                _chips(style.palette, drawn=output.on_terminal),
+            )
+            for style in styles
+        ],
+    )
 
 
-def list_formats(*, as_json: bool) -> None:
+def _chips(palette: Palette, *, drawn: bool) -> Cell:
+    colours = (palette.ground, palette.ink, palette.accent, palette.second)
+    return Text.assemble(*(("██", colour[:7]) for colour in colours)) if drawn else " ".join(colours)
+
+
+def list_formats(output: Output) -> None:
     formats = Studio.open().registry.formats.values()
-    if as_json:
-        Console().print_json(data=[format.model_dump(mode="json") for format in formats])
-        return
-    table = Table("format", "pixels", "file", "at most", "checked", "source")
-    for format in formats:
-        limit = f"{format.rules.max_bytes / 1e6:g} MB" if format.rules.max_bytes else "no limit stated"
-        table.add_row(
-            format.name,
-            f"{format.width}x{format.height}",
-            format.exporter,
-            limit,
-            str(format.rules.checked),
-            format.rules.source,
-        )
-    Console().print(table)
+    output.document([format.model_dump(mode="json") for format in formats])
+    output.table(
+        ("format", "pixels", "file", "at most", "checked", "source"),
+        [
+            (
+                format.name,
+                f"{format.width}x{format.height}",
+                format.exporter,
+                f"{format.rules.max_bytes / 1e6:g} MB" if format.rules.max_bytes else "no limit stated",
+                str(format.rules.checked),
+                format.rules.source,
+            )
+            for format in formats
+        ],
+    )
 
 
-def list_plugins(*, as_json: bool) -> None:
+def list_plugins(output: Output) -> None:
     registry = Studio.open().registry
-    if as_json:
-        data = {
+    output.document(
+        {
             "plugins": [_plugin(plugin) for plugin in registry.plugins],
             "backgrounds": [
                 {"name": name, "options": [_option(key, option) for key, option in options_of(background).items()]}
                 for name, background in registry.backgrounds.items()
             ],
             "failures": [{"name": f.name, "origin": f.origin, "reason": f.reason} for f in registry.failures],
+            "folder": str(user_plugin_folder()),
         }
-        Console().print_json(data=data)
-        return
-    table = Table("plugin", "brought", "from")
-    for plugin in registry.plugins:
-        table.add_row(plugin.name, ", ".join(plugin.brought) or "nothing", plugin.origin)
-    console = Console()
-    console.print(table)
-    console.print(f"your plugin folder: {user_plugin_folder()}", highlight=False, soft_wrap=True)
+    )
+    output.table(
+        ("plugin", "brought", "from"),
+        [(p.name, ", ".join(p.brought) or "nothing", _origin(p.origin)) for p in registry.plugins],
+    )
     for failure in registry.failures:
-        console.print(f"[red]skipped[/]  {failure.name} ({failure.origin}): {failure.reason}", highlight=False)
+        output.line("skipped", f"{failure.name} ({failure.origin}): {failure.reason}")
+    output.line("note", f"your plugin folder: {user_plugin_folder()}")
 
 
 def _plugin(plugin: Plugin) -> dict[str, object]:
@@ -88,20 +97,33 @@ def _plugin(plugin: Plugin) -> dict[str, object]:
 
 def _option(key: str, option: Option) -> dict[str, object]:
     """What a style may give, for programs: a choice has no bounds, a number no choices."""
-    bounds = {"low": option.low, "high": option.high} if option.kind == "number" else {}
-    choices = {"choices": list(option.choices)} if option.choices else {}
-    told = {"key": key, "kind": option.kind, "default": option.default, "meaning": option.meaning}
+    bounds: dict[str, object] = {"low": option.low, "high": option.high} if option.kind == "number" else {}
+    choices: dict[str, object] = {"choices": list(option.choices)} if option.choices else {}
+    told: dict[str, object] = {"key": key, "kind": option.kind, "default": option.default, "meaning": option.meaning}
     return told | bounds | choices
 
 
-def draw_sheet(path: Path, *, host: Path | None, title: str, format_name: str) -> None:
-    """Every style with the same photograph and words, in one picture; `PluginError` names those that are not on it."""
-    from cli.rendering import sample_photo
-    from cli.sheet import contact_sheet
+def _origin(origin: str) -> str:
+    """Where it lies in the user's folder; of those that come with Thumbsmith only that they do."""
+    path = Path(origin)
+    if path.is_relative_to(builtin_folder().path):
+        return "built in"
+    return str(path.relative_to(user_plugin_folder())) if path.is_relative_to(user_plugin_folder()) else origin
 
-    with tempfile.TemporaryDirectory() as folder:
-        photo = host or sample_photo(Path(folder))
-        broken = contact_sheet(path, photo=photo, title=title, format_name=format_name, studio=Studio.open())
-    Console().print(f"[green]made[/]  {path}", highlight=False)
+
+def draw_sheet(path: Path, output: Output, *, host: str | None, title: str, format_name: str) -> None:
+    """Every style with the same photograph and words, in one picture; those that are not on it are named."""
+    from cli.rendering import sample_photo
+    from cli.sheet import check_suffix, contact_sheet
+
+    check_suffix(path)
+    with scratch_folder() as folder, gathered([host] if host is not None else []) as photographs:
+        photo = photographs[0] if photographs else sample_photo(folder)
+        broken = contact_sheet(
+            path, photo=photo, title=title, format_name=format_name, studio=Studio.open(), shown=output.talks
+        )
+    output.document({"sheet": str(path), "broken": broken})
+    output.line("made", str(path))
     if broken:
-        raise PluginError("; ".join(f"the style {name!r} cannot be drawn: {why}" for name, why in broken.items()))
+        said = "; ".join(f"the style {name!r} cannot be drawn: {why}" for name, why in broken.items())
+        fail(said, EXIT_PLUGIN)

@@ -2,44 +2,79 @@
 
 from __future__ import annotations
 
+import errno
 import functools
+import json
+import re
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
-EXIT_INPUT, EXIT_PLUGIN, EXIT_MACHINE = 2, 3, 4
+if TYPE_CHECKING:
+    from engine.errors import ThumbsmithError
+
+STOPPED = "stopped; nothing was left half-written"
+EXIT_INPUT, EXIT_PLUGIN, EXIT_MACHINE, EXIT_RULES = 2, 3, 4, 5
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+EXIT_CODES = (
+    "Exit codes: 0 fine, 2 something to put right in what was given, 3 a plugin broke, 4 this machine lacks something, "
+    "5 written, but against the rules of its platform; 130 and 143 stopped by Ctrl-C or SIGTERM."
+)
 
 
 def friendly(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Turn the engine's errors into a sentence on stderr; exit 2 bad input, 3 a plugin broke, 4 something lacks."""
+    """Turn what goes wrong into a sentence on stderr and an exit code; into a document, too, where JSON is wanted."""
 
     @functools.wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
-        from engine.errors import InputError, MachineError, ThumbsmithError
+        from engine.errors import ThumbsmithError
 
+        as_json = bool(kwargs.get("as_json"))
         try:
             return command(*args, **kwargs)
         except ThumbsmithError as error:
-            code = (
-                EXIT_INPUT
-                if isinstance(error, InputError)
-                else EXIT_MACHINE
-                if isinstance(error, MachineError)
-                else EXIT_PLUGIN
-            )
-            fail(str(error), code)
+            fail(str(error), _code(error), as_json=as_json)
         except KeyboardInterrupt:
-            fail("stopped; nothing was left half-written", 130)
+            fail(STOPPED, 130)
         except ImportError as error:
             from cli.extras import lacking
 
-            fail(lacking(error), EXIT_MACHINE)
+            fail(lacking(error), EXIT_MACHINE, as_json=as_json)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            fail(_refused(error), EXIT_MACHINE, as_json=as_json)
 
     return wrapped
 
 
-def fail(message: str, code: int) -> None:
-    print(f"thumbsmith: {message}", file=sys.stderr)
+def fail(message: str, code: int, *, as_json: bool = False) -> NoReturn:
+    complain(message)
+    if as_json:
+        print(json.dumps({"error": {"exit_code": code, "message": message}}, indent=2))
     raise typer.Exit(code)
+
+
+def complain(message: str) -> None:
+    """An error, on stderr, however quiet the command was told to be."""
+    sys.stderr.write(f"thumbsmith: {printable(message)}\n")
+
+
+def printable(text: str) -> str:
+    """The text in one line, with what would steer a terminal written out: `\\x1b`."""
+    return _UNPRINTABLE.sub(lambda found: " " if found[0] in "\n\t" else repr(found[0])[1:-1], text)
+
+
+def _code(error: ThumbsmithError) -> int:
+    from engine.errors import InputError, MachineError
+
+    if isinstance(error, InputError):
+        return EXIT_INPUT
+    return EXIT_MACHINE if isinstance(error, MachineError) else EXIT_PLUGIN
+
+
+def _refused(error: OSError) -> str:
+    reason = error.strerror or str(error)
+    return f"{error.filename}: {reason}" if error.filename else reason

@@ -1,157 +1,67 @@
-"""The commands that make files: a progress bar per stage, then where the files lie."""
+"""The commands that make files: how far they are, then where the files lie and what is to be known of them."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
-from pydantic import ValidationError
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-from engine.brief import BrandKit, Brief, PersonPhoto
-from engine.errors import BriefError, PluginError
+from cli.messages import EXIT_PLUGIN, EXIT_RULES, fail
+from cli.order import Order
+from cli.output import Output
+from cli.photographs import gathered
+from cli.progress import shown_progress
 from engine.files.report import FormatReport, Report
+from engine.files.scratch import scratch_folder
 from engine.kinds.file_names import REPORT, SCENE_SUFFIX
 from engine.pipeline import export, plan, render
-from engine.stages import Stage
 from engine.studio import Studio
 
-VARIANT_LIMIT = 12
+
+def run_render(order: Order, output: Output) -> None:
+    order.check()
+    studio, reports = Studio.open(), []
+    with gathered(order.photographs) as photographs:
+        brief = order.brief(photographs)
+        for number, out in enumerate(order.folders):
+            with shown_progress(shown=output.talks) as tell:
+                reports.append(render(brief, studio, out=out, variant=number, progress=tell, exporters=order.exporters))
+            _tell_report(reports[-1], out, output)
+            _tell_leftovers(out, order.formats, output)
+    output.document([report.model_dump(mode="json") for report in reports])
+    _insist_on_all(list(zip(order.folders, (report.formats for report in reports), strict=True)))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Order:
-    """What was asked for on the command line."""
-
-    title: str
-    out: Path
-    host: Path | None
-    guests: tuple[Path, ...]
-    style: str
-    realism: int
-    kicker: str
-    brand: Path | None
-    seed: int
-    variants: int
-    formats: tuple[str, ...]
-    person: int
-    keep_background: bool
-    face_finder: str | None = None
-
-    def brief(self) -> Brief:
-        if not 1 <= self.variants <= VARIANT_LIMIT:
-            raise BriefError(f"--variants {self.variants}: ask for 1 to {VARIANT_LIMIT}")
-        try:
-            return Brief(
-                title=self.title,
-                host=PersonPhoto(path=self.host, person=self.person, keep_background=self.keep_background)
-                if self.host
-                else None,
-                guests=tuple(PersonPhoto(path=path, keep_background=self.keep_background) for path in self.guests),
-                style=self.style,
-                realism=self.realism,
-                kicker=self.kicker,
-                brand=BrandKit.load(self.brand) if self.brand else BrandKit(),
-                seed=self.seed,
-                formats=self.formats,
-                face_finder=self.face_finder,
-            )
-        except ValidationError as error:
-            raise BriefError(_refusal(error)) from error
+def run_dry(order: Order, output: Output) -> None:
+    order.check()
+    studio = Studio.open()
+    with gathered(order.photographs) as photographs:
+        planned = plan(order.brief(photographs), studio, exporters=order.exporters)
+    output.document({**planned, "folders": [str(out) for out in order.folders]})
+    for out in order.folders:
+        _tell_plan(planned["formats"], out, output)
 
 
-_RIGHT = {
-    "title": "up to 200 letters; one to five words read best",
-    "guests": "up to 5 guests beside the host",
-    "realism": "a whole number from 0, a poster, to 100, a photograph",
-    "seed": "a whole number from 0",
-    "kicker": "up to 80 letters",
-    "person": "a number from 1, the most prominent, to 99",
-}
-"""What each part of the brief takes."""
+def run_export(scene: Path, out: Path, output: Output, *, exporters: Sequence[str]) -> None:
+    report = export(scene, Studio.open(), out=out, exporters=exporters)
+    output.document(report.model_dump(mode="json"))
+    _tell_format(report, out, output)
+    _insist_on_all([(out, [report])])
 
 
-def _refusal(error: ValidationError) -> str:
-    """What was given to which option, and what would be right."""
-    first = error.errors()[0]
-    name, given = str(first["loc"][0]), first["input"]
-    option = {"guests": "guest"}.get(name, name.replace("_", "-"))
-    said = f"{len(given)} were given" if isinstance(given, tuple) else f"{str(given)[:40]!r} was given"
-    return f"--{option}: {said}; right is {_RIGHT.get(name, first['msg'])}"
-
-
-def run_render(order: Order, *, dry_run: bool, as_json: bool) -> None:
-    brief, studio = order.brief(), Studio.open()
-    if dry_run:
-        Console().print_json(data=plan(brief, studio))
-        return
-    reports = []
-    _check_folder(order.out)
-    for number in range(order.variants):
-        out = order.out if order.variants == 1 else order.out / f"variant-{number + 1}"
-        with progress_bars(quiet=as_json) as tell:
-            reports.append(render(brief, studio, out=out, variant=number, progress=tell))
-        if not as_json:
-            print_report(reports[-1], out)
-            print_leftovers(out, order.formats)
-    if as_json:
-        Console().print_json(data=[report.model_dump(mode="json") for report in reports])
-    _insist_on_all_files([format for report in reports for format in report.formats])
-
-
-def _insist_on_all_files(reports: Sequence[FormatReport]) -> None:
-    """Files that a plugin could not make are a failure, though the others are there."""
-    failures = [failure for report in reports for failure in report.failures]
-    if failures:
-        raise PluginError("; ".join(f"{failure.file} was not made: {failure.message}" for failure in failures))
-
-
-def _check_folder(out: Path) -> None:
-    """Said before the work, not after it."""
-    for path in (out, *out.parents):
-        if path.is_file():
-            raise BriefError(f"{path} is a file; --out names a folder, and a new one is made")
-
-
-def print_leftovers(out: Path, formats: Sequence[str]) -> None:
-    """Files of formats that were not asked for this time are kept, and named."""
-    older = {path.name.removesuffix(SCENE_SUFFIX) for path in out.glob(f"*{SCENE_SUFFIX}")} - set(formats)
-    for name in sorted(older):
-        Console(soft_wrap=True).print(f"[yellow]note[/]  {name}.* in {out} is from an earlier run", highlight=False)
-
-
-def run_export(scene: Path, out: Path, *, as_json: bool) -> None:
-    report = export(scene, Studio.open(), out=out)
-    if as_json:
-        Console().print_json(report.model_dump_json())
-    else:
-        print_format(report, out)
-    _insist_on_all_files([report])
-
-
-def run_demo(out: Path, *, style: str) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        photo = sample_photo(Path(folder))
+def run_demo(out: Path, output: Output, *, style: str, formats: tuple[str, ...], exporters: tuple[str, ...]) -> None:
+    with scratch_folder() as folder:
         order = Order(
             title="What *space* does to you",
             out=out,
-            host=photo,
-            guests=(),
+            host=str(sample_photo(folder)),
             style=style,
             realism=75,
-            kicker="",
-            brand=None,
             seed=7,
-            variants=1,
-            formats=("youtube", "podcast"),
-            person=1,
-            keep_background=False,
+            formats=formats,
+            exporters=exporters,
         )
-        run_render(order, dry_run=False, as_json=False)
+        run_render(order, output)
 
 
 def sample_photo(folder: Path) -> Path:
@@ -173,44 +83,60 @@ def sample_photo(folder: Path) -> Path:
     return path
 
 
-@contextmanager
-def progress_bars(*, quiet: bool) -> Iterator:
-    """A bar per stage, on stderr."""
-    console = Console(stderr=True, quiet=quiet)
-    columns = (TextColumn("[bold]{task.description:<9}"), BarColumn(bar_width=28), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=False) as bars:
-        tasks = {stage: bars.add_task(stage.value, total=1.0, start=False) for stage in Stage}
-
-        def tell(stage: Stage, done: float) -> None:
-            if not bars.tasks[tasks[stage]].started:
-                bars.start_task(tasks[stage])
-            bars.update(tasks[stage], completed=done)
-            if done >= 1:
-                bars.stop_task(tasks[stage])
-
-        yield tell
-
-
-def print_report(report: Report, out: Path) -> None:
-    console = Console()
+def _tell_report(report: Report, out: Path, output: Output) -> None:
     for item in report.formats:
-        print_format(item, out)
+        _tell_format(item, out, output)
     for warning in report.warnings:
-        console.print(f"[yellow]note[/]  {warning}", highlight=False)
-    console.print(
-        f"      {out / REPORT}  seed {report.seed}, {sum(report.stage_seconds.values()):.1f} s", highlight=False
-    )
+        output.line("note", warning)
+    output.line("", f"{out / REPORT}  seed {report.seed}, {sum(report.stage_seconds.values()):.1f} s")
 
 
-def print_format(report: FormatReport, out: Path) -> None:
-    console = Console(soft_wrap=True)
+def _tell_format(report: FormatReport, out: Path, output: Output) -> None:
     for artifact in report.artifacts:
         size = f"{artifact.width}x{artifact.height}, {artifact.bytes / 1e6:.2f} MB"
-        console.print(f"[green]made[/]  {out / artifact.file}  {size}", highlight=False)
+        output.line("made", f"{out / artifact.file}  {size}")
         for finding in artifact.findings:
-            if finding.level != "ok":
-                console.print(f"[yellow]{finding.level}[/]  {finding.message}", highlight=False)
+            if finding.level == "warning":
+                output.line("warning", finding.message)
     for words in report.words:
-        console.print(f"      {words.verdict}", highlight=False)
+        output.line("", words.verdict)
     for line in (*report.safe_zone_hits, *report.warnings):
-        console.print(f"[yellow]note[/]  {line}", highlight=False)
+        output.line("note", line)
+
+
+def _tell_plan(formats: Iterable[dict[str, Any]], out: Path, output: Output) -> None:
+    for planned in formats:
+        for file in planned["files"]:
+            output.line("would make", str(out / file))
+        width, height = planned["size"]
+        heads, blocks = len(planned["heads"]), len(planned["title"])
+        output.line(
+            "", f"{width}x{height}, {planned['arrangement']}; heads: {heads}, blocks of words: {blocks}", width=10
+        )
+        for warning in planned["warnings"]:
+            output.line("note", warning, width=10)
+
+
+def _tell_leftovers(out: Path, formats: Sequence[str], output: Output) -> None:
+    """Files of formats that were not asked for this time are kept, and named."""
+    older = {path.name.removesuffix(SCENE_SUFFIX) for path in out.glob(f"*{SCENE_SUFFIX}")} - set(formats)
+    for name in sorted(older):
+        output.line("note", f"{name}.* in {out} is from an earlier run")
+
+
+def _insist_on_all(made: Sequence[tuple[Path, Sequence[FormatReport]]]) -> None:
+    """A file that a plugin could not make, or that its platform would refuse: the others are there to be looked at,
+    and the command has failed."""
+    reports = [(out, report) for out, formats in made for report in formats]
+    lacking = [f"{out / one.file} was not made: {one.message}" for out, report in reports for one in report.failures]
+    if lacking:
+        fail("; ".join(lacking), EXIT_PLUGIN)
+    broken = [
+        f"{out / artifact.file}: {finding.message}"
+        for out, report in reports
+        for artifact in report.artifacts
+        for finding in artifact.findings
+        if finding.level == "error"
+    ]
+    if broken:
+        fail(f"written, but against the rules of its platform: {'; '.join(broken)}", EXIT_RULES)

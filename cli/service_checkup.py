@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from service.settings import Settings
 
 
 class State(NamedTuple):
-    """One part: `ok`, `off` (not configured, or not to be had on this system, and that is allowed) or `missing`."""
+    """One part: `ok`, `off` (not configured, or not to be had here, and that is allowed), `careful` or `missing`."""
 
     level: str
     part: str
@@ -16,6 +21,7 @@ class State(NamedTuple):
 
 def service_states() -> Iterator[State]:
     """What the system lacks, then each part of the service; one `off` line where its packages are not installed."""
+    logging.getLogger("service").addHandler(logging.NullHandler())  # what its log would say is said here
     yield from _system()
     try:
         from service.settings import Settings
@@ -29,9 +35,10 @@ def service_states() -> Iterator[State]:
     except Exception as error:  # settings that cannot be read are what doctor is asked to say
         yield State("missing", "settings", str(error))
         return
+    yield from _mode(settings)
     parts = {"database": _database, "queue": _queue, "storage": _storage, "titles": _titles, "Stripe": _stripe}
     for part, check in parts.items():
-        yield _tried(part, lambda check=check: check(settings))
+        yield _tried(part, partial(check, settings))
     yield _web_page()
     yield from _upload_checks(settings)
     mail = settings.smtp_url is not None
@@ -44,6 +51,22 @@ def _system() -> Iterator[State]:
     yield State("ok", "system", answers().title)
     for lack in answers().cannot:
         yield State("off", "system", lack)
+
+
+def _mode(settings: Settings) -> Iterator[State]:
+    from service.precautions import precautions
+
+    yield State("ok", "mode", settings.environment)
+    yield _tried("secret key", lambda: _secret_key(settings))
+    for one in precautions(settings):
+        yield State(one.level, one.part, one.says)
+
+
+def _secret_key(settings: Settings) -> str:
+    if not settings.secret_key and settings.embedded:
+        return "kept in the data folder"
+    settings.signing_key()
+    return "given"
 
 
 def _tried(part: str, check: Callable[[], str]) -> State:
@@ -62,7 +85,7 @@ def _web_page() -> State:
     return State("ok" if is_built else "off", "web page", str(folder) if is_built else not_built())
 
 
-def _database(settings) -> str:
+def _database(settings: Settings) -> str:
     from service.database import is_current, open_database
 
     kind = "SQLite in the data folder" if settings.embedded else "PostgreSQL"
@@ -77,7 +100,7 @@ def _database(settings) -> str:
     return f"{kind} answers" if current else f"{kind}; the first start makes its tables"
 
 
-def _queue(settings) -> str:
+def _queue(settings: Settings) -> str:
     if not settings.queue.startswith("redis"):
         return "SQLite in the data folder"
     import redis
@@ -86,27 +109,27 @@ def _queue(settings) -> str:
     return "Redis answers"
 
 
-def _storage(settings) -> str:
+def _storage(settings: Settings) -> str:
     from service.storage import open_storage
 
     open_storage(settings).ping()
     return f"{settings.storage.partition(':')[0]} storage answers"
 
 
-def _titles(settings) -> str:
+def _titles(settings: Settings) -> str:
     from engine.studio import open_registry
     from service.titles import Titles
 
     return f"helper {Titles(open_registry(), settings).helper_name}"
 
 
-def _stripe(settings) -> str:
+def _stripe(settings: Settings) -> str:
     from service.billing import open_stripe
 
     return "configured" if open_stripe(settings) else "not configured: nothing is sold"
 
 
-def _upload_checks(settings) -> Iterator[State]:
+def _upload_checks(settings: Settings) -> Iterator[State]:
     from engine.studio import open_registry
     from service.uploads import open_checks
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import subprocess
 import threading
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from cli.messages import printable
+from cli.output import Output
 from engine.errors import MissingAsset
 from engine.home import assets_home, setup_command
 from service.processes.python import python_module, safe_environment
@@ -18,33 +19,65 @@ from service.system.parent import ENDS_WITH
 from service.system.stopping import apart, ask_to_end, heed_stop
 
 if TYPE_CHECKING:
+    from types import FrameType
+
+    import uvicorn
+
     from service.settings import Settings
 
 _PAUSE_SECONDS = 1.0
 _MARGIN_SECONDS = 15.0
 
 
-def serve(*, host: str, port: int, data_dir: Path | None) -> None:
-    """API and worker in one process tree, until Ctrl-C or SIGTERM."""
+def serve(output: Output, *, host: str, port: int, data_dir: Path | None) -> None:
+    """API and worker in one process tree, until Ctrl-C or SIGTERM; a second one ends all of it at once."""
     from api.server import listen, make_server
     from service.database import migrate
-    from service.logs import configure_logs
+    from service.precautions import begin, refuse_nameless, tell
     from service.settings import Settings
     from service.uploads import insist_on_checks
 
+    _log_errors_alone(output)
     _require_assets()
+    settings = Settings.load(**({"data_dir": data_dir} if data_dir else {}))
+    refuse_nameless(settings, host)
     with listen(host, port) as listener:
-        port = listener.getsockname()[1]
-        given = {"data_dir": data_dir} if data_dir else {}
-        address = os.environ.get("THUMBSMITH_PUBLIC_URL") or f"http://{_shown(host)}:{port}"
-        settings = Settings.load(public_url=address, **given)
-        configure_logs(settings)
+        settings = _reached_at(host, listener.getsockname()[1], settings)
+        begin(settings)
+        tell(settings)
         insist_on_checks(settings)
         migrate(settings)
-        heed_stop(_stop)
-        with contextlib.suppress(KeyboardInterrupt), _Worker(settings):
-            _greet(settings)
-            make_server(settings, host=host, port=port, prepare=True, alone=True).run(sockets=[listener])
+        server = make_server(settings, host=host, port=port, prepare=True, alone=True)
+        with _Worker(settings) as worker:
+            stop = _Stop(server, worker)
+            heed_stop(stop.heed)
+            # uvicorn would take the signals over and know of itself alone; its types let nobody put that right.
+            server.handle_exit = stop.heed  # type: ignore[method-assign, assignment]
+            _greet(settings, output)
+            server.run(sockets=[listener])
+
+
+def run_api_alone(output: Output, *, host: str, port: int) -> None:
+    from api.server import run_api
+    from service.settings import Settings
+
+    _log_errors_alone(output)
+
+    def listening(port: int) -> None:
+        output.document({"address": _address(host, port)})
+
+    run_api(Settings.load(), host=host, port=port, listening=listening)
+
+
+def run_worker_alone(output: Output) -> int:
+    from service.settings import Settings
+    from service.uploads import insist_on_checks
+    from worker.__main__ import main as run
+
+    _log_errors_alone(output)
+    insist_on_checks(Settings.load())
+    output.document({"process": os.getpid()})
+    return run()
 
 
 def _require_assets() -> None:
@@ -54,19 +87,37 @@ def _require_assets() -> None:
         raise MissingAsset(f"the {' and '.join(absent)} are not in {home}; run `{setup_command()}`")
 
 
-def _stop(_number: int, _frame: object) -> None:
-    """Whatever asks us to stop ends as Ctrl-C does: the server raises it once more when it has, before the worker."""
-    raise KeyboardInterrupt
-
-
-def run_migrations() -> None:
+def run_migrations(output: Output) -> None:
     from service.database import migrate
     from service.settings import Settings
 
     settings = Settings.load()
     migrate(settings)
     kind = "SQLite" if settings.embedded else "PostgreSQL"
-    Console().print(f"[green]ok[/]  the {kind} database has the newest schema", highlight=False)
+    output.document({"database": kind, "schema": "newest"})
+    output.line("ok", f"the {kind} database has the newest schema", width=2)
+
+
+def _log_errors_alone(output: Output) -> None:
+    """Of this process and its children."""
+    if output.quiet:
+        os.environ["THUMBSMITH_LOG_LEVEL"] = "ERROR"
+
+
+class _Stop:
+    """The first signal lets server and worker finish, side by side; the second lets nothing finish."""
+
+    def __init__(self, server: uvicorn.Server, worker: _Worker) -> None:
+        self._server, self._worker = server, worker
+        self._told = False
+
+    def heed(self, number: int, _frame: FrameType | None) -> None:
+        if self._told:
+            self._worker.kill()
+            os._exit(128 + number)
+        self._told = True
+        self._server.should_exit = True
+        self._worker.stop()
 
 
 class _Worker:
@@ -90,8 +141,16 @@ class _Worker:
 
     def __exit__(self, *_why: object) -> None:
         """Let it finish what it can in the time it has."""
-        self._over.set()
+        self.stop()
         self._keeper.join(_PAUSE_SECONDS + _MARGIN_SECONDS + self._settings.drain_seconds)
+
+    def stop(self) -> None:
+        self._over.set()
+
+    def kill(self) -> None:
+        """With what it is rendering; that is taken up again at the next start."""
+        if self._process:
+            self._process.kill()
 
     def _keep(self) -> None:
         """One thread starts and ends it: the kernel counts a child's parent as the thread that made it."""
@@ -112,18 +171,32 @@ class _Worker:
             process.wait()
 
 
-def _greet(settings: Settings) -> None:
+def _greet(settings: Settings, output: Output) -> None:
+    """The home key stands behind the hash, which browsers keep to themselves: the page takes it from there."""
     from api.site import not_built, site_folder
+    from service.accounts.home_key import home_key
 
-    console = Console(stderr=True, soft_wrap=True)
-    console.print(f"\n  [bold]Thumbsmith[/]  {settings.public_url}", highlight=False)
-    console.print(f"  data        {settings.data_dir}", highlight=False)
+    key = home_key(settings)
+    address = f"{settings.public_url}{f'/#key={key}' if key else ''}"
+    output.document({"address": address, "data_dir": str(settings.data_dir)})
+    if not output.talks:
+        return
+    console = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
+    console.print(f"\n  Thumbsmith  {printable(address)}", style="bold")
+    if key:
+        console.print("              signs you in, so it is for you alone", style="dim")
+    console.print(f"  data        {printable(str(settings.data_dir))}")
     if not (site_folder() / "site.json").is_file():
-        console.print(f"  web page    {not_built()}", highlight=False)
-    console.print("  stop        Ctrl-C\n", highlight=False)
+        console.print(f"  web page    {not_built()}")
+    console.print("  stop        Ctrl-C; twice ends at once\n")
 
 
-def _shown(host: str) -> str:
-    if host in ("0.0.0.0", "::"):
-        return "127.0.0.1"
-    return f"[{host}]" if ":" in host else host
+def _address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _reached_at(host: str, port: int, settings: Settings) -> Settings:
+    """On this machine alone, the address is what is listened on."""
+    if "public_url" in settings.model_fields_set:
+        return settings
+    return settings.model_copy(update={"public_url": _address(host, port)})

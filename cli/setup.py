@@ -2,48 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from engine.errors import MissingAsset
+from cli.messages import EXIT_MACHINE, fail
+from cli.output import Output
 from engine.home import assets_home, setup_command
 from setup_assets.parts import PARTS, Part, missing_parts, set_up
 from setup_assets.telling import Tell
 
 
-def run_setup(*, check: bool, given: Path | None) -> None:
+def run_setup(output: Output, *, check: bool, given: Path | None) -> None:
     home = assets_home()
     if check:
-        _check(home)
+        _check(home, output)
         return
-    with _bars() as tell:
+    with _bars(shown=output.talks) as tell:
         brought = set_up(home, tell=tell, given=given)
-    for part in PARTS:
-        _say("made" if part in brought else "ok", part, f"{part.describe()}, in {home / part.folder}")
+    _tell([("made" if part in brought else "ok", part, _where(part, home)) for part in PARTS], output)
 
 
-def _check(home: Path) -> None:
-    """Say of each part whether it is whole; `MissingAsset` when one is not."""
+def _check(home: Path, output: Output) -> None:
+    """Say of each part whether it is whole; the command fails when one is not."""
     missing = {part.name: problem for part, problem in missing_parts(home)}
-    for part in PARTS:
-        problem = missing.get(part.name)
-        _say("missing" if problem else "ok", part, problem or f"{part.describe()}, in {home / part.folder}")
+    states = [("missing" if part.name in missing else "ok", part) for part in PARTS]
+    _tell([(state, part, missing.get(part.name) or _where(part, home)) for state, part in states], output)
     if missing:
-        raise MissingAsset(f"{' and '.join(missing)}: missing; run `{setup_command()}`")
+        fail(f"{' and '.join(missing)}: missing; run `{setup_command()}`", EXIT_MACHINE)
 
 
-def _say(state: str, part: Part, words: str) -> None:
-    colour = "red" if state == "missing" else "green"
-    Console(soft_wrap=True).print(f"[{colour}]{state:<7}[/]  {part.name}: {escape(words)}", highlight=False)
+def _where(part: Part, home: Path) -> str:
+    return f"{part.describe()}, in {home / part.folder}"
+
+
+def _tell(states: Sequence[tuple[str, Part, str]], output: Output) -> None:
+    output.document([{"part": part.name, "level": level, "says": says} for level, part, says in states])
+    for level, part, says in states:
+        output.line(level, f"{part.name}: {says}", width=7)
 
 
 @contextmanager
-def _bars() -> Iterator:
+def _bars(*, shown: bool) -> Iterator[Callable[[Part], Tell]]:
     """A bar for each part that is brought, on stderr."""
     columns = (
         TextColumn("[bold]{task.description:<11}"),
@@ -51,7 +54,7 @@ def _bars() -> Iterator:
         TimeElapsedColumn(),
         TextColumn("{task.fields[doing]}"),
     )
-    with Progress(*columns, console=Console(stderr=True)) as bars:
+    with Progress(*columns, console=Console(stderr=True, quiet=not shown)) as bars:
         tasks: dict[str, TaskID] = {}
 
         def of(part: Part) -> Tell:

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from PIL import Image, ImageDraw
+from rich.console import Console
 from rich.progress import track
 
-from engine.brief import Brief, PersonPhoto
-from engine.errors import PluginError, StyleError, UnknownName
+from cli.order import Order
+from engine.errors import BriefError, PluginError, StyleError, UnknownName
+from engine.files.scratch import folder_made, placing, scratch_folder
 from engine.pipeline import preview
 from engine.studio import Studio
+from engine.style import Style
 
 _COLUMNS, _CELL, _GAP, _CAPTION = 3, 640, 24, 34
+_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 
 
-def contact_sheet(path: Path, *, photo: Path, title: str, format_name: str, studio: Studio) -> dict[str, str]:
+def check_suffix(path: Path) -> None:
+    if path.suffix.lower() not in _SUFFIXES:
+        raise BriefError(f"--sheet {path}: the name says what kind of file it is; end it with .png, .jpg or .webp")
+
+
+def contact_sheet(
+    path: Path, *, photo: Path, title: str, format_name: str, studio: Studio, shown: bool
+) -> dict[str, str]:
     """Write one picture of all styles to `path` (its suffix decides PNG, JPEG or WebP).
 
     A style that cannot be drawn leaves its place empty; returns what is wrong with each such, by its name.
@@ -27,17 +40,36 @@ def contact_sheet(path: Path, *, photo: Path, title: str, format_name: str, stud
     page = Image.new("RGB", (_COLUMNS * (_CELL + _GAP) + _GAP, rows * (cell[1] + _CAPTION + _GAP) + _GAP), "#e9e7e2")
     pen = ImageDraw.Draw(page)
     broken: dict[str, str] = {}
-    for number, style in enumerate(track(styles, description="styles")):
-        brief = Brief(title=title, host=PersonPhoto(path=photo), style=style.name, formats=(format_name,), seed=7)
+    for number, style in enumerate(_told(styles, shown=shown)):
+        order = Order(title=title, out=path.parent, host="-", style=style.name, formats=(format_name,), seed=7)
         x = _GAP + (number % _COLUMNS) * (_CELL + _GAP)
         y = _GAP + (number // _COLUMNS) * (cell[1] + _CAPTION + _GAP)
         try:
-            picture = Image.fromarray(preview(brief, studio)).convert("RGB").resize(cell, Image.Resampling.LANCZOS)
-            page.paste(picture, (x, y))
+            drawn = Image.fromarray(preview(order.brief([photo]), studio))
+            page.paste(drawn.convert("RGB").resize(cell, Image.Resampling.LANCZOS), (x, y))
         except (PluginError, StyleError, UnknownName) as error:
             broken[style.name] = str(error)
         says = "cannot be drawn" if style.name in broken else style.purpose
         pen.text((x, y + cell[1] + 8), f"{style.name}  -  {says}", fill="#33302b", font_size=18)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    page.save(path)
+    _save(page, path)
     return broken
+
+
+def _save(page: Image.Image, path: Path) -> None:
+    """Whole or not at all."""
+    with folder_made(path.parent), scratch_folder(path.stem, beside=path.parent) as folder:
+        page.save(folder / path.name)
+        with placing():
+            (folder / path.name).replace(path)
+
+
+def _told(styles: Sequence[Style], *, shown: bool) -> Iterable[Style]:
+    """Each style, and how far that is: a bar where somebody looks, a line a style where a program reads."""
+    console = Console(stderr=True)
+    if shown and console.is_terminal:
+        yield from track(styles, description="styles", console=console)
+        return
+    for style in styles:
+        if shown:
+            sys.stderr.write(f"{style.name}\n")
+        yield style

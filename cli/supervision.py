@@ -1,154 +1,160 @@
-"""A command in a child process, watched by this one: nothing that a plugin does to its process ends without a word.
+"""A command in a child process, watched by this one: nothing that is done to it ends without a word, or half-done.
 
-A plugin can end the process, by a call or by a crash, or hold it for ever where no thread can run beside it. The child
-says which plugin it is in; this process, which runs none, outlives it, says so and clears up.
+A plugin can end the process, by a call or by a crash, or hold it for ever where no thread can run beside it; so can a
+library, for as long as it takes, when somebody presses Ctrl-C. The child says which plugin it is in and which folders
+must not stay. This process, which runs neither, outlives it, says what happened and clears up.
 """
 
 from __future__ import annotations
 
-import contextlib
 import math
-import multiprocessing
-import os
-import shutil
-import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.messages import EXIT_PLUGIN
-from service.processes.python import import_path, python_code, safe_environment
-from service.system.handover import handed_over, taken_over
-from service.system.parent import end_with
-from service.system.stopping import be_interrupted_once, heed_stop, how_it_ended, pass_on, was_told_to_end
+from cli.messages import EXIT_MACHINE, EXIT_PLUGIN, STOPPED, complain
+from service.system.forked import Child, go_on_in_child, may_fork, signal_name
+from service.system.stopping import stop_as_interrupt
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-
     from engine.journal import Journal, Kind
 
-_LOOK_SECONDS = 0.2
+_LOOK_SECONDS = 0.1
 _AT_EASE_SECONDS = 2.0
 """A command that is done sooner needs no watching, nor what that has to load."""
 _GRACE_SECONDS = 5.0
 """Beyond a plugin's own limit, which the child keeps unless the plugin holds all of it."""
-_STOPPING_SECONDS = 3.0
-"""For the child to come to an end when it is told to; a plugin may keep it from that."""
+_PLACING_SECONDS = 10.0
+"""Finished files take their place in no time; a disk that hangs is not waited for longer."""
 _OVER = b"over"
-_ALONE = frozenset({"serve", "api", "worker", "migrate", "setup"})
-"""Commands that look after processes of their own, or call no plugin."""
+_ALONE = frozenset({"serve", "api", "worker"})
+"""Commands that look after processes of their own."""
 _HELP = frozenset({"-h", "--help"})
+_SHOW_CURSOR = "\x1b[?25h\n"
 
 
-def is_supervised(arguments: Sequence[str]) -> bool:
-    """Whether these arguments may lead into a plugin."""
+def is_supervised(arguments: list[str]) -> bool:
+    """Whether these arguments may lead into a plugin, or into work that takes a while."""
     return bool(arguments) and arguments[0] not in _ALONE and _HELP.isdisjoint(arguments)
 
 
-def supervised(arguments: Sequence[str]) -> int:
-    """Run the command in a child; its exit code, or 3 after a sentence where a plugin ended it."""
-    ours, theirs = multiprocessing.Pipe()
-    number, options = handed_over(theirs)
-    program = f"from cli.main import watched; watched({number}, {os.getpid()})"
-    environment = {**safe_environment(), "PYTHONPATH": import_path()}
-    child = subprocess.Popen([*python_code(program), *arguments], env=environment, **options)
-    theirs.close()
-    return _Watch(child, ours).exit_code()
+def supervised(command: Callable[[], object]) -> None:
+    """Run `command` in a child and leave as it leaves; with a sentence where it could not say one itself.
 
-
-def be_watched(command: Callable[[], object], number: int, parent: int) -> None:
-    """In the child: run the command, and say which plugin it is in."""
+    Where there is no fork it runs here, and ends when whatever it is busy with lets go.
+    """
+    if not may_fork():
+        stop_as_interrupt()
+        command()
+        return
+    tell = go_on_in_child(lambda child: _Watch(child).exit_code())
     from engine import journal
 
-    line, lock = taken_over(number), threading.Lock()
-    end_with(parent, at_once=True)
-    be_interrupted_once()
-
-    def say(said: bytes) -> None:
-        with lock, contextlib.suppress(OSError):
-            line.send_bytes(said)
-
-    with journal.heard_by(lambda step: say(step.line())):
+    with journal.heard_by(lambda step: tell(step.line())):
         try:
             command()
         finally:
-            say(_OVER)
+            tell(_OVER + b"\n")
 
 
 class _Watch:
-    """Hears what the child says until it has ended, and passes on what this process is told."""
+    """Hears what the child says until it has ended or somebody wants it to."""
 
-    def __init__(self, child: subprocess.Popen[bytes], line: Connection) -> None:
-        self._child, self._line = child, line
+    def __init__(self, child: Child) -> None:
+        self._child = child
         self._begun = time.monotonic()
-        self._unread: list[tuple[float, bytes]] = []
+        self._rest, self._lines = b"", list[tuple[float, bytes]]()
         self._is_over = False
         self._stuck_in = ""
-        self._told: tuple[int, float] | None = None
-        heed_stop(self._pass_on)
 
     def exit_code(self) -> int:
         """The child's own, in a shell's way of counting, unless it ended before it was over."""
-        has_ended = False
-        while self._hear() or not has_ended:  # what it said at last is heard after it has ended
-            has_ended = self._child.poll() is not None
-            self._end_if_due()
-        code = -self._told[0] if self._told else self._child.wait()
-        return _in_a_shell(code) if self._is_over else self._explained(code)
+        while self._child.told is None:
+            data = self._child.hear(_LOOK_SECONDS)
+            if data:
+                self._hear(data)
+            elif data is None:
+                return self._explained(self._child.end())
+            elif (code := self._child.ended()) is not None:  # one that it has made and left behind holds the pipe open
+                return self._explained(code)
+            else:
+                self._end_if_stuck()
+        return self._stopped(self._child.told)
 
-    def _pass_on(self, number: int, _frame: object) -> None:
-        self._told = self._told or (number, time.monotonic())
-        pass_on(self._child, number)
+    def _hear(self, data: bytes) -> None:
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        self._is_over = self._is_over or _OVER in lines
+        self._lines.extend((time.monotonic(), line) for line in lines if line != _OVER)
 
-    def _hear(self) -> bool:
-        """One thing that the child says; False when it says nothing for a moment, or can no longer."""
-        if not self._line.poll(_LOOK_SECONDS):
-            return False
-        try:
-            said = self._line.recv_bytes()
-        except (EOFError, OSError):
-            self._child.wait()
-            return False
-        if said == _OVER:
-            self._is_over = True
-        else:
-            self._unread.append((time.monotonic(), said))
-        return True
+    def _hear_all(self) -> None:
+        while data := self._child.hear(0):
+            self._hear(data)
 
-    def _end_if_due(self) -> None:
-        """Where it does not end as it was told to, or a plugin holds it."""
-        if self._told and time.monotonic() - self._told[1] > _STOPPING_SECONDS:
-            self._child.kill()
+    def _end_if_stuck(self) -> None:
         if self._stuck_in or time.monotonic() - self._begun < _AT_EASE_SECONDS:
             return
-        if stuck := self._journal().open(_kinds().CALL, for_seconds=self._limit):
+        stuck = self._journal().open(_kinds().CALL, for_seconds=self._limit)
+        if stuck:
             self._stuck_in = stuck[0]
             self._child.kill()
 
+    def _stopped(self, number: int) -> int:
+        """End it as it stands, except among files that take their place."""
+        self._child.halt()
+        self._hear_all()
+        if self._journal().open(_kinds().PLACING):
+            self._child.go_on()
+            self._wait_for_files()
+        code = self._child.kill_all()
+        self._hear_all()
+        if self._is_over and code >= 0:  # it was done before anybody could stop it
+            return code
+        self._clear()
+        _say(STOPPED)
+        return 128 + number
+
+    def _wait_for_files(self) -> None:
+        ends = time.monotonic() + _PLACING_SECONDS
+        while self._journal().open(_kinds().PLACING) and time.monotonic() < ends:
+            data = self._child.hear(_LOOK_SECONDS)
+            if data is None:
+                return
+            self._hear(data)
+
     def _explained(self, code: int) -> int:
         """Say what ended the child, and take away what it could not."""
-        journal = self._journal()
-        for folder in journal.open(_kinds().FOLDER):
-            shutil.rmtree(folder, ignore_errors=True)
-        calls = " or ".join(journal.open(_kinds().CALL))
+        self._hear_all()
+        if self._is_over:
+            return code if code >= 0 else 128 - code
+        self._clear()
+        calls = " or ".join(self._journal().open(_kinds().CALL))
+        how = f"exit code {code}" if code >= 0 else signal_name(-code)
         if self._stuck_in:
             said, code = f"{self._stuck_in} did not return within {self._limit:g} s", EXIT_PLUGIN
-        elif calls and not was_told_to_end(code):
-            said, code = f"{calls} ended the process ({how_it_ended(code)})", EXIT_PLUGIN
+        elif calls:
+            said, code = f"{calls} ended the process ({how})", EXIT_PLUGIN
         else:
-            said, code = f"stopped ({how_it_ended(code)})", _in_a_shell(code) or 1
-        print(f"thumbsmith: {said}; nothing was left half-written", file=sys.stderr)
+            said, code = f"the process was ended ({how}), as when memory runs out", EXIT_MACHINE
+        _say(f"{said}; nothing was left half-written")
         return code
+
+    def _clear(self) -> None:
+        from engine.files.scratch import remove, remove_empty
+
+        for folder in reversed(self._journal().open(_kinds().FOLDER)):
+            remove(Path(folder))
+        for folder in reversed(self._journal().open(_kinds().MADE)):
+            remove_empty(Path(folder))
 
     def _journal(self) -> Journal:
         """What the child has said so far."""
         from engine.journal import Step
 
-        unread, self._unread = self._unread, []
-        for at, line in unread:
+        lines, self._lines = self._lines, []
+        for at, line in lines:
             self._read.hear(Step.read(line), at=at)
         return self._read
 
@@ -169,11 +175,13 @@ class _Watch:
             return math.inf
 
 
+def _say(message: str) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(_SHOW_CURSOR)  # a bar that was being drawn had hidden it
+    complain(message)
+
+
 def _kinds() -> type[Kind]:
     from engine.journal import Kind
 
     return Kind
-
-
-def _in_a_shell(code: int) -> int:
-    return code if code >= 0 else 128 - code

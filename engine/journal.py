@@ -1,4 +1,4 @@
-"""What a process says of itself as it goes, so that whoever outlives it can tell why it ended.
+"""What a process says of itself as it goes, so that whoever outlives it can tell why it ended, and clear up.
 
 A plugin can end its process, or hold it for ever, and nothing that runs inside is left to name it. So each call of a
 plugin is said before it begins and after it ended, and so is each folder that must not be left behind.
@@ -14,15 +14,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
-_TEXT_LIMIT = 1000
-"""A line must go through a pipe in one piece, which POSIX promises below 4096 bytes."""
+_CALL_LIMIT = 1000
+"""Letters that are enough to name a plugin; a path is told whole."""
 
 
 class Kind(StrEnum):
     CALL = "call"
     """A plugin is asked something; the text is which."""
     FOLDER = "folder"
-    """It is to go when the process does; the text is its path."""
+    """It is to go when the process does, with all that is in it; the text is its path."""
+    MADE = "made"
+    """A folder that is to go likewise, but only where nothing came into it."""
+    PLACING = "placing"
+    """Finished files take their place, in no time: whoever wants to end the process waits for that."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,8 @@ class Step:
     begins: bool
 
     def line(self) -> bytes:
-        return json.dumps([self.number, self.kind, self.text[:_TEXT_LIMIT], self.begins]).encode() + b"\n"
+        text = self.text[:_CALL_LIMIT] if self.kind == Kind.CALL else self.text
+        return json.dumps([self.number, self.kind, text, self.begins]).encode() + b"\n"
 
     @classmethod
     def read(cls, line: bytes) -> Step:

@@ -8,6 +8,7 @@ InputError
 └── NotAllowed          signed in, but not allowed to do this
 MachineError
 └── Unavailable         for now; `retry_after` seconds from now it may work
+    ├── AnswerTooLarge  what an address answered with
     ├── DatabaseDown
     │   └── OutcomeUnknown  in the middle of a commit: it may have been made
     ├── StorageDown
@@ -53,6 +54,10 @@ class Unavailable(MachineError):
         super().__init__(message)
         self.retry_after = retry_after
         """Seconds."""
+
+
+class AnswerTooLarge(Unavailable):
+    """An address answers with more than is taken."""
 
 
 class DatabaseDown(Unavailable):

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from engine.errors import InputError
-from service.errors import Unavailable
+from service.errors import AnswerTooLarge, Unavailable
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Lookup = Callable[[str, int], Collection[str]]
@@ -124,7 +124,7 @@ class Visitor:
                 return b"".join(parts)
             size += len(part)
             if size > self.bytes_limit:
-                raise Unavailable(f"the answer is larger than {self.bytes_limit} bytes")
+                raise AnswerTooLarge(f"the answer is larger than {self.bytes_limit:,} bytes")
             parts.append(part)
 
     def _parts(self, url: str) -> SplitResult:
@@ -166,6 +166,16 @@ def is_public(address: Address) -> bool:
         return False
     hidden = address.is_multicast or address.is_reserved or address.is_unspecified or address.is_loopback
     return address.is_global and not hidden and not address.is_link_local and not address.is_private
+
+
+def is_loopback(host: str) -> bool:
+    """Whether this name or number leads to the machine itself, wherever it is read."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 class _Pinned(http.client.HTTPConnection):

@@ -6,27 +6,39 @@ secrets are mounted). Secrets have no other way in and print as stars.
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import platformdirs
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from engine.home import assets_home
 from engine.kinds.registered import FACE_FINDER
 from engine.kinds.time_limit import VARIABLE as PLUGIN_SECONDS
 from service.errors import SettingsError
+from service.keys import weakness
 from service.system.files import put_in_place
+from service.written import Pairs, Words
 
 PREFIX = "THUMBSMITH_"
+_SHARED = ("database", "queue", "storage")
+_KEY_MAKER = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 Seconds = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
-Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(lambda given: _words(given))]
-"""Written plainly, with commas between them."""
+
+
+def _environment(given: dict[str, Any]) -> Literal["development", "production"]:
+    """What other machines share is no toy: one person's own machine has neither a server, a queue nor a bucket."""
+    return "production" if _shared(*(given.get(f"{part}_url") or "" for part in _SHARED)) else "development"
+
+
+def _shared(*urls: str) -> bool:
+    return any(url and not url.startswith(("sqlite:", "file:")) for url in urls)
 
 
 class Settings(BaseSettings):
@@ -49,7 +61,8 @@ class Settings(BaseSettings):
     """How the outside reaches us, with no slash at the end."""
     api_processes: Annotated[int, Field(ge=1, le=64)] = 1
     """Of `thumbsmith api`, on one socket. Without Redis each counts its rate limits by itself."""
-    environment: Literal["development", "production"] = "development"
+    environment: Literal["development", "production"] = Field(default_factory=_environment)
+    """Unset, production where a PostgreSQL, a Redis or a bucket is named, and development on a machine of one's own."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -71,7 +84,7 @@ class Settings(BaseSettings):
     clerk_jwks_url: str | None = None
     clerk_publishable_key: str | None = None
     """Public: the web application shows Clerk's own form with it."""
-    clerk_authorized_parties: tuple[str, ...] = ()
+    clerk_authorized_parties: Words = ()
     jwks_cache_seconds: Seconds = 3600
     jwks_refetch_seconds: Seconds = 60
 
@@ -83,7 +96,7 @@ class Settings(BaseSettings):
     stripe_secret_key: SecretStr | None = None
     stripe_webhook_secret: SecretStr | None = None
     stripe_api_url: str = "https://api.stripe.com"
-    stripe_price_ids: dict[str, str] = {}
+    stripe_price_ids: Pairs = {}
     """What is sold: `credits-<number>` (bought once) or `plan-<name>-<number>` (credits each period) -> price id."""
     credits_per_generation: Annotated[int, Field(ge=0)] = 0
     """0 makes generations free, as on a machine of one's own."""
@@ -149,8 +162,9 @@ class Settings(BaseSettings):
     requests_per_minute: Count = 240
     generations_per_minute: Count = 60
     sign_ins_per_hour: Count = 20
-    trusted_proxies: tuple[str, ...] = ()
-    allowed_origins: tuple[str, ...] = ()
+    trusted_proxies: Words = ()
+    """Addresses or networks (`10.0.0.0/8`) of the proxies in front, whose word on who asks is taken."""
+    allowed_origins: Words = ()
 
     # Files
     upload_keep_seconds: Count = 30 * 86400
@@ -161,10 +175,23 @@ class Settings(BaseSettings):
     def load(cls, **overrides: Any) -> Settings:
         """Read the environment; `SettingsError` names each setting that is wrong, and never its value."""
         try:
-            return cls(**overrides)
+            settings = cls(**overrides)
         except ValidationError as error:
-            wrong = "; ".join(f"{_variable(item['loc'])}: {item['msg']}" for item in error.errors(include_input=False))
-            raise SettingsError(wrong) from None
+            raise SettingsError("; ".join(map(_said, error.errors(include_input=False)))) from None
+        if settings.secret_key and (why := weakness(settings.secret_key.get_secret_value())):
+            raise SettingsError(f"{PREFIX}SECRET_KEY can be guessed: {why}; make one with {_KEY_MAKER}")
+        return settings
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _numbers_alone(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """A name would never be compared with the number that connects, and so never be trusted."""
+        for proxy in value:
+            try:
+                ipaddress.ip_network(proxy)
+            except ValueError as error:
+                raise ValueError("write addresses or networks, as in 10.0.0.5,10.1.0.0/16") from error
+        return value
 
     @field_validator("public_url")
     @classmethod
@@ -197,14 +224,19 @@ class Settings(BaseSettings):
     def embedded(self) -> bool:
         return self.database.startswith("sqlite")
 
+    @property
+    def shared(self) -> bool:
+        """Whether a part of it stands where several machines reach it."""
+        return _shared(self.database_url, self.queue_url, self.storage_url)
+
     def signing_key(self) -> bytes:
         """The given key, or the one kept in the data folder; several machines need a given one."""
         if self.secret_key:
             return self.secret_key.get_secret_value().encode()
         if not self.embedded:
             raise SettingsError(
-                f"{PREFIX}SECRET_KEY is not set; processes that share a PostgreSQL must share a key "
-                "of 32 characters or more"
+                f"{PREFIX}SECRET_KEY is not set, and processes that share a PostgreSQL must share it; "
+                f"make one with {_KEY_MAKER}"
             )
         return _kept_key(self.data_dir / "secret.key")
 
@@ -229,23 +261,21 @@ class _FilesNamedInEnvironment(PydanticBaseSettingsSource):
         if not path:
             return None, field_name, False
         try:
-            return Path(path).read_text(encoding="utf-8").rstrip("\r\n"), field_name, self.field_is_complex(field)
+            return Path(path).read_text(encoding="utf-8").rstrip("\r\n"), field_name, False
         except (OSError, UnicodeDecodeError) as error:
             raise SettingsError(f"{variable}: {path} cannot be read ({error}); name a readable text file") from error
 
     def __call__(self) -> dict[str, object]:
-        found = {}
+        found: dict[str, object] = {}
         for name, field in self.settings_cls.model_fields.items():
-            value, key, is_complex = self.get_field_value(field, name)
+            value, key, _ = self.get_field_value(field, name)
             if value is not None:
-                found[key] = self.decode_complex_value(name, field, value) if is_complex else value
+                found[key] = value
         return found
 
 
-def _words(given: object) -> object:
-    if not isinstance(given, str):
-        return given
-    return tuple(word for word in (part.strip() for part in given.split(",")) if word)
+def _said(item: Any) -> str:
+    return f"{_variable(item['loc'])}: {item['msg'].removeprefix('Value error, ')}"
 
 
 def _variable(location: tuple[int | str, ...]) -> str:

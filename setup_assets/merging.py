@@ -11,8 +11,9 @@ import io
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from fontTools.merge import Merger
 from fontTools.merge.options import Options
@@ -53,7 +54,7 @@ def build_face(recipe: Recipe, package: Path, target: Path) -> Built:
     )  # fmt: skip
 
 
-def _parts(recipe: Recipe, package: Path, about: dict) -> Iterator[tuple[str, Path]]:
+def _parts(recipe: Recipe, package: Path, about: Mapping[str, Any]) -> Iterator[tuple[str, Path]]:
     """Script name and file of every part, Latin first so that its metrics and shared letters win."""
     names = recipe.subsets or tuple(
         sorted(about["subsets"], key=lambda name: (name != "latin", name != "latin-ext", name))
@@ -67,7 +68,8 @@ def _parts(recipe: Recipe, package: Path, about: dict) -> Iterator[tuple[str, Pa
 def _merged(paths: list[Path]) -> TTFont:
     """One unhinted font out of the parts; a letter comes from the first part that has it."""
     with tempfile.TemporaryDirectory() as folder:
-        plain, taken = [], set()
+        plain: list[str] = []
+        taken: set[int] = set()
         for index, path in enumerate(paths):
             plain.append(_plain(path, Path(folder) / f"{index}.ttf", taken))
         if len(plain) == 1:

@@ -23,7 +23,7 @@ def fetch(npm: str, sources: Path, work: Path, tell: Tell) -> Path:
     for name in ("package.json", "package-lock.json"):
         shutil.copyfile(sources / name, work / name)
     command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=work, capture_output=True, encoding="utf-8", errors="replace", check=False)
     if done.returncode:
         reason = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
         raise MissingAsset(

@@ -74,7 +74,7 @@ class Plain:
         return [Plane(name="Plain", pixels=np.full((request.height, request.width, 3), 40, np.uint8))]
     def export(self, request):
         file = io.BytesIO()
-        Image.fromarray(request.pixels).save(file, "PNG")
+        Image.fromarray(request.pixels).convert("RGB").save(file, "PNG")
         return Export(data=file.getvalue(), media_type="image/png", width=320, height=180)
 
 @hookimpl

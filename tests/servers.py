@@ -131,6 +131,7 @@ def add_user(database: Database, *, credits: int = 1000) -> uuid.UUID:
 def _quick(**values: object) -> Settings:
     return Settings(
         secret_key="a key for tests, of no use elsewhere",
+        environment="development",
         credits_per_generation=1,
         lease_seconds=12.0,
         poll_seconds=0.1,

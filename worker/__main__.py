@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 
-from service.logs import configure_logs
+from service.precautions import begin
 from service.processes.python import python_module, safe_environment
 from service.processes.starting import run_or_say_why
 from service.settings import Settings
@@ -22,7 +22,7 @@ _PAUSE_SECONDS = 1.0
 def main() -> int:
     end_with_whoever_started_this()
     settings = Settings.load()
-    configure_logs(settings)
+    begin(settings)
     if settings.required_checks:
         _insist_on_checks(settings)
     if settings.worker_processes > 1:

@@ -122,7 +122,7 @@ class RenderProcess:
 
     def begin(self, order: RenderOrder, out: Path) -> Connection:
         """Hand the order over; its messages come from the connection, which ends when the process does."""
-        if self._process is None or self._process.poll() is not None:
+        if self._process is None or self._connection is None or self._process.poll() is not None:
             self.end()
             self._connection = self._start()
         self.renders += 1
@@ -136,12 +136,14 @@ class RenderProcess:
 
     def ask_to_stop(self) -> None:
         """Between two stages."""
+        if self._connection is None:
+            return
         with contextlib.suppress(OSError):
             self._connection.send(("stop", self.renders))
 
     def end(self) -> int | None:
         """By force, where it has not ended by itself just now; returns its exit code, negative for a signal."""
-        if self._process is None:
+        if self._process is None or self._connection is None:
             return None
         self._connection.close()
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import ipaddress
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
 from pydantic import Field
 
 from api.access import address_of, anyone
+from api.at_home import came_directly
 from api.context import Context, Here
 from api.models import Answer, Sent, Words
 from api.problems import may_answer
-from service.accounts import magic_link
+from service.accounts import home_key, magic_link
+from service.accounts.mail import is_printed
 from service.errors import NotAllowed
 
 router = APIRouter(tags=["sign-in"])
@@ -21,13 +21,17 @@ router = APIRouter(tags=["sign-in"])
 
 class SignIn(Sent):
     email: Annotated[Words, Field(max_length=320, examples=["ada@example.org"])]
+    home_key: Annotated[Words, Field(max_length=100)] | None = Field(
+        default=None, description="What `thumbsmith serve` printed behind `#key=`, on a machine of one's own."
+    )
 
 
 class LinkSent(Answer):
     sent: bool = True
     token: str | None = Field(
-        default=None, description="Only on a machine of one's own, in development without mail: what the link holds."
+        default=None, description="What the link holds: only for who shows the home key, to the service directly."
     )
+    printed: bool = Field(description="No mail is set up: the link is printed where the service runs.")
 
 
 class Confirm(Sent):
@@ -47,7 +51,8 @@ def sign_in(request: Request, body: SignIn, here: Here) -> LinkSent:
     here.limits.count("sign-ins", f"address:{address_of(request)}")
     here.limits.count("sign-ins", f"mail:{address}")
     link = magic_link.send(here.database, here.mail, address, settings=here.settings)
-    return LinkSent(token=link.partition("#")[2] if _may_show(request, here) else None)
+    shown = link.partition("#")[2] if _is_at_home(request, body, here) else None
+    return LinkSent(token=shown, printed=is_printed(here.settings))
 
 
 @router.post(
@@ -71,22 +76,6 @@ def _needs_own_sign_in(here: Context) -> None:
         raise NotAllowed("sign-in by mail is not offered here; sign in on the web page")
 
 
-def _may_show(request: Request, here: Context) -> bool:
-    """Only to somebody on this very machine who asked for it by a loopback name: a page elsewhere cannot."""
-    settings = here.settings
-    alone = settings.environment == "development" and settings.smtp_url is None and settings.embedded
-    host = request.url.hostname or ""
-    return alone and all(_is_loopback(name) for name in (address_of(request), host, _host(settings.public_url)))
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).hostname or ""
-
-
-def _is_loopback(name: str) -> bool:
-    if name == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False
+def _is_at_home(request: Request, body: SignIn, here: Context) -> bool:
+    """The link opens any account, so it is shown to nobody but who started the service on a machine of their own."""
+    return came_directly(request) and home_key.is_home_key(body.home_key or "", here.settings)

@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -41,9 +42,7 @@ class Field:
 
     def submit(self, titles: Sequence[str]) -> list[uuid.UUID]:
         """Queue one generation for each title, users in turn."""
-        return [
-            self.insist(lambda at=index, title=title: self.submit_one(at, title)) for index, title in enumerate(titles)
-        ]
+        return [self.insist(partial(self.submit_one, index, title)) for index, title in enumerate(titles)]
 
     def submit_one(self, index: int, title: str) -> uuid.UUID:
         """`Unavailable` when the database cannot take it."""

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from bench.storm.field import Field
 from bench.storm.nursery import Nursery
-from service.database import Attempt, Generation, db_now
+from service.database import Attempt, Generation, db_now, rows_changed
 
 _LOOK_SECONDS = 0.002
 LOST = "lost"
@@ -90,7 +90,7 @@ class Herd:
         over = sa.update(Generation).where(*own).values(lease_until=db_now(-1))
 
         def work(session: Session) -> tuple[bool]:
-            held = session.execute(over).rowcount == 1
+            held = rows_changed(session, over) == 1
             if held:
                 _signal(holder.pid, number)
                 while not _is_still(holder.pid):

@@ -44,8 +44,8 @@ def kills(field: Field, nursery: Nursery, *, generations: int, kills: int, secon
     ids = field.submit([f"Kill {index}" for index in range(generations)])
     with _herd(field, nursery, seconds=seconds) as herd:
         share = min(0.85, 1.25 * kills / (kills + generations))
-        weather = {"kills": kills, "share": share, "seconds": seconds, "chance": random.Random(7)}
-        done = kill_holders(field, herd, more=_one_more(field, ids), **weather)
+        more, chance = _one_more(field, ids), random.Random(7)
+        done = kill_holders(field, herd, more=more, kills=kills, share=share, seconds=seconds, chance=chance)
         _settle(field, herd)
     return _outcome("kills", field, ids, begun, done)
 

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# From nothing to a finished thumbnail through the API of a running service: bash first-generation.sh PHOTO "TITLE" [URL]
+# From nothing to a finished thumbnail through the API of a service on this machine: bash first-generation.sh PHOTO "TITLE" ADDRESS
+# ADDRESS is what `thumbsmith serve` printed when it started, as in http://127.0.0.1:8000/#key=Zm9yIHlvdSBhbG9u
 set -euo pipefail
-photo=$1 title=$2 url=${3:-http://127.0.0.1:8000}
+photo=$1 title=$2 url=${3%%/#key=*} key=${3##*#key=}
 field() { python3 -c "import json, sys; print(json.load(sys.stdin)['$1'])"; }
 json() { curl -fsS -H 'Content-Type: application/json' ${token:+-H "Authorization: Bearer $token"} "$@"; }
 
-# Sign in. In development the link's token is in the answer; elsewhere it comes by mail.
-link=$(json "$url/api/sign-in" -d '{"email": "me@example.com"}' | field token)
+# Sign in. For who shows the key, the link's token is in the answer; to others it goes by mail.
+link=$(json "$url/api/sign-in" -d "{\"email\": \"me@localhost\", \"homeKey\": \"$key\"}" | field token)
 token=$(json "$url/api/sign-in/confirm" -d "{\"token\": \"$link\"}" | field token)
 
 # Upload: ask where to put the file, put it there.

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
-import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
-from engine import journal
 from engine.compositor import Compositor
 from engine.design.design import Design
 from engine.design.readability import Reading, read_words
@@ -18,6 +16,7 @@ from engine.errors import BriefError, PluginError
 from engine.files.inspection import person_reports, safe_zone_hits, words_reports
 from engine.files.platform import check_artifact
 from engine.files.report import ArtifactReport, FileFailure, FormatReport
+from engine.files.scratch import folder_made, placing, scratch_folder
 from engine.format import Format
 from engine.kinds.exporter import Export, ExportRequest, Part
 from engine.kinds.file_names import ASSETS, scene_name
@@ -39,13 +38,13 @@ class Delivery:
         if self._out.is_file():
             raise BriefError(f"{self._out} is a file; name a folder for the files, a new one is made")
         try:
-            self._out.parent.mkdir(parents=True, exist_ok=True)
-            self._staging = Path(tempfile.mkdtemp(prefix=f".{self._out.name}-", dir=self._out.parent))
+            with ExitStack() as folders:
+                folders.enter_context(folder_made(self._out.parent))
+                self._staging = folders.enter_context(scratch_folder(self._out.name, beside=self._out.parent))
+                self._folders = folders.pop_all()
         except OSError as error:
             reason = error.strerror or str(error)
             raise BriefError(f"{self._out} cannot be made ({reason}); name a folder you may write to") from error
-        self._said = journal.during(journal.Kind.FOLDER, str(self._staging.absolute()))
-        self._said.__enter__()
         return self
 
     @property
@@ -64,12 +63,10 @@ class Delivery:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        try:
+        with self._folders:
             if kind is None:
-                self._move_in()
-        finally:
-            shutil.rmtree(self._staging, ignore_errors=True)
-            self._said.__exit__(kind, error, trace)
+                with placing():
+                    self._move_in()
 
     def _move_in(self) -> None:
         for path in sorted(self._staging.rglob("*")):

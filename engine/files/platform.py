@@ -106,7 +106,7 @@ def _alpha(file: _File) -> Iterator[_Answer]:
 def _colour(file: _File) -> Iterator[_Answer]:
     mode, profile = file.picture.mode, file.picture.info.get("icc_profile")
     name = _profile_name(profile) if profile else "sRGB by default"
-    if mode not in ("RGB", "RGBA"):
+    if mode not in ("RGB", "RGBA", "P"):  # a palette is of RGB colours
         yield _Answer("error", "colour", f"its colour mode is {mode}; it should be RGB")
     elif "srgb" not in name.lower():
         yield _Answer("error", "colour", f"its colour profile is {name}; it should be sRGB")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -129,13 +129,14 @@ def _one(answer: object, kind: type[Thing], what: str) -> Thing:
     return answer
 
 
-def _listed(answer: object, what: str) -> list:
+def _listed(answer: object, what: str) -> list[Any]:
     if isinstance(answer, str | bytes) or not isinstance(answer, Iterable):
         raise PluginError(f"{what} are a list, not {type(answer).__name__}")
     return list(answer)
 
 
-def _able(answer: Thing, kind: str, methods: tuple[str, ...], texts: tuple[str, ...]) -> Thing:
+def _able(answer: object, kind: str, methods: tuple[str, ...], texts: tuple[str, ...]) -> Any:
+    """Itself, which is then what it was asked to be."""
     lacking = [name for name in methods if not callable(getattr(answer, name, None))]
     lacking += [name for name in texts if not isinstance(getattr(answer, name, None), str)]
     if lacking:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +36,7 @@ class BackgroundRequest:
     """Where beams, rays and perspective aim; the middle when None."""
     subject: NDArray[np.uint8] | None = None
     """RGB of the host's photograph, for recipes made from it."""
-    options: Mapping[str, object] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
     """The recipe's options, every one of them: as the style gives it, else by default."""
     prompt: str = ""
     negative_prompt: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from engine import journal
 from engine.errors import InputError, MachineError, PluginError, PluginHindered
@@ -21,7 +21,7 @@ class Guard:
     def __init__(self, kind: str, name: str, *, plugin: str, seconds: float) -> None:
         self.kind, self.plugin, self._seconds = kind, plugin, seconds
         self.culprit = f"{kind} {name!r} of plugin {plugin!r}"
-        self._late: list[Future] = []
+        self._late: list[Future[Any]] = []
 
     def ask(self, method: str, work: Callable[[], Answer]) -> Answer:
         """The answer of `work`, which calls `method` and looks at what it gives.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from engine.errors import UnknownName
 from engine.format import Format
@@ -18,7 +19,7 @@ _READABLE = 4.5
 class LooseEnds:
     """`things` are what was registered, by kind and name; `fonts` the ids that are there beside those, if known."""
 
-    def __init__(self, things: Mapping[str, Mapping[str, object]], fonts: Collection[str] | None) -> None:
+    def __init__(self, things: Mapping[str, Mapping[str, Any]], fonts: Collection[str] | None) -> None:
         self._things, self._fonts = things, fonts
 
     def of_format(self, target: Format) -> str | None:

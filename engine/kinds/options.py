@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from engine.errors import PluginError
 
@@ -45,9 +46,10 @@ class Option:
             right = isinstance(value, bool)
         elif self.kind == "choice":
             right = value in self.choices
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            right = self.low <= value <= self.high
         else:
-            is_number = isinstance(value, int | float) and not isinstance(value, bool)
-            right = is_number and self.low <= value <= self.high
+            right = False
         return "" if right else f"it must be {self.takes}"
 
 
@@ -71,6 +73,6 @@ def complaints(declared: Mapping[str, Option], given: Mapping[str, object]) -> I
             yield key, f"{reason} (given: {value!r})"
 
 
-def settled(declared: Mapping[str, Option], given: Mapping[str, object]) -> dict[str, object]:
+def settled(declared: Mapping[str, Option], given: Mapping[str, Any]) -> dict[str, Any]:
     """Every option: as it is given, else by default."""
     return {key: given.get(key, option.default) for key, option in declared.items()}

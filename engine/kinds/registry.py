@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pluggy
 
@@ -71,7 +71,7 @@ class _Loader:
         self._may_check: dict[str, bool] = {}
         self._settings: dict[str, PluginSettings] = {}
         self._asked: list[str] = []
-        self._things: dict[str, dict[str, object]] = {kind: {} for kind in KINDS}
+        self._things: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
         self._owners: dict[tuple[str, str], str] = {}
         self._failures: list[Failure] = []
 
@@ -143,7 +143,7 @@ class _Loader:
             with self._named(name, SETTINGS_HOOK):
                 answers: list[object] = []
                 hook = self._hook(name, SETTINGS_HOOK)
-                self._limited(name, lambda hook=hook, answers=answers: _collect(hook, "class", into=answers))
+                self._limited(name, partial(_collect, hook, "class", into=answers))
                 declared[name] = declared_settings(answers)
         for name, model in declared.items():
             with self._named(name, SETTINGS_HOOK):
@@ -173,9 +173,7 @@ class _Loader:
             things: list[object] = []
             try:
                 if hook.get_hookimpls():
-                    self._limited(
-                        name, lambda asked=asked, kind=kind, things=things: _collect(asked, kind, into=things)
-                    )
+                    self._limited(name, partial(_collect, asked, kind, into=things))
             except BaseException as error:  # likewise
                 self._fail(name, f"{rule.hook}: {_reason(error)}", kind)
             for thing in tuple(things):  # one that is late may add to it for ever
@@ -218,7 +216,7 @@ class _Loader:
                 self._things["font"].setdefault(face.id, face)
                 self._owners.setdefault(("font", face.id), self._owners["style", name])
 
-    def _drop(self, kind: str, loose_end: Callable[[object], str | None]) -> None:
+    def _drop(self, kind: str, loose_end: Callable[[Any], str | None]) -> None:
         for name, thing in list(self._things[kind].items()):
             reason = loose_end(thing)
             if reason:

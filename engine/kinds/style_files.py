@@ -113,8 +113,7 @@ def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
     merged = dict(below)
     for key, value in above.items():
         under = below.get(key)
-        both = isinstance(value, Mapping) and isinstance(under, Mapping)
-        merged[key] = _over(under, value) if both else value
+        merged[key] = _over(under, value) if isinstance(value, Mapping) and isinstance(under, Mapping) else value
     return merged
 
 

@@ -7,13 +7,13 @@ import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, wait
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from engine.errors import MachineError
 
 VARIABLE = "THUMBSMITH_PLUGIN_SECONDS_LIMIT"
 _DEFAULT_SECONDS = 60.0
-_LATE: list[Future] = []
+_LATE: list[Future[Any]] = []
 
 Answer = TypeVar("Answer")
 

@@ -8,8 +8,11 @@ from numpy.typing import NDArray
 
 from engine.pixels.colour import linear, parse
 
-Linear = NDArray[np.float32]
-"""Linear-light RGB, 0..1 but free to exceed it: `(3,)` for a colour, `(h, w, 3)` for a field."""
+Linear = NDArray[np.floating]
+"""Linear-light RGB in float32, 0..1 but free to exceed it: `(3,)` for a colour, `(h, w, 3)` for a field.
+
+Numpy's types do not follow the width of a float through sums and products, so it is left open here.
+"""
 
 
 def light(text: str) -> Linear:
@@ -20,8 +23,7 @@ def light(text: str) -> Linear:
 def encoded(field: Linear) -> Linear:
     """Linear light to sRGB 0..255, not rounded (IEC 61966-2-1)."""
     field = np.clip(field, 0.0, 1.0)
-    curved: Linear = np.where(field <= 0.0031308, 12.92 * field, 1.055 * field ** (1 / 2.4) - 0.055)
-    return curved * 255.0
+    return np.where(field <= 0.0031308, 12.92 * field, 1.055 * field ** (1 / 2.4) - 0.055) * 255.0
 
 
 def decoded(pixels: NDArray[np.uint8]) -> Linear:

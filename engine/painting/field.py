@@ -8,7 +8,8 @@ from PIL import Image
 
 from engine.pixels.rasters import lent, resample
 
-Field = NDArray[np.float32]
+Field = NDArray[np.floating]
+"""In float32, which numpy's types do not follow through sums and products."""
 
 
 def noise(shape: tuple[int, int], cells: tuple[float, float], random: np.random.Generator, octaves: int = 1) -> Field:

@@ -38,7 +38,7 @@ def cone(painting: Painting, source: Point, target: Point, half_angle: float, so
     length = float(np.hypot(target.x - source.x, target.y - source.y))
     ux, uy = (target.x - source.x) / length, (target.y - source.y) / length
     along, across = dx * ux + dy * uy, dx * uy - dy * ux
-    angle: Field = np.arctan2(np.abs(across), np.maximum(along, 1e-3))
+    angle = np.arctan2(np.abs(across), np.maximum(along, 1e-3))
     core = bell(angle / half_angle) * 0.6 + smoothstep(1.25 + softness, 0.75, angle / half_angle) * 0.4
     return core * (length * 0.55 / (away + length * 0.35)) * (along > 0)
 

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from engine.painting.colours import Linear, decoded, luminance
-from engine.painting.field import Field, bell, blurred
+from engine.painting.field import bell, blurred
 
 if TYPE_CHECKING:
     from engine.painting.painting import Painting
@@ -22,7 +22,7 @@ def surroundings(painting: Painting, units: float) -> Linear:
     still = _covering(painting)
     still = still * (1.0 + 2.0 * luminance(still) ** 2)
     rows, columns = painting.coarse
-    across: Field = np.abs(np.linspace(-1, 1, columns, dtype=np.float32))[None, :]
+    across = np.abs(np.linspace(-1, 1, columns, dtype=np.float32))[None, :]
     down = np.linspace(0, 1, rows, dtype=np.float32)[:, None]
     trust = (1.0 - 0.97 * bell(across / 0.62) * np.clip(down / 0.12, 0.0, 1.0))[..., None]
     total, weight = np.zeros_like(still), np.zeros_like(trust)

@@ -49,9 +49,10 @@ class FontFace:
 
     @cached_property
     def typeface(self) -> skia.Typeface:
+        """Opened without the system's fonts, which Skia's default would look for and complain about."""
         import skia
 
-        return skia.Typeface.MakeFromFile(str(self.path))
+        return skia.FontMgr.New_Custom_Empty().makeFromFile(str(self.path))
 
     @cached_property
     def units_per_em(self) -> int:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 import skia
+from numpy.typing import NDArray
 
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
@@ -84,7 +85,7 @@ def _dots(painting: Painting, pitch: float, colour: str) -> None:
     painting.canvas.drawPath(path, skia.Paint(AntiAlias=True, Color=paint_colour(colour)))
 
 
-def _at(painting: Painting, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+def _at(painting: Painting, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
     """The calm mask at points in units."""
     mask = calm_mask(painting)
     rows = np.clip((y * mask.shape[0] / painting.height).astype(int), 0, mask.shape[0] - 1)

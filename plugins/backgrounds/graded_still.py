@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -49,7 +50,7 @@ def _room(painting: Painting) -> Linear:
     return np.repeat((tone * (1.0 - 0.7 * floor))[..., None], 3, axis=-1)
 
 
-def _graded(painting: Painting, still: Linear, chosen: dict[str, object]) -> Linear:
+def _graded(painting: Painting, still: Linear, chosen: Mapping[str, Any]) -> Linear:
     """The photograph as tones on a wall, lit through blinds from the key side, printed in the palette."""
     palette = painting.palette
     tone = luminance(still)[..., 0]

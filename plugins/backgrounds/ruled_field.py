@@ -6,6 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 import skia
+from numpy.typing import NDArray
 
 from engine.geometry import Point
 from engine.kinds.background import BackgroundRequest, Plane
@@ -16,6 +17,8 @@ from engine.painting.field import Field, noise, smoothstep
 from engine.painting.light import behind_heads, from_side, vignette
 from engine.painting.lines import grid, stroke
 from engine.painting.painting import Painting
+
+Angles = NDArray[np.float64]
 
 
 class RuledField:
@@ -104,14 +107,14 @@ def _globe(painting: Painting, amount: float) -> None:
 _TILT = np.radians(21.0)
 
 
-def _seen(latitude: np.ndarray, longitude: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _seen(latitude: Angles, longitude: Angles) -> tuple[Angles, Angles, Angles]:
     """Orthographic view of a tilted globe: x, y (down) and depth, each for radius 1."""
     x, y, z = np.cos(latitude) * np.sin(longitude), np.sin(latitude), np.cos(latitude) * np.cos(longitude)
     up, near = y * np.cos(_TILT) - z * np.sin(_TILT), y * np.sin(_TILT) + z * np.cos(_TILT)
     return x * np.cos(0.3) + up * np.sin(0.3), -up * np.cos(0.3) + x * np.sin(0.3), near
 
 
-def _trace(path: skia.Path, centre: Point, radius: float, latitude: np.ndarray, longitude: np.ndarray) -> None:
+def _trace(path: skia.Path, centre: Point, radius: float, latitude: Angles, longitude: Angles) -> None:
     x, y, near = _seen(latitude, longitude)
     drawing = False
     for px, py, depth in zip((centre.x + radius * x).tolist(), (centre.y + radius * y).tolist(), near, strict=True):

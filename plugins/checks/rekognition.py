@@ -50,7 +50,9 @@ class Rekognition:
             if options.get("rekognition_endpoint_url") or options.get("rekognition_access_key"):
                 raise PluginError("THUMBSMITH_REKOGNITION_REGION is not set; name the region, such as eu-west-1")
             return None
-        return Rekognition(_client(options), float(options.get("rekognition_confidence") or self.confidence))
+        confidence = options.get("rekognition_confidence")
+        sure = float(confidence) if isinstance(confidence, int | float) and confidence else self.confidence
+        return Rekognition(_client(options), sure)
 
     def inspect(self, data: bytes, media_type: str) -> Verdict:
         from botocore.exceptions import BotoCoreError, ClientError

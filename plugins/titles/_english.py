@@ -220,5 +220,7 @@ def _finished(text: str) -> str:
     """No loose marks at the ends, and a capital in front."""
     text = text.strip(" ,;:|–—-.")
     first = next((index for index, letter in enumerate(text) if letter.isalpha()), None)
-    plain = first is not None and (first == 0 or not text[:first].strip("\"'“‘*_([")) and text.split()[0].islower()
+    if first is None:
+        return text
+    plain = (first == 0 or not text[:first].strip("\"'“‘*_([")) and text.split()[0].islower()
     return text[:first] + text[first].upper() + text[first + 1 :] if plain else text

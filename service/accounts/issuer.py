@@ -15,9 +15,8 @@ from typing import Any
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from service.keys import derived
 from service.settings import Settings
 
 ALGORITHM = "EdDSA"
@@ -27,8 +26,7 @@ class Issuer:
     def __init__(self, *, name: str, signing_key: bytes, session_seconds: int) -> None:
         self.name = name
         self._seconds = session_seconds
-        derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"thumbsmith session tokens").derive(signing_key)
-        self._key = Ed25519PrivateKey.from_private_bytes(derived)
+        self._key = Ed25519PrivateKey.from_private_bytes(derived(signing_key, "session tokens"))
         self._public = _public_jwk(self._key)
 
     @classmethod

@@ -21,11 +21,16 @@ class Mail(Protocol):
         """Send a link for signing in; `Unavailable` when it cannot be sent now."""
 
 
+def is_printed(settings: Settings) -> bool:
+    """Whether a mail stays on this machine, for whoever runs it to read."""
+    return settings.smtp_url is None and settings.environment == "development"
+
+
 def open_mail(settings: Settings) -> Mail:
     """By SMTP where it is set; printed in development; refused otherwise, since nobody could sign in."""
     if settings.smtp_url:
         return SmtpMail(settings.smtp_url.get_secret_value(), sender=settings.mail_from)
-    if settings.environment == "development":
+    if is_printed(settings):
         return PrintedMail()
     return NoMail()
 

@@ -1,7 +1,7 @@
 """The tables and the door to them. `migrate(settings)` brings a database to the newest schema."""
 
 from service.database.accounts import ApiKey, BrandKit, Identity, MagicLink, User
-from service.database.base import Base, utc_now
+from service.database.base import Base, rows_changed, utc_now
 from service.database.billing import LedgerEntry, WebhookReceipt
 from service.database.clock import UtcDateTime, db_epoch, db_now, is_due
 from service.database.commits import CommitMark
@@ -9,7 +9,7 @@ from service.database.generations import Artifact, Attempt, Event, Generation, S
 from service.database.locks import lock_user
 from service.database.migration import is_current, migrate
 from service.database.privacy import AuditEntry, Note, Tombstone
-from service.database.session import Database, open_database, rows_changed
+from service.database.session import Database, open_database
 from service.database.uploads import FileDeletion, Upload
 from service.database.webhooks import WebhookDelivery, WebhookEndpoint
 

@@ -6,9 +6,9 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, Integer, MetaData, Uuid
+from sqlalchemy import JSON, BigInteger, CursorResult, Integer, MetaData, UpdateBase, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from service.database.clock import UtcDateTime
 
@@ -20,6 +20,13 @@ BigId = BigInteger().with_variant(Integer(), "sqlite")
 def utc_now() -> datetime:
     """This process's clock: for a row's birthday, never for a lease."""
     return datetime.now(UTC)
+
+
+def rows_changed(session: Session, statement: UpdateBase) -> int:
+    """Do it; how many rows it found or made."""
+    result = session.execute(statement)
+    assert isinstance(result, CursorResult)  # as SQLAlchemy's types do not say of an update
+    return result.rowcount
 
 
 class Base(DeclarativeBase):

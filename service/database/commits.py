@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from service.database.base import Base, HasBirthday, utc_now
+from service.database.base import Base, HasBirthday, rows_changed, utc_now
 from service.database.clock import db_now
 from service.errors import OutcomeUnknown
 
@@ -48,8 +49,8 @@ def leave_mark(session: Session) -> uuid.UUID | None:
     columns = CommitMark.__table__.c
     typed = [sa.literal(value, columns[name].type).label(name) for name, value in values.items()]
     wrote = sa.func.pg_current_xact_id_if_assigned().is_not(None)
-    written = session.execute(sa.insert(CommitMark).from_select(list(values), sa.select(*typed).where(wrote)))
-    return token if written.rowcount else None
+    written = rows_changed(session, sa.insert(CommitMark).from_select(list(values), sa.select(*typed).where(wrote)))
+    return token if written else None
 
 
 def was_made(engine: sa.Engine, token: uuid.UUID) -> bool:
@@ -89,4 +90,5 @@ def _changed_sqlite(session: Session) -> bool:
 
 
 def _changes(connection: sa.Connection) -> int:
-    return connection.connection.driver_connection.total_changes
+    driver: Any = connection.connection.driver_connection
+    return driver.total_changes

@@ -135,13 +135,6 @@ class Database:
         self.engine.dispose()
 
 
-def rows_changed(session: Session, statement: sa.Update) -> int:
-    """Do it; how many rows it found."""
-    result = session.execute(statement)
-    assert isinstance(result, sa.CursorResult)  # as SQLAlchemy's types do not say of an update
-    return result.rowcount
-
-
 def open_database(settings: Settings) -> Database:
     """The database of these settings; the folder of an SQLite file is made."""
     if settings.embedded:

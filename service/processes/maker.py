@@ -14,7 +14,7 @@ _LOOK_SECONDS = 0.1
 
 
 class Maker:
-    """Runs `python -m MODULE FOLDER`, one at a time. Safe to share between threads.
+    """Runs `python -m MODULE FOLDER`, one at a time, for as long as we live. Safe to share between threads.
 
     A maker that ended is begun anew `pause_seconds` after its beginning at the earliest: it may have left out what it
     cannot make.
@@ -34,9 +34,9 @@ class Maker:
                 return
             self._again_at = time.monotonic() + self._pause_seconds
             self._folder.mkdir(parents=True, exist_ok=True)
-            command = python_module(self._module, str(self._folder))
+            command = python_module("service.system.followed", self._module, str(self._folder))
             self._process = subprocess.Popen(
-                command, env=safe_environment(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+                command, env=safe_environment(), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
             )
 
     def made(self, path: Path, *, wait_seconds: float, what: str) -> Path:

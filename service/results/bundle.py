@@ -74,7 +74,7 @@ def _add(archive: zipfile.ZipFile, storage: Storage, artifact: Artifact, name: s
     entry = zipfile.ZipInfo(name, artifact.created_at.timetuple()[:6])
     packed = name.endswith(_PACKED_ALREADY)
     entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
-    with tempfile.TemporaryDirectory(prefix="bundle-", dir=Path(archive.filename).parent) as place:
+    with tempfile.TemporaryDirectory(prefix="bundle-", dir=beside.parent) as place:
         copy = Path(place) / "copy"
         storage.fetch(artifact.key, copy)
         large = artifact.size_bytes > 2**31

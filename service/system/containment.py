@@ -117,8 +117,13 @@ class InProgram:
             self._line, theirs = Pipe()
             number, options = handed_over(theirs)
             words = [str(number), str(os.getpid())]
-            quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
-            self._child = subprocess.Popen([*self._command, *words], env=self._environment, **quiet, **options)
+            self._child = subprocess.Popen(
+                [*self._command, *words],
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                **options,
+            )
             theirs.close()
             if not self._line.poll(_START_SECONDS):
                 raise TimeoutError("the program does not begin")

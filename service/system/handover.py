@@ -23,4 +23,6 @@ def handed_over(end: connection.Connection) -> tuple[int, dict[str, Any]]:
 
 def taken_over(number: int) -> connection.Connection:
     """In the program: the end that was handed over."""
-    return (connection.PipeConnection if sys.platform == "win32" else connection.Connection)(number)
+    if sys.platform == "win32":
+        return connection.PipeConnection(number)
+    return connection.Connection(number)

@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 import time
+from pathlib import Path
 
 from service.system.answers import answers
 
@@ -14,6 +15,8 @@ ENDS_WITH = "THUMBSMITH_ENDS_WITH"
 """The process that whoever reads this is to end with, told by the one that started it."""
 _PARENT_DEATH_SIGNAL = 1
 """PR_SET_PDEATHSIG of prctl(2)."""
+_CHILD_SUBREAPER = 36
+"""PR_SET_CHILD_SUBREAPER of prctl(2)."""
 _LOOK_SECONDS = 0.5
 _PATIENCE_SECONDS = 60.0
 """For one that was asked to end, before it is made to."""
@@ -40,6 +43,19 @@ def end_with_whoever_started_this() -> None:
     """As `end_with`, when the environment names the process; it is not passed on to children."""
     if parent := os.environ.pop(ENDS_WITH, ""):
         end_with(int(parent), at_once=False)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of whatever a child of ours leaves behind from now on; Linux alone has that."""
+    import ctypes
+
+    ctypes.CDLL(None).prctl(_CHILD_SUBREAPER, 1)
+
+
+def own_children() -> list[int]:
+    """Of this process, zombies among them; on Linux."""
+    told = (path.read_text(encoding="ascii") for path in Path("/proc/self/task").glob("*/children"))
+    return [int(child) for text in told for child in text.split()]
 
 
 def _watch(parent: int, at_once: bool) -> None:

@@ -12,7 +12,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -20,26 +19,37 @@ from typing import Any
 _NEW_GROUP = 0x200
 """CREATE_NEW_PROCESS_GROUP of CreateProcess."""
 _CTRL_BREAK_EVENT = 1
-_ONE_INTERRUPT_SECONDS = 0.5
 
 Handler = Callable[[int, Any], object]
 
 
 def stop_signals() -> tuple[int, ...]:
     """Those that mean the end to a process of ours, on this system."""
-    return (signal.SIGTERM, signal.SIGINT, *((signal.SIGBREAK,) if sys.platform == "win32" else ()))
+    if sys.platform == "win32":
+        return signal.SIGTERM, signal.SIGINT, signal.SIGBREAK
+    return signal.SIGTERM, signal.SIGINT
 
 
-def heed_stop(handler: Handler) -> None:
+def heed_stop(handler: Handler | signal.Handlers) -> None:
     """Have the handler called for each of them; does nothing in another thread than the main one."""
     if threading.current_thread() is threading.main_thread():
         for number in stop_signals():
             signal.signal(number, handler)
 
 
+def stop_as_interrupt() -> None:
+    """Have each of them raise what Ctrl-C raises."""
+    heed_stop(signal.default_int_handler)
+
+
 def ignore_stop() -> None:
     """For a process whose end is another's decision."""
     heed_stop(signal.SIG_IGN)
+
+
+def ignore_interrupt() -> None:
+    """For a process that shares the console of the one that ends it: Ctrl-C reaches both, and is that one's to heed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def forget_stop() -> None:
@@ -65,34 +75,3 @@ def pass_stop_on(child: BaseProcess) -> None:
     """To a process of Python's own; on Windows it shares our console and has heard what we heard."""
     if sys.platform != "win32":
         child.terminate()
-
-
-def pass_on(child: subprocess.Popen[bytes], number: int) -> None:
-    """The very signal; on Windows a child that shares our console has heard it."""
-    if sys.platform != "win32":
-        child.send_signal(number)
-
-
-def be_interrupted_once() -> None:
-    """Take a Ctrl-C that comes both from the terminal and from who started us for one."""
-    heard_at = -_ONE_INTERRUPT_SECONDS
-
-    def interrupt(_number: int, _frame: object) -> None:
-        nonlocal heard_at
-        is_the_same = time.monotonic() - heard_at < _ONE_INTERRUPT_SECONDS
-        heard_at = time.monotonic()
-        if not is_the_same:
-            raise KeyboardInterrupt
-
-    signal.signal(signal.SIGINT, interrupt)
-
-
-def was_told_to_end(code: int) -> bool:
-    """Whether a process of this exit code ended because somebody wanted it to, whatever it was doing."""
-    hung_up = (signal.SIGHUP,) if sys.platform != "win32" else ()
-    return -code in (*stop_signals(), *hung_up)
-
-
-def how_it_ended(code: int) -> str:
-    """The exit code, or the name of the signal, in words."""
-    return signal.Signals(-code).name if code < 0 else f"exit code {code}"

@@ -14,8 +14,10 @@ import json
 import sys
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 from typing import IO, Any, BinaryIO
 
+from service.processes.python import python_file
 from service.system.answers import answers
 from service.system.containment import Containment, InFork, InProgram, Outcome, be_contained
 from service.system.limits import Limits
@@ -84,7 +86,7 @@ def in_fork(data: bytes, options: Mapping[str, Any]) -> bytes:
 
 def _containment(options: Mapping[str, Any]) -> Containment:
     if not answers().kernel_holds_memory:
-        return InProgram([sys.executable, "-P", __file__, json.dumps(options), _CONTAINED], _limits(options))
+        return InProgram(python_file(Path(__file__), json.dumps(options), _CONTAINED), _limits(options))
     _load_decoders()
     return InFork(partial(_looked_at, options=options), _limits(options))
 

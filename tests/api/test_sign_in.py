@@ -7,14 +7,18 @@ import threading
 import pytest
 import sqlalchemy as sa
 
+from bench.servers import ProxyServer
 from service.accounts import magic_link
+from service.accounts.home_key import home_key
 from service.database import ApiKey, MagicLink, User, db_now
 from tests import asking
 from tests.waiting import HANG_SECONDS, side_by_side
 
 
-def ask(service, email="ada@example.org", **headers):
-    return asking.post(f"{service.url}/api/sign-in", json={"email": email}, headers=headers)
+def ask(service, email="ada@example.org", *, url=None, key=None, **headers):
+    """Ask for a link as who started the service does, unless another `key` is given."""
+    body = {"email": email, "homeKey": home_key(service.settings) if key is None else key}
+    return asking.post(f"{url or service.url}/api/sign-in", json=body, headers=headers)
 
 
 def mailed(service, email="ada@example.org"):
@@ -99,8 +103,57 @@ def test_what_is_no_address(service, email):
     assert ask(service, email).status_code == 422
 
 
-def test_the_link_is_shown_only_at_home(service, tmp_path, serve, quick):
-    assert ask(service, Host="evil.example.org").json()["token"] is None, "a name that was bent to this machine"
+def test_the_link_is_shown_to_who_started_the_service_alone(service):
+    assert ask(service).json()["token"]
+    body = ask(service, key="").json()
+    assert body["token"] is None
+    assert body["printed"], "and says where it is"
+    assert ask(service, key=home_key(service.settings)[:-1] + "!").json()["token"] is None
+    without = asking.post(f"{service.url}/api/sign-in", json={"email": "ada@example.org"}).json()
+    assert without["token"] is None
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example.org"},
+        {"X-Forwarded-For": "203.0.113.9"},
+        {"X-Forwarded-For": "127.0.0.1", "Host": "localhost"},
+        {"X-Forwarded-Proto": "https"},
+        {"Forwarded": "for=127.0.0.1"},
+        {"Via": "1.1 somewhere"},
+        {"X-Real-IP": "127.0.0.1"},
+        {"CF-Connecting-IP": "203.0.113.9"},
+        {"True-Client-IP": "203.0.113.9"},
+    ],
+)
+def test_what_came_through_other_hands_is_not_shown(service, headers):
+    assert ask(service, **headers).json()["token"] is None
+
+
+def test_where_proxies_are_trusted_it_is_never_shown(tmp_path, serve, quick):
+    with serve(quick(tmp_path, trusted_proxies=("127.0.0.1",))) as trusting:
+        assert home_key(trusting.settings) is None
+        alone = trusting.settings.model_copy(update={"trusted_proxies": ()})
+        for headers in ({}, {"X-Forwarded-For": "127.0.0.1", "Host": "localhost"}):
+            assert ask(trusting, key=home_key(alone), **headers).json()["token"] is None
+
+
+@pytest.mark.parametrize("said", [{}, {"Host": "$host", "X-Forwarded-For": "$remote_addr"}], ids=["silent", "open"])
+def test_nobody_signs_in_through_a_proxy_on_the_same_machine(service, tmp_path, said):
+    """nginx as it is without a setting: it connects from loopback, asks for the loopback name and says nothing."""
+    proxy = ProxyServer(tmp_path, to=service.url, headers=said).start()
+    try:
+        answer = ask(service, "victim@example.org", url=proxy.url, key="")
+        assert answer.status_code == 202
+        assert answer.json()["token"] is None
+        if said:
+            assert ask(service, "victim@example.org", url=proxy.url).json()["token"] is None
+    finally:
+        proxy.stop()
+
+
+def test_in_production_no_link_is_shown(tmp_path, serve, quick):
     with serve(quick(tmp_path / "p", environment="production", smtp_url="smtp://127.0.0.1:1")) as production:
         assert ask(production).status_code == 503, "no mail server is there"
     with serve(quick(tmp_path / "q", environment="production")) as production:

@@ -50,7 +50,7 @@ def test_nothing_starts_without_a_required_check(tmp_path, command):
 def test_doctor_says_what_holds_uploads_back(tmp_path):
     (plant_plain(tmp_path / "plugins") / "scan.py").write_text("raise RuntimeError('no engine')")
     told = run(tmp_path, "cli.main", "doctor")
-    assert told.returncode == 1
+    assert told.returncode == 4
     (line,) = [line for line in told.stdout.splitlines() if "plugin scan:" in line]
     assert line.startswith("missing")
     assert "so no upload is cleared" in line
@@ -59,5 +59,5 @@ def test_doctor_says_what_holds_uploads_back(tmp_path):
 
 def test_doctor_says_that_a_required_check_is_not_there(tmp_path):
     told = run(tmp_path, "cli.main", "doctor", THUMBSMITH_REQUIRED_CHECKS="scan")
-    assert told.returncode == 1
+    assert told.returncode == 4
     assert "missing  checks: THUMBSMITH_REQUIRED_CHECKS asks for the check scan, which no plugin brought" in told.stdout

@@ -1,37 +1,28 @@
-"""The command line: help that answers at once, exit codes a script can use, sentences instead of tracebacks."""
+"""The command line: help that answers at once, sentences instead of tracebacks, files where they were asked for."""
 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
-from tests.waiting import HANG_SECONDS
-
-
-def thumbsmith(*arguments, cwd=None):
-    command = [sys.executable, "-m", "cli.main", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=HANG_SECONDS, check=False, cwd=cwd)
+from engine.version import __version__
+from tests.cli.commands import ROOT, every_command, thumbsmith
 
 
-@pytest.fixture(scope="module")
-def portrait(tmp_path_factory):
-    from skimage import data
-
-    path = tmp_path_factory.mktemp("photos") / "astronaut.png"
-    Image.fromarray(data.astronaut()).save(path)
-    return path
-
-
-@pytest.mark.parametrize("command", ["render", "export", "styles", "formats", "plugins", "doctor", "demo"])
+@pytest.mark.parametrize("command", [" ".join(words) for words in every_command()])
 def test_every_command_explains_itself(command):
-    told = thumbsmith(command, "--help")
+    told = thumbsmith(*command.split(), "--help")
     assert told.returncode == 0
     assert "Usage" in told.stdout
+    assert "Exit codes" in told.stdout
+
+
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_it_says_its_version(option):
+    told = thumbsmith(option)
+    assert (told.returncode, told.stdout, told.stderr) == (0, f"thumbsmith {__version__}\n", "")
 
 
 def test_render_prints_where_the_files_lie(portrait, tmp_path):
@@ -41,8 +32,7 @@ def test_render_prints_where_the_files_lie(portrait, tmp_path):
     assert told.returncode == 0, told.stderr
     assert str(tmp_path / "out" / "youtube.jpg") in told.stdout
     assert (tmp_path / "out" / "youtube.psd").is_file()
-    assert "photos" in told.stderr
-    assert "files" in told.stderr
+    assert told.stderr.split() == ["photos", "cutouts", "light", "design", "files"]
 
 
 def test_variants_get_a_folder_each(portrait, tmp_path):
@@ -53,11 +43,34 @@ def test_variants_get_a_folder_each(portrait, tmp_path):
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["variant-1", "variant-2"]
 
 
-def test_a_dry_run_writes_nothing(portrait, tmp_path):
-    told = thumbsmith("render", "--title", "Hello", "--host", portrait, "--out", tmp_path / "out", "--dry-run")
-    assert told.returncode == 0, told.stderr
-    assert json.loads(told.stdout)["style"] == "spotlight"
+@pytest.mark.parametrize(
+    ("options", "files"),
+    [
+        ([], {"youtube.jpg", "youtube.psd"}),
+        (["--no-psd"], {"youtube.jpg"}),
+        (["--exporter", "webp", "--exporter", "webp-preview"], {"youtube.jpg", "youtube.webp", "youtube.preview.webp"}),
+        (["--exporter", "podcast"], {"youtube.jpg", "youtube.podcast.jpg"}),
+        (["--exporter", "webp", "--no-psd"], {"youtube.jpg", "youtube.webp"}),
+        (["--exporter", "webp", "--exporter", "psd"], {"youtube.jpg", "youtube.webp", "youtube.psd"}),
+    ],
+)
+def test_the_files_are_those_that_were_asked_for_and_a_dry_run_names_them(tmp_path, options, files):
+    words = ["render", "--title", "Hello", "--format", "youtube", "--out", tmp_path / "out", *options]
+    (planned,) = json.loads(thumbsmith(*words, "--dry-run", "--json").stdout)["formats"]
+    told = thumbsmith(*words, "--dry-run")
+    named = {line.split()[-1] for line in told.stdout.splitlines() if line.startswith("would make")}
     assert not (tmp_path / "out").exists()
+    assert thumbsmith(*words).returncode == 0
+    made = {path.name for path in (tmp_path / "out").iterdir()}
+    assert made - {"assets", "report.json"} == {"youtube.scene.json", *files} == set(planned["files"])
+    assert named == {str(tmp_path / "out" / file) for file in planned["files"]}
+
+
+def test_export_makes_the_files_that_were_asked_for(scene, tmp_path):
+    told = thumbsmith("export", scene, "--exporter", "webp", "--out", tmp_path / "out", "--json")
+    assert told.returncode == 0, told.stderr
+    assert [artifact["file"] for artifact in json.loads(told.stdout)["artifacts"]] == ["youtube.jpg", "youtube.webp"]
+    assert (tmp_path / "out" / "youtube.webp").is_file()
 
 
 @pytest.mark.parametrize(
@@ -73,11 +86,13 @@ def test_a_dry_run_writes_nothing(portrait, tmp_path):
         (["--brand", "nowhere.toml"], "nowhere.toml"),
         (["--out", str(Path(__file__))], "is a file"),
         (["--out", str(Path(__file__) / "below")], "is a file"),
+        (["--exporter", "pds"], "did you mean psd"),
+        (["--no-psd", "--exporter", "psd"], "contradict each other"),
     ],
 )
 def test_bad_input_is_one_sentence_with_exit_code_two(arguments, words, tmp_path):
-    given = {"--title": "Hello", "--out": str(tmp_path / "out")} | dict([arguments])
-    told = thumbsmith("render", *[part for pair in given.items() for part in pair])
+    given = ["--title", "Hello", "--out", str(tmp_path / "out"), *arguments]
+    told = thumbsmith("render", *given)
     assert told.returncode == 2, told.stderr
     assert words in told.stderr
     assert "Traceback" not in told.stderr
@@ -97,7 +112,7 @@ def test_files_of_an_earlier_run_are_kept_and_named(tmp_path):
     for name in ("youtube", "story"):
         told = thumbsmith("render", "--title", "Hello", "--style", "clean-light", "--format", name, "--out", out)
         assert told.returncode == 0, told.stderr
-    assert f"youtube.* in {out} is from an earlier run" in told.stdout.replace("\n", " ")
+    assert f"youtube.* in {out} is from an earlier run" in told.stdout
     assert (out / "youtube.jpg").is_file()
 
 
@@ -118,3 +133,15 @@ def test_export_of_something_else_names_the_file(tmp_path):
     told = thumbsmith("export", other, "--out", tmp_path / "out")
     assert told.returncode == 2
     assert "other.json" in told.stderr
+
+
+def test_a_sheet_of_an_unknown_kind_is_refused_before_the_work(tmp_path):
+    told = thumbsmith("styles", "--sheet", tmp_path / "sheet.txt")
+    assert (told.returncode, told.stdout) == (2, "")
+    assert "end it with .png, .jpg or .webp" in told.stderr
+
+
+@pytest.mark.parametrize("word", [" ".join(words) for words in every_command()])
+def test_the_page_tells_of_every_command(word):
+    page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
+    assert f"`thumbsmith {word}" in page

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import typer
 from PIL import Image
 from skimage import data
 
 from cli.listing import draw_sheet
-from engine.errors import PhotoError, PluginError
+from cli.output import Output
+from engine.errors import PhotoError
 from engine.kinds.registry import PluginFolder, builtin_folder, load_registry
 from engine.studio import Studio
 from engine.text.fonts import FontLibrary
@@ -34,12 +36,12 @@ def portrait(tmp_path):
     return tmp_path / "portrait.png"
 
 
-def test_the_others_are_drawn_and_the_broken_one_is_named(opened, portrait, tmp_path):
+def test_the_others_are_drawn_and_the_broken_one_is_named(opened, portrait, tmp_path, capsys):
     sheet = tmp_path / "sheet.png"
-    with pytest.raises(
-        PluginError, match=r"^the style 'bad' cannot be drawn: background 'hostile' of plugin 'hostile'"
-    ):
-        draw_sheet(sheet, host=portrait, title="Plain words", format_name="plain")
+    with pytest.raises(typer.Exit) as left:
+        draw_sheet(sheet, Output(), host=str(portrait), title="Plain words", format_name="plain")
+    assert left.value.exit_code == 3
+    assert "the style 'bad' cannot be drawn: background 'hostile' of plugin 'hostile'" in capsys.readouterr().err
     with Image.open(sheet) as page:
         cells = [page.crop((x, 24, x + CELL[0], 24 + CELL[1])) for x in (24, 688, 1352)]
     colours = [len(cell.getcolors(1 << 20)) for cell in cells]
@@ -48,5 +50,6 @@ def test_the_others_are_drawn_and_the_broken_one_is_named(opened, portrait, tmp_
 
 
 def test_a_photo_that_cannot_be_used_is_no_fault_of_a_style(opened, tmp_path):
+    host = str(tmp_path / "nowhere.jpg")
     with pytest.raises(PhotoError, match="nowhere"):
-        draw_sheet(tmp_path / "sheet.png", host=tmp_path / "nowhere.jpg", title="Plain", format_name="plain")
+        draw_sheet(tmp_path / "sheet.png", Output(), host=host, title="Plain", format_name="plain")

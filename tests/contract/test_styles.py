@@ -8,26 +8,17 @@ from pathlib import Path
 import pytest
 
 from engine.brief import Brief, PersonPhoto
-from engine.compositor import Compositor
 from engine.cutout import cut_out
 from engine.design.design import Material, design, shape_of
 from engine.design.subject import prepare
-from engine.files.inspection import placed, safe_zone_hits
 from engine.kinds.registry import builtin_folder, load_registry
 from engine.person import Photo
 from engine.pixels.assets import Assets
-from engine.scene import ImageLayer, Role, Scene, TextLayer
 from engine.studio import Studio
 from engine.text import clean_title
 
 STYLES = load_registry([builtin_folder()], installed=False).styles
-TITLES = {
-    "short": "Go",
-    "long": "The complete and honest history of everything we got wrong about the moon",
-    "emoji": "I quit my job 🚀👩‍🚀",
-    "right-to-left": "لماذا تنفجر الصواريخ",
-    "plain": "Why *rockets* explode",
-}
+TITLE = "Why *rockets* explode"
 
 
 @pytest.fixture(scope="module")
@@ -74,67 +65,13 @@ def material(studio, photo, cutout):
     return make
 
 
-def promises_kept(found, format):
-    scene = found.scene
-    assert Scene.from_json(scene.to_json()) == scene
-    assert list(safe_zone_hits(scene, format)) == []
-    assert min(reading.contrast for reading in found.readings) >= 4.5, found.readings
-    for layer in scene.walk():
-        if isinstance(layer, TextLayer):
-            assert format.canvas.contains(layer.box, tolerance=1), layer.id
-
-
-@pytest.mark.parametrize("kind", TITLES)
-@pytest.mark.parametrize("name", STYLES)
-def test_every_style_sets_every_kind_of_title(name, kind, material, studio):
-    format = studio.registry.format("youtube")
-    found = design(material(name, TITLES[kind]), format)
-    promises_kept(found, format)
-    head = next(
-        placed(layer, layer.head)
-        for layer in found.scene.walk()
-        if isinstance(layer, ImageLayer) and layer.role is Role.PERSON
-    )
-    assert 0.34 <= head.height / format.height <= 0.62
-
-
-@pytest.mark.parametrize("name", STYLES)
-def test_every_style_is_at_home_in_a_square(name, material, studio):
-    format = studio.registry.format("podcast")
-    promises_kept(design(material(name, TITLES["plain"]), format), format)
-
-
-@pytest.mark.parametrize("name", STYLES)
-def test_every_style_works_without_a_photograph(name, material, studio):
-    format = studio.registry.format("youtube")
-    promises_kept(design(material(name, TITLES["plain"], people=0), format), format)
-
-
-@pytest.mark.parametrize("name", STYLES)
-def test_every_style_holds_three_people(name, material, studio):
-    format = studio.registry.format("youtube")
-    promises_kept(design(material(name, TITLES["plain"], people=3), format), format)
-
-
 @pytest.mark.parametrize("name", STYLES)
 def test_the_realism_dial_shows(name, material, studio):
     format = studio.registry.format("youtube")
     low, high = (
-        design(material(name, TITLES["plain"], realism=realism), format).scene.layer("host").image
-        for realism in (0, 100)
+        design(material(name, TITLE, realism=realism), format).scene.layer("host").image for realism in (0, 100)
     )
     assert low != high
-
-
-@pytest.mark.parametrize("name", STYLES)
-def test_a_style_draws_the_same_picture_twice(name, material, studio):
-    format = studio.registry.format("youtube")
-    pictures = []
-    for _ in range(2):
-        made = material(name, TITLES["plain"])
-        scene = design(made, format).scene
-        pictures.append(Compositor(made.assets, studio.fonts).render(scene, scale=0.5).tobytes())
-    assert pictures[0] == pictures[1]
 
 
 def test_no_two_styles_share_ground_and_lettering():

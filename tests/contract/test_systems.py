@@ -53,6 +53,8 @@ def faults(module: str, tree: ast.AST) -> list[str]:
     for name, call, options in calls(tree):
         if opens_text(name, call, options) and "encoding" not in options:
             found.append(f"{module}:{call.lineno}: {name} without an encoding")
+        if name == "NamedTemporaryFile" and "delete" not in options:
+            found.append(f"{module}:{call.lineno}: {name}, which Windows opens only once")
         if OF_ONE_SYSTEM & set(options) and not module.startswith(THE_ROOM):
             found.append(f"{module}:{call.lineno}: {name} with an option of one system")
     for node in ast.walk(tree):
@@ -81,6 +83,7 @@ def test_every_module_keeps_to_it():
         "path.open('w')",
         "open(path, 'r', newline='')",
         "subprocess.run(command, text=True)",
+        "tempfile.NamedTemporaryFile(dir=folder)",
         "subprocess.Popen(command, start_new_session=True)",
         "Path('/proc/self/status')",
     ],
@@ -97,6 +100,7 @@ def test_what_does_not_is_seen(code):
         "archive.open(entry, 'w', force_zip64=True)",
         "path.open('r+b')",
         "Studio.open()",
+        "tempfile.NamedTemporaryFile(dir=folder, delete=False)",
         "Image.open(data, formats=FORMATS)",
         "subprocess.run(command, text=True, encoding='utf-8')",
     ],

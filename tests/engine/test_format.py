@@ -36,6 +36,12 @@ def write(tmp_path):
     return to_file
 
 
+@pytest.mark.parametrize("name", ["nul", "com1", "con"])
+def test_a_name_that_is_no_file_on_windows_is_refused(write, name):
+    with pytest.raises(FormatError, match="on Windows"):
+        Format.load(write(BANNER.replace('"banner"', f'"{name}"')))
+
+
 def test_canvas_safe_area_and_zones(write):
     banner = Format.load(write(BANNER))
     assert banner.canvas == Box(0, 0, 1500, 500)

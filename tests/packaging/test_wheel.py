@@ -44,6 +44,7 @@ def test_it_carries_data_and_the_web_page(wheels: Path):
         "api/web/index.html",
     }
     assert pages
+    assert names >= {name.partition("/")[0] + "/py.typed" for name in names if name.endswith(".py")}
     assert re.fullmatch(r"https?://[\w.:/-]+", recorded)
     assert not {name for name in names if name.startswith(("tests/", "bench/", "web/", "build/"))}
 

@@ -47,7 +47,7 @@ def played(server: WebServer, browser: Browser) -> Callable[..., dict]:
 
     def play(name: str, person: Person | None = None, *, deeds=None, expected=(), **more: object) -> dict:
         token = person.token if person else None
-        given = {"address": server.address, "browser": browser.endpoint, "token": token, **more}
+        given = {"address": server.address, "browser": browser.endpoint, "key": server.key, "token": token, **more}
         return run_scenario(name, given, deeds or {}, tuple(expected))
 
     return play

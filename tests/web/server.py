@@ -41,6 +41,8 @@ class WebServer:
         self._process: subprocess.Popen[str] | None = None
         self._held: int | None = None
         self.address = ""
+        self.key = ""
+        """What signs in without mail, as it was printed."""
 
     def start(self) -> WebServer:
         """Does nothing where it runs already."""
@@ -56,7 +58,7 @@ class WebServer:
                 stderr=file,
                 env=self._environment(),
             )
-        self.address = wait_for(lambda: self._said(log, begins), "the address of the server")
+        self.address, self.key = wait_for(lambda: self._said(log, begins), "the address of the server")
         wait_for(self._is_ready, "a server that is ready")
         return self
 
@@ -157,7 +159,8 @@ class WebServer:
     def person(self) -> Person:
         """Somebody new, signed in by the API."""
         email = f"person-{uuid.uuid4().hex[:10]}@example.org"
-        link = asking.post(f"{self.address}/api/sign-in", json={"email": email}).json()["token"]
+        asked = {"email": email, "homeKey": self.key}
+        link = asking.post(f"{self.address}/api/sign-in", json=asked).json()["token"]
         session = asking.post(f"{self.address}/api/sign-in/confirm", json={"token": link}).json()
         return Person(self.address, email, session["token"])
 
@@ -172,12 +175,12 @@ class WebServer:
         own = {f"THUMBSMITH_{name}": value for name, value in {**_GENEROUS, **self._settings}.items()}
         return {**others, **own, "THUMBSMITH_ASSETS_DIR": str(self._assets)}
 
-    def _said(self, log: Path, begins: int) -> str | None:
+    def _said(self, log: Path, begins: int) -> tuple[str, str] | None:
         text = log.read_text(encoding="utf-8")[begins:]
         if self._process.poll() is not None:
             raise AssertionError(f"the server ended with {self._process.returncode}:\n{text}")
-        found = re.search(r"http://127\.0\.0\.1:\d+", text)
-        return found and found[0]
+        found = re.search(r"(http://127\.0\.0\.1:\d+)(?:/#key=(\S+))?\n", text)
+        return found and (found[1], found[2] or "")
 
     def _is_ready(self) -> bool:
         try:

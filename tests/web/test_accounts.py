@@ -26,6 +26,14 @@ def test_a_link_signs_in_by_a_click_alone(play):
     assert saw["token"]
 
 
+def test_the_address_that_serve_prints_signs_in_and_a_stranger_is_told_where_the_link_is(play, server):
+    saw = play("home", printed=f"{server.address}/#key={server.key}", key=None)
+    assert saw["stranger"] == {"kept": None, "said": True}
+    assert saw["owner"]["address"] == f"{server.address}/"
+    assert saw["owner"]["email"] == "me@localhost"
+    assert saw["again"] == "me@localhost"
+
+
 @pytest.fixture
 def heard():
     """An address on loopback that takes webhooks, and the kinds of what it was told."""

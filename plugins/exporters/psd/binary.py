@@ -98,7 +98,7 @@ class Descriptor:
         return u32(16) + self.encode()
 
 
-Value = bool | int | float | str | bytes | Enumeration | Unit | Descriptor | Sequence
+Value = bool | int | float | str | bytes | Enumeration | Unit | Descriptor | Sequence["Value"]
 
 
 def _key(key: bytes) -> bytes:

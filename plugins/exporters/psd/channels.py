@@ -15,7 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import numpy as np
 from isal import isal_zlib
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, TiffImagePlugin
 
 from plugins.exporters.psd.binary import u16, u32
 
@@ -109,6 +109,7 @@ def _packbits(plane: NDArray[np.uint8]) -> tuple[bytes, bytes]:
     Image.fromarray(np.ascontiguousarray(plane)).save(out, "TIFF", compression="packbits", strip_size=1)
     out.seek(0)
     with Image.open(out) as tiff:
+        assert isinstance(tiff, TiffImagePlugin.TiffImageFile)
         offsets, lengths = tiff.tag_v2[_STRIP_OFFSETS], tiff.tag_v2[_STRIP_LENGTHS]
     data = out.getbuffer()
     rows = b"".join(data[start : start + length] for start, length in zip(offsets, lengths, strict=True))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-Node = dict[str, "Node"] | Sequence["Node"] | str | bool | int | float
+Node = Mapping[str, "Node"] | Sequence["Node"] | str | bool | int | float
 
 _ESCAPED = {0x28: b"\\(", 0x29: b"\\)", 0x5C: b"\\\\"}
 
@@ -16,7 +16,7 @@ def write(tree: Node) -> bytes:
 
 def _node(node: Node, depth: int) -> Iterator[bytes]:
     match node:
-        case dict():
+        case Mapping():
             yield from _mapping(node, depth)
         case str():
             yield b"(" + _escaped(b"\xfe\xff" + node.encode("utf-16-be")) + b")"
@@ -30,7 +30,7 @@ def _node(node: Node, depth: int) -> Iterator[bytes]:
             yield from _list(node, depth)
 
 
-def _mapping(node: dict[str, Node], depth: int) -> Iterator[bytes]:
+def _mapping(node: Mapping[str, Node], depth: int) -> Iterator[bytes]:
     indent = b"\t" * depth
     yield b"<<\n"
     for key, value in node.items():

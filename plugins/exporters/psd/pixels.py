@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.pixels.colour import Rgba
-from plugins.exporters.psd.channels import Packer, constant_channel
+from plugins.exporters.psd.channels import Packed, Packer, constant_channel
 from plugins.exporters.psd.document import Channel, Rectangle
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def pixel_channels(piece: Piece | None, packer: Packer, *, colour: Rgba | None =
     pixels = piece.pixels
     covered = pixels if pixels.ndim == 2 else pixels[..., 3]
     transparency = Channel(number=TRANSPARENCY, packed=packer.layer_channel(covered))
+    planes: list[Packed | Future[Packed]]
     if colour is not None and (pixels.ndim == 2 or _is_made_of(pixels, colour)):
         planes = [constant_channel(value, *covered.shape) for value in colour[:3]]
     elif _is_grey(pixels):

@@ -60,7 +60,7 @@ def engine_tree(text: LiveText) -> dict[str, Node]:
 
 def _engine(text: LiveText) -> dict[str, Node]:
     lines = text.text.split(RETURN)
-    paragraph = {
+    paragraph: Node = {
         "ParagraphSheet": {"DefaultStyleSheet": 0, "Properties": _paragraph(text)},
         "Adjustments": _ADJUSTMENTS,
     }

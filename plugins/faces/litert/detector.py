@@ -29,7 +29,7 @@ class Hits:
     def __len__(self) -> int:
         return len(self.scores)
 
-    def take(self, chosen: NDArray) -> Hits:
+    def take(self, chosen: NDArray[np.intp] | NDArray[np.bool_]) -> Hits:
         return Hits(boxes=self.boxes[chosen], points=self.points[chosen], scores=self.scores[chosen])
 
     def mapped(self, matrix: NDArray[np.float64]) -> Hits:
@@ -85,7 +85,7 @@ def _letterboxed(picture: Image.Image, side: int) -> tuple[NDArray[np.float32], 
     return square, scale
 
 
-def _decoded(raw: NDArray, anchors: NDArray, scores: NDArray, scale: float) -> Hits:
+def _decoded(raw: NDArray[np.float32], anchors: NDArray[np.float64], scores: NDArray[np.float64], scale: float) -> Hits:
     pairs = raw.astype(np.float64).reshape(len(raw), 2 + KEY_POINTS, 2)
     centres = pairs[:, 0] + anchors
     halves = pairs[:, 1] / 2

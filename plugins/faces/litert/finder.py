@@ -54,7 +54,7 @@ def _face(found: Found) -> Face:
     )
 
 
-def _features(found: Found) -> tuple[NDArray, NDArray, float, float]:
+def _features(found: Found) -> tuple[NDArray[np.float64], NDArray[np.float64], float, float]:
     """Eyes, mouth, roll and yaw: from the mesh, else from the detector's own key points (a profile)."""
     if found.mesh is not None:
         eyes = np.stack([found.mesh.left_eye, found.mesh.right_eye])
@@ -74,5 +74,5 @@ def _prominence(face: Face, width: int, height: int) -> float:
     return face.box.area * (1 - 0.67 * min(float(off_centre), 1.0))
 
 
-def _point(xy: NDArray) -> Point:
+def _point(xy: NDArray[np.float64]) -> Point:
     return Point(float(xy[0]), float(xy[1]))

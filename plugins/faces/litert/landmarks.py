@@ -38,8 +38,10 @@ class Landmarker:
     def __call__(self, picture: Image.Image, *, centre: NDArray[np.float64], side: float, roll: float) -> Mesh:
         """The face in the square of `side` pixels about `centre`, turned clockwise by `roll` degrees."""
         matrix = _square(centre, side, roll)
-        crop = picture.transform((SIDE, SIDE), Image.Transform.AFFINE, matrix.ravel(), Image.Resampling.BILINEAR)
-        points, logit = self._model(np.asarray(crop, np.float32)[None] / 255)
+        crop = picture.transform(
+            (SIDE, SIDE), Image.Transform.AFFINE, matrix.ravel().tolist(), Image.Resampling.BILINEAR
+        )
+        points, logit = self._model(np.asarray(crop, np.float32)[None] / 255.0)
         local = points.reshape(468, 3)[:, :2].astype(np.float64)
         placed = local @ matrix[:, :2].T + matrix[:, 2]
         presence = float(1 / (1 + np.exp(-np.clip(np.float64(logit.ravel()[0]), -80, 80))))

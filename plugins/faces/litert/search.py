@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from plugins.faces.litert import views
@@ -33,8 +34,8 @@ SMALLEST = 12
 class Found:
     """One face: box (4,) left, top, right, bottom; its mesh where the mesh believes in it, key points anyway."""
 
-    box: np.ndarray
-    points: np.ndarray
+    box: NDArray[np.float64]
+    points: NDArray[np.float64]
     score: float
     mesh: Mesh | None
 
@@ -121,7 +122,7 @@ class Search:
         return self._landmarker(picture, centre=(low + high) / 2, side=1.5 * float(max(high - low)), roll=mesh.roll)
 
 
-def _extent(mesh: Mesh) -> tuple[np.ndarray, np.ndarray]:
+def _extent(mesh: Mesh) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return mesh.points.min(axis=0), mesh.points.max(axis=0)
 
 

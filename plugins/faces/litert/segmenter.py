@@ -21,6 +21,6 @@ class Segmenter:
         """Probability `(height, width)` 0..1 of RGB `pixels`, at their size."""
         height, width = pixels.shape[:2]
         small = Image.fromarray(pixels).resize((SIDE, SIDE), Image.Resampling.BILINEAR, reducing_gap=3.0)
-        (answer,) = self._model(np.asarray(small, np.float32)[None] / 255)
+        (answer,) = self._model(np.asarray(small, np.float32)[None] / 255.0)
         mask = Image.fromarray(answer[0, :, :, 0]).resize((width, height), Image.Resampling.BICUBIC)
         return np.clip(np.asarray(mask), 0, 1)

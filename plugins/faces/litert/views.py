@@ -43,10 +43,14 @@ def turned(picture: Image.Image, angle: float) -> View:
     linear = np.array([[cos(turn), -sin(turn)], [sin(turn), cos(turn)]])
     corners = np.array([[0, 0], [picture.width, 0], [0, picture.height], [picture.width, picture.height]]) @ linear
     low, high = corners.min(axis=0), corners.max(axis=0)
-    size = tuple(int(v) for v in np.ceil(high - low))
+    width, height = (int(v) for v in np.ceil(high - low))
     matrix = np.hstack([linear, (linear @ low)[:, None]])
     turned_picture = picture.transform(
-        size, Image.Transform.AFFINE, matrix.ravel(), Image.Resampling.BILINEAR, fillcolor=(110, 110, 110)
+        (width, height),
+        Image.Transform.AFFINE,
+        matrix.ravel().tolist(),
+        Image.Resampling.BILINEAR,
+        fillcolor=(110, 110, 110),
     )
     return View(picture=turned_picture, matrix=matrix)
 

@@ -101,6 +101,9 @@ def test_colour():
     cmyk = io.BytesIO()
     Image.fromarray(PIXELS).convert("CMYK").save(cmyk, "JPEG")
     assert levels(cmyk.getvalue())["colour"] == "error"
+    few = io.BytesIO()
+    Image.fromarray(PIXELS).quantize(16).save(few, "PNG")
+    assert levels(few.getvalue(), "image/png")["colour"] == "ok"
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
     assert levels(saved("JPEG", icc_profile=lab))["colour"] == "error"
 

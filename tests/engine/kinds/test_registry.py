@@ -105,6 +105,7 @@ BROKEN = {
         GOOD.replace("    def paint", "    options = ['grain']\n    def paint"),
         "register_backgrounds: its options are a list; give a dict of Option by key",
     ),
+    "suffix without an end": (EXPORTER.replace('".txt"', '".txt."'), "Text needs a suffix such as '.jpg', not '.txt.'"),
     "name that raises": (
         EXPORTER.replace('name = "text"', "name = property(lambda self: 1 / 0)"),
         "register_exporters: ZeroDivisionError",

@@ -40,6 +40,12 @@ def test_a_bad_address_says_what_is_right(url):
         ClamAv().configured({"clamd_url": url})
 
 
+def test_a_unix_socket_is_refused_where_there_are_none(monkeypatch):
+    monkeypatch.delattr("socket.AF_UNIX")
+    with pytest.raises(PluginError, match="write tcp://"):
+        ClamAv().configured({"clamd_url": "unix:///run/clamd.sock"})
+
+
 def test_an_address_without_a_port_means_the_usual_one():
     assert ClamAv().configured({"clamd_url": "tcp://scanner"}).address == ("scanner", 3310)
 

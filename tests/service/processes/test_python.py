@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,16 @@ def test_but_it_is_where_our_code_lies_in_it(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.chdir(ROOT)
     monkeypatch.setattr(sys, "path", ["", "/elsewhere"])
     assert import_path().split(os.pathsep) == [str(ROOT), "/elsewhere"]
+
+
+def test_the_command_makes_all_its_children_careful() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    module, name = project["scripts"]["thumbsmith"].split(":")
+    code = (
+        "import atexit, importlib, os, sys\n"
+        "atexit.register(lambda: print('careful:', os.environ.get('PYTHONSAFEPATH')))\n"
+        "sys.argv = ['thumbsmith', '--help']\n"
+        f"importlib.import_module({module!r}).{name}()\n"
+    )
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONSAFEPATH"}
+    assert run(python_code(code), environment | {"PYTHONPATH": str(ROOT)}).stdout.endswith("careful: 1\n")

@@ -7,6 +7,7 @@ import pytest
 
 from engine.errors import InputError
 from service.errors import NotAllowed, NotFound, StorageDown
+from service.settings import Settings
 from service.storage import LocalStorage
 
 
@@ -36,9 +37,11 @@ def test_put_get_head_list_delete(storage: LocalStorage, tmp_path: Path) -> None
     assert [found.key for found in storage.list("")] == ["a/c/two.png"]
 
 
-@pytest.mark.parametrize(
-    "key", ["", "/etc/passwd", "../a", "a/../b", "a//b", "a/.hidden", "a\\b", "a\0b", "a" * 500, "a/"]
-)
+CLIMBS = ("", "/etc/passwd", "../a", "a/../b", "a//b", "a/.hidden", "a\\b", "a\0b", "a" * 500, "a/")
+NO_FILE_ON_WINDOWS = ("a:b", "a*b", "a?b", 'a"b', "a|b", "a<b", "a ", "a/b.", "a\n", "NUL", "a/con.jpg", "com1/a")
+
+
+@pytest.mark.parametrize("key", [*CLIMBS, *NO_FILE_ON_WINDOWS])
 def test_a_key_cannot_climb(storage: LocalStorage, key: str) -> None:
     for use in (
         lambda: storage.put(key, b"x", media_type="text/plain"),
@@ -96,3 +99,16 @@ def test_a_folder_that_is_none_is_down(tmp_path: Path) -> None:
         list(storage.list("a/"))
     with pytest.raises(StorageDown):
         storage.ping()
+
+
+def test_its_folder_is_the_one_that_the_settings_name(tmp_path: Path) -> None:
+    folder = tmp_path / "with spaces & ümlauts #1"
+    settings = Settings(data_dir=tmp_path, storage_url=folder.as_uri())
+    assert LocalStorage.open(settings).folder == folder
+
+
+def test_the_system_says_which_folder_an_address_means(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows leaves the slash before a drive away."""
+    monkeypatch.setattr("service.storage.local.url2pathname", lambda path: path.removeprefix("/"))
+    settings = Settings(data_dir=tmp_path, storage_url="file:///C:/Users/somebody")
+    assert LocalStorage.open(settings).folder == Path("C:/Users/somebody")

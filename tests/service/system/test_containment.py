@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from service.system.answers import AS_SYSTEM
+from tests.waiting import HANG_SECONDS
 
 PROGRAM = """
 import json, os, sys, time
@@ -51,7 +52,7 @@ def outcomes(tmp_path, monkeypatch):
         program = tmp_path / "program.py"
         program.write_text(PROGRAM.format(path=str(tmp_path / "written")), encoding="utf-8")
         command = [sys.executable, str(program), way, json.dumps(words)]
-        done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120, check=False)
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=HANG_SECONDS, check=False)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 

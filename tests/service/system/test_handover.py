@@ -8,6 +8,7 @@ from multiprocessing import Pipe, connection
 import pytest
 
 from service.system.handover import handed_over, taken_over
+from tests.waiting import HANG_SECONDS
 
 PROGRAM = "import sys; from service.system.handover import taken_over; line = taken_over(int(sys.argv[1]));"
 
@@ -22,7 +23,7 @@ def test_a_program_answers_through_it_and_its_end_is_seen():
     assert ours.recv() == "abab"
     with pytest.raises(EOFError):
         ours.recv()
-    assert program.wait(30) == 0
+    assert program.wait(HANG_SECONDS) == 0
 
 
 def test_on_windows_the_handle_is_the_only_one_that_is_inherited(monkeypatch):

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from service.system.answers import AS_SYSTEM
+from tests.waiting import HANG_SECONDS
 
 PROGRAM = """
 from service.system.limits import Limits, hold_to
@@ -21,7 +22,7 @@ GOES_ON = "while True: pass"
 def did_it(attempt: str, system: str, monkeypatch) -> bool:
     monkeypatch.setenv(AS_SYSTEM, system)
     command = [sys.executable, "-c", PROGRAM.format(attempt=attempt)]
-    return b"did it" in subprocess.run(command, capture_output=True, timeout=60, check=False).stdout
+    return b"did it" in subprocess.run(command, capture_output=True, timeout=HANG_SECONDS, check=False).stdout
 
 
 @pytest.mark.parametrize("system", ["linux", "darwin", "win32"])

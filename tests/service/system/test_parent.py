@@ -7,6 +7,7 @@ import pytest
 
 from service.system.answers import AS_SYSTEM
 from service.system.parent import ENDS_WITH
+from tests.waiting import HANG_SECONDS
 
 CHILD = """
 import os, signal, sys, time
@@ -34,7 +35,7 @@ def last_words(at_once: bool) -> str:
     parent = subprocess.Popen([sys.executable, "-c", PARENT, CHILD.format(at_once=at_once)], stdout=subprocess.PIPE)
     assert int(parent.stdout.readline())
     parent.kill()
-    said, _ = parent.communicate(timeout=60)
+    said, _ = parent.communicate(timeout=HANG_SECONDS)
     return said.decode()
 
 
@@ -55,11 +56,11 @@ def test_one_whose_parent_was_gone_already_does_not_begin(system, monkeypatch):
     gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
     monkeypatch.setenv(AS_SYSTEM, system)
     monkeypatch.setenv(ENDS_WITH, gone.stdout.decode().strip())
-    done = subprocess.run([sys.executable, "-c", TOO_LATE], capture_output=True, timeout=60, check=False)
+    done = subprocess.run([sys.executable, "-c", TOO_LATE], capture_output=True, timeout=HANG_SECONDS, check=False)
     assert (done.returncode, done.stdout) == (1, b"")
 
 
 def test_nobody_named_is_nobody_followed(monkeypatch):
     monkeypatch.delenv(ENDS_WITH, raising=False)
-    done = subprocess.run([sys.executable, "-c", TOO_LATE], capture_output=True, timeout=60, check=False)
+    done = subprocess.run([sys.executable, "-c", TOO_LATE], capture_output=True, timeout=HANG_SECONDS, check=False)
     assert done.stdout == b"goes on\n"

@@ -8,12 +8,13 @@ import psutil
 import pytest
 
 from service.system.priority import stand_back
+from tests.waiting import HANG_SECONDS
 
 PROGRAM = "from service.system.priority import stand_back; import os; stand_back(); print(os.nice(0))"
 
 
 def test_it_is_nicer_than_others():
-    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, timeout=30, check=True)
+    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, timeout=HANG_SECONDS, check=True)
     assert int(done.stdout) == min(19, os.nice(0) + 15)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from service.system import stopping
 from service.system.stopping import apart, ask_to_end, heed_stop, ignore_stop, stop_signals
+from tests.waiting import HANG_SECONDS
 
 HEEDS = """
 import sys, time
@@ -45,7 +46,7 @@ def test_one_that_is_asked_ends_by_itself():
     assert child.stdout.readline() == b"there\n"
     assert os.getpgid(child.pid) != os.getpgid(0)
     ask_to_end(child)
-    assert child.communicate(timeout=30)[0] == b"asked\n"
+    assert child.communicate(timeout=HANG_SECONDS)[0] == b"asked\n"
     assert child.returncode == 0
 
 

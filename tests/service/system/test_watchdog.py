@@ -7,6 +7,7 @@ import pytest
 
 from service.system.limits import Limits
 from service.system.watchdog import Watchdog
+from tests.waiting import HANG_SECONDS
 
 GROWS = "held = [b'x' * 1_000_000 for _ in range(500)]"
 GROWS_SLOWLY = "import time\nheld = []\nwhile True: held.append(b'x' * 1_000_000); time.sleep(0.002)"
@@ -26,7 +27,7 @@ def child(program: str) -> subprocess.Popen[bytes]:
 
 def end(started: subprocess.Popen[bytes]) -> None:
     started.kill()
-    started.communicate(timeout=30)
+    started.communicate(timeout=HANG_SECONDS)
 
 
 @pytest.mark.parametrize("program", [GROWS, GROWS_SLOWLY])
@@ -35,7 +36,7 @@ def test_one_that_grows_is_ended(program):
     with Watchdog(watched, Limits(memory=50_000_000, seconds=60)) as dog:
         watched.stdin.write(b"\n")
         watched.stdin.flush()
-        watched.wait(50)
+        watched.wait(HANG_SECONDS)
     assert dog.bit == "memory"
     end(watched)
 
@@ -43,7 +44,7 @@ def test_one_that_grows_is_ended(program):
 def test_one_that_dawdles_is_ended():
     watched = child("")
     with Watchdog(watched, Limits(memory=50_000_000, seconds=0.3)) as dog:
-        watched.wait(30)
+        watched.wait(HANG_SECONDS)
     assert dog.bit == "late"
     end(watched)
 

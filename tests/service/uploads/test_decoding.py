@@ -11,9 +11,12 @@ from PIL import Image
 
 from engine.kinds.check import Finding
 from service.settings import Settings
+from service.system.answers import AS_SYSTEM
 from service.uploads import decoder
 from service.uploads.decoding import Decoder, environment
 from tests.waiting import HANG_SECONDS
+
+ELSEWHERE = pytest.mark.parametrize("system", ["darwin", "win32"])
 
 
 def photo(kind: str = "JPEG", size: tuple[int, int] = (320, 240), **options: object) -> bytes:
@@ -30,6 +33,16 @@ def test_a_photo_is_described():
     found = patient().decode(photo("PNG"))
     assert (found.verdict.finding, found.width, found.height) == (Finding.CLEAN, 320, 240)
     assert (found.media_type, found.picture) == ("image/png", b"")
+    assert 10_000_000 < found.peak_bytes < 300_000_000
+
+
+@ELSEWHERE
+def test_elsewhere_a_program_of_its_own_describes_it(system, monkeypatch):
+    monkeypatch.setenv(AS_SYSTEM, system)
+    found = Decoder().decode(photo("WEBP", (4000, 1000)), picture=True)
+    assert (found.verdict.finding, found.width, found.height) == (Finding.CLEAN, 4000, 1000)
+    with Image.open(io.BytesIO(found.picture)) as picture:
+        assert picture.size == (2000, 500)
     assert 10_000_000 < found.peak_bytes < 300_000_000
 
 
@@ -127,6 +140,22 @@ def test_a_photo_that_takes_too_long_is_undecided():
     assert (found.verdict.finding, found.status) == (Finding.UNDECIDED, "late")
 
 
+@ELSEWHERE
+@pytest.mark.parametrize(
+    ("limits", "status"), [({"memory": 5_000_000}, "crashed"), ({"seconds": 0.01}, "late")], ids=["memory", "time"]
+)
+def test_elsewhere_a_watchdog_ends_what_takes_more(system, limits, status, monkeypatch):
+    monkeypatch.setenv(AS_SYSTEM, system)
+    found = Decoder(**limits).decode(photo("PNG", (6000, 6000)))
+    assert (found.verdict.finding, found.status) == (Finding.UNDECIDED, status)
+
+
+@ELSEWHERE
+def test_elsewhere_what_is_no_photo_is_refused(system, monkeypatch):
+    monkeypatch.setenv(AS_SYSTEM, system)
+    assert Decoder().decode(b"text").verdict.finding is Finding.REFUSED
+
+
 def test_a_decoder_that_is_not_there_is_undecided(monkeypatch):
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     assert patient().decode(photo()).verdict.finding is Finding.UNDECIDED
@@ -148,7 +177,15 @@ def test_no_secret_of_ours_is_in_its_environment(monkeypatch):
     monkeypatch.setenv("THUMBSMITH_SECRET_KEY", "hidden")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hidden")
     assert "hidden" not in environment().values()
-    assert set(environment()) <= {"PATH", "LANG", "LD_LIBRARY_PATH", "SYSTEMROOT", "PYTHONPATH", *_THREADS}
+    assert set(environment()) <= {
+        "PATH",
+        "LANG",
+        "LD_LIBRARY_PATH",
+        "SYSTEMROOT",
+        "PYTHONPATH",
+        "PYTHONSAFEPATH",
+        *_THREADS,
+    }
 
 
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")

@@ -13,6 +13,7 @@ from fontTools.ttLib.tables.DefaultTable import DefaultTable
 
 from engine.kinds.check import Finding, Verdict
 from engine.text.fonts import FontLibrary
+from service.system.answers import AS_SYSTEM
 from service.uploads.decoding import Decoder
 from tests.service.uploads.desk import Asked
 from tests.waiting import HANG_SECONDS
@@ -190,3 +191,12 @@ def test_a_font_is_checked_as_every_upload(desk_with):
     assert desk.storage.get(row.cleared_key)[:4] == b"\0\1\0\0"
     refusing = desk_with(Asked(says=lambda _: Verdict.refused("a virus was found")))
     assert refusing.look(refusing.sent(data, media_type="font/ttf", purpose="font")).status == "refused"
+
+
+@pytest.mark.parametrize("system", ["darwin", "win32"])
+def test_elsewhere_a_font_is_written_anew_by_a_program_of_its_own(system, monkeypatch):
+    data = font(flavor="woff2")
+    here = decoded(data)
+    monkeypatch.setenv(AS_SYSTEM, system)
+    found = decoded(data)
+    assert (found.verdict.finding, found.facts, found.kept) == (Finding.CLEAN, here.facts, here.kept)

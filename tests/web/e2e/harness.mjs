@@ -46,8 +46,9 @@ export async function scenario(play) {
 
 /** A page of somebody else, or of the same person elsewhere: what it complains of counts as well. */
 export async function visitor({ given, seen, browser }, options = {}) {
-  const { token = given.token, width = given.width ?? 1280, height = given.height ?? 900, ...more } = options
-  const held = token ? [{ name: 'thumbsmith:token', value: token }] : []
+  const { token = given.token, key = given.key, width = given.width ?? 1280, height = given.height ?? 900, ...more } = options
+  const kept = { 'thumbsmith:token': token, 'thumbsmith:home-key': key }
+  const held = Object.entries(kept).flatMap(([name, value]) => (value ? [{ name, value }] : []))
   const context = await browser.newContext({
     baseURL: given.address,
     viewport: { width, height },

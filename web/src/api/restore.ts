@@ -1,6 +1,6 @@
 /** The session that this browser kept, taken up when the page starts. */
 
-import { followOtherTabs, keptClerkKey, restored, takeUpSession } from './session'
+import { followOtherTabs, keptClerkKey, restored, takeUpSession, token } from './session'
 
 export function restoreSession(): void {
   const known = () => {
@@ -10,7 +10,13 @@ export function restoreSession(): void {
   if (clerk) import('./clerk').then(({ openClerk }) => openClerk(clerk)).then(known, known)
   else {
     takeUpSession()
-    known()
+    takeUpHomeKey().then(known, known)
+    addEventListener('hashchange', () => takeUpHomeKey().catch(() => undefined))
   }
   followOtherTabs()
+}
+
+/** The address that `thumbsmith serve` prints holds a key that signs in; others wait for nothing. */
+async function takeUpHomeKey(): Promise<void> {
+  if (location.hash.startsWith('#key=')) await (await import('./sign-in')).signInAtHome(!!token.value)
 }

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { ApiError, said } from '../../api/client'
+import { confirmLink } from '../../api/sign-in'
 import { useFocusAtOnce } from '../../ui/focus'
-import { confirmLink } from './magic-link'
 
 /** A link was opened. It is used by a click alone: programs that look through mail open every link in it. */
 export function Confirm({ token, done, anew }: { token: string; done: () => void; anew: () => void }) {

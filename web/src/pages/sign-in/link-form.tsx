@@ -1,17 +1,19 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import type { LinkSent } from '../../../generated/api'
 import { said } from '../../api/client'
+import { askForLink, confirmLink } from '../../api/sign-in'
 import { useAlive } from '../../ui/alive'
 import { Field } from '../../ui/field'
 import { useFocusAtOnce } from '../../ui/focus'
 import { CheckIcon, InfoIcon } from '../../ui/icons'
-import { addressFault, askForLink, confirmLink, RESEND_SECONDS } from './magic-link'
+import { addressFault, RESEND_SECONDS } from './magic-link'
 
 /** An address, then the mail: whoever shows this waits for `token` to be there. */
 export function LinkForm({ sending }: { sending?: () => void }) {
   const alive = useAlive()
   const field = useRef<HTMLInputElement>(null)
   const [email, setEmail] = useState('')
-  const [sent, setSent] = useState<{ token: string | null; count: number } | null>(null)
+  const [sent, setSent] = useState<(LinkSent & { count: number }) | null>(null)
   const [fault, setFault] = useState('')
   const [busy, setBusy] = useState(false)
 
@@ -25,9 +27,9 @@ export function LinkForm({ sending }: { sending?: () => void }) {
   const ask = (address: string) =>
     attempt(async () => {
       setEmail(address)
-      const token = await askForLink(address)
+      const answer = await askForLink(address)
       sending?.()
-      setSent((held) => ({ token, count: (held?.count ?? 0) + 1 }))
+      setSent((held) => ({ ...answer, count: (held?.count ?? 0) + 1 }))
     })
   const submitted = (event: Event) => {
     event.preventDefault()
@@ -79,6 +81,8 @@ export function LinkForm({ sending }: { sending?: () => void }) {
           enter={(token) => attempt(() => confirmLink(token))}
           token={sent.token}
         />
+      ) : sent.printed ? (
+        <Printed />
       ) : (
         <Sent key={sent.count} email={email} busy={busy} again={() => ask(email)} />
       )}
@@ -115,6 +119,23 @@ function Sent({ email, busy, again }: { email: string; busy: boolean; again: () 
         {busy ? 'Sending…' : left > 0 ? `Send again in ${left} s` : 'Send it again'}
       </button>
     </>
+  )
+}
+
+/** Nor is there one, and this browser has not been given the key of who runs the service. */
+function Printed() {
+  const told = useFocusAtOnce<HTMLDivElement>()
+  return (
+    <div ref={told} tabIndex={-1} class="flex gap-3 outline-none">
+      <span class="mt-0.5 text-muted">
+        <InfoIcon size={20} />
+      </span>
+      <p>
+        <b class="block">This machine sends no mail.</b>
+        The link is printed where the service runs: open it in this browser. If the service is yours, open the
+        address that it printed when it started, and one click will do from then on.
+      </p>
+    </div>
   )
 }
 

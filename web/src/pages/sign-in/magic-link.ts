@@ -1,8 +1,4 @@
-/** Sign-in by mail: ask for a link, and use what it holds. */
-
-import type { LinkSent, Session } from '../../../generated/api'
-import { api } from '../../api/client'
-import { keepSession } from '../../api/session'
+/** What is looked at of an address and of a link before they are sent. */
 
 export const RESEND_SECONDS = 30
 
@@ -12,17 +8,6 @@ export function addressFault(email: string): string {
   return /^[^\s@]+@[^\s@]+$/.test(email.trim())
     ? ''
     : 'This is no mail address; write it as name@example.org.'
-}
-
-/** The token comes back only on a machine in development, which sends no mail. */
-export async function askForLink(email: string): Promise<string | null> {
-  const sent = await api<LinkSent>('/api/sign-in', { method: 'POST', body: { email: email.trim() } })
-  return sent.token ?? null
-}
-
-export async function confirmLink(token: string): Promise<void> {
-  const session = await api<Session>('/api/sign-in/confirm', { method: 'POST', body: { token } })
-  keepSession(session.token)
 }
 
 /** What a link holds after its hash, if that is what this is. */

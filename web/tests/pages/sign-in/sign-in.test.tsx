@@ -4,6 +4,7 @@ import { render } from 'preact'
 import { act } from 'preact/test-utils'
 import { LocationProvider } from 'preact-iso'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { restoreSession } from '../../../src/api/restore'
 import { asked, forgetSession, needSession, restored, token } from '../../../src/api/session'
 import SignInDialog from '../../../src/pages/sign-in/dialog'
 import { addressFault, tokenIn } from '../../../src/pages/sign-in/magic-link'
@@ -37,6 +38,7 @@ beforeEach(() => {
     })
     return Object.defineProperty(response, 'url', { value: url.href })
   })
+  localStorage.clear()
   forgetSession()
   restored.value = true
 })
@@ -95,12 +97,45 @@ test('who is signed in already is told so, and stays', async () => {
 })
 
 test('the mail is under way, and can be asked for again later', async () => {
-  answers['/api/sign-in'] = { sent: true, token: null }
+  answers['/api/sign-in'] = { sent: true, token: null, printed: false }
   await open('/sign-in')
   await sendAddress(' ada@example.org ')
   expect(bodies).toEqual([{ email: 'ada@example.org' }])
   expect(text()).toContain('Look into your mail')
   expect(text()).toContain('Send again in 30 s')
+})
+
+test('a machine without mail says where the link is printed, and pretends nothing', async () => {
+  answers['/api/sign-in'] = { sent: true, token: null, printed: true }
+  await open('/sign-in')
+  await sendAddress('ada@example.org')
+  expect(text()).toContain('printed where the service runs')
+  expect(text()).not.toContain('Look into your mail')
+})
+
+test('the address that was printed at the start signs in, and this browser keeps its key', async () => {
+  answers['/api/sign-in'] = { sent: true, token: LINK, printed: true }
+  history.replaceState(null, '', '/history#key=abcdefgh12345678')
+  restored.value = false
+  restoreSession()
+  expect(restored.value).toBe(false)
+  await vi.waitFor(() => expect(token.value).toBe('a.b.c'))
+  expect(location.href).not.toContain('key')
+  expect(bodies).toEqual([{ email: 'me@localhost', homeKey: 'abcdefgh12345678' }, { token: LINK }])
+  token.value = null
+  await open('/sign-in')
+  await sendAddress('ada@example.org')
+  expect(bodies.at(-1)).toEqual({ email: 'ada@example.org', homeKey: 'abcdefgh12345678' })
+})
+
+test('a key of another machine is forgotten', async () => {
+  answers['/api/sign-in'] = { sent: true, token: null, printed: true }
+  history.replaceState(null, '', '/#key=abcdefgh12345678')
+  restored.value = false
+  restoreSession()
+  await vi.waitFor(() => expect(restored.value).toBe(true))
+  expect(token.value).toBeNull()
+  expect(localStorage.length).toBe(0)
 })
 
 test('a machine in development signs in without mail, and says so', async () => {

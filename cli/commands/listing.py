@@ -1,0 +1,58 @@
+"""Commands that list what there is: styles, formats, plugins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.messages import EXIT_CODES, friendly
+from cli.options import AsJson, Format, Host, Quiet
+
+app = typer.Typer()
+plugins_app = typer.Typer()
+app.add_typer(plugins_app, name="plugins")
+
+
+@app.command(epilog=EXIT_CODES)
+@friendly
+def styles(
+    sheet: Annotated[
+        Path | None, typer.Option(help="Draw every style into one picture: .png, .jpg or .webp.", metavar="FILE")
+    ] = None,
+    host: Host = None,
+    title: Annotated[str, typer.Option(help="The words on the sheet.")] = "The *honest* truth",
+    format: Format = "youtube",
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the styles, or draw their contact sheet."""
+    from cli.listing import draw_sheet, list_styles
+    from cli.output import Output
+
+    if sheet:
+        draw_sheet(sheet, Output(quiet, as_json), host=host, title=title, format_name=format)
+    else:
+        list_styles(Output(quiet, as_json))
+
+
+@app.command(epilog=EXIT_CODES)
+@friendly
+def formats(quiet: Quiet = False, as_json: AsJson = False) -> None:
+    """List the target canvases, their rules, and where those are written."""
+    from cli.listing import list_formats
+    from cli.output import Output
+
+    list_formats(Output(quiet, as_json))
+
+
+@plugins_app.callback(invoke_without_command=True, epilog=EXIT_CODES)
+@friendly
+def plugins(context: typer.Context, quiet: Quiet = False, as_json: AsJson = False) -> None:
+    """List the plugins: what each brought, and which were skipped and why."""
+    from cli.listing import list_plugins
+    from cli.output import Output
+
+    if context.invoked_subcommand is None:
+        list_plugins(Output(quiet, as_json))

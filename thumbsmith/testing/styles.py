@@ -1,0 +1,88 @@
+"""What every style promises."""
+
+from __future__ import annotations
+
+from engine.compositor import Compositor
+from engine.files.inspection import placed, safe_zone_hits
+from engine.format import Format
+from engine.scene import ImageLayer, Role, Scene, TextLayer
+from engine.style import Style
+from thumbsmith.testing.broken import insist
+from thumbsmith.testing.workbench import TITLES, Workbench
+
+CONTRAST = 4.5
+"""WCAG 2: of the weakest letter against what lies round it."""
+LEAST_HEAD, MOST_HEAD = 0.34, 0.85
+"""One person's head as a share of the height of a wide canvas."""
+
+
+def sets_every_kind_of_title(style: Style, bench: Workbench) -> None:
+    """It sets short, long, right-to-left words and emoji so that they can be read."""
+    for kind, title in TITLES.items():
+        _keeps_its_words(style, bench, "youtube", title, f"with the {kind} title")
+
+
+def is_at_home_on_every_canvas(style: Style, bench: Workbench) -> None:
+    """It is at home on wide, square and upright canvases."""
+    for name in bench.formats:
+        _keeps_its_words(style, bench, name, TITLES["plain"], f"on {name}")
+
+
+def holds_many_people(style: Style, bench: Workbench) -> None:
+    """It holds nobody, two people and three."""
+    for people in (0, 2, 3):
+        _keeps_its_words(style, bench, "youtube", TITLES["plain"], f"with {people} people", people=people)
+
+
+def shows_a_large_head(style: Style, bench: Workbench) -> None:
+    """It shows one person's head large."""
+    format = bench.registry.format("youtube")
+    scene = bench.designed(style, TITLES["plain"], format.name)[0].scene
+    heads = [
+        head
+        for layer in scene.walk()
+        if isinstance(layer, ImageLayer) and layer.role is Role.PERSON and (head := placed(layer, layer.head))
+    ]
+    insist(heads, "there is no person in the picture; its people stand in a group of the role `person`")
+    share = heads[0].height / format.height
+    insist(
+        LEAST_HEAD <= share <= MOST_HEAD,
+        f"the head takes {share:.0%} of the height; {LEAST_HEAD:.0%} to {MOST_HEAD:.0%} is right: see [layout] head",
+    )
+
+
+def draws_the_same_twice(style: Style, bench: Workbench) -> None:
+    """It draws the same picture twice from the same seed."""
+    pictures = []
+    for _ in range(2):
+        found, assets = bench.designed(style, TITLES["plain"], "youtube")
+        pictures.append(Compositor(assets, bench.studio.fonts).render(found.scene, scale=0.5).tobytes())
+    insist(pictures[0] == pictures[1], "two renders of the same brief differ; every choice comes from the seed")
+
+
+def _keeps_its_words(
+    style: Style, bench: Workbench, format_name: str, title: str, when: str, *, people: int = 1
+) -> None:
+    format = bench.registry.format(format_name)
+    found = bench.designed(style, title, format_name, people=people)[0]
+    insist(Scene.from_json(found.scene.to_json()) == found.scene, f"{when} its scene is another when read back")
+    hits = list(safe_zone_hits(found.scene, format))
+    insist(not hits, f"{when} something stands in a zone that must stay clear: {hits}")
+    weakest = min(reading.contrast for reading in found.readings)
+    insist(weakest >= CONTRAST, f"{when} the weakest letter has a contrast of {weakest:.1f}; {CONTRAST} is right")
+    _stays_inside(found.scene, format, when)
+
+
+def _stays_inside(scene: Scene, format: Format, when: str) -> None:
+    for layer in scene.walk():
+        if isinstance(layer, TextLayer):
+            insist(format.canvas.contains(layer.box, tolerance=1), f"{when} the words {layer.id!r} leave the canvas")
+
+
+PROMISES = (
+    sets_every_kind_of_title,
+    is_at_home_on_every_canvas,
+    holds_many_people,
+    shows_a_large_head,
+    draws_the_same_twice,
+)
