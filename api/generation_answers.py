@@ -56,7 +56,7 @@ class GenerationSummary(Answer):
     style: str
     realism: int
     seed: str = Field(description="A number below 2^63, as text, since JavaScript's numbers are shorter.")
-    formats: list[str]
+    formats: tuple[str, ...]
     variant: int
     parent_id: uuid.UUID | None
     edited: bool = Field(description="Rendered from a scene that was edited, not from the brief alone.")
@@ -114,7 +114,7 @@ def listed(here: Context, row: Generation) -> GenerationSummary:
         style=row.style_id,
         realism=row.realism,
         seed=str(row.seed),
-        formats=row.formats,
+        formats=tuple(row.formats),
         variant=row.variant,
         parent_id=row.parent_id,
         edited=row.scene_version_id is not None,

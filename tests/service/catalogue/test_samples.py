@@ -13,6 +13,7 @@ from engine.kinds.registry import PluginFolder, builtin_folder, load_registry
 from engine.kinds.time_limit import VARIABLE
 from service.catalogue.samples import WIDTHS, sample, wanted
 from tests.hostile import plant
+from tests.waiting import HANG_SECONDS
 
 MISSING = ("bad", "plain")
 """In the order in which they are made."""
@@ -38,7 +39,9 @@ def begun(tmp_path, monkeypatch):
 
 def make(folder: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "service.catalogue.samples", str(folder)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=240, env={**os.environ, VARIABLE: "20"})
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=HANG_SECONDS, env={**os.environ, VARIABLE: "20"}
+    )
 
 
 def made(folder: Path, style: str) -> bool:
