@@ -36,7 +36,6 @@ __all__ = [
     "GenerationRequest",
     "Heart",
     "NewArtifact",
-    "PersonChoice",
     "Replaced",
     "Submitted",
     "cancel",
