@@ -9,7 +9,6 @@ fence may make. A worker that dies loses its lease, and any process puts the gen
                  |-- crash, lost, waiting, released --|
 """
 
-from engine.brief import PersonChoice
 from service.generations.claiming import Claim, claim
 from service.generations.control import cancel, retry
 from service.generations.endings import (
