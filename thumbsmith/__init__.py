@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from engine.kinds.lora import Lora
     from engine.kinds.options import Option
     from engine.kinds.settings import PluginSettings
-    from engine.kinds.title_helper import TitleHelper, TitleOptions
+    from engine.kinds.title_helper import TitleHelper, TitleOptions, word_limit
     from engine.person import Cutout, Face, FaceFinder, Photo
     from engine.scene import BlendMode, Scene
     from engine.style import Palette, Style
@@ -41,7 +41,7 @@ _ROOMS = {
     "engine.kinds.lora": ("Lora",),
     "engine.kinds.options": ("Option",),
     "engine.kinds.settings": ("PluginSettings",),
-    "engine.kinds.title_helper": ("TitleHelper", "TitleOptions"),
+    "engine.kinds.title_helper": ("TitleHelper", "TitleOptions", "word_limit"),
     "engine.person": ("Cutout", "Face", "FaceFinder", "Photo"),
     "engine.scene": ("BlendMode", "Scene"),
     "engine.style": ("Palette", "Style"),
@@ -86,6 +86,7 @@ __all__ = [
     "TitleOptions",
     "Verdict",
     "hookimpl",
+    "word_limit",
 ]
 
 

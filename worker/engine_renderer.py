@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from engine.studio import Studio
     from worker.rendering import Renderer, RenderOrder, Tell
 
+_SHOWN = (".jpg", ".jpeg", ".png", ".webp")
+"""Of what kind a preview is: what every browser shows."""
 _ENDS = {"photos": 0.1, "cutouts": 0.35, "light": 0.45, "design": 0.7, "files": 0.97}
 """How much of the whole is done when a stage has ended, as measured on the sample."""
 
@@ -54,7 +56,8 @@ class EngineRenderer:
     def _show(self, path: Path, order: RenderOrder, out: Path, tell: Tell) -> None:
         """The first format's picture is shown at once; a copy, since the engine moves its own away at the end."""
         first = order.brief.formats[0]
-        if path.name == next(iter(self._studio.registry.file_names(first).values())):
+        own = next(iter(self._studio.registry.file_names(first).values()))
+        if path.name == own and path.suffix in _SHOWN:
             copy = out.parent / "preview" / path.name
             copy.parent.mkdir()
             shutil.copyfile(path, copy)

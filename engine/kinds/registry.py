@@ -125,7 +125,7 @@ class _Loader:
                 )
         unmarked = [hook for hook in self._hooks if callable(getattr(plugin, hook, None)) and hook not in marked]
         if unmarked:
-            raise PluginError(f"{unmarked[0]} is not marked; put @hookimpl (from engine import hookimpl) above it")
+            raise PluginError(f"{unmarked[0]} is not marked; put @hookimpl (from thumbsmith import hookimpl) above it")
 
     def _limited(self, plugin: str, work: Callable[[], Thing]) -> Thing:
         """What `work` gives or raises, as long as that comes in time."""

@@ -110,3 +110,18 @@ def test_files_in_a_bucket_as_one(tmp_path, serve, quick):
             assert held.testzip() is None
             assert len(held.namelist()) == 3
     assert list((tmp_path / "work").iterdir()) == []
+
+
+def test_what_an_exporter_says_of_a_file_stands_with_it(service):
+    ada = service.person()
+    identifier = ada.finished()
+    said = {"file": "youtube.jpg", "facts": {"quality": 87, "steps": [1, 2]}}
+
+    def write(session):
+        report = {"formats": [{"artifacts": [said]}]}
+        session.execute(sa.update(Generation).where(Generation.user_id == ada.id).values(report=report))
+
+    service.context.database.write(write)
+    files = {file["name"]: file for file in ada.http.get(f"/api/generation/{identifier}").json()["files"]}
+    assert files["youtube.jpg"]["facts"] == {"quality": 87, "steps": [1, 2]}
+    assert files["youtube.scene.json"]["facts"] == {}

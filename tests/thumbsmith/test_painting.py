@@ -1,28 +1,32 @@
-"""The painting toolkit's door: a recipe written with it alone keeps the promises of a ground."""
+"""The painting toolkit's door: the recipe of the plugin page, written with it alone, keeps the promises of a ground."""
 
-import numpy as np
+import re
+from pathlib import Path
+
 import pytest
 
+from engine.kinds.registry import PluginFolder, load_registry
 from thumbsmith import painting
-from thumbsmith.painting import Painting, lerp, light
 from thumbsmith.testing import Workbench, promises
 
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "plugins.md"
 
-class Dusk:
-    """A ramp from the palette's ground to its shadow, lit from one side."""
 
-    name = "dusk"
-
-    def paint(self, request):
-        sheet = Painting(request)
-        towards = np.broadcast_to(sheet.y / sheet.height, sheet.coarse)[..., None]
-        sheet.wash(lerp(light(sheet.palette.ground), light(sheet.palette.deep), towards))
-        return [sheet.ground()]
+@pytest.fixture(scope="module")
+def dusk(tmp_path_factory):
+    """`Dusk`, as it stands on the page."""
+    (source,) = re.findall(r"^`dusk\.py`:\n\n```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.M | re.S)
+    assert "engine" not in source
+    folder = tmp_path_factory.mktemp("plugins")
+    (folder / "dusk.py").write_text(source, encoding="utf-8")
+    registry = load_registry([PluginFolder(folder)], installed=False)
+    assert registry.failures == ()
+    return registry.background("dusk")
 
 
 @pytest.mark.parametrize("promise", promises("background"), ids=str)
-def test_a_recipe_of_ten_lines_keeps_every_promise(promise):
-    promise.check(Dusk(), Workbench.open())
+def test_a_recipe_of_ten_lines_keeps_every_promise(promise, dusk):
+    promise.check(dusk, Workbench.open())
 
 
 def test_what_is_listed_is_there():

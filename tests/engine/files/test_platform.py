@@ -108,6 +108,13 @@ def test_colour():
     assert levels(saved("JPEG", icc_profile=lab))["colour"] == "error"
 
 
+def test_a_palette_of_rgb_colours_is_rgb():
+    out = io.BytesIO()
+    Image.fromarray(PIXELS).quantize(32).save(out, "PNG")
+    assert levels(out.getvalue(), "image/png")["colour"] == "ok"
+    assert levels(saved("PNG", PIXELS[..., 0]), "image/png")["colour"] == "error"
+
+
 def test_metadata():
     exif = Image.Exif()
     exif[0x0110] = "a camera"
@@ -124,6 +131,8 @@ def test_moving_pictures():
     frames = [Image.fromarray(PIXELS), Image.fromarray(PIXELS[::-1].copy())]
     frames[0].save(out, "PNG", save_all=True, append_images=frames[1:], duration=100)
     assert levels(out.getvalue(), "image/png")["still"] == "error"
+    moving = FORMAT.model_copy(update={"rules": RULES.model_copy(update={"moving": True})})
+    assert levels(out.getvalue(), "image/png", moving)["still"] == "ok"
 
 
 @pytest.mark.parametrize("data", [b"", b"GIF89a", encode_jpeg(PIXELS)[:400], encode_png(PIXELS)[:900]])

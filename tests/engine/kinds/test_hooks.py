@@ -1,7 +1,10 @@
 """One test a hook, at least: what is registered is there by its name. The plugin page's tests demand them."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from engine.errors import PluginError
 from engine.kinds.background import BackgroundRequest
 from engine.style import Palette
 from tests.engine.kinds.plugin_files import EXPORTER, FORMAT, LORA, STYLE, load, only_failure, write
@@ -262,3 +265,39 @@ def test_hook_register_titles(folder):
     registry = load(folder)
     assert registry.failures == ()
     assert registry.title_helper("loud").refine("sleep", format=None) == "SLEEP"
+
+
+FACTS = EXPORTER.replace("height=1)", "height=1, facts={facts})").replace(
+    "@hookimpl", "    def verify(self, data):\n        return {wrong}\n\n@hookimpl"
+)
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        ("[1]", "the Export's facts are a dict with texts as keys"),
+        ("{1: 2}", "the Export's facts are a dict with texts as keys"),
+        ("{'quality': object()}", "the Export's fact 'quality' is nothing that JSON can hold"),
+        ("{'quality': float('nan')}", "the Export's fact 'quality' is nothing that JSON can hold"),
+    ],
+)
+def test_facts_that_no_report_can_hold_are_the_plugins_fault(folder, facts, reason):
+    write(folder / "text.py", FACTS.replace("{facts}", facts).replace("{wrong}", "[]"))
+    exporter = load(folder).exporter("text")
+    with pytest.raises(PluginError, match=f"exporter 'text' of plugin 'text': {reason}"):
+        exporter.export(SimpleNamespace(scene=SimpleNamespace(title="Hello")))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [("5", "verify"), ("['']", "verify answers with texts"), ("1 / 0", "raised ZeroDivisionError")],
+)
+def test_a_verify_that_misbehaves_is_named(folder, wrong, reason):
+    write(folder / "text.py", FACTS.replace("{facts}", "{}").replace("{wrong}", wrong))
+    with pytest.raises(PluginError, match=f"exporter 'text' of plugin 'text'.*{reason}"):
+        load(folder).exporter("text").verify(b"")
+
+
+def test_an_exporter_without_verify_has_none_behind_its_guard(folder):
+    write(folder / "text.py", EXPORTER)
+    assert not hasattr(load(folder).exporter("text"), "verify")

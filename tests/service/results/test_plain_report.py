@@ -123,3 +123,12 @@ def test_letters_that_no_font_has_are_named(registry):
     material = gather(brief, registry.style("clean-light"), Studio(registry, FontLibrary()), Clock())
     made = design(material, registry.format("youtube"))
     assert made.warnings == ("no font here has RUNIC LETTER FEHU FEOH FE F, RUNIC LETTER URUZ UR U; write it without",)
+
+
+def test_a_file_beside_is_not_said_to_keep_the_platforms_limit(registry):
+    read_again = {"level": "ok", "rule": "verify", "message": "the exporter reads it as it was written"}
+    beside = artifact(file="youtube.ora", bytes=1_900_000, findings=[read_again])
+    found = told(registry, format_report(artifacts=[artifact(), beside]))
+    assert [sentence.text for sentence in found if sentence.code == "file-size"] == [
+        "Under the limit of YouTube thumbnail, 2 MB: 412 KB"
+    ]
