@@ -38,6 +38,10 @@ class Confirm(Sent):
     token: Annotated[Words, Field(min_length=1, max_length=200, examples=["the token from the link"])]
 
 
+class Whose(Answer):
+    email: str
+
+
 class Session(Answer):
     token: str = Field(description="Send it as `Authorization: Bearer <token>`.")
     expires_in: int = Field(description="Seconds.")
@@ -53,6 +57,13 @@ def sign_in(request: Request, body: SignIn, here: Here) -> LinkSent:
     link = magic_link.send(here.database, here.mail, address, settings=here.settings)
     shown = link.partition("#")[2] if _is_at_home(request, body, here) else None
     return LinkSent(token=shown, printed=is_printed(here.settings))
+
+
+@router.post("/api/sign-in/whose", operation_id="whoseLink", responses=may_answer(401, 403), dependencies=[anyone])
+def whose(body: Confirm, here: Here) -> Whose:
+    """Whom the link's token signs in, so that nobody is signed in as somebody else without seeing it. It stays good."""
+    _needs_own_sign_in(here)
+    return Whose(email=magic_link.address_of(here.database, body.token))
 
 
 @router.post(

@@ -20,6 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from service.database.commits import leave_mark, note_changes, was_made
+from service.database.notices import NOTIFYING
 from service.errors import DatabaseDown, SettingsError
 from service.settings import Settings
 
@@ -27,8 +28,6 @@ Result = TypeVar("Result")
 
 _BUSY_SECONDS = 10
 _READING = "thumbsmith_reading"
-NOTIFYING = "thumbsmith_notifying"
-"""Set where PostgreSQL itself is to tell of events; a commit that tells keeps others that tell waiting for it."""
 _BY_ITSELF = {"isolation_level": "AUTOCOMMIT"}
 """For looking: in READ COMMITTED each statement sees what is there when it begins, in a transaction or without one."""
 _TRUSTED_SECONDS = 1.0

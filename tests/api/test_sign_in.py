@@ -170,6 +170,52 @@ def test_signing_out_everywhere(service):
     assert asking.get(f"{service.url}/api/account", headers={"Authorization": f"Bearer {key}"}).status_code == 200
 
 
+def test_signing_out_everywhere_ends_the_links_that_wait(service_on_each):
+    """Also one that is being used at that moment: it signs in to nothing, or it was used before."""
+    ada = service_on_each.person()
+    waiting = mailed(service_on_each, ada.email)
+    other = mailed(service_on_each, "somebody-else@example.org")
+    assert ada.http.post("/api/account/sign-out").status_code == 204
+    assert confirm(service_on_each, waiting).status_code == 401
+    assert confirm(service_on_each, other).status_code == 200
+    assert confirm(service_on_each, mailed(service_on_each, ada.email)).status_code == 200, "a new one works"
+
+
+def test_of_a_link_and_a_sign_out_at_one_moment_none_stays_signed_in(service_on_each):
+    accounts = service_on_each.context.accounts
+    for _ in range(8):
+        ada = service_on_each.person()
+        link = mailed(service_on_each, ada.email)
+        used, _ = side_by_side(
+            lambda link=link: confirm(service_on_each, link), lambda ada=ada: accounts.end_sessions(ada.id)
+        )
+        if used.status_code == 200:
+            headers = {"Authorization": f"Bearer {used.json()['token']}"}
+            assert asking.get(f"{service_on_each.url}/api/account", headers=headers).status_code == 401
+
+
+def test_the_newest_link_alone_works(service_on_each):
+    older, newer = (mailed(service_on_each) for _ in range(2))
+    other = mailed(service_on_each, "somebody-else@example.org")
+    assert confirm(service_on_each, older).status_code == 401
+    assert confirm(service_on_each, newer).status_code == 200
+    assert confirm(service_on_each, other).status_code == 200
+
+
+def test_of_links_asked_for_at_once_one_works(service_on_each):
+    links = side_by_side(*[lambda: mailed(service_on_each, "eager@example.org")] * 6)
+    assert sorted(confirm(service_on_each, link).status_code for link in links) == [200] + [401] * 5
+
+
+def test_a_link_says_whom_it_signs_in_and_stays_good(service):
+    token = mailed(service, "whose@example.org")
+    for _ in range(2):
+        told = asking.post(f"{service.url}/api/sign-in/whose", json={"token": token})
+        assert (told.status_code, told.json()) == (200, {"email": "whose@example.org"})
+    assert confirm(service, token).status_code == 200
+    assert asking.post(f"{service.url}/api/sign-in/whose", json={"token": token}).status_code == 401
+
+
 def test_a_disabled_account_opens_nothing(service):
     ada = service.person()
     key = ada.http.post("/api/keys", json={"name": "x"}).json()["key"]

@@ -1,6 +1,6 @@
 /** Sign-in by mail: ask for a link, and use what it holds. */
 
-import type { LinkSent, Session } from '../../generated/api'
+import type { LinkSent, Session, Whose } from '../../generated/api'
 import { api } from './client'
 import { keepSession } from './session'
 
@@ -17,6 +17,11 @@ export async function askForLink(email: string): Promise<LinkSent> {
   const sent = await api<LinkSent>('/api/sign-in', { method: 'POST', body })
   if (sent.token) localStorage.setItem(HOME_NAME, address)
   return sent
+}
+
+/** Whose account the link opens; it stays good. */
+export async function whoseLink(token: string): Promise<string> {
+  return (await api<Whose>('/api/sign-in/whose', { method: 'POST', body: { token } })).email
 }
 
 export async function confirmLink(token: string): Promise<void> {
