@@ -6,13 +6,16 @@ import uuid
 from datetime import datetime
 from typing import Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, JsonValue
 
 from api.context import Context
-from api.models import Answer
+from api.models import ANSWERED, Answer
+from engine.brief import PersonChoice, Wishes
 from service import generations
 from service.database import Artifact, Generation
+from service.database.wishes import people_of, wishes_of
 from service.results.gallery import Found
+from service.results.told import artifacts_told
 
 
 class GenerationId(Answer):
@@ -38,6 +41,7 @@ class FileAnswer(Answer):
     sha256: str
     width: int | None
     height: int | None
+    facts: dict[str, JsonValue] = Field(description="What the exporter says of it, such as the quality it chose.")
 
 
 class Failure(Answer):
@@ -54,7 +58,7 @@ class GenerationSummary(Answer):
     style: str
     realism: int
     seed: str = Field(description="A number below 2^63, as text, since JavaScript's numbers are shorter.")
-    formats: list[str]
+    formats: tuple[str, ...]
     variant: int
     parent_id: uuid.UUID | None
     edited: bool = Field(description="Rendered from a scene that was edited, not from the brief alone.")
@@ -65,23 +69,22 @@ class GenerationSummary(Answer):
     finished_at: datetime | None
 
 
-class PersonAnswer(Answer):
-    """Who is meant in a photo, and whether the photo's own background stayed."""
+class PersonAnswer(PersonChoice):
+    """Who was meant in a photo, and whether the photo's own background stayed."""
 
-    person: int
-    keep_background: bool
+    model_config = ANSWERED | ConfigDict(json_schema_serialization_defaults_required=True)
 
 
-class GenerationAnswer(GenerationSummary):
+class GenerationAnswer(GenerationSummary, Wishes):
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+
     download_urls: list[str]
     files: list[FileAnswer]
     zip_url: str | None = Field(description="All files as one; there when it is ready, for a day.")
-    kicker: str
     host_key: str | None
     guest_keys: list[str]
     people: list[PersonAnswer] = Field(description="For each photo, in the order host, guests.")
     exporters: list[str]
-    face_finder: str | None = Field(description="The plugin that it was asked to find faces with.")
     brand_kit_id: uuid.UUID | None
     credits: int
     queue: QueuePlace | None = Field(description="While it waits or runs.")
@@ -113,7 +116,7 @@ def listed(here: Context, row: Generation) -> GenerationSummary:
         style=row.style_id,
         realism=row.realism,
         seed=str(row.seed),
-        formats=row.formats,
+        formats=tuple(row.formats),
         variant=row.variant,
         parent_id=row.parent_id,
         edited=row.scene_version_id is not None,
@@ -127,38 +130,29 @@ def listed(here: Context, row: Generation) -> GenerationSummary:
 
 def whole(here: Context, found: Found) -> GenerationAnswer:
     row = found.generation
-    files = [_file(here, artifact) for artifact in found.artifacts]
+    told = artifacts_told(row.report)
+    files = [_file(here, artifact, told.get(artifact.name, {}).get("facts", {})) for artifact in found.artifacts]
     place = generations.estimate(here.database, row.id) if row.status in ("pending", "running") else None
     return GenerationAnswer(
-        **dict(listed(here, row)),
+        **dict(wishes_of(row)) | dict(listed(here, row)),
         download_urls=[file.url for file in files if file.kind == "file"],
         files=files,
         zip_url=here.bundles.address(row) if files else None,
-        kicker=row.kicker,
         host_key=row.host_key,
         guest_keys=row.guest_keys,
-        people=_people(row),
+        people=[PersonAnswer(**dict(choice)) for choice in people_of(row)],
         exporters=row.exporters,
-        face_finder=row.options.get("face_finder"),
         brand_kit_id=row.brand_kit_id,
         credits=row.cost,
         queue=QueuePlace(position=place.position, seconds=place.seconds) if place else None,
     )
 
 
-def _people(row: Generation) -> list[PersonAnswer]:
-    photos = len(row.guest_keys) + bool(row.host_key)
-    told = [*row.options.get("people", []), *({} for _ in range(photos))][:photos]
-    return [
-        PersonAnswer(person=one.get("person", 1), keep_background=one.get("keep_background", False)) for one in told
-    ]
-
-
 def preview_address(here: Context, key: str | None) -> str | None:
     return here.storage.sign_get(key, seconds=here.settings.signed_url_seconds) if key else None
 
 
-def _file(here: Context, artifact: Artifact) -> FileAnswer:
+def _file(here: Context, artifact: Artifact, facts: dict[str, JsonValue]) -> FileAnswer:
     assert artifact.kind != "asset"  # the gallery hands out none
     name = artifact.name.rpartition("/")[2]
     url = here.storage.sign_get(
@@ -174,4 +168,5 @@ def _file(here: Context, artifact: Artifact) -> FileAnswer:
         sha256=artifact.sha256,
         width=artifact.width,
         height=artifact.height,
+        facts=facts,
     )

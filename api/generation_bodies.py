@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Annotated, Any, Self
 
 from pydantic import ConfigDict, Field, field_validator
 from pydantic.config import JsonDict
 
 from api.context import Context
-from api.models import Answer, Name, Sent, Words, made
+from api.models import SENT, Answer, Sent, made
+from engine.brief import PersonChoice
 from engine.kinds.registry import Registry
 from service.accounts import Caller
 from service.generations import GenerationRequest
 from service.generations.foresight import foresee
-from service.generations.request import cleaned
+from service.generations.request import Asked, cleaned
 
-FileKey = Annotated[Words, Field(min_length=1, max_length=300, description="The `fileKey` of an upload.")]
-GUESTS_LIMIT = 5
 _EXAMPLE: JsonDict = {
     "title": "Why *rockets* explode",
     "style": "spotlight",
@@ -27,30 +25,19 @@ _EXAMPLE: JsonDict = {
 }
 
 
-class PersonBody(Sent):
+class PersonBody(PersonChoice):
     """Who is meant in a photo, 1 the most prominent, and whether the photo's own background stays."""
 
-    person: Annotated[int, Field(ge=1, le=99)] = 1
-    keep_background: bool = False
+    model_config = SENT
 
 
-class GenerateBody(Sent):
-    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+class GenerateBody(Asked):
+    model_config = SENT | ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
-    title: Annotated[Words, Field(max_length=2000, description="Put *asterisks* round what should stand out.")]
-    style: Name = "spotlight"
-    realism: Annotated[int, Field(ge=0, le=100, description="0 graphic .. 100 photographic.")] = 70
-    host_key: FileKey | None = None
-    guest_keys: Annotated[list[FileKey], Field(max_length=GUESTS_LIMIT)] = []
-    people: Annotated[list[PersonBody], Field(max_length=6, description="In the order host, guests.")] = []
-    formats: Annotated[list[Name], Field(min_length=1, max_length=8)] = ["youtube", "podcast"]
-    exporters: Annotated[list[Name], Field(max_length=8, description="Beside each format's own file.")] = ["psd"]
-    kicker: Annotated[Words, Field(max_length=80, description="A small line: show, episode, topic.")] = ""
+    people: Annotated[tuple[PersonBody, ...], Field(max_length=6, description="In the order host, guests.")] = ()
     seed: Annotated[int, Field(ge=0, lt=2**53)] | Annotated[str, Field(pattern=r"^[0-9]{1,19}$")] | None = Field(
         default=None, description="The same seed and photos give the same files. A string where it is beyond 2^53."
     )
-    brand_kit_id: uuid.UUID | None = None
-    face_finder: Name | None = Field(default=None, description="A plugin that finds faces, where not the usual one.")
 
     @field_validator("seed")
     @classmethod

@@ -9,29 +9,30 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
+from service.generations.request import storable
+
 Made = TypeVar("Made", bound=BaseModel)
+
+
+SENT = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True, allow_inf_nan=False)
+ANSWERED = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid", frozen=True)
 
 
 class Sent(BaseModel):
     """A request's body."""
 
-    model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = SENT
 
 
 class Answer(BaseModel):
     """A response's body."""
 
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid", frozen=True)
+    model_config = ANSWERED
 
 
-def _storable(text: str) -> str:
-    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise ValueError("holds a NUL or half a character (a lone surrogate); send plain text")
-    return text
-
-
-Words = Annotated[str, AfterValidator(_storable)]
+Words = Annotated[str, AfterValidator(storable)]
 """Text that every database can keep."""
+FileKey = Annotated[Words, Field(min_length=1, max_length=300, description="The `fileKey` of an upload.")]
 
 
 def made(model: type[Made], values: Mapping[str, Any]) -> Made:
@@ -46,7 +47,3 @@ def made(model: type[Made], values: Mapping[str, Any]) -> Made:
 
 def _sent_name(part: int | str) -> int | str:
     return part if isinstance(part, int) else to_camel(part)
-
-
-Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$")]
-"""Of a style, format, exporter."""

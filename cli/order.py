@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,9 @@ VARIANT_LIMIT = 12
 
 _RIGHT = {
     "title": "up to 200 letters; one to five words read best",
+    "style": "a name that `thumbsmith styles` lists",
+    "formats": "names that `thumbsmith formats` lists",
+    "face_finder": "a name that `thumbsmith plugins` lists",
     "guests": "up to 5 guests beside the host",
     "realism": "a whole number from 0, a poster, to 100, a photograph",
     "seed": "a whole number from 0",
@@ -28,21 +31,17 @@ _RIGHT = {
 class Order:
     """`host` and `guests` are still as they were named: a file, an address, or - for standard input."""
 
-    title: str
+    wishes: Mapping[str, object]
+    """Those of `engine.brief.Wishes`, by name."""
     out: Path
     host: str | None = None
     guests: tuple[str, ...] = ()
-    style: str = "spotlight"
-    realism: int = 70
-    kicker: str = ""
     brand: Path | None = None
     seed: int = 0
     variants: int = 1
-    formats: tuple[str, ...] = ("youtube", "podcast")
     exporters: tuple[str, ...] = ("psd",)
     person: int = 1
     keep_background: bool = False
-    face_finder: str | None = None
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -70,17 +69,14 @@ class Order:
         host = photographs[0] if self.host is not None else None
         guests = photographs if host is None else photographs[1:]
         try:
-            return Brief(
-                title=self.title,
-                host=PersonPhoto(path=host, person=self.person, keep_background=self.keep_background) if host else None,
-                guests=tuple(PersonPhoto(path=path, keep_background=self.keep_background) for path in guests),
-                style=self.style,
-                realism=self.realism,
-                kicker=self.kicker,
-                brand=BrandKit.load(self.brand) if self.brand else BrandKit(),
-                seed=self.seed,
-                formats=self.formats,
-                face_finder=self.face_finder,
+            return Brief.model_validate(
+                {
+                    **self.wishes,
+                    "host": host and PersonPhoto(path=host, person=self.person, keep_background=self.keep_background),
+                    "guests": [PersonPhoto(path=path, keep_background=self.keep_background) for path in guests],
+                    "brand": BrandKit.load(self.brand) if self.brand else BrandKit(),
+                    "seed": self.seed,
+                }
             )
         except ValidationError as error:
             raise BriefError(_refusal(error)) from error
@@ -99,6 +95,6 @@ def _refusal(error: ValidationError) -> str:
     """What was given to which option, and what would be right."""
     first = error.errors()[0]
     name, given = str(first["loc"][0]), first["input"]
-    option = {"guests": "guest"}.get(name, name.replace("_", "-"))
-    said = f"{len(given)} were given" if isinstance(given, tuple) else f"{str(given)[:40]!r} was given"
+    option = {"guests": "guest", "formats": "format"}.get(name, name.replace("_", "-"))
+    said = f"{len(given)} were given" if isinstance(given, list | tuple) else f"{str(given)[:40]!r} was given"
     return f"--{option}: {said}; right is {_RIGHT.get(name, first['msg'])}"

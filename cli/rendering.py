@@ -27,7 +27,7 @@ def run_render(order: Order, output: Output) -> None:
             with shown_progress(shown=output.talks) as tell:
                 reports.append(render(brief, studio, out=out, variant=number, progress=tell, exporters=order.exporters))
             _tell_report(reports[-1], out, output)
-            _tell_leftovers(out, order.formats, output)
+            _tell_leftovers(out, brief.formats, output)
     output.document([report.model_dump(mode="json") for report in reports])
     _insist_on_all(list(zip(order.folders, (report.formats for report in reports), strict=True)))
 
@@ -51,16 +51,8 @@ def run_export(scene: Path, out: Path, output: Output, *, exporters: Sequence[st
 
 def run_demo(out: Path, output: Output, *, style: str, formats: tuple[str, ...], exporters: tuple[str, ...]) -> None:
     with scratch_folder() as folder:
-        order = Order(
-            title="What *space* does to you",
-            out=out,
-            host=str(sample_photo(folder)),
-            style=style,
-            realism=75,
-            seed=7,
-            formats=formats,
-            exporters=exporters,
-        )
+        wishes = {"title": "What *space* does to you", "style": style, "realism": 75, "formats": formats}
+        order = Order(wishes=wishes, out=out, host=str(sample_photo(folder)), seed=7, exporters=exporters)
         run_render(order, output)
 
 

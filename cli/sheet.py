@@ -41,7 +41,8 @@ def contact_sheet(
     pen = ImageDraw.Draw(page)
     broken: dict[str, str] = {}
     for number, style in enumerate(_told(styles, shown=shown)):
-        order = Order(title=title, out=path.parent, host="-", style=style.name, formats=(format_name,), seed=7)
+        wishes = {"title": title, "style": style.name, "formats": (format_name,)}
+        order = Order(wishes=wishes, out=path.parent, host="-", seed=7)
         x = _GAP + (number % _COLUMNS) * (_CELL + _GAP)
         y = _GAP + (number // _COLUMNS) * (cell[1] + _CAPTION + _GAP)
         try:

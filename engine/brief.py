@@ -1,4 +1,7 @@
-"""What the user wants: title, style, realism, people, brand kit, seed, formats."""
+"""What the user wants: title, style, realism, people, brand kit, seed, formats.
+
+A plain wish that is added to `Wishes` travels by itself from the API's body to the row, the worker and the answer.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,9 @@ from pydantic import Field, ValidationError
 from engine.errors import BrandError
 from engine.scene import Colour, Frozen
 
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$")]
+"""Of a style, format, exporter or face finder."""
+GUESTS_LIMIT = 5
 TITLE_LIMIT = 200
 """Graphemes a title may have at most."""
 
@@ -44,28 +50,37 @@ class BrandKit(Frozen):
         return kit.model_copy(update={"logo": path.parent / kit.logo}) if kit.logo else kit
 
 
-class PersonPhoto(Frozen):
-    """A photograph and which of the people in it is meant: 1 is the most prominent."""
+class PersonChoice(Frozen):
+    """Who is meant in a photo, 1 the most prominent, and whether the photo's own background stays."""
 
-    path: Path
     person: Annotated[int, Field(ge=1, le=99)] = 1
     keep_background: bool = False
 
 
-class Brief(Frozen):
+class PersonPhoto(PersonChoice):
+    path: Path
+
+
+class Wishes(Frozen):
+    """What is wished of a picture, in plain values: the same for whoever asks, and kept with what was made."""
+
+    title: Annotated[str, Field(max_length=2000, description="Put *asterisks* round what should stand out.")]
+    style: Name = "spotlight"
+    realism: Annotated[int, Field(ge=0, le=100, description="0 graphic .. 100 photographic.")] = 70
+    formats: Annotated[tuple[Name, ...], Field(min_length=1, max_length=8)] = ("youtube", "podcast")
+    kicker: Annotated[str, Field(max_length=80, description="A small line: show, episode, topic.")] = ""
+    face_finder: Annotated[
+        Name | None, Field(description="A plugin that finds the faces in the photos, where not the usual one.")
+    ] = None
+
+
+class Brief(Wishes):
     """One request, complete. The host is first among the people."""
 
-    title: Annotated[str, Field(max_length=2000)]
     host: PersonPhoto | None = None
-    guests: Annotated[tuple[PersonPhoto, ...], Field(max_length=5)] = ()
-    style: str = "spotlight"
-    realism: Annotated[int, Field(ge=0, le=100)] = 70
+    guests: Annotated[tuple[PersonPhoto, ...], Field(max_length=GUESTS_LIMIT)] = ()
     brand: BrandKit = BrandKit()
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 0
-    formats: tuple[str, ...] = ("youtube", "podcast")
-    kicker: Annotated[str, Field(max_length=80)] = ""
-    face_finder: str | None = None
-    """Who finds the faces in the photographs; None leaves it to the setting."""
 
     @property
     def people(self) -> tuple[PersonPhoto, ...]:

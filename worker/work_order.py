@@ -15,6 +15,7 @@ from engine.errors import BrandError, PhotoError, SceneError
 from engine.scene import Scene
 from service.brand_kits.own_fonts import OWN_FONT, own_font_keys
 from service.database import Artifact, Database, Generation, SceneVersion, Upload
+from service.database.wishes import people_of, wishes_of
 from service.errors import NotFound
 from service.generations import Claim
 from service.scenes.refit import fonts_of
@@ -45,27 +46,21 @@ def prepare(database: Database, storage: Storage, claim: Claim, *, folder: Path)
 
 def _brief(row: Generation, photos: list[PersonPhoto], brand: BrandKit) -> Brief:
     return Brief(
-        title=row.title,
+        **dict(wishes_of(row)),
         host=photos[0] if row.host_key else None,
         guests=tuple(photos[1:] if row.host_key else photos),
-        style=row.style_id,
-        realism=row.realism,
         brand=brand,
         seed=row.seed,
-        formats=tuple(row.formats),
-        kicker=row.kicker,
-        face_finder=row.options.get("face_finder"),
     )
 
 
 def _fetch_photos(database: Database, storage: Storage, row: Generation, folder: Path) -> list[PersonPhoto]:
     keys = ([row.host_key] if row.host_key else []) + list(row.guest_keys)
-    choices = list(row.options.get("people", [])) + [{}] * len(keys)
     with database.read() as session:
         cleared = [_cleared_key(session, key, row) for key in keys]
     return [
-        PersonPhoto(path=_fetch(storage, key, folder / f"photo-{index}"), **choice)
-        for index, (key, choice) in enumerate(zip(cleared, choices, strict=False))
+        PersonPhoto(path=_fetch(storage, key, folder / f"photo-{index}"), **dict(choice))
+        for index, (key, choice) in enumerate(zip(cleared, people_of(row), strict=True))
     ]
 
 

@@ -9,9 +9,9 @@ from pydantic import Field
 
 from api.access import anyone
 from api.context import Here
-from api.generation_bodies import GUESTS_LIMIT
 from api.models import Answer
 from api.routes.uploads import FONT_MEDIA_TYPES, PHOTO_MEDIA_TYPES
+from engine.brief import GUESTS_LIMIT
 from engine.version import __version__
 
 router = APIRouter(tags=["catalogue"], dependencies=[anyone])

@@ -13,10 +13,11 @@ from starlette.concurrency import run_in_threadpool
 
 from api.access import Reader
 from api.context import Context, Here
-from api.models import Answer, Name
+from api.models import Answer
 from api.photos import have_checked
 from api.problems import may_answer
 from api.routes.uploads import FileKey
+from engine.brief import Name
 from service.studio.processes import Unfinished
 from service.uploads.cutouts import Made
 

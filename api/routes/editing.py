@@ -15,8 +15,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.access import Writer
 from api.context import Context, Here
-from api.generation_bodies import FileKey
-from api.models import Answer, Sent, Words
+from api.models import Answer, FileKey, Sent, Words
 from api.photos import have_checked
 from api.problems import may_answer
 from api.routes.scenes import BoxBody, FontId, MissingLetter, addresses, fonts_wanted, missing_letters

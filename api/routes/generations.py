@@ -22,12 +22,14 @@ from api.generation_answers import (
     whole,
 )
 from api.generation_bodies import EstimateAnswer, GenerateBody, VariantsBody
-from api.models import Name, Words
+from api.models import Words
 from api.photos import have_checked
 from api.problems import may_answer
+from engine.brief import Name
 from service import generations
 from service.accounts import Caller
 from service.database import Generation
+from service.database.wishes import people_of, wishes_of
 from service.errors import Conflict
 from service.generations import GenerationRequest
 from service.results import gallery
@@ -195,16 +197,11 @@ def request_of(row: Generation, **changes: object) -> GenerationRequest:
     """The request that made this row, with changes, as a child of it."""
     return GenerationRequest.model_validate(
         {
-            "title": row.title,
-            "style": row.style_id,
-            "realism": row.realism,
+            **dict(wishes_of(row)),
             "host_key": row.host_key,
             "guest_keys": row.guest_keys,
-            "people": row.options.get("people", []),
-            "formats": row.formats,
+            "people": people_of(row),
             "exporters": row.exporters,
-            "kicker": row.kicker,
-            "face_finder": row.options.get("face_finder"),
             "seed": row.seed,
             "variant": row.variant,
             "brand_kit_id": row.brand_kit_id,

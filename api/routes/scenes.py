@@ -13,9 +13,10 @@ from pydantic import Field
 from api.access import Reader, Writer
 from api.context import Context, Here
 from api.generation_answers import GenerationId
-from api.models import Answer, Name, Sent, Words
+from api.models import Answer, Sent, Words
 from api.problems import may_answer
 from api.routes.generations import IdempotencyKey, request_of, submit
+from engine.brief import Name
 from engine.errors import SceneError
 from engine.geometry import Box
 from engine.scene import LayerId, Scene

@@ -9,7 +9,8 @@ from pydantic import ConfigDict, Field
 
 from api.access import Reader
 from api.context import Here
-from api.models import Answer, Name, Sent, Words
+from api.models import Answer, Sent, Words
+from engine.brief import Name
 from engine.kinds.title_helper import SUGGESTIONS
 
 router = APIRouter(tags=["titles"])

@@ -53,21 +53,23 @@ def render(
     from cli.rendering import run_dry, run_render
 
     order = Order(
-        title=title,
+        wishes={
+            "title": title,
+            "style": style,
+            "realism": realism,
+            "kicker": kicker,
+            "formats": _wanted_formats(format),
+            "face_finder": face_finder,
+        },
         out=out,
         host=host,
         guests=tuple(guest or ()),
-        style=style,
-        realism=realism,
-        kicker=kicker,
         brand=brand,
         seed=seed,
         variants=variants,
-        formats=_wanted_formats(format),
         exporters=wanted_exporters(exporter, no_psd=no_psd),
         person=person,
         keep_background=keep_background,
-        face_finder=face_finder,
     )
     (run_dry if dry_run else run_render)(order, Output(quiet, as_json))
 

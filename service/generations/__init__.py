@@ -26,7 +26,7 @@ from service.generations.estimate import Estimate, estimate
 from service.generations.lease import Heart, report_preview, report_stage
 from service.generations.reaper import reap
 from service.generations.removal import remove
-from service.generations.request import GenerationRequest, PersonChoice
+from service.generations.request import GenerationRequest
 from service.generations.submission import Submitted, submit
 
 __all__ = [
@@ -35,7 +35,6 @@ __all__ = [
     "GenerationRequest",
     "Heart",
     "NewArtifact",
-    "PersonChoice",
     "Replaced",
     "Submitted",
     "cancel",

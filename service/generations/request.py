@@ -6,48 +6,44 @@ import hashlib
 import uuid
 from typing import Annotated, Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from engine.brief import GUESTS_LIMIT, Name, PersonChoice, Wishes
 from engine.errors import BriefError
-from engine.scene import Frozen
 
-FileKey = Annotated[str, Field(min_length=1, max_length=300)]
-Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$")]
+FileKey = Annotated[str, Field(min_length=1, max_length=300, description="The `fileKey` of an upload.")]
 
 
-class PersonChoice(Frozen):
-    """Who is meant in a photo, and whether its own background stays. In the order host, guests."""
+class Asked(Wishes):
+    """What somebody may ask for by themselves, wherever they ask."""
 
-    person: Annotated[int, Field(ge=1, le=99)] = 1
-    keep_background: bool = False
-
-
-class GenerationRequest(Frozen):
-    title: Annotated[str, Field(max_length=2000)]
-    style: Name = "spotlight"
-    realism: Annotated[int, Field(ge=0, le=100)] = 70
     host_key: FileKey | None = None
-    guest_keys: Annotated[tuple[FileKey, ...], Field(max_length=5)] = ()
-    people: Annotated[tuple[PersonChoice, ...], Field(max_length=6)] = ()
-    formats: Annotated[tuple[Name, ...], Field(min_length=1, max_length=8)] = ("youtube", "podcast")
-    exporters: Annotated[tuple[Name, ...], Field(max_length=8)] = ("psd",)
-    kicker: Annotated[str, Field(max_length=80)] = ""
-    face_finder: Name | None = None
+    guest_keys: Annotated[tuple[FileKey, ...], Field(max_length=GUESTS_LIMIT)] = ()
+    people: Annotated[tuple[PersonChoice, ...], Field(max_length=6, description="In the order host, guests.")] = ()
+    exporters: Annotated[tuple[Name, ...], Field(max_length=8, description="Beside each format's own file.")] = ("psd",)
+    brand_kit_id: uuid.UUID | None = None
+
+    @field_validator("*")
+    @classmethod
+    def _storable(cls, value: object) -> object:
+        for text in value if isinstance(value, tuple) else (value,):
+            if isinstance(text, str):
+                storable(text)
+        return value
+
+
+class GenerationRequest(Asked):
     seed: Annotated[int, Field(ge=0, lt=2**63)] | None = None
     variant: Annotated[int, Field(ge=0, le=99)] = 0
-    brand_kit_id: uuid.UUID | None = None
     parent_id: uuid.UUID | None = None
     scene_version_id: uuid.UUID | None = None
     source: Name = "api"
     reply_to: dict[str, Any] = Field(default_factory=dict)
 
     @model_validator(mode="after")
-    def _guests_need_no_host_but_choices_need_photos(self) -> Self:
+    def _choices_need_photos(self) -> Self:
         if len(self.people) > len(self.photo_keys):
             raise ValueError("people has more entries than there are photos; give one for the host and each guest")
-        for text in (self.title, self.kicker, *self.photo_keys):
-            if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
-                raise ValueError("a text holds a NUL or half a character; paste it again as plain text")
         return self
 
     @property
@@ -58,6 +54,13 @@ class GenerationRequest(Frozen):
     def digest(self) -> str:
         """Tells whether two requests with one idempotency key are the same request."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+
+def storable(text: str) -> str:
+    """Text that every database can keep; `ValueError` for any other."""
+    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise ValueError("holds a NUL or half a character (a lone surrogate); send plain text")
+    return text
 
 
 def cleaned(request: GenerationRequest) -> GenerationRequest:

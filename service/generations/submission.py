@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from engine.errors import UnknownName
 from service.database import BrandKit, Database, Generation, SceneVersion, Style, Tombstone, Upload, User
+from service.database.wishes import columns_of
 from service.errors import Conflict, NotFound
 from service.events import log as events
 from service.generations import credits
@@ -115,20 +116,14 @@ def _row(
     return Generation(
         id=identifier,
         user_id=user_id,
-        style_id=request.style,
         affinity=found.affinity,
-        realism=request.realism,
-        title=request.title,
         seed=request.seed if request.seed is not None else fresh_seed(identifier),
         host_key=request.host_key,
         guest_keys=list(request.guest_keys),
-        formats=list(request.formats),
         exporters=list(request.exporters),
-        kicker=request.kicker,
         variant=request.variant,
         brand=_brand(session, request.brand_kit_id, user_id),
         brand_kit_id=request.brand_kit_id,
-        options={"people": [choice.model_dump() for choice in request.people], "face_finder": request.face_finder},
         parent_id=request.parent_id,
         scene_version_id=request.scene_version_id,
         source=request.source,
@@ -137,6 +132,7 @@ def _row(
         cost=settings.credits_per_generation,
         available_at=found.now,
         created_at=found.now,
+        **columns_of(request, request.people),
     )
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from engine.brief import BrandKit
 from engine.scene import Scene
 from service.database import Database, Generation, Upload
+from service.database.wishes import wishes_of
 from service.errors import Conflict, NotFound
 from service.limits import RateLimits
 from service.scenes import versions as scenes
@@ -73,7 +74,7 @@ class Editing:
         """Another picture of one person, or another cut of the same photo."""
         opened = self._opened(generation_id, scene, user_id)
         files = {"photo": self._cleared(file_key, user_id, ("photo",))}
-        finder = opened.generation.options.get("face_finder")
+        finder = wishes_of(opened.generation).face_finder
         given = {"layer": layer, "person": person, "keep_background": keep_background, "face_finder": finder}
         return self._begin(opened, scene, swap, files, dress=dress_of(opened.generation), **given)
 

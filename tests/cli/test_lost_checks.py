@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.hostile import plant_plain
+from tests.waiting import HANG_SECONDS
 
 
 def run(folder: Path, *command: str, **more: str) -> subprocess.CompletedProcess[str]:
@@ -18,7 +19,7 @@ def run(folder: Path, *command: str, **more: str) -> subprocess.CompletedProcess
         [sys.executable, "-m", *command],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=HANG_SECONDS,
         check=False,
         env={**os.environ, **own, **more},
     )

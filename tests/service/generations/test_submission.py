@@ -5,10 +5,11 @@ import uuid
 import pytest
 import sqlalchemy as sa
 
+from engine.brief import PersonChoice
 from engine.errors import BriefError, UnknownName
 from service.database import Database, Event, Generation, LedgerEntry, Tombstone, Upload
 from service.errors import Conflict, NotEnoughCredits, NotFound, QueueFull
-from service.generations import GenerationRequest, PersonChoice, submit
+from service.generations import GenerationRequest, submit
 from service.settings import Settings
 from tests.servers import add_user
 from tests.waiting import side_by_side

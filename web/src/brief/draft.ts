@@ -18,33 +18,35 @@ export interface PersonDraft {
   keepBackground: boolean
 }
 
-export interface Draft {
-  /** The host first; a host who is missing is null. */
-  host: PersonDraft | null
-  guests: PersonDraft[]
-  title: string
-  kicker: string
-  style: string
-  realism: number
-  formats: string[]
-  variants: number
-  brandKitId: string | null
-}
-
-export const MOST_GUESTS = 5
-export const MOST_VARIANTS = 4
-
-export const fresh: Draft = {
-  host: null,
-  guests: [],
+/** What is sent and comes back as it stands here: a plain wish that is added to these travels by itself. */
+const wishes = {
   title: '',
   kicker: '',
   style: 'spotlight',
   realism: 70,
   formats: ['youtube', 'podcast'],
-  variants: 1,
-  brandKitId: null,
+  brandKitId: null as string | null,
 }
+
+export type Wishes = typeof wishes
+
+export interface Draft extends Wishes {
+  /** The host first; a host who is missing is null. */
+  host: PersonDraft | null
+  guests: PersonDraft[]
+  variants: number
+}
+
+/** Of a draft, or of what was made from one. */
+export function wishesOf(held: Wishes): Wishes {
+  const names = Object.keys(wishes) as (keyof Wishes)[]
+  return Object.fromEntries(names.map((name) => [name, held[name]])) as Wishes
+}
+
+export const MOST_GUESTS = 5
+export const MOST_VARIANTS = 4
+
+export const fresh: Draft = { ...wishes, host: null, guests: [], variants: 1 }
 
 export const draft = signal<Draft>(fresh)
 

@@ -1,27 +1,19 @@
 /** A brief like that of a generation: what "New from this" puts into the wizard. */
 
 import type { GenerationAnswer } from '../../generated/api'
-import { type Draft, fresh, type PersonDraft } from './draft'
+import { type Draft, fresh, type PersonDraft, type Wishes, wishesOf } from './draft'
 
-type Asked = Pick<
-  GenerationAnswer,
-  'title' | 'kicker' | 'style' | 'realism' | 'formats' | 'hostKey' | 'guestKeys' | 'people' | 'brandKitId'
->
+type Asked = Pick<GenerationAnswer, keyof Wishes | 'hostKey' | 'guestKeys' | 'people'>
 
 /** The photos are those uploads: nothing is sent again. */
 export function draftFrom(generation: Asked): Draft {
-  const { title, kicker, style, realism, formats, hostKey, guestKeys, people, brandKitId } = generation
+  const { hostKey, guestKeys, people } = generation
   const choices = people.slice(hostKey ? 1 : 0)
   return {
     ...fresh,
+    ...wishesOf(generation),
     host: hostKey ? person(hostKey, 'Host', people[0]) : null,
     guests: guestKeys.map((key, index) => person(key, `Guest ${index + 1}`, choices[index])),
-    title,
-    kicker,
-    style,
-    realism,
-    formats,
-    brandKitId,
   }
 }
 

@@ -1,0 +1,33 @@
+"""Wishes as a row keeps them: in the column of that name where there is one, else in `options`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.brief import PersonChoice, Wishes
+from service.database.generations import Generation
+
+_COLUMNS = {name: name for name in Wishes.model_fields if name in Generation.__table__.c} | {"style": "style_id"}
+_PEOPLE = "people"
+
+
+def columns_of(wishes: Wishes, people: tuple[PersonChoice, ...] = ()) -> dict[str, Any]:
+    """What a new row is given; `people` are the choices for its photos."""
+    held = wishes.model_dump(mode="json", include=set(Wishes.model_fields))
+    options = {name: value for name, value in held.items() if name not in _COLUMNS}
+    options[_PEOPLE] = [choice.model_dump() for choice in people]
+    return {column: held[name] for name, column in _COLUMNS.items()} | {"options": options}
+
+
+def wishes_of(row: Generation) -> Wishes:
+    """A row from before a wish could be made has its default."""
+    held = {name: getattr(row, column) for name, column in _COLUMNS.items()}
+    others = {name: value for name, value in row.options.items() if name in Wishes.model_fields}
+    return Wishes.model_validate(held | others)
+
+
+def people_of(row: Generation) -> list[PersonChoice]:
+    """One for each photo, in the order host, guests."""
+    told = list(row.options.get(_PEOPLE, ()))
+    photos = len(row.guest_keys) + bool(row.host_key)
+    return [PersonChoice.model_validate(choice) for choice in [*told, *({} for _ in range(photos))][:photos]]
