@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from pydantic import Field, TypeAdapter, ValidationError
 
+from api.access import sender_of
 from api.context import Context, context_of
 from api.generation_answers import preview_address
 from api.models import Sent, Words
@@ -119,19 +120,18 @@ class _Conversation:
             message = SignIn.model_validate_json(text)
         except (TimeoutError, ValidationError, KeyError) as error:
             raise NotSignedIn('the first message must be {"type": "sign-in", "token": "..."}') from error
-        address = self._socket.client.host if self._socket.client else "unknown"
-        caller = await asyncio.to_thread(self._admit, message.token, address)
+        caller = await asyncio.to_thread(self._admit, message.token)
         latest = await asyncio.to_thread(events.latest_id, self._here.database, user_id=caller.user_id)
         self._since = min(message.last_event_id or 0, latest)
         self._told = latest if message.last_event_id is None else self._since
         await self._say({"type": "signed-in", "lastEventId": self._told})
         return caller, message.token
 
-    def _admit(self, token: str, address: str) -> Caller:
+    def _admit(self, token: str) -> Caller:
         try:
             caller = self._here.accounts.caller(token)
         except NotSignedIn:
-            self._here.limits.count("refusals", address)
+            self._here.limits.count("refusals", sender_of(self._socket))
             raise
         caller.needs("read")
         self._here.limits.count("sockets", f"user:{caller.user_id}")

@@ -35,6 +35,7 @@ _OF_NO_USE = "this link was used before, is over, is not the newest, or is not o
 class SignedIn:
     user: User
     token: str
+    address: str
 
 
 def mail_address(text: str) -> str:
@@ -83,18 +84,23 @@ def use(database: Database, token: str, *, issuer: Issuer, settings: Settings) -
     One transaction, so that whoever ends all sessions meanwhile ends this one, or is met by none.
     """
 
-    def work(session: Session) -> User:
+    def work(session: Session) -> tuple[User, str]:
         used = session.execute(sa.delete(MagicLink).where(*_good(token)).returning(MagicLink.email))
         address = used.scalar_one_or_none()  # one statement decides who of several was first
         if address is None:
             raise NotSignedIn(_OF_NO_USE)
-        return users.found_or_created(session, PROVIDER, address, address, settings)
+        return users.found_or_created(session, PROVIDER, address, address, settings), address
 
     try:
-        user = database.write(work)
+        user, address = database.write(work)
     except IntegrityError:  # the account was made by somebody else just now
-        user = database.write(work)
-    return SignedIn(user=user, token=issuer.issue(user.id, epoch=user.token_epoch))
+        user, address = database.write(work)
+    return SignedIn(user=user, token=issuer.issue(user.id, epoch=user.token_epoch), address=address)
+
+
+def forget_old_links(session: Session) -> None:
+    """Those that are over: what is left of them is somebody's address."""
+    session.execute(sa.delete(MagicLink).where(MagicLink.expires_at < db_now()))
 
 
 def _good(token: str) -> tuple[sa.ColumnElement[bool], ...]:

@@ -7,7 +7,7 @@ import binascii
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -103,7 +103,8 @@ def _place(cursor: str) -> tuple[sa.ColumnElement[datetime], sa.ColumnElement[uu
         moment, row_id = datetime.fromisoformat(time), uuid.UUID(identifier)
         if moment.tzinfo is None:
             raise ValueError("no zone")
-    except (ValueError, binascii.Error) as error:
+        moment = moment.astimezone(UTC)
+    except (ValueError, OverflowError, binascii.Error) as error:
         raise InputError("this cursor is none of ours; take nextCursor from the page before") from error
     return (
         sa.bindparam(None, moment, type_=Generation.created_at.type),

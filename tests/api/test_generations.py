@@ -1,5 +1,6 @@
 """Asking for pictures over real HTTP: the way through, the ways it can fail, and what each failure says."""
 
+import base64
 import uuid
 
 import pytest
@@ -87,6 +88,18 @@ def test_same_key_same_generation(service_on_each):
     other = ada.http.post("/api/generate", json={**body, "title": "Two"}, headers={"Idempotency-Key": "k-1"})
     assert other.status_code == 409
     assert len(ada.http.get("/api/generations").json()["items"]) == 1
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["0001-01-01T00:00:00+23:59|", "9999-12-31T23:59:59-23:59|", "0001-01-01T00:00:00|", "|", "now|", "\0|", "☃"],
+)
+def test_a_cursor_that_is_none_of_ours_is_refused(service, place):
+    made = f"{place}{uuid.uuid4()}".encode()
+    cursor = base64.urlsafe_b64encode(made).decode().rstrip("=")
+    answer = service.person().http.get("/api/generations", params={"cursor": cursor})
+    assert answer.status_code == 422, answer.text
+    assert "cursor" in answer.json()["detail"]
 
 
 def test_pages_hold_each_generation_once(service_on_each):

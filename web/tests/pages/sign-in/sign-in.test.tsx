@@ -20,7 +20,7 @@ beforeEach(() => {
   answers = {
     '/api/sign-in/whose': { email: 'ada@example.org' },
     '/api/config': { signIn: 'magic-link' },
-    '/api/sign-in/confirm': { token: 'a.b.c', expiresIn: 60 },
+    '/api/sign-in/confirm': { token: 'a.b.c', expiresIn: 60, device: 'ZGV2aWNl' },
   }
   bodies = []
   asks = []
@@ -147,7 +147,7 @@ test('the address that was printed at the start signs in, and this browser keeps
   token.value = null
   await open('/sign-in')
   await sendAddress('ada@example.org')
-  expect(bodies.at(-1)).toEqual({ email: 'ada@example.org', homeKey: 'abcdefgh12345678' })
+  expect(bodies.at(-1)).toEqual({ email: 'ada@example.org', homeKey: 'abcdefgh12345678', device: 'ZGV2aWNl' })
 })
 
 test('a key of another machine is forgotten', async () => {
