@@ -73,13 +73,6 @@ def page(database: Database, *, user_id: uuid.UUID, wanted: Filter, limit: int =
     return Page(items=rows[:limit], next_cursor=_cursor(rows[limit - 1]) if more else None)
 
 
-def next_variant(database: Database, generation: Generation) -> int:
-    """The first number that neither this generation nor a variant of it has."""
-    with database.read() as session:
-        taken = session.scalar(sa.select(sa.func.max(Generation.variant)).where(Generation.parent_id == generation.id))
-    return max(generation.variant, taken or 0) + 1
-
-
 def _conditions(wanted: Filter) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
     if wanted.status:
