@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import Depends, Request, Security
+from fastapi.requests import HTTPConnection
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.context import Context, Here
 from service.accounts import Caller
 from service.accounts.api_keys import READ, WRITE
 from service.errors import NotSignedIn
+from service.net import sender
 
 _bearer = HTTPBearer(
     auto_error=False,
@@ -20,9 +22,14 @@ _bearer = HTTPBearer(
 Shown = Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
 
 
-def address_of(request: Request) -> str:
+def address_of(connection: HTTPConnection) -> str:
     """Of whoever connected; behind a proxy that is trusted, what the proxy says."""
-    return request.client.host if request.client else "unknown"
+    return connection.client.host if connection.client else "unknown"
+
+
+def sender_of(connection: HTTPConnection) -> str:
+    """Likewise, for limits: all addresses of one household are one sender."""
+    return f"sender:{sender(address_of(connection))}"
 
 
 async def signed_in(request: Request, here: Here, shown: Shown) -> Caller:
@@ -39,7 +46,7 @@ def _signed_in(request: Request, here: Context, shown: HTTPAuthorizationCredenti
             raise NotSignedIn("this needs a session token or an API key in the header Authorization: Bearer ...")
         caller = here.accounts.caller(shown.credentials)
     except NotSignedIn:
-        here.limits.count("refusals", address_of(request))
+        here.limits.count("refusals", sender_of(request))
         raise
     here.limits.count("requests", f"user:{caller.user_id}")
     return caller
@@ -62,7 +69,7 @@ async def _owner(caller: Annotated[Caller, Depends(signed_in)]) -> Caller:
 
 
 async def _anyone(request: Request, here: Here) -> None:
-    await here.turns(here.limits.count, "requests", f"address:{address_of(request)}")
+    await here.turns(here.limits.count, "requests", sender_of(request))
 
 
 async def _perhaps(request: Request, here: Here, shown: Shown) -> Caller | None:

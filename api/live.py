@@ -15,12 +15,14 @@ import contextlib
 import json
 import time
 import uuid
+from functools import partial
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from pydantic import Field, TypeAdapter, ValidationError
 
+from api.access import sender_of
 from api.context import Context, context_of
 from api.generation_answers import preview_address
 from api.models import Sent, Words
@@ -96,10 +98,12 @@ class _Conversation:
             await self._refuse(error)
             return
         tasks = {
-            asyncio.create_task(self._listen(caller)),
-            asyncio.create_task(self._tell(caller)),
+            asyncio.create_task(self._listen(caller, token)),
+            asyncio.create_task(self._tell(caller, token)),
             asyncio.create_task(self._check_again(caller, token)),
         }
+        if caller.expires_at:
+            tasks.add(asyncio.create_task(self._expire(caller.expires_at)))
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
@@ -116,25 +120,24 @@ class _Conversation:
             message = SignIn.model_validate_json(text)
         except (TimeoutError, ValidationError, KeyError) as error:
             raise NotSignedIn('the first message must be {"type": "sign-in", "token": "..."}') from error
-        address = self._socket.client.host if self._socket.client else "unknown"
-        caller = await asyncio.to_thread(self._admit, message.token, address)
+        caller = await asyncio.to_thread(self._admit, message.token)
         latest = await asyncio.to_thread(events.latest_id, self._here.database, user_id=caller.user_id)
         self._since = min(message.last_event_id or 0, latest)
         self._told = latest if message.last_event_id is None else self._since
         await self._say({"type": "signed-in", "lastEventId": self._told})
         return caller, message.token
 
-    def _admit(self, token: str, address: str) -> Caller:
+    def _admit(self, token: str) -> Caller:
         try:
             caller = self._here.accounts.caller(token)
         except NotSignedIn:
-            self._here.limits.count("refusals", address)
+            self._here.limits.count("refusals", sender_of(self._socket))
             raise
         caller.needs("read")
         self._here.limits.count("sockets", f"user:{caller.user_id}")
         return caller
 
-    async def _listen(self, caller: Caller) -> None:
+    async def _listen(self, caller: Caller, token: str) -> None:
         """Do what is asked, until they go."""
         while True:
             try:
@@ -149,6 +152,7 @@ class _Conversation:
                 self._wanted.discard(message.generation_id)
                 await self._say({"type": "unsubscribed", **_about(message.generation_id)})
             else:
+                await self._still_holds(token)
                 await self._subscribe(caller, message.generation_id)
 
     async def _subscribe(self, caller: Caller, generation_id: uuid.UUID | None) -> None:
@@ -183,22 +187,28 @@ class _Conversation:
         for event in past:
             await self._send(self._told_as(event))
 
-    async def _tell(self, caller: Caller) -> None:
+    async def _tell(self, caller: Caller, token: str) -> None:
+        """Nothing is said to a session that was ended: with each look at the log, its token is looked at, too."""
         await self._asked.wait()
-        async for event in self._here.followers.follow(self._told, user_id=caller.user_id):
+        still = partial(self._here.accounts.caller, token)
+        async for event in self._here.followers.follow(self._told, user_id=caller.user_id, check=still):
             async with self._turn:
                 if self._wanted & {events.subject(event), None}:
                     await self._send(self._told_as(event))
                 self._told = event.id
 
     async def _check_again(self, caller: Caller, token: str) -> None:
-        """Until the token no longer holds; `NotSignedIn` then."""
-        while True:
-            left = (caller.expires_at or float("inf")) - time.time()
-            await asyncio.sleep(max(0.05, min(left + 0.05, _AGAIN_SECONDS)))
-            if caller.expires_at and time.time() >= caller.expires_at:
-                raise NotSignedIn("this session is over; sign in again")
-            caller = await asyncio.to_thread(self._here.accounts.caller, token)
+        """Until the token no longer holds; `NotSignedIn` then. Whoever ends a session wakes this."""
+        async for _ in self._here.followers.changes(caller.user_id):
+            await self._still_holds(token)
+
+    async def _still_holds(self, token: str) -> None:
+        await asyncio.to_thread(self._here.accounts.caller, token)
+
+    async def _expire(self, ends: float) -> None:
+        while (left := ends - time.time()) > 0:
+            await asyncio.sleep(min(left + 0.05, _AGAIN_SECONDS))
+        raise NotSignedIn("this session is over; sign in again")
 
     async def _ended(self, task: asyncio.Task[None]) -> None:
         error = task.exception()

@@ -89,9 +89,11 @@ def _require_assets() -> None:
 
 def run_migrations(output: Output) -> None:
     from service.database import migrate
+    from service.precautions import keep_to_ourselves
     from service.settings import Settings
 
     settings = Settings.load()
+    keep_to_ourselves()
     migrate(settings)
     kind = "SQLite" if settings.embedded else "PostgreSQL"
     output.document({"database": kind, "schema": "newest"})

@@ -1,5 +1,6 @@
 """How often somebody may ask. Counted in Redis where the queue is Redis, so that all processes count together; in this
-process otherwise, and also while Redis is away."""
+process otherwise, and also while Redis is away. What is counted by is hashed with a key: no address can be read there.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +14,28 @@ from limits.storage import MemoryStorage, Storage, storage_from_string
 from limits.strategies import SlidingWindowCounterRateLimiter
 
 from service.errors import TooManyRequests
+from service.keys import derived, keyed_hash
 from service.settings import Settings
 
 _log = logging.getLogger(__name__)
 _AWAY_SECONDS = 10.0
+_HASH_LENGTH = 32
 
-Kind = Literal["requests", "generations", "sign-ins", "refusals", "sockets", "cutouts", "edits"]
+Kind = Literal[
+    "requests",
+    "generations",
+    "sign-ins",
+    "sign-ins to one",
+    "sign-ins of strangers",
+    "refusals",
+    "sockets",
+    "cutouts",
+    "edits",
+]
+_SHARE = 5
+"""One sender's part of the sign-ins of an hour that may be for one and the same mailbox."""
+_STRANGERS = 10
+"""How many times one sender's sign-ins of an hour all strangers together may ask for one mailbox."""
 
 
 class RateLimits:
@@ -27,17 +44,21 @@ class RateLimits:
             "requests": limits.RateLimitItemPerMinute(settings.requests_per_minute),
             "generations": limits.RateLimitItemPerMinute(settings.generations_per_minute),
             "sign-ins": limits.RateLimitItemPerHour(settings.sign_ins_per_hour),
+            "sign-ins to one": limits.RateLimitItemPerHour(max(1, settings.sign_ins_per_hour // _SHARE)),
+            "sign-ins of strangers": limits.RateLimitItemPerHour(settings.sign_ins_per_hour * _STRANGERS),
             "refusals": limits.RateLimitItemPerMinute(max(1, settings.requests_per_minute // 4)),
             "cutouts": limits.RateLimitItemPerMinute(settings.generations_per_minute),
             "edits": limits.RateLimitItemPerMinute(max(1, settings.requests_per_minute // 2)),
             "sockets": limits.RateLimitItemPerMinute(max(1, settings.requests_per_minute // 4)),
         }
+        self._key = derived(settings.signing_key(), "limits")
         self._clock, self._away_until = clock, float("-inf")
         self._here = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._shared = SlidingWindowCounterRateLimiter(_redis(settings.queue)) if _is_redis(settings) else None
 
     def count(self, kind: Kind, who: str) -> None:
         """Count one; `TooManyRequests` says when the next one is welcome."""
+        who = keyed_hash(self._key, who)[:_HASH_LENGTH]
         if self._shared and self._clock() >= self._away_until:
             try:
                 return self._ask(self._shared, kind, who)

@@ -28,6 +28,7 @@ Lookup = Callable[[str, int], Collection[str]]
 _PORTS = {"http": 80, "https": 443}
 _URL_LIMIT = 2000
 _CHUNK_BYTES = 65536
+_HOUSEHOLD_BITS = 64
 _REDIRECTS = (301, 302, 303, 307, 308)
 _CARRIERS = tuple(
     ipaddress.ip_network(each) for each in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "fec0::/10")
@@ -176,6 +177,17 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def sender(address: str) -> str:
+    """Who stands behind an address as far as limits go: whoever is given one of IPv6 is given 2^64 of them."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if found.version == 4:
+        return str(found)
+    return str(found.ipv4_mapped or ipaddress.ip_network((found, _HOUSEHOLD_BITS), strict=False))
 
 
 class _Pinned(http.client.HTTPConnection):

@@ -35,9 +35,14 @@ def begin(settings: Settings) -> None:
 
     What it writes from here on is for its own user alone: photographs, the database, the key.
     """
+    keep_to_ourselves()
     settings.signing_key()
-    os.umask(_OWNER_ALONE)
     configure_logs(settings)
+
+
+def keep_to_ourselves() -> None:
+    """What this process writes from here on, others on the machine may not look into."""
+    os.umask(_OWNER_ALONE)
 
 
 def tell(settings: Settings) -> None:

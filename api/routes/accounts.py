@@ -95,8 +95,9 @@ def change_account(body: AccountBody, caller: Owner, here: Here) -> AccountAnswe
 
 @router.post("/api/account/sign-out", operation_id="signOutEverywhere", status_code=204)
 def sign_out(caller: Owner, here: Here) -> None:
-    """End every session of this account, on every device. API keys go on."""
+    """End every session of this account, on every device, and every link that was asked for before. API keys go on."""
     here.accounts.end_sessions(caller.user_id)
+    here.doorbell.wake(caller.user_id)
 
 
 @router.get("/api/account/connections", operation_id="listConnections")
@@ -136,6 +137,7 @@ def create_key(body: KeyBody, caller: Owner, here: Here) -> NewKeyAnswer:
 def revoke_key(key_id: uuid.UUID, caller: Owner, here: Here) -> None:
     """It opens nothing any more."""
     api_keys.revoke(here.database, key_id, user_id=caller.user_id, settings=here.settings)
+    here.doorbell.wake(caller.user_id)
 
 
 def _answer(row: ApiKey) -> KeyAnswer:

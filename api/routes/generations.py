@@ -29,9 +29,8 @@ from engine.brief import Name
 from service import generations
 from service.accounts import Caller
 from service.database import Generation
-from service.database.wishes import people_of, wishes_of
 from service.errors import Conflict
-from service.generations import GenerationRequest
+from service.generations import GenerationRequest, request_of
 from service.results import gallery
 from service.results.plain_report import in_plain_words
 
@@ -153,19 +152,18 @@ def make_variants(
     generation_id: uuid.UUID, body: VariantsBody, caller: Writer, here: Here, key: IdempotencyKey = None
 ) -> GenerationIds:
     """The same brief and seed in other designs; all of them are queued, or none."""
-    original = gallery.find(here.database, generation_id, user_id=caller.user_id).generation
-    first = gallery.next_variant(here.database, original)
-    made: list[Generation] = []
-    try:
-        for number in range(first, first + body.count):
-            here.limits.count("generations", f"user:{caller.user_id}")
-            request = request_of(original, variant=min(number, 99))
-            made.append(submit(here, caller, request, key=f"{key}:{number - first}" if key else None))
-    except Exception:
-        for row in made:
-            generations.cancel(here.database, row.id, user_id=caller.user_id, doorbell=here.doorbell)
-        raise
-    return GenerationIds(generation_ids=[row.id for row in made])
+    for _ in range(body.count):
+        here.limits.count("generations", f"user:{caller.user_id}")
+    made = generations.submit_variants(
+        here.database,
+        generation_id,
+        count=body.count,
+        user_id=caller.user_id,
+        settings=here.settings,
+        doorbell=here.doorbell,
+        idempotency_key=key,
+    )
+    return GenerationIds(generation_ids=list(made))
 
 
 @router.post(
@@ -191,21 +189,3 @@ def submit(here: Context, caller: Caller, request: GenerationRequest, *, key: st
         doorbell=here.doorbell,
         idempotency_key=key,
     ).generation
-
-
-def request_of(row: Generation, **changes: object) -> GenerationRequest:
-    """The request that made this row, with changes, as a child of it."""
-    return GenerationRequest.model_validate(
-        {
-            **dict(wishes_of(row)),
-            "host_key": row.host_key,
-            "guest_keys": row.guest_keys,
-            "people": people_of(row),
-            "exporters": row.exporters,
-            "seed": row.seed,
-            "variant": row.variant,
-            "brand_kit_id": row.brand_kit_id,
-            "parent_id": row.id,
-            **changes,
-        }
-    )

@@ -66,4 +66,5 @@ def export_account(caller: Owner, here: Here) -> FileResponse:
 def delete_account(caller: Owner, here: Here) -> Deleting:
     """Close the account at once and for good, and delete everything that is kept of it. It cannot be taken back."""
     privacy.ask_for_deletion(here.database, caller.user_id, settings=here.settings)
+    here.doorbell.wake(caller.user_id)
     return Deleting()

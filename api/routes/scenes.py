@@ -15,7 +15,7 @@ from api.context import Context, Here
 from api.generation_answers import GenerationId
 from api.models import Answer, Sent, Words
 from api.problems import may_answer
-from api.routes.generations import IdempotencyKey, request_of, submit
+from api.routes.generations import IdempotencyKey, submit
 from engine.brief import Name
 from engine.errors import SceneError
 from engine.geometry import Box

@@ -24,11 +24,7 @@ def clean_title(text: str) -> str:
     """
     if any("\ud800" <= c <= "\udfff" for c in text):
         raise BriefError("the title holds half a character (a lone surrogate); paste the title again as plain text")
-    text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text))
-    text = _INVISIBLE.sub(
-        "", "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cn", "Co"))
-    )
-    text = _joiners_where_they_belong(text)
+    text = _visible(_LINE_ENDS.sub("\n", text))
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     text = "\n".join(line for line in lines if line)
     if not any(unicodedata.category(c)[0] in "LNPS" for c in text):
@@ -37,6 +33,23 @@ def clean_title(text: str) -> str:
     if count > TITLE_LIMIT:
         raise BriefError(f"the title has {count} characters; {TITLE_LIMIT} is the limit")
     return text
+
+
+def clean_name(text: str, *, limit: int) -> str:
+    """As a title, on one line, cut where it is too long; empty when nothing readable is left."""
+    kept = ""
+    for character in graphemes(" ".join(_visible(_LINE_ENDS.sub(" ", text)).split())):
+        if len(kept) + len(character) > limit:
+            break
+        kept += character
+    return kept.strip()
+
+
+def _visible(text: str) -> str:
+    """Without what cannot be seen, or turns what stands round it."""
+    text = unicodedata.normalize("NFC", text)
+    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cn", "Co", "Cs"))
+    return _joiners_where_they_belong(_INVISIBLE.sub("", kept))
 
 
 def _joiners_where_they_belong(text: str) -> str:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import BrandError
+from engine.text.clean import clean_name
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -28,7 +28,6 @@ _NEEDED = ("cmap", "head", "hhea", "hmtx", "maxp", "name", "OS/2")
 _KEPT = {*_NEEDED, "post", "glyf", "loca", "CFF ", "GDEF", "GSUB", "GPOS", "kern", "COLR", "CPAL", "GlyphOrder"}
 _RESTRICTED, _LICENCE_BITS, _BITMAPS_ONLY = 0x0002, 0x000E, 0x0200
 _LONGEST_NAME = 100
-_UNSTORABLE = re.compile("[\0-\x1f\x7f\ud800-\udfff]")
 
 Choose = Callable[["TTFont"], "TTFont"]
 """Makes one static font of a variable one, or says in a `BrandError` how to ask for one."""
@@ -126,7 +125,7 @@ def names_of(font: TTFont) -> dict[str, Any]:
 
 
 def _name(text: str | None) -> str:
-    return _UNSTORABLE.sub("", text or "").strip()[:_LONGEST_NAME]
+    return clean_name(text or "", limit=_LONGEST_NAME)
 
 
 def _media_type(font: TTFont) -> str:

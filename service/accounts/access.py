@@ -6,8 +6,6 @@ import uuid
 from dataclasses import dataclass
 from typing import Literal
 
-import sqlalchemy as sa
-
 from service.accounts import api_keys, users
 from service.accounts.users import Living
 from service.accounts.verifier import OWN, Claims, Verifier
@@ -69,12 +67,15 @@ class Accounts:
 
     def _known_user(self, claims: Claims) -> Living | User:
         with self._database.read() as session:
-            user = users.known_as(session, claims.provider, claims.subject)
-        if user:
-            return self._living(user.id)
-        return users.find_or_create(
-            self._database, provider=claims.provider, subject=claims.subject, settings=self._settings
-        )
+            known = users.known_as(session, claims.provider, claims.subject)
+        if known is None:
+            return users.find_or_create(
+                self._database, provider=claims.provider, subject=claims.subject, settings=self._settings
+            )
+        user = self._living(known.id)
+        if user.sessions_ended_at and claims.began_at <= user.sessions_ended_at.timestamp():
+            raise NotSignedIn("this session was ended; sign in again")
+        return user
 
     def _living(self, user_id: uuid.UUID) -> Living:
         with self._database.read() as session:
@@ -84,9 +85,5 @@ class Accounts:
         return user
 
     def end_sessions(self, user_id: uuid.UUID) -> None:
-        """End every session of this user that we issued."""
-        self._database.write(
-            lambda session: session.execute(
-                sa.update(User).where(User.id == user_id).values(token_epoch=User.token_epoch + 1)
-            )
-        )
+        """End every session of this user, on every device."""
+        self._database.write(lambda session: users.end_sessions(session, user_id, self._settings))

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.accounts.audit import record
-from service.database import ApiKey, Database, db_now, lock_user, rows_changed, utc_now
+from service.database import ApiKey, Database, db_now, lock_user, notify, rows_changed, utc_now
 from service.errors import Conflict, NotFound, NotSignedIn
 from service.settings import Settings
 
@@ -81,6 +81,7 @@ def revoke(database: Database, key_id: uuid.UUID, *, user_id: uuid.UUID, setting
         mine = sa.update(ApiKey).where(ApiKey.id == key_id, ApiKey.user_id == user_id, ApiKey.revoked_at.is_(None))
         if not rows_changed(session, mine.values(revoked_at=db_now())):
             raise NotFound(f"there is no API key {key_id}")
+        notify(session, user_id)
         record(session, "api-key-revoked", settings=settings, user_id=user_id)
 
     database.write(work)

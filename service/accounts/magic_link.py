@@ -1,4 +1,4 @@
-"""Sign-in by mail: a link that works once, for a quarter of an hour, and is kept as a hash.
+"""Sign-in by mail: a link that works once, for a quarter of an hour and until the next is asked for, kept as a hash.
 
 Looking at the link does nothing, since mail scanners look at every link; it is used by sending its token back.
 """
@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from engine.errors import InputError
 from service.accounts import users
 from service.accounts.issuer import Issuer
-from service.database import Database, MagicLink, User, db_now, rows_changed
+from service.database import Database, MagicLink, User, db_now
 from service.errors import NotSignedIn
 from service.settings import Settings
 
@@ -27,12 +28,14 @@ if TYPE_CHECKING:
 PROVIDER = "magic-link"
 _ADDRESS = re.compile(r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)*[A-Za-z0-9-]{1,63}$")
 _ADDRESS_LIMIT = 254
+_OF_NO_USE = "this link was used before, is over, is not the newest, or is not ours; ask for a new one"
 
 
 @dataclass(frozen=True, kw_only=True)
 class SignedIn:
     user: User
     token: str
+    address: str
 
 
 def mail_address(text: str) -> str:
@@ -48,7 +51,9 @@ def send(database: Database, mail: Mail, address: str, *, settings: Settings, ne
     token = secrets.token_urlsafe(32)
 
     def work(session: Session) -> None:
-        session.execute(sa.delete(MagicLink).where(MagicLink.expires_at < db_now(-86400)))
+        database.lock(session, f"link {address}")
+        of_no_use = sa.or_(MagicLink.email == address, MagicLink.expires_at < db_now())
+        session.execute(sa.delete(MagicLink).where(of_no_use))
         session.add(
             MagicLink(
                 email=address,
@@ -64,21 +69,42 @@ def send(database: Database, mail: Mail, address: str, *, settings: Settings, ne
     return link
 
 
-def use(database: Database, token: str, *, issuer: Issuer, settings: Settings) -> SignedIn:
-    """Use the link up; `NotSignedIn` when it is not ours, over, or used before."""
-    address = database.write(lambda session: _used_up(session, _digest(token)))
+def address_of(database: Database, token: str) -> str:
+    """Whom the link signs in; looking does not use it up. `NotSignedIn` as for `use`."""
+    with database.read() as session:
+        address = session.scalar(sa.select(MagicLink.email).where(*_good(token)))
     if address is None:
-        raise NotSignedIn("this link was used before, is over, or is not ours; ask for a new one")
-    user = users.find_or_create(database, provider=PROVIDER, subject=address, email=address, settings=settings)
-    return SignedIn(user=user, token=issuer.issue(user.id, epoch=user.token_epoch))
+        raise NotSignedIn(_OF_NO_USE)
+    return address
 
 
-def _used_up(session: Session, digest: str) -> str | None:
-    """One statement decides who of several was first."""
-    good = (MagicLink.digest == digest, MagicLink.used_at.is_(None), MagicLink.expires_at > db_now())
-    if not rows_changed(session, sa.update(MagicLink).where(*good).values(used_at=db_now())):
-        return None
-    return session.scalar(sa.select(MagicLink.email).where(MagicLink.digest == digest))
+def use(database: Database, token: str, *, issuer: Issuer, settings: Settings) -> SignedIn:
+    """Use the link up; `NotSignedIn` when it is not ours, over, used before, or not the newest.
+
+    One transaction, so that whoever ends all sessions meanwhile ends this one, or is met by none.
+    """
+
+    def work(session: Session) -> tuple[User, str]:
+        used = session.execute(sa.delete(MagicLink).where(*_good(token)).returning(MagicLink.email))
+        address = used.scalar_one_or_none()  # one statement decides who of several was first
+        if address is None:
+            raise NotSignedIn(_OF_NO_USE)
+        return users.found_or_created(session, PROVIDER, address, address, settings), address
+
+    try:
+        user, address = database.write(work)
+    except IntegrityError:  # the account was made by somebody else just now
+        user, address = database.write(work)
+    return SignedIn(user=user, token=issuer.issue(user.id, epoch=user.token_epoch), address=address)
+
+
+def forget_old_links(session: Session) -> None:
+    """Those that are over: what is left of them is somebody's address."""
+    session.execute(sa.delete(MagicLink).where(MagicLink.expires_at < db_now()))
+
+
+def _good(token: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return MagicLink.digest == _digest(token), MagicLink.expires_at > db_now()
 
 
 def _digest(token: str) -> str:

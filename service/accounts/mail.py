@@ -37,8 +37,8 @@ def open_mail(settings: Settings) -> Mail:
 
 class PrintedMail:
     def send_link(self, address: str, link: str, *, minutes: int) -> None:
-        """To the terminal, not to the log: a log is kept, and this opens an account."""
-        print(f"\n  Sign in as {address} (within {minutes} minutes):\n  {link}\n", file=sys.stderr, flush=True)
+        """To the terminal, not to the log: a log is kept, and this opens an account. The page says whose."""
+        print(f"\n  Sign in (within {minutes} minutes):\n  {link}\n", file=sys.stderr, flush=True)
 
 
 class NoMail:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from service.accounts.audit import record
-from service.database import Database, Identity, LedgerEntry, Tombstone, User
+from service.database import Database, Identity, LedgerEntry, MagicLink, Tombstone, User, db_now, notify
 from service.errors import NotSignedIn
 from service.settings import Settings
 
@@ -27,9 +28,10 @@ class Living:
 
     id: uuid.UUID
     token_epoch: int
+    sessions_ended_at: datetime | None
 
 
-_ACCOUNT = sa.select(User.__table__.c.id, User.__table__.c.token_epoch).where(
+_ACCOUNT = sa.select(User.__table__.c.id, User.__table__.c.token_epoch, User.__table__.c.sessions_ended_at).where(
     User.__table__.c.id == sa.bindparam("user_id", type_=User.__table__.c.id.type),
     User.__table__.c.disabled_at.is_(None),
     ~sa.exists().where(Tombstone.user_id == User.__table__.c.id),
@@ -56,13 +58,13 @@ def find_or_create(
     `NotSignedIn` when the account is closed.
     """
     try:
-        user = database.write(lambda session: _find_or_create(session, provider, subject, email, settings))
+        user = database.write(lambda session: found_or_created(session, provider, subject, email, settings))
     except IntegrityError:  # somebody else made it just now
-        user = database.write(lambda session: _find_or_create(session, provider, subject, email, settings))
+        user = database.write(lambda session: found_or_created(session, provider, subject, email, settings))
     return user
 
 
-def _find_or_create(session: Session, provider: str, subject: str, email: str | None, settings: Settings) -> User:
+def found_or_created(session: Session, provider: str, subject: str, email: str | None, settings: Settings) -> User:
     user = known_as(session, provider, subject)
     if user is None and email:
         user = session.scalar(sa.select(User).where(User.email == email))
@@ -86,6 +88,20 @@ def _create(session: Session, provider: str, subject: str, email: str | None, se
     record(session, "account-created", settings=settings, user_id=user.id, provider=provider)
     session.flush()
     return user
+
+
+def end_sessions(session: Session, user_id: uuid.UUID, settings: Settings) -> None:
+    """End every session of this user, whoever issued it, and every link that was asked for before.
+
+    Those who follow the user are woken, here by PostgreSQL; where another part wakes them, the caller has it do so.
+    """
+    ended = {"token_epoch": User.token_epoch + 1, "sessions_ended_at": db_now()}
+    session.execute(sa.update(User).where(User.id == user_id).values(ended))
+    names = sa.select(Identity.subject).where(Identity.user_id == user_id)
+    addresses = names.union_all(sa.select(User.email).where(User.id == user_id, User.email.is_not(None)))
+    session.execute(sa.delete(MagicLink).where(MagicLink.email.in_(addresses)))
+    notify(session, user_id)
+    record(session, "sessions-ended", settings=settings, user_id=user_id)
 
 
 def of(session: Session, user_id: uuid.UUID) -> User:

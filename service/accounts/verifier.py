@@ -44,6 +44,8 @@ class Claims:
     subject: str
     expires_at: float
     """Seconds since 1970."""
+    began_at: float
+    """Likewise: when they proved who they are, as far as the token says that; else when it was issued."""
     epoch: int | None = None
 
 
@@ -130,8 +132,19 @@ def _checked(claims: dict[str, Any], issuer: TrustedIssuer) -> Claims:
         provider=issuer.provider,
         subject=subject,
         expires_at=float(ends),
+        began_at=_began(claims),
         epoch=epoch if issuer.provider == OWN else None,
     )
+
+
+def _began(claims: dict[str, Any]) -> float:
+    """Clerk gives a new token every minute for as long as its own session lasts, and says in `fva` how many whole
+    minutes ago somebody signed in to that."""
+    issued, ages = claims["iat"], claims.get("fva")
+    age = ages[0] if isinstance(ages, list) and ages else 0
+    if isinstance(age, bool) or not isinstance(age, int | float) or age < 0:
+        age = 0
+    return float(issued) - 60 * age
 
 
 def _own(settings: Settings) -> TrustedIssuer:

@@ -1,6 +1,6 @@
 """The tables and the door to them. `migrate(settings)` brings a database to the newest schema."""
 
-from service.database.accounts import ApiKey, BrandKit, Identity, MagicLink, User
+from service.database.accounts import ApiKey, BrandKit, Gift, Identity, MagicLink, User
 from service.database.base import Base, rows_changed, utc_now
 from service.database.billing import LedgerEntry, WebhookReceipt
 from service.database.clock import UtcDateTime, db_epoch, db_now, is_due
@@ -8,6 +8,7 @@ from service.database.commits import CommitMark
 from service.database.generations import Artifact, Attempt, Event, Generation, SceneVersion, Style
 from service.database.locks import lock_user
 from service.database.migration import is_current, migrate
+from service.database.notices import notify
 from service.database.privacy import AuditEntry, Note, Tombstone
 from service.database.session import Database, open_database
 from service.database.uploads import FileDeletion, Upload
@@ -25,6 +26,7 @@ __all__ = [
     "Event",
     "FileDeletion",
     "Generation",
+    "Gift",
     "Identity",
     "LedgerEntry",
     "MagicLink",
@@ -44,6 +46,7 @@ __all__ = [
     "is_due",
     "lock_user",
     "migrate",
+    "notify",
     "open_database",
     "rows_changed",
     "utc_now",

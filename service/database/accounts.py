@@ -29,7 +29,9 @@ class User(HasId, HasBirthday, Base):
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
     disabled_at: Mapped[datetime | None]
     token_epoch: Mapped[int] = mapped_column(default=0)
-    """Raised to end every session at once."""
+    """Raised to end every session of ours at once."""
+    sessions_ended_at: Mapped[datetime | None]
+    """When that was last: what another issuer gave before it holds no more."""
 
 
 class Identity(HasId, HasBirthday, Base):
@@ -60,7 +62,7 @@ class ApiKey(HasId, HasBirthday, Base):
 
 
 class MagicLink(HasId, HasBirthday, Base):
-    """One sign-in by mail: used once, soon over, hashed."""
+    """One sign-in by mail: soon over, hashed, gone when it is used or another is asked for."""
 
     __tablename__ = "magic_links"
 
@@ -68,7 +70,14 @@ class MagicLink(HasId, HasBirthday, Base):
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     next_path: Mapped[str] = mapped_column(String(500), default="/")
     expires_at: Mapped[datetime] = mapped_column(index=True)
-    used_at: Mapped[datetime | None]
+
+
+class Gift(HasBirthday, Base):
+    """That somebody has had the first credits, by a keyed hash of who they are. It outlives the account."""
+
+    __tablename__ = "gifts"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
 
 
 class BrandKit(HasId, HasBirthday, Base):

@@ -20,15 +20,16 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from service.database.commits import leave_mark, note_changes, was_made
+from service.database.notices import NOTIFYING
 from service.errors import DatabaseDown, SettingsError
 from service.settings import Settings
 
 Result = TypeVar("Result")
 
 _BUSY_SECONDS = 10
+_HIDING = {"hide_parameters": True}
+"""What a statement was about is in no error's text, and so in no log."""
 _READING = "thumbsmith_reading"
-NOTIFYING = "thumbsmith_notifying"
-"""Set where PostgreSQL itself is to tell of events; a commit that tells keeps others that tell waiting for it."""
 _BY_ITSELF = {"isolation_level": "AUTOCOMMIT"}
 """For looking: in READ COMMITTED each statement sees what is there when it begins, in a transaction or without one."""
 _TRUSTED_SECONDS = 1.0
@@ -159,7 +160,9 @@ def _engine(url: str) -> sa.Engine:
 
 
 def _sqlite(url: sa.URL) -> sa.Engine:
-    engine = sa.create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}, pool_size=10)
+    engine = sa.create_engine(
+        url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}, pool_size=10, **_HIDING
+    )
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -184,6 +187,7 @@ def _postgresql(url: sa.URL) -> sa.Engine:
         max_overflow=10,
         pool_timeout=5,
         pool_recycle=1800,
+        **_HIDING,
         connect_args={"connect_timeout": 3, "options": _POSTGRESQL_OPTIONS, "application_name": "thumbsmith"},
     )
     sa.event.listen(engine, "checkout", _ask_whether_it_answers)

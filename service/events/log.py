@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
@@ -16,8 +16,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.database import Database, Event, WebhookDelivery, WebhookEndpoint, db_now, lock_user
-from service.database.session import NOTIFYING
-from service.events.wakeup import CHANNEL, WakeUp
+from service.database.notices import notify
+from service.events.wakeup import WakeUp
 
 PROGRESS = "generation:progress"
 READY = "generation:ready"
@@ -57,13 +57,11 @@ def append(
     identifier = key[0]
     if webhooks:
         _ask_for_deliveries(session, identifier, kind, user_id)
-    if on_postgresql and connection.get_execution_options().get(NOTIFYING):
-        connection.execute(_NOTIFY, {"user": str(user_id)})
+    notify(session, user_id)
     return Event(id=identifier, **line)
 
 
 _LINE = sa.insert(cast(sa.Table, Event.__table__))
-_NOTIFY = sa.select(sa.func.pg_notify(CHANNEL, sa.bindparam("user", type_=sa.Text())))
 
 
 def _ask_for_deliveries(session: Session, event_id: int, kind: str, user_id: uuid.UUID) -> None:
@@ -123,17 +121,40 @@ class Followers:
         self._waiting: dict[uuid.UUID, set[tuple[asyncio.AbstractEventLoop, asyncio.Event]]] = {}
         wake_up.listen(self._woken)
 
-    async def follow(self, after_id: int, *, user_id: uuid.UUID) -> AsyncIterator[Event]:
-        """Every event of the user after `after_id`, each once and in order, for as long as the caller listens."""
+    async def follow(
+        self, after_id: int, *, user_id: uuid.UUID, check: Callable[[], object] = lambda: None
+    ) -> AsyncIterator[Event]:
+        """Every event of the user after `after_id`, each once and in order, for as long as the caller listens.
+
+        Each time that something may have come, `check` is called on a thread before any of it is given; what it raises
+        ends the following.
+        """
         with self._registered(user_id) as bell:
             while True:
                 bell.clear()
-                events = await asyncio.to_thread(after, self._database, after_id, user_id=user_id)
+                events = await asyncio.to_thread(self._looked, after_id, user_id, check)
                 for event in events:
                     yield event
                     after_id = event.id
                 if len(events) < _BATCH:
-                    await _rung(bell, self._wake_up.look_seconds or _LOOK_SECONDS)
+                    await _rung(bell, self._look_seconds)
+
+    def _looked(self, after_id: int, user_id: uuid.UUID, check: Callable[[], object]) -> Sequence[Event]:
+        events = after(self._database, after_id, user_id=user_id)
+        check()
+        return events
+
+    async def changes(self, user_id: uuid.UUID) -> AsyncIterator[None]:
+        """Each time that something of the user's may have changed, and now and then in between."""
+        with self._registered(user_id) as bell:
+            while True:
+                bell.clear()
+                yield
+                await _rung(bell, self._look_seconds)
+
+    @property
+    def _look_seconds(self) -> float:
+        return self._wake_up.look_seconds or _LOOK_SECONDS
 
     def close(self) -> None:
         self._wake_up.close()

@@ -8,9 +8,9 @@ import uuid
 from collections.abc import Callable
 from typing import Protocol
 
+from service.database.notices import CHANNEL
 from service.settings import Settings
 
-CHANNEL = "thumbsmith_events"
 Listener = Callable[[uuid.UUID | None], None]
 """Called with whose log has grown, or with None after a gap in which anyone's may have."""
 

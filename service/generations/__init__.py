@@ -9,6 +9,7 @@ fence may make. A worker that dies loses its lease, and any process puts the gen
                  |-- crash, lost, waiting, released --|
 """
 
+from service.generations.again import request_of, submit_variants
 from service.generations.claiming import Claim, claim
 from service.generations.control import cancel, retry
 from service.generations.endings import (
@@ -49,8 +50,10 @@ __all__ = [
     "remove",
     "report_preview",
     "report_stage",
+    "request_of",
     "retry",
     "submit",
+    "submit_variants",
     "wait",
     "yield_to_cancel",
 ]

@@ -43,26 +43,37 @@ def submit(
     Raises `BriefError`, `UnknownName`, `NotFound` (a photo, kit or scene that is not this user's, or a photo that is
     not cleared), `Conflict` (key used for another request), `NotEnoughCredits`, `QueueFull`, `DatabaseDown`.
     """
-    digest = request.digest
-    request = cleaned(request)
-
-    def work(session: Session) -> Submitted:
-        found = standing(session, user_id, style=request.style, key=idempotency_key)
-        if found.earlier:
-            return Submitted(generation=_the_same(session, found.earlier, digest), fresh=False)
-        refuse_when_full(found.all_pending, found.own_pending, settings)
-        row = _row(session, request, user_id, found, settings)
-        row.idempotency_key, row.request_digest = idempotency_key, digest
-        session.add(row)
-        credits.hold(session, row, there=found.balance)
-        _write_first_event(session, row, webhooks=bool(found.webhooks), locked=True)
-        return Submitted(generation=row, fresh=True)
-
-    submitted = database.write(work)
+    submitted = database.write(
+        lambda session: put(session, request, user_id=user_id, settings=settings, key=idempotency_key)
+    )
     if doorbell and submitted.fresh:
         doorbell.ring(submitted.generation.id)
         doorbell.wake(user_id)
     return submitted
+
+
+def put(
+    session: Session,
+    request: GenerationRequest,
+    *,
+    user_id: uuid.UUID,
+    settings: Settings,
+    key: str | None,
+    digest: str | None = None,
+) -> Submitted:
+    """As `submit`, in the caller's transaction. `digest` tells the wish behind the request, where that is another."""
+    digest = digest or request.digest
+    request = cleaned(request)
+    found = standing(session, user_id, style=request.style, key=key)
+    if found.earlier:
+        return Submitted(generation=_the_same(session, found.earlier, digest), fresh=False)
+    refuse_when_full(found.all_pending, found.own_pending, settings)
+    row = _row(session, request, user_id, found, settings)
+    row.idempotency_key, row.request_digest = key, digest
+    session.add(row)
+    credits.hold(session, row, there=found.balance)
+    _write_first_event(session, row, webhooks=bool(found.webhooks), locked=True)
+    return Submitted(generation=row, fresh=True)
 
 
 def living_user(session: Session, user_id: uuid.UUID) -> User:

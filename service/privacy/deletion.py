@@ -19,6 +19,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from service.accounts import users
 from service.accounts.audit import record
 from service.billing.provider import Stripe
 from service.database import (
@@ -81,7 +82,9 @@ def _close(session: Session, user_id: uuid.UUID, settings: Settings) -> None:
         row.cancel_requested = True
         if row.status == "pending":
             cancel_row(session, row)
-    user.disabled_at, user.token_epoch = utc_now(), user.token_epoch + 1
+    user.disabled_at = utc_now()
+    session.flush()
+    users.end_sessions(session, user_id, settings)
     session.execute(sa.update(ApiKey).where(ApiKey.user_id == user_id).values(revoked_at=utc_now()))
     meta = {"stripe_customer": user.stripe_customer} if user.stripe_customer else {}
     session.add(Tombstone(user_id=user_id, meta=meta))

@@ -18,6 +18,7 @@ from functools import partial
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from service.accounts import magic_link
 from service.database import (
     Artifact,
     BrandKit,
@@ -66,6 +67,7 @@ def sweep(database: Database, storage: Storage, settings: Settings, *, every_sec
         ),
     )
     database.write(forget_old_marks)
+    database.write(magic_link.forget_old_links)
     database.write(lambda session: _write_note(session, swept))
     return swept
 

@@ -7,7 +7,7 @@ import binascii
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -73,13 +73,6 @@ def page(database: Database, *, user_id: uuid.UUID, wanted: Filter, limit: int =
     return Page(items=rows[:limit], next_cursor=_cursor(rows[limit - 1]) if more else None)
 
 
-def next_variant(database: Database, generation: Generation) -> int:
-    """The first number that neither this generation nor a variant of it has."""
-    with database.read() as session:
-        taken = session.scalar(sa.select(sa.func.max(Generation.variant)).where(Generation.parent_id == generation.id))
-    return max(generation.variant, taken or 0) + 1
-
-
 def _conditions(wanted: Filter) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
     if wanted.status:
@@ -103,7 +96,8 @@ def _place(cursor: str) -> tuple[sa.ColumnElement[datetime], sa.ColumnElement[uu
         moment, row_id = datetime.fromisoformat(time), uuid.UUID(identifier)
         if moment.tzinfo is None:
             raise ValueError("no zone")
-    except (ValueError, binascii.Error) as error:
+        moment = moment.astimezone(UTC)
+    except (ValueError, OverflowError, binascii.Error) as error:
         raise InputError("this cursor is none of ours; take nextCursor from the page before") from error
     return (
         sa.bindparam(None, moment, type_=Generation.created_at.type),

@@ -1,5 +1,6 @@
 """Asking for pictures over real HTTP: the way through, the ways it can fail, and what each failure says."""
 
+import base64
 import uuid
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from service.database import Generation
 from tests import asking
 from tests.api.people import picture
-from tests.waiting import wait_for
+from tests.waiting import side_by_side, wait_for
 
 
 def test_first_picture_from_a_real_photo(service, astronaut):
@@ -89,6 +90,18 @@ def test_same_key_same_generation(service_on_each):
     assert len(ada.http.get("/api/generations").json()["items"]) == 1
 
 
+@pytest.mark.parametrize(
+    "place",
+    ["0001-01-01T00:00:00+23:59|", "9999-12-31T23:59:59-23:59|", "0001-01-01T00:00:00|", "|", "now|", "\0|", "☃"],
+)
+def test_a_cursor_that_is_none_of_ours_is_refused(service, place):
+    made = f"{place}{uuid.uuid4()}".encode()
+    cursor = base64.urlsafe_b64encode(made).decode().rstrip("=")
+    answer = service.person().http.get("/api/generations", params={"cursor": cursor})
+    assert answer.status_code == 422, answer.text
+    assert "cursor" in answer.json()["detail"]
+
+
 def test_pages_hold_each_generation_once(service_on_each):
     ada = service_on_each.person()
     made = [ada.generate(title=f"Number {n}") for n in range(7)]
@@ -148,8 +161,48 @@ def test_variants_are_all_made_or_none(tmp_path, serve, quick):
         refused = ada.http.post(f"/api/generation/{parent}/variants", json={"count": 5})
         assert refused.status_code == 429
         assert int(refused.headers["retry-after"]) > 0
-        waiting = ada.http.get("/api/generations", params={"status": "pending"}).json()["items"]
-        assert [item["id"] for item in waiting] == [parent]
+        assert [item["id"] for item in ada.http.get("/api/generations").json()["items"]] == [parent], "not one row"
+        assert ada.http.get("/api/account").json()["credits"] == 999
+
+
+def test_the_same_key_makes_the_same_variants(service_on_each):
+    ada = service_on_each.person()
+    parent = ada.generate()
+    path, key = f"/api/generation/{parent}/variants", {"Idempotency-Key": "v-1"}
+    first = ada.http.post(path, json={"count": 3}, headers=key)
+    again = ada.http.post(path, json={"count": 3}, headers=key)
+    assert (first.status_code, again.status_code) == (202, 202), again.text
+    assert again.json() == first.json()
+    assert ada.http.post(path, json={"count": 2}, headers=key).status_code == 409
+    other = ada.generate()
+    assert ada.http.post(f"/api/generation/{other}/variants", json={"count": 3}, headers=key).status_code == 409
+    assert len(ada.http.get("/api/generations", params={"parent": parent}).json()["items"]) == 3
+    assert ada.http.get("/api/account").json()["credits"] == 1000 - 5
+
+
+def test_of_four_at_once_with_one_key_one_is_made(service_on_each):
+    ada = service_on_each.person()
+    parent = ada.generate()
+
+    def ask():
+        made = asking.post(
+            f"{service_on_each.url}/api/generation/{parent}/variants",
+            json={"count": 3},
+            headers={**ada.http.headers, "Idempotency-Key": "v-2"},
+        )
+        return made.status_code, tuple(made.json().get("generationIds", ()))
+
+    assert len(set(side_by_side(*[ask] * 4))) == 1
+    assert len(ada.http.get("/api/generations", params={"parent": parent}).json()["items"]) == 3
+
+
+def test_variants_asked_for_at_once_are_different_designs(service_on_each):
+    ada = service_on_each.person()
+    parent = ada.generate()
+    path = f"{service_on_each.url}/api/generation/{parent}/variants"
+    side_by_side(*[lambda: asking.post(path, json={"count": 2}, headers=ada.http.headers)] * 3)
+    children = ada.http.get("/api/generations", params={"parent": parent}).json()["items"]
+    assert sorted(child["variant"] for child in children) == [1, 2, 3, 4, 5, 6]
 
 
 def test_estimate_makes_nothing(service_on_each):

@@ -13,6 +13,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from api import live
+from service import generations
+from service.generations import GenerationRequest
 from tests import asking
 from tests.api.people import Person
 from tests.waiting import HANG_SECONDS
@@ -193,6 +195,76 @@ def test_it_ends_with_the_session(service, monkeypatch):
         with pytest.raises(ConnectionClosed) as closed:
             hear(socket)
     assert closed.value.rcvd.code == 4401
+
+
+def ended(socket):
+    """The code that the socket was closed with, and the events that were told before."""
+    told = []
+    try:
+        while True:
+            told.append(hear(socket)["type"])
+    except ConnectionClosed as closed:
+        return closed.rcvd.code, [kind for kind in told if kind.startswith("generation:")]
+
+
+def test_signing_out_everywhere_ends_every_socket_at_once(service_on_each):
+    """Those that follow and those that do not: nothing of what happens afterwards is told."""
+    ada, bob = service_on_each.person(), service_on_each.person()
+    with (
+        open_socket(service_on_each) as follows,
+        open_socket(service_on_each) as silent,
+        open_socket(service_on_each) as other,
+    ):
+        for socket, person in ((follows, ada), (silent, ada), (other, bob)):
+            sign_in(socket, person)
+        for socket in (follows, other):
+            say(socket, type="subscribe")
+            assert hear(socket)["type"] == "subscribed"
+        service_on_each.context.accounts.end_sessions(ada.id)
+        identifier = _generated_elsewhere(service_on_each, ada)
+        service_on_each.context.doorbell.wake(ada.id)
+        assert ended(follows) == (4401, []), identifier
+        assert ended(silent) == (4401, [])
+        say(other, type="ping")
+        assert hear(other)["type"] == "pong", "others go on"
+
+
+def test_a_sign_out_in_another_process_is_heard_here(service_on_each):
+    ada = service_on_each.person()
+    with open_socket(service_on_each) as socket:
+        sign_in(socket, ada)
+        code = (
+            "import sys, uuid\nfrom service.accounts import Accounts\nfrom service.database import open_database\n"
+            "from service.queue import Doorbell\nfrom service.settings import Settings\n"
+            "settings = Settings.model_validate_json(sys.argv[1])\nuser = uuid.UUID(sys.argv[2])\n"
+            "Accounts(open_database(settings), settings).end_sessions(user)\n"
+            "bell = Doorbell(settings)\nbell.wake(user)\nbell.close()"
+        )
+        held = service_on_each.settings.model_dump(mode="json", exclude_none=True)
+        held["secret_key"] = "a key for tests, of no use elsewhere"
+        subprocess.run([sys.executable, "-c", code, json.dumps(held), str(ada.id)], check=True, timeout=HANG_SECONDS)
+        assert ended(socket)[0] == 4401
+
+
+@pytest.mark.parametrize("end", ["revoked", "deleted"])
+def test_a_socket_ends_with_its_key_and_with_the_account(service_on_each, end):
+    ada = service_on_each.person()
+    made = ada.http.post("/api/keys", json={"name": "follows"}).json()
+    with open_socket(service_on_each) as socket:
+        say(socket, type="sign-in", token=made["key"])
+        assert hear(socket)["type"] == "signed-in"
+        if end == "revoked":
+            assert ada.http.delete(f"/api/key/{made['id']}").status_code == 204
+        else:
+            assert ada.http.delete("/api/account").status_code == 202
+        assert ended(socket)[0] == 4401
+
+
+def _generated_elsewhere(service, person):
+    """By no session of theirs, which has ended."""
+    here = service.context
+    request = GenerationRequest(title="Why rockets explode", exporters=())
+    return generations.submit(here.database, request, user_id=person.id, settings=service.settings).generation.id
 
 
 def _log(service, person, after):

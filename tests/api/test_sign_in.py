@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
+import redis
 import sqlalchemy as sa
 
 from bench.servers import ProxyServer
@@ -170,6 +171,52 @@ def test_signing_out_everywhere(service):
     assert asking.get(f"{service.url}/api/account", headers={"Authorization": f"Bearer {key}"}).status_code == 200
 
 
+def test_signing_out_everywhere_ends_the_links_that_wait(service_on_each):
+    """Also one that is being used at that moment: it signs in to nothing, or it was used before."""
+    ada = service_on_each.person()
+    waiting = mailed(service_on_each, ada.email)
+    other = mailed(service_on_each, "somebody-else@example.org")
+    assert ada.http.post("/api/account/sign-out").status_code == 204
+    assert confirm(service_on_each, waiting).status_code == 401
+    assert confirm(service_on_each, other).status_code == 200
+    assert confirm(service_on_each, mailed(service_on_each, ada.email)).status_code == 200, "a new one works"
+
+
+def test_of_a_link_and_a_sign_out_at_one_moment_none_stays_signed_in(service_on_each):
+    accounts = service_on_each.context.accounts
+    for _ in range(8):
+        ada = service_on_each.person()
+        link = mailed(service_on_each, ada.email)
+        used, _ = side_by_side(
+            lambda link=link: confirm(service_on_each, link), lambda ada=ada: accounts.end_sessions(ada.id)
+        )
+        if used.status_code == 200:
+            headers = {"Authorization": f"Bearer {used.json()['token']}"}
+            assert asking.get(f"{service_on_each.url}/api/account", headers=headers).status_code == 401
+
+
+def test_the_newest_link_alone_works(service_on_each):
+    older, newer = (mailed(service_on_each) for _ in range(2))
+    other = mailed(service_on_each, "somebody-else@example.org")
+    assert confirm(service_on_each, older).status_code == 401
+    assert confirm(service_on_each, newer).status_code == 200
+    assert confirm(service_on_each, other).status_code == 200
+
+
+def test_of_links_asked_for_at_once_one_works(service_on_each):
+    links = side_by_side(*[lambda: mailed(service_on_each, "eager@example.org")] * 6)
+    assert sorted(confirm(service_on_each, link).status_code for link in links) == [200] + [401] * 5
+
+
+def test_a_link_says_whom_it_signs_in_and_stays_good(service):
+    token = mailed(service, "whose@example.org")
+    for _ in range(2):
+        told = asking.post(f"{service.url}/api/sign-in/whose", json={"token": token})
+        assert (told.status_code, told.json()) == (200, {"email": "whose@example.org"})
+    assert confirm(service, token).status_code == 200
+    assert asking.post(f"{service.url}/api/sign-in/whose", json={"token": token}).status_code == 401
+
+
 def test_a_disabled_account_opens_nothing(service):
     ada = service.person()
     key = ada.http.post("/api/keys", json={"name": "x"}).json()["key"]
@@ -180,6 +227,70 @@ def test_a_disabled_account_opens_nothing(service):
     assert ada.http.get("/api/account").status_code == 401
     assert asking.get(f"{service.url}/api/account", headers={"Authorization": f"Bearer {key}"}).status_code == 401
     assert confirm(service, ask(service, ada.email).json()["token"]).status_code == 401
+
+
+def from_address(service, address, email, **body):
+    """As a proxy tells it that is trusted."""
+    headers = {"X-Forwarded-For": address}
+    return asking.post(f"{service.url}/api/sign-in", json={"email": email, **body}, headers=headers).status_code
+
+
+@pytest.fixture
+def behind_a_proxy(tmp_path, serve, quick):
+    """Twenty sign-ins an hour, as it is by itself."""
+    with serve(quick(tmp_path, trusted_proxies=("127.0.0.1",), sign_ins_per_hour=20)) as running:
+        yield running
+
+
+def test_strangers_do_not_lock_anybody_out_of_their_mail(behind_a_proxy):
+    victim = "victim@example.org"
+    for number in range(25):
+        assert from_address(behind_a_proxy, f"203.0.113.{number}", victim) == 202
+    assert from_address(behind_a_proxy, "198.51.100.7", victim) == 202, "from an address of their own"
+
+
+def test_a_browser_that_signed_in_before_gets_through_whatever_strangers_do(behind_a_proxy):
+    victim, home = "victim@example.org", "198.51.100.7"
+    device = confirm(behind_a_proxy, mailed(behind_a_proxy, victim)).json()["device"]
+    tries = [from_address(behind_a_proxy, f"203.0.113.{number // 4}", victim) for number in range(220)]
+    assert 429 in tries, "there is an end to what all strangers may have sent to one"
+    assert from_address(behind_a_proxy, home, victim) == 429
+    assert from_address(behind_a_proxy, home, victim, device=device) == 202
+    assert from_address(behind_a_proxy, "203.0.113.1", victim, device=device) == 202, "wherever it is"
+    assert from_address(behind_a_proxy, home, victim, device=device[:-4] + "AAA=") == 429
+    assert from_address(behind_a_proxy, home, victim, device="no device at all ☃") == 429
+    others = [from_address(behind_a_proxy, "192.0.2.1", "other@example.org", device=device) for _ in range(5)]
+    assert others[-1] == 429, "it says nothing of another address"
+
+
+def test_a_household_of_ipv6_is_one_sender(behind_a_proxy):
+    tries = [
+        from_address(behind_a_proxy, f"2001:db8:1:2:{number:x}::1", f"somebody-{number}@example.org")
+        for number in range(21)
+    ]
+    assert tries == [202] * 20 + [429]
+    assert from_address(behind_a_proxy, "2001:db8:1:3::1", "one-more@example.org") == 202
+
+
+def test_a_mailbox_is_one_whatever_stands_behind_the_plus(behind_a_proxy):
+    tries = [from_address(behind_a_proxy, "203.0.113.9", f"ada+{number}@example.org") for number in range(5)]
+    assert tries == [202] * 4 + [429]
+    assert from_address(behind_a_proxy, "203.0.113.9", "bob@example.org") == 202
+
+
+def test_no_address_is_left_where_limits_are_counted(postgresql_settings, serve):
+    with serve(postgresql_settings) as running:
+        assert ask(running, "ada.lovelace@example.org").status_code == 202
+        keys = redis.Redis.from_url(postgresql_settings.queue_url).keys("*")
+    assert keys
+    assert not [key for key in keys if b"lovelace" in key or b"example" in key or b"127.0.0.1" in key]
+
+
+def test_what_is_printed_names_nobody(service, capfd):
+    assert ask(service, "ada.lovelace@example.org").status_code == 202
+    said = capfd.readouterr().err
+    assert "/sign-in#" in said
+    assert "lovelace" not in said
 
 
 def test_mail_goes_out_by_smtp(tmp_path, quick):

@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import re
 import socket
+import sys
 import threading
 
 import httpx
 import pytest
 
-from service.logs import JsonLines, configure_logs
+from service.logs import JsonLines, TextLines, configure_logs
 from service.settings import Settings
 from tests import asking
 from tests.waiting import HANG_SECONDS, side_by_side
@@ -225,6 +227,51 @@ def test_no_secret_in_the_log(service, caplog):
     leaked = [record.getMessage() for record in ours if any(secret in str(record.__dict__) for secret in secrets)]
     assert leaked == []
     assert any("POST /api/upload 201" in record.getMessage() for record in ours)
+
+
+@pytest.mark.parametrize("form", [TextLines, JsonLines])
+def test_what_somebody_sent_makes_no_line_of_its_own(form):
+    """Line ends, a terminal's escapes and marks that turn the text are written out, in a message and in an error."""
+    nasty = "/x\n00:00:00 WARNING forged\r\x1b[2J\u202e\u2028\x85"
+    try:
+        raise ValueError(nasty)
+    except ValueError:
+        record = logging.LogRecord("api", logging.INFO, __file__, 1, "GET %s", (nasty,), sys.exc_info())
+    record.facts = {"path": nasty}
+    said = form(b"key").format(record)
+    if form is TextLines:
+        first, *rest = said.split("\n")
+        assert "forged" in first
+        assert all(line.startswith("    ") for line in rest)
+        assert all(line.isprintable() for line in (first, *rest))
+    else:
+        held = json.loads(said)
+        assert held["message"].isprintable()
+        assert held["path"].isprintable()
+        assert all(line.isprintable() for line in held["error"].split("\n"))
+
+
+def test_a_path_forges_no_line_of_the_real_log(service, capfd):
+    before = logging.getLogger().handlers[:], logging.getLogger().level
+    try:
+        configure_logs(service.settings)
+        with service.anybody() as http:
+            http.get("/api/nothing%0a00:00:00.000%20ERROR%20forged%1b%5b2J")
+    finally:
+        logging.getLogger().handlers[:], logging.getLogger().level = before
+    said = capfd.readouterr().err
+    assert "forged" in said
+    assert not [line for line in said.splitlines() if line.startswith("00:00:00.000")]
+    assert "\x1b" not in said
+
+
+@pytest.mark.parametrize("form", [TextLines, JsonLines])
+def test_a_mail_address_is_a_keyed_hash_in_the_log(form):
+    record = logging.LogRecord("api", logging.INFO, __file__, 1, "from %s", ("Ada.L+x@Example.org",), None)
+    said = form(b"key").format(record)
+    assert "xample" not in said
+    assert re.search(r"from mail-[0-9a-f]{12}", said)
+    assert form(b"other").format(record)[-14:] != said[-14:], "whoever lacks the key cannot try addresses"
 
 
 def test_log_lines_are_json_with_ids(capfd, tmp_path):

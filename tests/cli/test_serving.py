@@ -144,6 +144,36 @@ def test_a_port_that_is_taken_is_said(tmp_path):
         process.wait(HANG_SECONDS)
 
 
+def test_what_it_writes_is_for_its_own_user_alone(tmp_path):
+    """Photographs, the database, the key, the files of work: none can be looked into by others on the machine."""
+    before = os.umask(0o022)
+    process, address, key = start_with_key(tmp_path / "data")
+    os.umask(before)
+    try:
+        wait_for(lambda: ready(address))
+        link = asking.post(f"{address}/api/sign-in", json={"email": "me@localhost", "homeKey": key}).json()["token"]
+        token = asking.post(f"{address}/api/sign-in/confirm", json={"token": link}).json()["token"]
+        ask = {"mediaType": "image/png", "sizeBytes": 5}
+        headers = {"Authorization": f"Bearer {token}"}
+        begun = asking.post(f"{address}/api/upload", json=ask, headers=headers).json()
+        assert asking.put(begun["uploadUrl"], content=b"12345", headers=begun["headers"]).status_code == 200
+        made = [tmp_path / "data", *(tmp_path / "data").rglob("*")]
+        assert any(path.is_file() and path.read_bytes() == b"12345" for path in made)
+        assert [path for path in made if path.exists() and path.stat().st_mode & 0o077] == []
+    finally:
+        process.terminate()
+        process.wait(HANG_SECONDS)
+
+
+def test_migrations_write_for_its_own_user_alone(tmp_path):
+    environment = {**os.environ, "THUMBSMITH_DATA_DIR": str(tmp_path / "data")}
+    asked = [*COMMAND, "migrate"]
+    subprocess.run(asked, env=environment, check=True, capture_output=True, timeout=HANG_SECONDS, umask=0o022)
+    made = [tmp_path / "data", *(tmp_path / "data").rglob("*")]
+    assert len(made) > 1
+    assert [path for path in made if path.stat().st_mode & 0o077] == []
+
+
 def test_the_printed_address_signs_in_who_started_it_and_nobody_else(tmp_path):
     keys = []
     for _ in range(2):

@@ -25,10 +25,9 @@ exec(compile(source, "engine/brief.py", "exec"), brief.__dict__)
 
 from api.generation_answers import GenerationAnswer, whole
 from api.generation_bodies import GenerateBody
-from api.routes.generations import request_of
 from engine.kinds.registry import builtin_folder, load_registry
 from service.database import migrate, open_database
-from service.generations import claim, submit
+from service.generations import claim, request_of, submit
 from service.results import gallery
 from service.settings import Settings
 from service.storage import open_storage

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,13 @@ GOOD = {
     "smtp_url": "smtp://mail.example.org",
     "trusted_proxies": ("10.0.0.5",),
 }
+
+
+@pytest.fixture(autouse=True)
+def _with_its_umask():
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
 
 
 def told(folder: Path, **given: object) -> dict[str, str]:

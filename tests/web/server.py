@@ -159,10 +159,13 @@ class WebServer:
     def person(self) -> Person:
         """Somebody new, signed in by the API."""
         email = f"person-{uuid.uuid4().hex[:10]}@example.org"
-        asked = {"email": email, "homeKey": self.key}
-        link = asking.post(f"{self.address}/api/sign-in", json=asked).json()["token"]
-        session = asking.post(f"{self.address}/api/sign-in/confirm", json={"token": link}).json()
+        session = asking.post(f"{self.address}/api/sign-in/confirm", json={"token": self.link(email)}).json()
         return Person(self.address, email, session["token"])
+
+    def link(self, email: str) -> str:
+        """What a mail to them would hold."""
+        asked = {"email": email, "homeKey": self.key}
+        return asking.post(f"{self.address}/api/sign-in", json=asked).json()["token"]
 
     def _renders(self) -> Iterator[int]:
         for worker in _children(self._process.pid):

@@ -2,9 +2,12 @@
 
 import pytest
 
+_SPENT = r"status of 401.*/api/sign-in/whose"
 
-def test_pages_of_somebody_who_is_not_signed_in(play, photos):
-    saw = play("axe-signed-out", photos=str(photos), expected=[r"status of 404.*(/nothing-here|/g/0)"])
+
+def test_pages_of_somebody_who_is_not_signed_in(play, server, photos):
+    expected = [r"status of 404.*(/nothing-here|/g/0)", _SPENT]
+    saw = play("axe-signed-out", photos=str(photos), link=server.link("reader@example.org"), expected=expected)
     assert not saw["found"], told(saw["found"])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import BriefError
-from engine.text.clean import clean_title
+from engine.text.clean import clean_name, clean_title
 from engine.text.grapheme import graphemes
 
 
@@ -56,3 +56,21 @@ def test_length_counts_what_a_reader_sees() -> None:
 )
 def test_graphemes(text: str, clusters: list[str]) -> None:
     assert graphemes(text) == clusters
+
+
+@pytest.mark.parametrize(
+    ("given", "left"),
+    [
+        ("Anton Regular", "Anton Regular"),
+        ("Evil\u202etxt.exe", "Eviltxt.exe"),
+        ("\u2066A\u2069\u200f\u061cB", "AB"),
+        ("A\nB\r\nC\u2028D\tE", "A B C D E"),
+        ("A\x1b[2J\x00\x85B\ud800", "A[2J B"),
+        ("  \u200b\u3164 ", ""),
+        ("x" * 300, "x" * 100),
+        ("e\u0301" * 300, "é" * 100),
+        ("👩‍🚀" * 60, "👩‍🚀" * 33),
+    ],
+)
+def test_a_name_is_one_line_of_what_can_be_seen(given, left):
+    assert clean_name(given, limit=100) == left

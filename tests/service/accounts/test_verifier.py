@@ -202,6 +202,16 @@ def test_good_token_passes(verifier):
     assert found.expires_at > time.time()
 
 
+@pytest.mark.parametrize(
+    ("fva", "ago"),
+    [(None, 0), ([3, -1], 180), ([0, -1], 0), ([-1, -1], 0), ([], 0), (["3"], 0), ([True], 0), ("3", 0), ([2.5], 150)],
+)
+def test_a_session_began_when_somebody_signed_in_to_it(verifier, fva, ago):
+    """Clerk's tokens are new every minute; what counts is the sign-in behind them, where the token tells of it."""
+    given = claims(fva=fva)
+    assert verifier.verify(signed(given)).began_at == given["iat"] - ago
+
+
 def test_there_are_enough_forged_ones():
     assert len(forged()) >= 40
 

@@ -12,7 +12,7 @@ from service.privacy.export import OWN, THROUGH
 from service.storage import open_storage
 from tests.service.privacy.household import furnish
 
-NOT_OF_USERS = {"styles", "commit_marks", "notes", "file_deletions", "tombstones"}
+NOT_OF_USERS = {"styles", "gifts", "commit_marks", "notes", "file_deletions", "tombstones"}
 
 
 @pytest.fixture

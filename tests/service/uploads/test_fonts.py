@@ -61,6 +61,20 @@ def test_a_font_is_written_anew(flavor):
     assert found.peak_bytes < 300_000_000
 
 
+def test_a_fonts_names_are_cleaned_as_titles_are():
+    """They come out of a file of anybody's, and stand on pages and in scenes."""
+    given = TTFont(io.BytesIO(font()))
+    for number in (1, 4, 6, 16):
+        given["name"].setName(f"Evil\u202egnp\u200f\n\x1b[2J{'x' * 400}", number, 3, 1, 0x409)
+    changed = io.BytesIO()
+    given.save(changed)
+    facts = decoded(changed.getvalue()).facts["font"]
+    for name in (facts["family"], facts["name"], facts["postscript_name"]):
+        assert name.startswith("Evilgnp [2Jxxx")
+        assert name.isprintable()
+        assert len(name) == 100
+
+
 def test_programs_and_unknown_tables_do_not_stay():
     def add(made: TTFont) -> None:
         for tag in ("fpgm", "prep", "cvt ", "evil"):

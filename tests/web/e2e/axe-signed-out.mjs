@@ -29,7 +29,11 @@ await scenario(async (stage) => {
   await page.getByRole('button', { name: /Sign in as/ }).waitFor()
   await audit(stage, 'sign-in dialog with a link', found)
   await page.keyboard.press('Escape')
-  await open(page, '/sign-in#not-a-real-token-but-long-enough-to-be-taken-for-one')
+  await open(page, `/sign-in#${stage.given.link}`)
+  await page.getByRole('button', { name: /Sign in as/ }).waitFor()
   await audit(stage, 'sign-in with a link', found)
+  await open(page, '/sign-in#not-a-real-token-but-long-enough-to-be-taken-for-one')
+  await page.getByRole('alert').waitFor()
+  await audit(stage, 'sign-in with a link of no use', found)
   return { found }
 })

@@ -1,26 +1,44 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { ApiError, said } from '../../api/client'
-import { confirmLink } from '../../api/sign-in'
+import { confirmLink, whoseLink } from '../../api/sign-in'
 import { useFocusAtOnce } from '../../ui/focus'
 
-/** A link was opened. It is used by a click alone: programs that look through mail open every link in it. */
+/**
+ * A link was opened. It is used by a click alone, since programs that look through mail open every link in it; and the
+ * page says first for whom, since anybody may send a link to an account of their own.
+ */
 export function Confirm({ token, done, anew }: { token: string; done: () => void; anew: () => void }) {
+  const [email, setEmail] = useState('')
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<unknown>(null)
   const spent = fault instanceof ApiError && fault.status === 401
-  const enter = async () => {
-    if (busy) return
+  const attempt = async (work: Promise<void>) => {
     setBusy(true)
     setFault(null)
-    await confirmLink(token).then(done, setFault)
+    await work.catch(setFault)
     setBusy(false)
   }
+  const look = () => attempt(whoseLink(token).then(setEmail))
+  useEffect(() => {
+    look()
+  }, [token])
   if (spent) return <Spent anew={anew} />
+  const pressed = () => busy || (email ? attempt(confirmLink(token).then(done)) : look())
+  const label = email ? (busy ? 'Signing in…' : `Sign in as ${email}`) : busy ? 'Looking…' : 'Look again'
   return (
     <div class="grid gap-4">
-      <p class="text-muted">Your link is here. One click, and this browser is signed in.</p>
-      <button type="button" class="btn btn-main w-full" aria-disabled={busy} onClick={enter}>
-        {busy ? 'Signing in…' : 'Sign in'}
+      <p class="text-muted">
+        {email ? (
+          <>
+            This link opens the account of <b class="break-all text-ink">{email}</b>. One click, and this
+            browser is signed in. If that is not you, close this page.
+          </>
+        ) : (
+          'Your link is here.'
+        )}
+      </p>
+      <button type="button" class="btn btn-main w-full" aria-disabled={busy} onClick={pressed}>
+        <span class="truncate">{label}</span>
       </button>
       {fault !== null && (
         <p class="text-[13px] text-bad" role="alert">
@@ -37,7 +55,8 @@ function Spent({ anew }: { anew: () => void }) {
     <div class="grid gap-4">
       <p role="alert">
         <b class="block">This link is of no use any more.</b>
-        Links work once, within a quarter of an hour. Perhaps it was opened before.
+        Links work once, within a quarter of an hour, and only the newest. Perhaps it was opened before, or
+        another one was asked for.
       </p>
       <button ref={button} type="button" class="btn btn-main w-full" onClick={anew}>
         Send a new one

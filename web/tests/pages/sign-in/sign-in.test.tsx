@@ -14,13 +14,16 @@ const LINK = 'abcdefghijklmnopqrstuvwxyz0123456789'
 /** What the double of the API answers, by path; a number is a status. */
 let answers: Record<string, object | number>
 let bodies: unknown[]
+let asks: string[]
 
 beforeEach(() => {
   answers = {
+    '/api/sign-in/whose': { email: 'ada@example.org' },
     '/api/config': { signIn: 'magic-link' },
-    '/api/sign-in/confirm': { token: 'a.b.c', expiresIn: 60 },
+    '/api/sign-in/confirm': { token: 'a.b.c', expiresIn: 60, device: 'ZGV2aWNl' },
   }
   bodies = []
+  asks = []
   vi.stubGlobal('scrollTo', () => undefined)
   // jsdom has no modal dialogs.
   HTMLDialogElement.prototype.showModal = function () {
@@ -30,6 +33,7 @@ beforeEach(() => {
     this.open = false
   }
   vi.stubGlobal('fetch', async (url: URL, init: RequestInit) => {
+    if (init.body) asks.push(url.pathname)
     if (init.body) bodies.push(JSON.parse(init.body as string))
     const answer = answers[url.pathname] ?? 404
     const status = typeof answer === 'number' ? answer : 200
@@ -70,23 +74,41 @@ const text = () => document.body.textContent ?? ''
 test('the link is taken out of the address, and used by a click alone', async () => {
   await open(`/sign-in?next=/history#${LINK}`)
   expect(location.href).not.toContain(LINK)
-  expect(bodies).toEqual([])
-  await click('Sign in')
-  expect(bodies).toEqual([{ token: LINK }])
+  await vi.waitFor(() => expect(text()).toContain('the account of ada@example.org'))
+  expect(asks).toEqual(['/api/sign-in/whose'])
+  await click('Sign in as ada@example.org')
+  expect(asks).toEqual(['/api/sign-in/whose', '/api/sign-in/confirm'])
+  expect(bodies).toEqual([{ token: LINK }, { token: LINK }])
   expect(token.value).toBe('a.b.c')
   expect(location.pathname).toBe('/history')
 })
 
-test('a link that was used says so, ends no session, and leads to a new one', async () => {
-  answers['/api/sign-in/confirm'] = 401
+test.each([true, false])(
+  'a link that was used says so, ends no session, leads to a new one (%s)',
+  async (known) => {
+    answers[`/api/sign-in/${known ? 'confirm' : 'whose'}`] = 401
+    await open(`/sign-in#${LINK}`)
+    token.value = 'held'
+    if (known) {
+      await vi.waitFor(() => expect(text()).toContain('Sign in as'))
+      await click('Sign in as')
+    }
+    await vi.waitFor(() => expect(text()).toContain('of no use any more'))
+    expect(token.value).toBe('held')
+    token.value = null
+    await click('Send a new one')
+    expect(document.querySelector('input[type=email]')).not.toBeNull()
+  },
+)
+
+test('without an answer nobody is signed in as somebody unnamed, and it can be asked again', async () => {
+  answers['/api/sign-in/whose'] = 503
   await open(`/sign-in#${LINK}`)
-  token.value = 'held'
-  await click('Sign in')
-  expect(text()).toContain('of no use any more')
-  expect(token.value).toBe('held')
-  token.value = null
-  await click('Send a new one')
-  expect(document.querySelector('input[type=email]')).not.toBeNull()
+  await vi.waitFor(() => expect(text()).toContain('Look again'))
+  answers['/api/sign-in/whose'] = { email: 'ada@example.org' }
+  await click('Look again')
+  expect(text()).toContain('Sign in as ada@example.org')
+  expect(asks).toEqual(['/api/sign-in/whose', '/api/sign-in/whose'])
 })
 
 test('who is signed in already is told so, and stays', async () => {
@@ -125,7 +147,7 @@ test('the address that was printed at the start signs in, and this browser keeps
   token.value = null
   await open('/sign-in')
   await sendAddress('ada@example.org')
-  expect(bodies.at(-1)).toEqual({ email: 'ada@example.org', homeKey: 'abcdefgh12345678' })
+  expect(bodies.at(-1)).toEqual({ email: 'ada@example.org', homeKey: 'abcdefgh12345678', device: 'ZGV2aWNl' })
 })
 
 test('a key of another machine is forgotten', async () => {
