@@ -40,9 +40,10 @@ test: setup web samples $(VENV)/.tested tests/readers/node_modules/.installed te
 
 lint: lint-python lint-web ## Check style, layout, types, and which room imports which; needs no fonts.
 
-lint-python: $(VENV)/.linted
+lint-python: $(VENV)/.linted $(VENV)/.tested
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
 
 lint-web: web/generated/.written
@@ -77,7 +78,7 @@ lock: ## Renew the pinned versions from pyproject.toml.
 	@rm -rf build/lock
 
 clean: ## Forget everything that was built.
-	rm -rf $(VENV) build dist out web/generated web/node_modules tests/readers/node_modules tests/web/node_modules bench/peers/node_modules .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build dist out web/generated web/node_modules tests/readers/node_modules tests/web/node_modules bench/peers/node_modules .pytest_cache .ruff_cache .hypothesis .import_linter_cache .mypy_cache
 
 # The build backend comes from the same pins, so that the build itself needs no second environment.
 $(VENV)/.installed: pyproject.toml $(LOCK)

@@ -29,7 +29,7 @@ _PATIENCE_SECONDS = 300.0
 
 
 def thumbsmith(*words: str) -> list[str]:
-    return [sys.executable, "-m", "cli.main", *words]
+    return [sys.executable, "-m", "cli", *words]
 
 
 def run(folder: Path, *words: str) -> None:
@@ -55,9 +55,9 @@ class Service:
         self._token = ""
 
     def begin(self) -> None:
-        self._address = until(self._told_address)
+        self._address, key = until(self._told_address)
         until(lambda: self._answers("/api/ready"))
-        link = self.ask("/api/sign-in", {"email": "somebody@example.org"})["token"]
+        link = self.ask("/api/sign-in", {"email": "me@localhost", "homeKey": key})["token"]
         self._token = self.ask("/api/sign-in/confirm", {"token": link})["token"]
 
     def picture_of(self, photo: bytes) -> bytes:
@@ -91,11 +91,12 @@ class Service:
         sent = None if body is None else json.dumps(body).encode()
         return json.loads(self._send("GET" if body is None else "POST", self._address + path, sent, headers))
 
-    def _told_address(self) -> str | None:
+    def _told_address(self) -> tuple[str, str] | None:
+        """With the key that signs in whoever has seen it."""
         told = self._log.read_text(encoding="utf-8", errors="replace")
         assert self._process.poll() is None, told
-        found = re.search(r"http://127\.0\.0\.1:\d+", told)
-        return found and found[0]
+        found = re.search(r"(http://127\.0\.0\.1:\d+)/#key=(\S+)", told)
+        return found and (found[1], found[2])
 
     def _answers(self, path: str) -> bool:
         try:

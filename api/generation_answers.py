@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from typing import Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, JsonValue
 
 from api.context import Context
 from api.models import ANSWERED, Answer
@@ -15,6 +15,7 @@ from service import generations
 from service.database import Artifact, Generation
 from service.database.wishes import people_of, wishes_of
 from service.results.gallery import Found
+from service.results.told import artifacts_told
 
 
 class GenerationId(Answer):
@@ -40,6 +41,7 @@ class FileAnswer(Answer):
     sha256: str
     width: int | None
     height: int | None
+    facts: dict[str, JsonValue] = Field(description="What the exporter says of it, such as the quality it chose.")
 
 
 class Failure(Answer):
@@ -128,7 +130,8 @@ def listed(here: Context, row: Generation) -> GenerationSummary:
 
 def whole(here: Context, found: Found) -> GenerationAnswer:
     row = found.generation
-    files = [_file(here, artifact) for artifact in found.artifacts]
+    told = artifacts_told(row.report)
+    files = [_file(here, artifact, told.get(artifact.name, {}).get("facts", {})) for artifact in found.artifacts]
     place = generations.estimate(here.database, row.id) if row.status in ("pending", "running") else None
     return GenerationAnswer(
         **dict(wishes_of(row)) | dict(listed(here, row)),
@@ -149,7 +152,7 @@ def preview_address(here: Context, key: str | None) -> str | None:
     return here.storage.sign_get(key, seconds=here.settings.signed_url_seconds) if key else None
 
 
-def _file(here: Context, artifact: Artifact) -> FileAnswer:
+def _file(here: Context, artifact: Artifact, facts: dict[str, JsonValue]) -> FileAnswer:
     assert artifact.kind != "asset"  # the gallery hands out none
     name = artifact.name.rpartition("/")[2]
     url = here.storage.sign_get(
@@ -165,4 +168,5 @@ def _file(here: Context, artifact: Artifact) -> FileAnswer:
         sha256=artifact.sha256,
         width=artifact.width,
         height=artifact.height,
+        facts=facts,
     )

@@ -6,7 +6,6 @@ They are started for tests and storms, listen on 127.0.0.1 only, and are ended b
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import signal
 import socket
@@ -15,7 +14,10 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pwd
 
 _HANG_SECONDS = 300.0
 """Only ends a hang: no machine is so slow."""
@@ -69,7 +71,7 @@ class PostgresServer:
         self._folder = folder
         self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
-        self._account = pwd.getpwnam("postgres") if os.geteuid() == 0 else None
+        self._account = _account_for_root()
 
     def url(self, database: str = "postgres") -> str:
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{database}"
@@ -224,6 +226,12 @@ def _found(program: str, package: str) -> str:
     if path is None:
         raise MissingServer(f"{program} is not installed; install the package {package} (apt-get install {package})")
     return path
+
+
+def _account_for_root() -> pwd.struct_passwd | None:
+    import pwd  # not on Windows, where tests without servers run, too
+
+    return pwd.getpwnam("postgres") if os.geteuid() == 0 else None
 
 
 def _postgres_binaries() -> Path:

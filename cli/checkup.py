@@ -38,9 +38,9 @@ def _states() -> Iterator[State]:
 def _settings_of_plugins() -> Iterator[tuple[str, str]]:
     """Each plugin that has settings, and how they stand; of a secret whether it is given."""
     from engine.kinds.settings import told
-    from engine.studio import Studio
+    from engine.studio import open_registry
 
-    for plugin in Studio.open().registry.plugins:
+    for plugin in open_registry().plugins:
         if plugin.settings:
             stand = (
                 f"{one.variable}={one.value}" if one.given else f"{one.variable} not given, so {one.value}"

@@ -57,6 +57,7 @@ def _of_code(patterns: Sequence[str]) -> Iterator[Offer]:
 
 
 def _texts(node: ast.AST) -> dict[str, str]:
+    pairs: list[tuple[str | None, ast.expr | None]]
     if isinstance(node, ast.Call):
         pairs = [(keyword.arg, keyword.value) for keyword in node.keywords]
     elif isinstance(node, ast.ClassDef):
@@ -68,7 +69,9 @@ def _texts(node: ast.AST) -> dict[str, str]:
     else:
         return {}
     return {
-        name: value.value for name, value in pairs if isinstance(value, ast.Constant) and isinstance(value.value, str)
+        name: value.value
+        for name, value in pairs
+        if name and isinstance(value, ast.Constant) and isinstance(value.value, str)
     }
 
 

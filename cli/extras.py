@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 
 from engine.home import is_checkout
+from service.system.shell import quoted
 
 _SAMPLE = ("skimage",)
 
@@ -26,4 +26,4 @@ def install_command(extra: str) -> str:
     """What brings the packages of an extra into the environment that runs now."""
     if is_checkout():
         return "make demo" if extra == "sample" else "make run"
-    return f"{shlex.quote(sys.executable)} -m pip install 'thumbsmith[{extra}]'"
+    return f"{quoted(sys.executable)} -m pip install {quoted(f'thumbsmith[{extra}]')}"

@@ -17,12 +17,12 @@ from engine.kinds.background import options_of
 from engine.kinds.options import Option
 from engine.kinds.registry import Plugin, builtin_folder
 from engine.kinds.settings import told
-from engine.studio import Studio
+from engine.studio import Studio, open_registry
 from engine.style import Palette
 
 
 def list_styles(output: Output) -> None:
-    styles = Studio.open().registry.styles.values()
+    styles = open_registry().styles.values()
     output.document([style.model_dump(mode="json") for style in styles])
     output.table(
         ("style", "for", "title", "ground", "colours"),
@@ -45,7 +45,7 @@ def _chips(palette: Palette, *, drawn: bool) -> Cell:
 
 
 def list_formats(output: Output) -> None:
-    formats = Studio.open().registry.formats.values()
+    formats = open_registry().formats.values()
     output.document([format.model_dump(mode="json") for format in formats])
     output.table(
         ("format", "pixels", "file", "at most", "checked", "source"),
@@ -64,7 +64,7 @@ def list_formats(output: Output) -> None:
 
 
 def list_plugins(output: Output) -> None:
-    registry = Studio.open().registry
+    registry = open_registry()
     output.document(
         {
             "plugins": [_plugin(plugin) for plugin in registry.plugins],

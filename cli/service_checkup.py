@@ -53,7 +53,7 @@ def _system() -> Iterator[State]:
         yield State("off", "system", lack)
 
 
-def _mode(settings) -> Iterator[State]:
+def _mode(settings: Settings) -> Iterator[State]:
     from service.precautions import precautions
 
     yield State("ok", "mode", settings.environment)
@@ -62,7 +62,7 @@ def _mode(settings) -> Iterator[State]:
         yield State(one.level, one.part, one.says)
 
 
-def _secret_key(settings) -> str:
+def _secret_key(settings: Settings) -> str:
     if not settings.secret_key and settings.embedded:
         return "kept in the data folder"
     settings.signing_key()

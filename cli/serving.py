@@ -51,7 +51,8 @@ def serve(output: Output, *, host: str, port: int, data_dir: Path | None) -> Non
         with _Worker(settings) as worker:
             stop = _Stop(server, worker)
             heed_stop(stop.heed)
-            server.handle_exit = stop.heed  # uvicorn would take the signals over and know of itself alone
+            # uvicorn would take the signals over and know of itself alone; its types let nobody put that right.
+            server.handle_exit = stop.heed  # type: ignore[method-assign, assignment]
             _greet(settings, output)
             server.run(sockets=[listener])
 

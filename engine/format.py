@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 from pydantic import Field, field_validator
 
@@ -31,14 +31,18 @@ class KeepClear(Frozen):
         return Box(self.x, self.y, self.width, self.height)
 
 
+MediaType = Annotated[str, Field(pattern=r"^[a-z]+/[a-z0-9][a-z0-9.+-]{0,80}$")]
+
+
 class PlatformRules(Frozen):
     """What the platform accepts, where that is written and when it was last looked at."""
 
-    media_types: Annotated[tuple[Literal["image/jpeg", "image/png", "image/webp"], ...], Field(min_length=1)]
+    media_types: Annotated[tuple[MediaType, ...], Field(min_length=1)]
     max_bytes: Annotated[int, Field(gt=0)] | None = None
     min_width: int | None = None
     max_width: int | None = None
     alpha: bool = False
+    moving: bool = False
     source: Annotated[str, Field(min_length=1)]
     checked: datetime.date
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from engine.brief import BrandKit, Brief, PersonPhoto
 from engine.compositor import Compositor
@@ -77,7 +77,7 @@ def preview(brief: Brief, studio: Studio) -> Pixels:
     return Compositor(material.assets, studio.fonts).render(design(material, format).scene)
 
 
-def plan(brief: Brief, studio: Studio, *, exporters: Sequence[str] = ("psd",)) -> dict[str, object]:
+def plan(brief: Brief, studio: Studio, *, exporters: Sequence[str] = ("psd",)) -> dict[str, Any]:
     """What a render would place where and write, without painting or writing anything."""
     style = branded(brief.brand, studio.registry.style(brief.style), studio)
     formats = [studio.registry.format(name) for name in _unique(brief.formats)]

@@ -28,13 +28,11 @@ from service.written import Pairs, Words
 PREFIX = "THUMBSMITH_"
 _SHARED = ("database", "queue", "storage")
 _KEY_MAKER = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
-
-
 Seconds = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
 
 
-def _environment(given: dict[str, Any]) -> str:
+def _environment(given: dict[str, Any]) -> Literal["development", "production"]:
     """What other machines share is no toy: one person's own machine has neither a server, a queue nor a bucket."""
     return "production" if _shared(*(given.get(f"{part}_url") or "" for part in _SHARED)) else "development"
 
@@ -271,7 +269,7 @@ class _FilesNamedInEnvironment(PydanticBaseSettingsSource):
             raise SettingsError(f"{variable}: {path} cannot be read ({error}); name a readable text file") from error
 
     def __call__(self) -> dict[str, object]:
-        found = {}
+        found: dict[str, object] = {}
         for name, field in self.settings_cls.model_fields.items():
             value, key, _ = self.get_field_value(field, name)
             if value is not None:

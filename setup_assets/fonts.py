@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -12,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from engine.errors import MissingAsset
+from service.system.stopping import ignore_interrupt
 from setup_assets import npm, registry
 from setup_assets.manifest import Built, Manifest
 from setup_assets.sources import SCOPE, SOURCES, Recipe, packages, recipes, stamp
@@ -66,7 +66,7 @@ def _build_faces(wanted: list[Recipe], parts: Path, target: Path, tell: Tell) ->
     """Two at a time, in the order of the list."""
     from setup_assets.merging import build_face
 
-    pool = ProcessPoolExecutor(_SIDE_BY_SIDE, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+    pool = ProcessPoolExecutor(_SIDE_BY_SIDE, initializer=ignore_interrupt)
     try:
         pending = [pool.submit(build_face, recipe, parts / recipe.package, target) for recipe in wanted]
         faces = []

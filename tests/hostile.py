@@ -16,10 +16,12 @@ WAYS = {
     "runs out of memory": "raise MemoryError",
     "never returns": "time.sleep(3600)",
     "ends the process": "os._exit(0)",
-    "crashes": "os.kill(os.getpid(), signal.SIGSEGV)",
+    "crashes": "ctypes.string_at(0)",
     "holds the interpreter": "re.match('(a+)+$', 'a' * 60 + 'b')",
 }
 """What it does instead of its work. The last three take their process along, or hold all of it."""
+
+ENDLESS = ("never returns", "holds the interpreter")
 
 KINDS = {
     "exporter": ("register_exporters", "export", "suffix = '.bad'\n    def export(self, request):\n        {way}"),
@@ -45,7 +47,7 @@ KINDS = {
 """Each kind that is code: its hook, the call that misbehaves, and the rest of its class."""
 
 _MODULE = """
-import os, re, signal, time
+import ctypes, os, re, time
 from engine import hookimpl
 
 class Hostile:

@@ -13,6 +13,7 @@ from service.database import Database
 from service.errors import Unavailable
 from service.generations import Claim, NewArtifact
 from service.generations.endings import won
+from service.results.told import artifacts_told
 from service.storage import Storage
 from service.storage.deletions import delete_later, delete_prefix
 
@@ -22,18 +23,15 @@ _MEDIA_TYPES = {
     ".webp": "image/webp",
     ".psd": "image/vnd.adobe.photoshop",
     ".json": "application/json",
-    ".tiff": "image/tiff",
-    ".pdf": "application/pdf",
-    ".svg": "image/svg+xml",
-    ".zip": "application/zip",
 }
+"""Of what no report tells: the preview, scenes, their pictures and the report itself."""
 _PICTURES = ("image/jpeg", "image/png", "image/webp")
 
 
 def store_files(storage: Storage, claim: Claim, folder: Path) -> list[NewArtifact]:
     """Store every file of the folder under the claim's own prefix; `StorageDown` when that is not possible now."""
-    sizes = _sizes(folder)
-    return [_store(storage, claim, folder, path, sizes) for path in sorted(folder.rglob("*")) if path.is_file()]
+    told = artifacts_told(read_report(folder))
+    return [_store(storage, claim, folder, path, told) for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
 def store_preview(storage: Storage, claim: Claim, path: Path) -> str:
@@ -45,7 +43,7 @@ def store_preview(storage: Storage, claim: Claim, path: Path) -> str:
 
 def main_picture(artifacts: Sequence[NewArtifact], formats: Sequence[str], report: Mapping[str, Any]) -> str | None:
     """The key of the first format's picture; where it has several, of the one its platform takes."""
-    order = {one["file"]: place for place, one in enumerate(_reported(report))}
+    order = {file: place for place, file in enumerate(artifacts_told(report))}
 
     def place(one: NewArtifact) -> tuple[int, int]:
         format = one.values["format"]
@@ -71,19 +69,26 @@ def discard(database: Database, storage: Storage, claim: Claim) -> None:
         database.write(lambda session: delete_later(session, claim.folder, reason="unwanted result", seconds=30))
 
 
-def _store(storage: Storage, claim: Claim, folder: Path, path: Path, sizes: dict[str, tuple[int, int]]) -> NewArtifact:
+def _store(
+    storage: Storage, claim: Claim, folder: Path, path: Path, told: Mapping[str, Mapping[str, Any]]
+) -> NewArtifact:
     name = path.relative_to(folder).as_posix()
-    media_type = _MEDIA_TYPES.get(path.suffix, "application/octet-stream")
+    said = told.get(name, {})
+    media_type = said.get("media_type") or _MEDIA_TYPES.get(path.suffix, "application/octet-stream")
     key = claim.folder + name
     storage.put(key, path, media_type=media_type)
-    width, height = sizes.get(name, (None, None))
     return NewArtifact(
         name=name,
         key=key,
         media_type=media_type,
         size_bytes=path.stat().st_size,
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
-        values={"kind": _kind(name), "format": path.name.partition(".")[0][:48], "width": width, "height": height},
+        values={
+            "kind": _kind(name),
+            "format": path.name.partition(".")[0][:48],
+            "width": said.get("width"),
+            "height": said.get("height"),
+        },
     )
 
 
@@ -93,13 +98,3 @@ def _kind(name: str) -> str:
     if name.startswith(f"{ASSETS}/"):
         return "asset"
     return "scene" if name.endswith(SCENE_SUFFIX) else "file"
-
-
-def _sizes(folder: Path) -> dict[str, tuple[int, int]]:
-    return {one["file"]: (one["width"], one["height"]) for one in _reported(read_report(folder))}
-
-
-def _reported(report: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """What the report says of each file, each format's own before its others."""
-    formats = report.get("formats", [report] if "artifacts" in report else [])
-    return [one for each in formats for one in each.get("artifacts", [])]

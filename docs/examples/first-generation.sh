@@ -11,8 +11,8 @@ link=$(json "$url/api/sign-in" -d "{\"email\": \"me@localhost\", \"homeKey\": \"
 token=$(json "$url/api/sign-in/confirm" -d "{\"token\": \"$link\"}" | field token)
 
 # Upload: ask where to put the file, put it there.
-case ${photo,,} in *.png) type=image/png ;; *.webp) type=image/webp ;; *.heic) type=image/heic ;; *) type=image/jpeg ;; esac
-place=$(json "$url/api/upload" -d "{\"mediaType\": \"$type\", \"sizeBytes\": $(stat -c %s "$photo")}")
+case $(tr "[:upper:]" "[:lower:]" <<<"$photo") in *.png) type=image/png ;; *.webp) type=image/webp ;; *.heic) type=image/heic ;; *) type=image/jpeg ;; esac
+place=$(json "$url/api/upload" -d "{\"mediaType\": \"$type\", \"sizeBytes\": $(wc -c <"$photo")}")
 curl -fsS -T "$photo" -H "Content-Type: $type" "$(field uploadUrl <<<"$place")"
 
 # Generate, and look until it is done.

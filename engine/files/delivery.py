@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -14,11 +15,11 @@ from engine.design.design import Design
 from engine.design.readability import Reading, read_words
 from engine.errors import BriefError, PluginError
 from engine.files.inspection import person_reports, safe_zone_hits, words_reports
-from engine.files.platform import check_artifact
+from engine.files.platform import examined
 from engine.files.report import ArtifactReport, FileFailure, FormatReport
 from engine.files.scratch import folder_made, placing, scratch_folder
 from engine.format import Format
-from engine.kinds.exporter import Export, ExportRequest, Part
+from engine.kinds.exporter import Export, Exporter, ExportRequest, Part
 from engine.kinds.file_names import ASSETS, scene_name
 from engine.pixels.assets import Assets
 from engine.scene import Scene
@@ -128,15 +129,16 @@ def export_scene(
     compositor = Compositor(assets, studio.fonts)
 
     def write(name: str, file: str) -> ArtifactReport | FileFailure:
+        exporter = studio.registry.exporter(name)
         try:
-            export = studio.registry.exporter(name).export(request)
+            export = exporter.export(request)
         except PluginError as error:
             if picture.done() and (ours := picture.exception()):
                 raise ours from None  # it only passed on that there was no picture
             if name == format.exporter:
                 raise
             return FileFailure(file=file, exporter=name, message=str(error), culprit=error.culprit)
-        report = aside.submit(_artifact_report, file, name, export, format)
+        report = aside.submit(_artifact_report, file, exporter, export, format)
         delivery.write(file, *export.parts)
         return report.result()
 
@@ -148,19 +150,19 @@ def export_scene(
         return list(pool.map(write, files, files.values()))
 
 
-def _artifact_report(file: str, exporter: str, export: Export, format: Format) -> ArtifactReport:
-    on_platform = exporter == format.exporter
+def _artifact_report(file: str, exporter: Exporter, export: Export, format: Format) -> ArtifactReport:
     digest = hashlib.sha256()
     for part in export.parts:
         digest.update(part)
     return ArtifactReport(
         file=file,
-        exporter=exporter,
+        exporter=exporter.name,
         media_type=export.media_type,
         width=export.width,
         height=export.height,
         bytes=sum(map(len, export.parts)),
         sha256=digest.hexdigest(),
-        findings=tuple(check_artifact(export.whole, export.media_type, format)) if on_platform else (),
+        findings=tuple(examined(export, exporter, format)),
         notes=export.notes,
+        facts=json.loads(json.dumps(dict(export.facts))),
     )

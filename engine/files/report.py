@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from engine.geometry import Box
 from engine.scene import Digest, Frozen
@@ -33,6 +33,8 @@ class ArtifactReport(Frozen):
     sha256: Digest
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
+    facts: dict[str, JsonValue] = {}
+    """What the exporter says of the file, for programs."""
 
 
 class FileFailure(Frozen):

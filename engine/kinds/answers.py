@@ -5,9 +5,10 @@ They run where the plugin runs, so an answer that is itself code (a generator) i
 
 from __future__ import annotations
 
+import json
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 import numpy as np
@@ -44,6 +45,26 @@ def export(answer: object) -> Export:
             raise PluginError(f"the Export's {side} is a whole number of pixels above 0, not {value!r}")
     if not all(isinstance(note, str) for note in _listed(found.notes, "the Export's notes")):
         raise PluginError("the Export's notes are texts")
+    _check_facts(found.facts)
+    return found
+
+
+def _check_facts(facts: object) -> None:
+    """Programs read them, in the report and in the API's answers."""
+    if not isinstance(facts, Mapping) or not all(isinstance(key, str) for key in facts):
+        raise PluginError("the Export's facts are a dict with texts as keys")
+    for key, value in facts.items():
+        try:
+            json.dumps(value, allow_nan=False)
+        except (TypeError, ValueError, RecursionError) as error:
+            raise PluginError(f"the Export's fact {key!r} is nothing that JSON can hold ({error})") from error
+
+
+def sentences(answer: object) -> list[str]:
+    """What a `verify` found wrong."""
+    found = list(_listed(answer, "what verify answers"))
+    if not all(isinstance(sentence, str) and sentence for sentence in found):
+        raise PluginError("verify answers with texts, one for each thing that is wrong")
     return found
 
 

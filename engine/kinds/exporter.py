@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -49,7 +49,8 @@ class Export:
     width: int
     height: int
     notes: tuple[str, ...] = ()
-    facts: dict[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
+    """For programs, as values that JSON can hold: they stand in the report and in the API's answers."""
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -62,7 +63,10 @@ class Export:
 
 
 class Exporter(Protocol):
-    """A plugin that writes files: `register_exporters` returns these."""
+    """A plugin that writes files: `register_exporters` returns these.
+
+    It may also have `verify(data)`, which reads a finished file again with a sentence for each thing that is wrong.
+    """
 
     name: str
     suffix: str

@@ -35,6 +35,12 @@ class GuardedExporter(Guarded):
     def export(self, request: ExportRequest) -> Export:
         return self._guard.ask("export", lambda: answers.export(self._thing.export(request)))
 
+    @property
+    def verify(self) -> Callable[[bytes], list[str]]:
+        """Only of an exporter that has it."""
+        verify = self._thing.verify
+        return lambda data: self._guard.ask("verify", lambda: answers.sentences(verify(data)))
+
 
 class GuardedBackground(Guarded):
     def paint(self, request: BackgroundRequest) -> list[Plane]:

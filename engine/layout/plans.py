@@ -28,6 +28,7 @@ SIZES = (1.12, 1.0, 0.86, 0.72, 0.55)
 """Head sizes tried, as factors of the wanted one."""
 
 Where = Literal["left", "right", "above", "below"]
+Anchor = Literal["top", "middle", "bottom"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +47,7 @@ class Plan:
     front: int
     """How many people stand in the front row; the rest stand behind."""
     align: Align
-    anchor: Literal["top", "middle", "bottom"] = "middle"
+    anchor: Anchor = "middle"
     behind: bool = False
     strip: float = 0.0
     """With `behind`: the height the words may take, in design units."""
@@ -103,9 +104,35 @@ def _sized(plans: Iterator[Plan], people: int, sizes: tuple[float, ...]) -> list
     return [replace(p, front=front, head=p.head * size) for p in plans for front in fronts for size in sizes]
 
 
-def _plan(format: Format, people: int, preference: LayoutPreference, **fields: object) -> Plan:
-    base = {"head": wanted_head(format, people, preference), "front": people, "align": preference.align}
-    return Plan(**(base | fields))  # type: ignore[arg-type]
+def _plan(
+    format: Format,
+    people: int,
+    preference: LayoutPreference,
+    *,
+    arrangement: str,
+    words: Where,
+    region: Box,
+    eyes: float,
+    spread: float = 0.5,
+    align: Align | None = None,
+    anchor: Anchor = "middle",
+    behind: bool = False,
+    strip: float = 0.0,
+) -> Plan:
+    """In one row, at the wanted size, aligned as is preferred where nothing else is said."""
+    return Plan(
+        arrangement=arrangement,
+        words=words,
+        region=region,
+        head=wanted_head(format, people, preference),
+        eyes=eyes,
+        spread=spread,
+        front=people,
+        align=align or preference.align,
+        anchor=anchor,
+        behind=behind,
+        strip=strip,
+    )
 
 
 def _region(format: Format, left: float, top: float, right: float, bottom: float = 1.0) -> Box:
@@ -126,7 +153,7 @@ def _side(format: Format, people: int, preference: LayoutPreference) -> Iterator
     for side in ("left", "right") if preference.people_side == "left" else ("right", "left"):
         for share in shares:
             region = _region(format, 0, 0, share) if side == "left" else _region(format, 1 - share, 0, 1)
-            words = "right" if side == "left" else "left"
+            words: Where = "right" if side == "left" else "left"
             yield _plan(
                 format, people, preference, arrangement="side", words=words, region=region, eyes=eyes, spread=0.35
             )

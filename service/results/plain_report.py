@@ -104,7 +104,7 @@ def _files(artifacts: list[Mapping[str, Any]], limit: tuple[str, int] | None) ->
         for finding in wrong:
             text = _sentence(f"{one['file']}: {finding['message']}")
             yield "warning", _TITLES.get(finding["rule"], finding["rule"]), text
-        if one["findings"] and limit and one["bytes"] <= limit[1]:
+        if limit and any(finding["rule"] == "bytes" and finding["level"] == "ok" for finding in one["findings"]):
             yield "good", "file-size", f"Under the limit of {limit[0]}, {_size(limit[1])}: {_size(one['bytes'])}"
         for note in one["notes"]:
             yield "note", "file", _sentence(f"{one['file']}: {note}")

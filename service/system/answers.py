@@ -33,6 +33,9 @@ _MEMORY = (
     "before it is ended"
 )
 _ORPHANS = "what a killed process leaves behind notices within a second and ends by itself"
+_COMMANDS = (
+    "a plugin that ends the process of a command, or holds all of it, is not told of: nothing watches over commands"
+)
 _SYSTEMS = {
     "linux": Answers(
         name="linux",
@@ -43,7 +46,10 @@ _SYSTEMS = {
         begins_by="fork",
     ),
     "darwin": Answers(
-        name="darwin", title="macOS", kernel_limits=("RLIMIT_FSIZE", "RLIMIT_CORE"), cannot=(_MEMORY, _ORPHANS)
+        name="darwin",
+        title="macOS",
+        kernel_limits=("RLIMIT_FSIZE", "RLIMIT_CORE"),
+        cannot=(_MEMORY, _ORPHANS, _COMMANDS),
     ),
     "win32": Answers(
         name="win32",
@@ -53,6 +59,7 @@ _SYSTEMS = {
             "an upload's decoder that was taken over could write files wherever the service may: give the service an "
             "account of its own before strangers upload",
             _ORPHANS,
+            _COMMANDS,
             "a process without a console cannot be asked to finish its work first, only ended; what it was rendering "
             "is taken up again at the next start",
             "clamd is reached by tcp:// alone, as there are no Unix sockets",

@@ -47,6 +47,11 @@ def ignore_stop() -> None:
     heed_stop(signal.SIG_IGN)
 
 
+def ignore_interrupt() -> None:
+    """For a process that shares the console of the one that ends it: Ctrl-C reaches both, and is that one's to heed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def forget_stop() -> None:
     """For a fork, which has its parent's handlers."""
     heed_stop(signal.SIG_DFL)

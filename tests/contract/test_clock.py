@@ -18,7 +18,7 @@ from tests.waiting import HANG_SECONDS
 TESTS = Path(__file__).resolve().parents[1]
 HELPERS = {TESTS / "waiting.py", TESTS / "asking.py"}
 MODULES = sorted(path for path in TESTS.rglob("*.py") if path not in HELPERS and "node_modules" not in path.parts)
-SCENARIOS = sorted((TESTS / "web").rglob("*.mjs"))
+SCENARIOS = sorted(path for path in (TESTS / "web").rglob("*.mjs") if "node_modules" not in path.parts)
 _WATCHES = {"time.sleep", "time.monotonic", "time.perf_counter", "time.process_time", "asyncio.sleep"}
 _WAITS = {"wait", "join", "result", "communicate", "acquire", "settimeout", "wait_for", "poll"}
 _BOUNDS = {"timeout", "open_timeout", "close_timeout"}

@@ -178,7 +178,7 @@ def test_the_smallest_example_of_every_hook_registers_something(hook, tmp_path):
 @pytest.mark.parametrize("hook", HOOKS)
 def test_every_hook_names_a_built_in_plugin_that_exists(hook):
     signature = str(inspect.signature(getattr(hookspecs, hook))).replace("'", "")
-    named = re.search(r"\*\*Built in:\*\* .*?`((?:plugins|fonts)/[^`]*)`", section(f"`{hook}{signature}`"))
+    named = re.search(r"\*\*Built in:\*\* .*?`((?:plugins|setup_assets)/[^`]*)`", section(f"`{hook}{signature}`"))
     assert named, f"{hook} names no built-in plugin by its path"
     assert (ROOT / named[1]).exists(), named[1]
 

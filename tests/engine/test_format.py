@@ -55,7 +55,7 @@ def test_canvas_safe_area_and_zones(write):
         ("width = 1500", "width = 9000", "width: .*8192"),
         ("checked = 2026-11-01", "", "rules.checked: Field required"),
         ('source = "the platform\'s own page"', 'source = ""', "rules.source: "),
-        ("image/png", "image/gif", r"rules.media_types.0: "),
+        ("image/png", "no type", r"rules.media_types.0: "),
         ("margin = 0.1", "margin = 0.1\nmargins = 2", "margins: unknown key"),
         ("height = 500", "height = ", "cannot be read as TOML"),
     ],

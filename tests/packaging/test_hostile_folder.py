@@ -68,7 +68,7 @@ def test_the_service_runs_nothing_of_the_folder(
     held = BytesIO()
     Image.fromarray(astronaut()).save(held, "PNG")
     with serving(environment / "bin" / "thumbsmith", folder, tmp_path / "data", **settings) as address:
-        person = sign_in(address)
+        person = sign_in(address, tmp_path / "data")
         key = person.upload(held.getvalue())
         generation = person.generate(hostKey=key, formats=["youtube"])
         ended = ("ready", "failed", "cancelled")

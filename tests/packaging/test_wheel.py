@@ -44,6 +44,7 @@ def test_it_carries_data_and_the_web_page(wheels: Path):
         "api/web/index.html",
     }
     assert pages
+    assert names >= {name.partition("/")[0] + "/py.typed" for name in names if name.endswith(".py")}
     assert re.fullmatch(r"https?://[\w.:/-]+", recorded)
     assert not {name for name in names if name.startswith(("tests/", "bench/", "web/", "build/"))}
 
@@ -55,7 +56,9 @@ def test_without_assets_every_command_says_what_brings_them(environment: Path, h
         assert "run `thumbsmith setup`" in said
         assert len([line for line in said.splitlines() if line.startswith("thumbsmith:")]) == 1
         assert "Traceback" not in said
-    told = run(program, "doctor", cwd=here, code=1, **home).stdout
+    for command in ("styles", "formats", "plugins"):
+        run(program, command, cwd=here, **home)
+    told = run(program, "doctor", cwd=here, code=4, **home).stdout
     assert re.search(r"missing .*fonts: .*run `thumbsmith setup`", told)
     assert re.search(r"missing .*face models: .*run `thumbsmith setup`", told)
     assert list(here.iterdir()) == []

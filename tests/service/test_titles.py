@@ -19,7 +19,9 @@ def test_the_rules_answer_for_a_helper_that_misbehaves(tmp_path, way, caplog):
         (plugins / "hostile.py").read_text().replace("'no such ink'", "title").replace("return 7", "return [title]")
     )
     (plugins / "hostile.py").write_text(source)
-    registry = load_registry([builtin_folder(), PluginFolder(plugins)], installed=False, seconds=4.0)
+    registry = load_registry(
+        [builtin_folder(), PluginFolder(plugins)], installed=False, seconds=8.0 if way == "never returns" else None
+    )
     titles = Titles(registry, Settings(data_dir=tmp_path, titles_helper="hostile"))
     rules = Titles(registry, Settings(data_dir=tmp_path))
     assert titles.refine(TITLE) == rules.refine(TITLE)

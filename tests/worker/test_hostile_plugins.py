@@ -12,16 +12,18 @@ import sqlalchemy as sa
 from PIL import Image
 
 from engine.brief import Brief
+from engine.kinds import time_limit
 from service.database import Artifact, Attempt, Database, Generation, LedgerEntry, Style
 from service.generations import GenerationRequest, submit
 from service.settings import Settings
 from service.storage import open_storage
-from tests.hostile import NAME, plant, plant_plain
+from tests.hostile import ENDLESS, NAME, plant, plant_plain
 from worker.engine_renderer import open_engine
 from worker.process import run_worker
 from worker.rendering import RenderOrder, RenderProcess
 
 CREDITS = 1000
+LIMIT = 8.0
 CERTAIN = ("raises", "answers wrongly", "leaves", "interrupts", "ends the process")
 """What a plugin does once it does again."""
 MAY_PASS = ("lacks a file", "runs out of memory", "never returns", "crashes", "holds the interpreter")
@@ -30,7 +32,7 @@ SURVIVED = ("raises", "answers wrongly", "leaves", "lacks a file", "never return
 
 @pytest.fixture
 def settings(sqlite_settings: Settings) -> Settings:
-    return sqlite_settings.model_copy(update={"plugin_seconds_limit": 4.0, "crash_limit": 2})
+    return sqlite_settings.model_copy(update={"crash_limit": 2})
 
 
 @dataclass
@@ -40,6 +42,11 @@ class Bench:
     database: Database
     settings: Settings
     user_id: uuid.UUID
+
+    def limit(self, way: str) -> None:
+        """Where a plugin never returns, that must not take for ever."""
+        if way in ENDLESS:
+            self.settings = self.settings.model_copy(update={"plugin_seconds_limit": LIMIT, "crash_limit": 1})
 
     def made(self, **wanted: object) -> Generation:
         request = GenerationRequest(**{"title": "Plain words", "style": "plain", "formats": ("plain",), **wanted})
@@ -97,8 +104,7 @@ def test_what_would_break_again_is_tried_once(bench, tmp_path, way):
 @pytest.mark.parametrize("way", MAY_PASS)
 def test_what_may_pass_is_tried_again_and_then_given_up_by_name(bench, tmp_path, way):
     plant(tmp_path / "plugins", "background", way)
-    if way == "holds the interpreter":
-        bench.settings = bench.settings.model_copy(update={"crash_limit": 1, "plugin_seconds_limit": 3.0})
+    bench.limit(way)
     row = bench.made(style="bad")
     assert (row.crash_count, row.error_code) == (bench.settings.crash_limit, "gave-up")
     assert_told(row, bench, "background 'hostile' of plugin 'hostile'")
@@ -124,6 +130,7 @@ def test_where_several_were_at_work_each_is_named(bench, tmp_path):
 @pytest.mark.parametrize("way", SURVIVED)
 def test_a_further_file_costs_no_other(bench, tmp_path, way, caplog):
     plant(tmp_path / "plugins", "exporter", way)
+    bench.limit(way)
     row = bench.made(exporters=(NAME,))
     assert (row.status, row.attempts) == ("ready", 1), row.error
     assert set(bench.files(row)) == {"plain.png", "plain.scene.json", "report.json"}
@@ -156,7 +163,8 @@ def test_a_process_in_which_a_plugin_still_runs_says_so(tmp_path, monkeypatch, w
     monkeypatch.setenv("THUMBSMITH_PLUGINS_DIR", str(folder))
     brief = Brief(title="Plain words", style="plain", formats=("plain",))
     order = RenderOrder(generation_id=uuid.uuid4(), brief=brief, exporters=(NAME,))
-    process = RenderProcess(open_engine, plugin_seconds=4.0)
+    limit = {time_limit.VARIABLE: str(LIMIT)} if spent else {}
+    process = RenderProcess(open_engine, environment=limit)
     try:
         connection = process.begin(order, tmp_path / "out")
         while (message := connection.recv()).kind not in ("done", "broken", "refused", "plugin"):

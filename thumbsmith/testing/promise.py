@@ -24,7 +24,7 @@ class Promise:
         return self.says
 
 
-_PROMISES = {
+_PROMISES: dict[str, tuple[Callable[[Any, Workbench], None], ...]] = {
     "style": styles.PROMISES,
     "background": backgrounds.PROMISES,
     "exporter": exporters.PROMISES,

@@ -39,9 +39,9 @@ def shows_a_large_head(style: Style, bench: Workbench) -> None:
     format = bench.registry.format("youtube")
     scene = bench.designed(style, TITLES["plain"], format.name)[0].scene
     heads = [
-        placed(layer, layer.head)
+        head
         for layer in scene.walk()
-        if isinstance(layer, ImageLayer) and layer.role is Role.PERSON and layer.head
+        if isinstance(layer, ImageLayer) and layer.role is Role.PERSON and (head := placed(layer, layer.head))
     ]
     insist(heads, "there is no person in the picture; its people stand in a group of the role `person`")
     share = heads[0].height / format.height

@@ -15,15 +15,16 @@ from engine.kinds.registry import PluginFolder, builtin_folder, load_registry
 from engine.pipeline import export, plan, render
 from engine.studio import Studio
 from engine.text.fonts import FontLibrary
-from tests.hostile import NAME, plant, plant_plain
+from tests.hostile import ENDLESS, NAME, plant, plant_plain
 
 FONTS = FontLibrary()
 WAYS = ("raises", "answers wrongly", "leaves", "lacks a file", "never returns")
 
 
-def studio(folder: Path) -> Studio:
-    """With a limit that only what never returns runs into."""
-    return Studio(load_registry([PluginFolder(folder)], installed=False, seconds=4.0), FONTS)
+def studio(folder: Path, way: str = "") -> Studio:
+    """With a limit where there is one that never returns."""
+    seconds = 8.0 if way in ENDLESS else None
+    return Studio(load_registry([builtin_folder(), PluginFolder(folder)], installed=False, seconds=seconds), FONTS)
 
 
 def brief(**changes: object) -> Brief:
@@ -40,7 +41,7 @@ def assert_whole_but_for_one(report: FormatReport, out: Path) -> None:
 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_further_file_that_cannot_be_made_costs_no_other(tmp_path, way):
-    opened = studio(plant(tmp_path / "plugins", "exporter", way))
+    opened = studio(plant(tmp_path / "plugins", "exporter", way), way)
     first, again = tmp_path / "first", tmp_path / "again"
     report = render(brief(), opened, out=first, exporters=(NAME,))
     assert_whole_but_for_one(report.formats[0], first)
@@ -63,7 +64,7 @@ def test_what_a_plugin_said_stands_in_no_file_that_goes_to_others(tmp_path):
     ("kind", "wanted"), [("exporter", {"formats": ("plain", "bad")}), ("background", {"style": "bad"})]
 )
 def test_what_a_design_cannot_do_without_ends_it_by_name_and_leaves_nothing(tmp_path, way, kind, wanted):
-    opened = studio(plant(tmp_path / "plugins", kind, way))
+    opened = studio(plant(tmp_path / "plugins", kind, way), way)
     with pytest.raises(PluginError, match=f"^{kind} 'hostile' of plugin 'hostile'"):
         render(brief(**wanted), opened, out=tmp_path / "out", exporters=())
     assert [path.name for path in tmp_path.iterdir()] == ["plugins"]

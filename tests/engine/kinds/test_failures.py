@@ -1,4 +1,4 @@
-"""Plugins that fail as they are loaded: which may have brought a check, and styles that can never be drawn."""
+"""Plugins that fail as they are loaded: which may have brought a check, and those that never come back."""
 
 from __future__ import annotations
 
@@ -86,32 +86,3 @@ def test_what_never_comes_back_is_named_and_the_rest_is_loaded(folder, case):
     source, reason = NEVER[case]
     write(folder / "broken.py", source)
     assert any(reason in failure.reason for failure in loaded(folder, seconds=2.0).failures)
-
-
-def test_a_style_whose_font_is_nowhere_is_known_as_it_is_loaded(folder):
-    write(folder / "second.style.toml", style("second", recipe="plain", font="inter-700"))
-    kicker = '[kicker]\nfont = "ink-400"\n'
-    write(folder / "third.style.toml", style("third", recipe="plain", font="inter-700") + kicker)
-    registry = loaded(folder, fonts=("inter-700", "inter-400"))
-    assert list(registry.styles) == ["second"]
-    assert [failure.reason for failure in registry.failures] == [
-        "style 'plain': no font is called 'archivo-black-400'; there are: inter-400, inter-700",
-        "style 'third': no font is called 'ink-400'; did you mean inter-400 or inter-700?",
-    ]
-    assert len(loaded(folder).styles) == 3, "whoever knows no fonts refuses none"
-
-
-@pytest.mark.parametrize(
-    ("option", "reason"),
-    [
-        ("depht = 0.5", "option 'depht' is not known; there are: depth"),
-        ("depth = 2", "option 'depth' is 2; it must be a number from 0 to 1"),
-    ],
-)
-def test_a_style_whose_ground_takes_no_such_setting_is_known_as_it_is_loaded(folder, option, reason):
-    module = folder / "plain_parts.py"
-    options = 'class Plain:\n    options = {"depth": Option(0.5, "how deep")}\n'
-    source = module.read_text(encoding="utf-8").replace("class Plain:\n", options)
-    module.write_text(f"from engine.kinds.options import Option\n{source}", encoding="utf-8")
-    write(folder / "odd.style.toml", style("odd", recipe="plain") + f"[background.options]\n{option}\n")
-    assert only_failure(folder).reason == f"style 'odd': background 'plain': {reason}"

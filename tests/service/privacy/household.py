@@ -74,7 +74,7 @@ def furnish(database: Database, storage: Storage, settings: Settings) -> Househo
     assert {ready.id, running.id} <= set(made)
     (pending,) = set(made) - {ready.id, running.id}
     with database.transaction() as session:
-        session.get_one(Generation, pending).available_at = utc_now() + timedelta(hours=1)  # no other house claims it
+        session.get_one(Generation, pending).available_at = utc_now() + timedelta(seconds=55)  # no other house claims it
     with database.transaction() as session:
         scene = {"title": mark}
         session.add(

@@ -121,7 +121,7 @@ def test_a_plugin_is_named_and_the_picture_is_not_blamed(
     open_processes, tmp_path, monkeypatch, caplog, way, words, is_replaced
 ):
     monkeypatch.setenv("THUMBSMITH_PLUGINS_DIR", str(plant(tmp_path / "plugins", "face finder", way)))
-    processes = open_processes(plugin_seconds_limit=4)
+    processes = open_processes(**({"plugin_seconds_limit": 8} if way == "never returns" else {}))
     first = do(processes, number)
     with pytest.raises(Unfinished, match=words) as caught:
         do(processes, look)
@@ -135,7 +135,7 @@ def test_a_plugin_is_named_and_the_picture_is_not_blamed(
 def test_what_holds_a_process_for_ever_is_named(open_processes, tmp_path, monkeypatch):
     plugins = plant(tmp_path / "plugins", "face finder", "holds the interpreter")
     monkeypatch.setenv("THUMBSMITH_PLUGINS_DIR", str(plugins))
-    processes = open_processes(plugin_seconds_limit=4, studio_seconds_limit=12)
+    processes = open_processes(plugin_seconds_limit=8, studio_seconds_limit=20)
     with pytest.raises(Unfinished, match="took too long, in the face finder 'hostile' of plugin 'hostile'"):
         do(processes, look)
 

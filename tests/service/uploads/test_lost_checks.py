@@ -96,7 +96,7 @@ def test_what_waits_for_a_lost_check_for_a_day_is_refused(settings, database, st
 )
 def test_a_check_that_misbehaves_is_never_a_yes(settings, database, storage, user_id, tmp_path, way, caplog):
     folder = PluginFolder(plant(tmp_path / "plugins", "check", way))
-    registry = load_registry([folder], installed=False, seconds=2.0)
+    registry = load_registry([folder], installed=False, seconds=8.0 if way == "never returns" else None)
     desk = Desk(open_uploads(settings, database, storage, registry=registry), database, storage, user_id)
     assert desk.look(desk.sent()).status == "checking"
     assert desk.cleared_files == []
