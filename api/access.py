@@ -12,6 +12,7 @@ from api.context import Context, Here
 from service.accounts import Caller
 from service.accounts.api_keys import READ, WRITE
 from service.errors import NotSignedIn
+from service.limits import Kind
 from service.net import sender
 
 _bearer = HTTPBearer(
@@ -48,7 +49,7 @@ def _signed_in(request: Request, here: Context, shown: HTTPAuthorizationCredenti
     except NotSignedIn:
         here.limits.count("refusals", sender_of(request))
         raise
-    here.limits.count("requests", f"user:{caller.user_id}")
+    here.limits.count(_kind(request), f"user:{caller.user_id}")
     return caller
 
 
@@ -69,7 +70,20 @@ async def _owner(caller: Annotated[Caller, Depends(signed_in)]) -> Caller:
 
 
 async def _anyone(request: Request, here: Here) -> None:
+    await here.turns(here.limits.count, _kind(request), sender_of(request))
+
+
+async def _anyone_seldom(request: Request, here: Here) -> None:
     await here.turns(here.limits.count, "requests", sender_of(request))
+
+
+async def _owner_seldom(caller: Annotated[Caller, Depends(_owner)], here: Here) -> Caller:
+    await here.turns(here.limits.count, "requests", f"user:{caller.user_id}")
+    return caller
+
+
+def _kind(request: Request) -> Kind:
+    return "reads" if request.method in ("GET", "HEAD") else "requests"
 
 
 async def _perhaps(request: Request, here: Here, shown: Shown) -> Caller | None:
@@ -84,5 +98,9 @@ Owner = Annotated[Caller, Depends(_owner)]
 """Is signed in as a person, not by an API key."""
 Perhaps = Annotated[Caller | None, Depends(_perhaps)]
 """May be signed in; None where nothing was shown."""
+SeldomOwner = Annotated[Caller, Depends(_owner_seldom)]
+"""Likewise, for what only looks and is work all the same."""
 anyone = Depends(_anyone)
 """For routes without a sign-in: a limit by address."""
+anyone_seldom = Depends(_anyone_seldom)
+"""Likewise, for what only looks and is work all the same."""

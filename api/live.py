@@ -26,11 +26,11 @@ from api.access import sender_of
 from api.context import Context, context_of
 from api.generation_answers import preview_address
 from api.models import Sent, Words
-from api.problems import named
+from api.problems import named, retry_after_of, when_to_come_back
 from engine.errors import ThumbsmithError
 from service.accounts import Caller
 from service.database import Event
-from service.errors import NotSignedIn, TooManyRequests
+from service.errors import NotSignedIn
 from service.events import log as events
 from service.results import gallery
 
@@ -157,7 +157,11 @@ class _Conversation:
 
     async def _subscribe(self, caller: Caller, generation_id: uuid.UUID | None) -> None:
         if len(self._wanted) >= _SUBSCRIPTIONS_LIMIT:
-            await self._say_problem(f"{_SUBSCRIPTIONS_LIMIT} subscriptions are the limit; subscribe to all", 429)
+            await self._say_problem(
+                f"{_SUBSCRIPTIONS_LIMIT} subscriptions are the limit; end one, or subscribe to all",
+                409,
+                kind="conflict",
+            )
             return
         try:
             if generation_id:
@@ -165,7 +169,8 @@ class _Conversation:
                 await asyncio.to_thread(gallery.find, here.database, generation_id, user_id=caller.user_id)
         except ThumbsmithError as error:
             status, kind, _ = named(error)
-            await self._say_problem(str(error), status, kind=kind, **_about(generation_id))
+            again = retry_after_of(error)
+            await self._say_problem(str(error), status, kind=kind, retry_after=again, **_about(generation_id))
             return
         async with self._turn:
             await self._send({"type": "subscribed", **_about(generation_id)})
@@ -237,15 +242,19 @@ class _Conversation:
     async def _send(self, message: dict[str, Any]) -> None:
         await self._socket.send_text(json.dumps(message))
 
-    async def _say_problem(self, detail: str, status: int, *, kind: str = "invalid", **about: object) -> None:
+    async def _say_problem(
+        self, detail: str, status: int, *, kind: str = "invalid", retry_after: int | None = None, **about: object
+    ) -> None:
         body = {"type": f"urn:thumbsmith:problem:{kind}", "title": "Not done", "status": status, "detail": detail}
-        await self._say({"type": "error", **about, "problem": body})
+        await self._say({"type": "error", **about, "problem": body | when_to_come_back(retry_after)})
 
     async def _refuse(self, error: ThumbsmithError) -> None:
         status, kind, _ = named(error)
-        await self._say_problem(str(error), status, kind=kind)
+        retry_after = retry_after_of(error)
+        await self._say_problem(str(error), status, kind=kind, retry_after=retry_after)
         codes = {401: _NOT_SIGNED_IN, 403: _NOT_SIGNED_IN, 429: _TOO_MANY, 503: _AGAIN}
-        await self._socket.close(_TOO_MANY if isinstance(error, TooManyRequests) else codes.get(status, _BAD_MESSAGE))
+        reason = None if retry_after is None else f"come back in {retry_after} s"
+        await self._socket.close(codes.get(status, _BAD_MESSAGE), reason)
 
 
 def _about(generation_id: uuid.UUID | None) -> dict[str, str]:

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
+from api import examples
 from api.problems import MEDIA_TYPE, Problem
 
 _SUMMARY = """\
@@ -60,8 +61,9 @@ def _completed(schema: dict[str, Any]) -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     for path, item in schema["paths"].items():
-        for operation in item.values():
+        for method, operation in item.items():
             _complete(path, operation)
+            examples.show(path, method, operation, schemas)
     return schema
 
 

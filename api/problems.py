@@ -68,6 +68,7 @@ class Problem(BaseModel):
     status: int
     detail: str
     requestId: str | None = Field(default=None, description="Quote it when you ask for help.")
+    retryAfterSeconds: int | None = Field(default=None, ge=1, description="When to come back, as `Retry-After` says.")
     errors: list[FieldError] | None = None
 
 
@@ -78,6 +79,7 @@ def problem(
     detail: str,
     *,
     errors: Sequence[Mapping[str, str]] = (),
+    retry_after: int | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     held: dict[str, Any] = {
@@ -88,6 +90,7 @@ def problem(
     }
     held |= {"requestId": request_id.get()} if request_id.get() else {}
     held |= {"errors": list(errors)} if errors else {}
+    held |= when_to_come_back(retry_after)
     # escaped, so that no text anybody sent can make the answer unsendable
     return Response(json.dumps(held), status, media_type=MEDIA_TYPE, headers=dict(headers or {}))
 
@@ -104,15 +107,24 @@ def named(error: ThumbsmithError) -> tuple[int, str, str]:
 
 def of_error(error: ThumbsmithError) -> Response:
     status, kind, title = named(error)
-    headers = {}
-    if isinstance(error, errors.Unavailable):
-        headers["Retry-After"] = str(error.retry_after)
+    headers, retry_after = {}, retry_after_of(error)
+    if retry_after is not None:
+        headers["Retry-After"] = str(retry_after)
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     if status == 500:
         _log.error("%s: %s", type(error).__name__, error, exc_info=error)
         return unexpected()
-    return problem(status, kind, title, str(error), headers=headers)
+    return problem(status, kind, title, str(error), retry_after=retry_after, headers=headers)
+
+
+def retry_after_of(error: ThumbsmithError) -> int | None:
+    """In how many seconds it may work, where waiting helps."""
+    return error.retry_after if isinstance(error, errors.Unavailable) else None
+
+
+def when_to_come_back(seconds: int | None) -> dict[str, int]:
+    return {} if seconds is None else {"retryAfterSeconds": seconds}
 
 
 def unexpected() -> Response:

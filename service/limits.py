@@ -5,12 +5,14 @@ process otherwise, and also while Redis is away. What is counted by is hashed wi
 from __future__ import annotations
 
 import logging
+import math
 import time
 from collections.abc import Callable
 from typing import Literal
 
 import limits
 from limits.storage import MemoryStorage, Storage, storage_from_string
+from limits.storage.base import SlidingWindowCounterSupport
 from limits.strategies import SlidingWindowCounterRateLimiter
 
 from service.errors import TooManyRequests
@@ -22,6 +24,7 @@ _AWAY_SECONDS = 10.0
 _HASH_LENGTH = 32
 
 Kind = Literal[
+    "reads",
     "requests",
     "generations",
     "sign-ins",
@@ -32,6 +35,7 @@ Kind = Literal[
     "cutouts",
     "edits",
 ]
+"""`reads` only look, `requests` are all others; what is heavier is counted once more by itself."""
 _SHARE = 5
 """One sender's part of the sign-ins of an hour that may be for one and the same mailbox."""
 _STRANGERS = 10
@@ -41,6 +45,7 @@ _STRANGERS = 10
 class RateLimits:
     def __init__(self, settings: Settings, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._rules: dict[str, limits.RateLimitItem] = {
+            "reads": limits.RateLimitItemPerMinute(settings.reads_per_minute),
             "requests": limits.RateLimitItemPerMinute(settings.requests_per_minute),
             "generations": limits.RateLimitItemPerMinute(settings.generations_per_minute),
             "sign-ins": limits.RateLimitItemPerHour(settings.sign_ins_per_hour),
@@ -72,10 +77,20 @@ class RateLimits:
     def _ask(self, limiter: SlidingWindowCounterRateLimiter, kind: Kind, who: str) -> None:
         rule = self._rules[kind]
         if not limiter.hit(rule, kind, who):
-            again = max(1, int(limiter.get_window_stats(rule, kind, who).reset_time - time.time()) + 1)
             raise TooManyRequests(
-                f"too many {kind}; {rule.amount} a {rule.GRANULARITY.name} are allowed", retry_after=again
+                f"too many {kind}; {rule.amount} a {rule.GRANULARITY.name} are allowed",
+                retry_after=_seconds_until_welcome(limiter.storage, rule, kind, who),
             )
+
+
+def _seconds_until_welcome(storage: Storage, rule: limits.RateLimitItem, kind: Kind, who: str) -> int:
+    """What was asked in the window before counts less as time goes by; a window that is full has to end first."""
+    assert isinstance(storage, SlidingWindowCounterSupport)
+    length = rule.get_expiry()
+    before, before_left, now, now_left = storage.get_sliding_window(rule.key_for(kind, who), length)
+    free = rule.amount - now
+    seconds = before_left - free * length / before if before and free > 0 else now_left - length
+    return max(1, math.floor(seconds) + 1)
 
 
 def _is_redis(settings: Settings) -> bool:
@@ -83,7 +98,4 @@ def _is_redis(settings: Settings) -> bool:
 
 
 def _redis(url: str) -> Storage:
-    # The options are for Redis' own client, which takes no retry, too.
-    storage = storage_from_string(url, socket_timeout=1, socket_connect_timeout=0.5, retry=None)  # type: ignore[arg-type]
-    assert isinstance(storage, Storage)  # the other kind is had by an address that begins with async
-    return storage
+    return storage_from_string(url, socket_timeout=1, socket_connect_timeout=0.5, retry=None)

@@ -159,7 +159,10 @@ class Settings(BaseSettings):
 
     # Limits and abuse
     body_bytes_limit: Count = 256 * 1024
+    reads_per_minute: Count = 1200
+    """Of one user, or of one address that shows nobody: what only looks, such as asking how far a generation is."""
     requests_per_minute: Count = 240
+    """Likewise, what makes or changes something."""
     generations_per_minute: Count = 60
     sign_ins_per_hour: Count = 20
     trusted_proxies: Words = ()

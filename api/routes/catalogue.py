@@ -15,6 +15,7 @@ from api.context import Context, Here
 from api.kept_files import NOT_CHANGED, NoneMatch, kept_file
 from api.models import Answer
 from api.problems import Responses
+from engine.brief import Name
 from engine.errors import InputError
 from engine.format import Format
 from engine.style import Style
@@ -23,7 +24,8 @@ from service.errors import NotFound
 
 router = APIRouter(tags=["catalogue"], dependencies=[anyone])
 
-NamePath = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$", examples=["spotlight"])]
+StyleName = Annotated[Name, Path(examples=["spotlight"])]
+FormatName = Annotated[Name, Path(examples=["youtube"])]
 _PICTURE: Responses = {200: {"content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}}}
 _SAMPLE = {**_PICTURE, **NOT_CHANGED}
 _KEEP = "public, max-age=86400, stale-while-revalidate=604800"
@@ -111,7 +113,7 @@ def list_fonts(here: Here) -> Names:
 
 @router.get("/api/style/{name}/sample", operation_id="styleSample", response_class=FileResponse, responses=_SAMPLE)
 def style_sample(
-    name: NamePath,
+    name: StyleName,
     here: Here,
     width: Width = SampleWidth.LARGE,
     realism: SampleRealism = SampleRealism.USUAL,
@@ -128,7 +130,7 @@ def style_sample(
 
 
 @router.get("/api/format/{name}/sample", operation_id="formatSample", response_class=FileResponse, responses=_SAMPLE)
-def format_sample(name: NamePath, here: Here, width: Width = SampleWidth.LARGE, shown: NoneMatch = None) -> Response:
+def format_sample(name: FormatName, here: Here, width: Width = SampleWidth.LARGE, shown: NoneMatch = None) -> Response:
     """The format in the default style. 503 while it is being made."""
     if name not in here.registry.formats:
         raise NotFound(f"there is no format {name!r}")

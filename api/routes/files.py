@@ -10,7 +10,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, BackgroundTasks, Header, Request, Response
 from fastapi.responses import FileResponse
 
-from api.access import anyone
+from api.access import anyone_seldom
 from api.context import Context, Here
 from api.problems import problem
 from api.temporary import answer_once
@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 _HEADERS = {"Cache-Control": "private, max-age=3600", "Cross-Origin-Resource-Policy": "cross-origin"}
 
 
-@router.get("/files/zip/{token}", dependencies=[anyone])
+@router.get("/files/zip/{token}", dependencies=[anyone_seldom])
 def bundle(token: str, here: Here) -> Response:
     """All files of a generation, wherever they are stored."""
     found = here.bundles.found(token, here.database)

@@ -26,6 +26,7 @@ from api.models import Words
 from api.photos import have_checked
 from api.problems import may_answer
 from engine.brief import Name
+from engine.errors import InputError
 from service import generations
 from service.accounts import Caller
 from service.database import Generation
@@ -73,13 +74,16 @@ def list_generations(
     here: Here,
     status: Status | None = None,
     style: Name | None = None,
+    style_id: Annotated[Name | None, Query(alias="styleId", description="Another word for `style`.")] = None,
     q: Annotated[Words | None, Query(max_length=200, description="Words of the title.")] = None,
     parent: Annotated[uuid.UUID | None, Query(description="Only what was made from this one.")] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 30,
     cursor: Annotated[Words | None, Query(max_length=200, description="`nextCursor` of the page before.")] = None,
 ) -> GenerationPage:
     """The caller's generations, newest first."""
-    wanted = gallery.Filter(status=status, style=style, words=q, parent_id=parent)
+    if style and style_id and style != style_id:
+        raise InputError("style and styleId name different styles; send one of them, or the same in both")
+    wanted = gallery.Filter(status=status, style=style or style_id, words=q, parent_id=parent)
     page = gallery.page(here.database, user_id=caller.user_id, wanted=wanted, limit=limit, cursor=cursor)
     return GenerationPage(items=[listed(here, row) for row in page.items], next_cursor=page.next_cursor)
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import FileResponse
 from pydantic import Field
 
-from api.access import Owner
+from api.access import Owner, SeldomOwner
 from api.context import Here
 from api.models import Answer
 from api.problems import Responses, may_answer
@@ -49,7 +49,7 @@ def preview_deletion(caller: Owner, here: Here) -> LossesAnswer:
     response_class=FileResponse,
     responses={**_ZIP, **may_answer(404)},
 )
-def export_account(caller: Owner, here: Here) -> FileResponse:
+def export_account(caller: SeldomOwner, here: Here) -> FileResponse:
     """Everything that is kept about the caller: rows as JSON, files as they are."""
     return answer_once(
         here,

@@ -31,6 +31,10 @@ class Asked(Wishes):
                 storable(text)
         return value
 
+    @property
+    def photo_keys(self) -> tuple[str, ...]:
+        return ((self.host_key,) if self.host_key else ()) + self.guest_keys
+
 
 class GenerationRequest(Asked):
     seed: Annotated[int, Field(ge=0, lt=2**63)] | None = None
@@ -45,10 +49,6 @@ class GenerationRequest(Asked):
         if len(self.people) > len(self.photo_keys):
             raise ValueError("people has more entries than there are photos; give one for the host and each guest")
         return self
-
-    @property
-    def photo_keys(self) -> tuple[str, ...]:
-        return ((self.host_key,) if self.host_key else ()) + self.guest_keys
 
     @property
     def digest(self) -> str:

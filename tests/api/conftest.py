@@ -58,6 +58,7 @@ def quick_settings(folder: Path, **values: object) -> Settings:
         "credits_at_sign_up": 1000,
         "studio_seconds_limit": HANG_SECONDS,
         "upload_seconds_limit": HANG_SECONDS,
+        "reads_per_minute": 100_000,
         "requests_per_minute": 100_000,
         "generations_per_minute": 100_000,
         "pending_limit": 1_000_000,
@@ -77,8 +78,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 @pytest.fixture
 def service_on_each(settings: Settings) -> Iterator[Service]:
     """A fresh service on each kind of database."""
-    changes = {"credits_at_sign_up": 1000, "requests_per_minute": 100_000, "generations_per_minute": 100_000}
-    with running(settings.model_copy(update=changes)) as found:
+    changes = dict.fromkeys(("reads_per_minute", "requests_per_minute", "generations_per_minute"), 100_000)
+    with running(settings.model_copy(update={**changes, "credits_at_sign_up": 1000})) as found:
         yield found
 
 

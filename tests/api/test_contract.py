@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import threading
-import uuid
 from pathlib import Path
 
 import pytest
@@ -109,29 +107,3 @@ def test_every_operation_is_documented():
             for status, answer in answers.items():
                 if int(status) >= 400:
                     assert list(answer["content"]) == ["application/problem+json"], where
-
-
-def test_every_body_has_an_example_that_is_let_in(service):
-    """What the description shows can be sent as it stands; at most the service's state forbids it."""
-    from tests.api.test_ownership import build
-
-    hers = build(service)
-    shown = {
-        operation["operationId"]: DESCRIPTION["components"]["schemas"][name]["examples"][0]
-        for item in DESCRIPTION["paths"].values()
-        for operation in item.values()
-        if (name := _body_of(operation)) and "examples" in DESCRIPTION["components"]["schemas"][name]
-    }
-    assert {"generate", "estimate", "beginUpload", "createBrandKit", "createKey", "changeAccount"} <= set(shown)
-    paths = {op["operationId"]: (m, p) for p, item in DESCRIPTION["paths"].items() for m, op in item.items()}
-    for name, body in shown.items():
-        method, path = paths[name]
-        answer = hers.person.http.request(
-            method, re.sub(r"{\w+}", str(uuid.uuid4()), path.replace("{kit_id}", hers.kit)), json=body
-        )
-        assert answer.status_code < 300 or answer.status_code in (403, 404, 409), f"{name}: {answer.text}"
-
-
-def _body_of(operation: dict) -> str:
-    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
-    return body.get("$ref", "").rpartition("/")[2]

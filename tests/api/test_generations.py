@@ -310,6 +310,41 @@ def test_a_text_file_is_refused_with_a_reason(service):
     assert found["reason"]
 
 
+def test_a_style_and_photos_may_be_named_by_other_words(service):
+    ada = service.person()
+    host, guest = (ada.upload(picture(colour, size=(200, 200))) for colour in ("#336699", "#996633"))
+    for body in (
+        {"styleId": "neon-night", "fileKeys": [host, guest]},
+        {"style": "neon-night", "styleId": "neon-night", "hostKey": host, "guestKeys": [guest]},
+        {"styleId": "neon-night", "fileKeys": [host, guest], "hostKey": host, "guestKeys": [guest]},
+    ):
+        told = ada.http.get(f"/api/generation/{ada.generate(**body)}").json()
+        assert (told["style"], told["hostKey"], told["guestKeys"]) == ("neon-night", host, [guest])
+    assert ada.http.post("/api/estimate", json={"title": "One", "styleId": "magazine"}).status_code == 200
+    assert ada.http.get("/api/generations", params={"styleId": "magazine"}).json()["items"] == []
+    assert len(ada.http.get("/api/generations", params={"styleId": "neon-night"}).json()["items"]) == 3
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"style": "magazine", "styleId": "neon-night"},
+        {"fileKeys": ["one"], "hostKey": "other"},
+        {"fileKeys": ["one", "two"], "guestKeys": ["two"]},
+        {"fileKeys": [], "hostKey": "one"},
+    ],
+)
+def test_two_words_that_contradict_each_other_are_refused_in_one_sentence(service, body):
+    ada = service.person()
+    for path in ("/api/generate", "/api/estimate"):
+        refused = ada.http.post(path, json={"title": "One", **body})
+        assert refused.status_code == 422
+        assert refused.json()["detail"].count(";") == 1
+        assert "send one" in refused.json()["detail"]
+    both = {"style": "magazine", "styleId": "neon-night"}
+    assert ada.http.get("/api/generations", params=both).status_code == 422
+
+
 def _checked(person, key: str) -> dict:
     """How the upload stands when its checks are done."""
 

@@ -267,6 +267,23 @@ def _generated_elsewhere(service, person):
     return generations.submit(here.database, request, user_id=person.id, settings=service.settings).generation.id
 
 
+@pytest.mark.usefixtures("clock_of_limits")
+def test_who_comes_too_often_is_told_when_to_come_back(tmp_path, serve, quick):
+    with serve(quick(tmp_path, requests_per_minute=8)) as service:
+        ada = service.person()
+        for _ in range(2):
+            with open_socket(service) as socket:
+                sign_in(socket, ada)
+        with open_socket(service) as socket:
+            say(socket, type="sign-in", token=ada.token)
+            told = hear(socket)
+            with pytest.raises(ConnectionClosed) as closed:
+                hear(socket)
+    seconds = told["problem"]["retryAfterSeconds"]
+    assert (told["problem"]["status"], 1 <= seconds <= 61) == (429, True)
+    assert (closed.value.rcvd.code, closed.value.rcvd.reason) == (4429, f"come back in {seconds} s")
+
+
 def _log(service, person, after):
     from service.events import log as events
 

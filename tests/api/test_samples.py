@@ -11,6 +11,7 @@ from engine.kinds.registry import builtin_folder, load_registry
 from service.catalogue.samples import REALISMS, WIDTHS, Samples, sample, wanted
 from service.errors import Unavailable
 from service.processes.maker import Maker
+from tests.api.stand_ins import stand_in_samples
 from tests.waiting import HANG_SECONDS
 
 
@@ -23,11 +24,7 @@ def registry():
 def made(tmp_path, serve, quick, registry):
     """A service whose samples are there: plain pictures stand in for them."""
     settings = quick(tmp_path, cache_dir=tmp_path / "cache")
-    folder = Samples(settings, registry)._folder
-    folder.mkdir(parents=True)
-    for one in wanted(registry):
-        for width in WIDTHS:
-            Image.new("RGB", (width, width * 9 // 16), f"hsl({one.realism}, 50%, 50%)").save(one.path(folder, width))
+    stand_in_samples(settings, registry)
     with serve(settings) as service, service.anybody() as http:
         yield http
 

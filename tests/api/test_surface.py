@@ -153,18 +153,32 @@ def test_pages_elsewhere_may_ask_only_when_named(tmp_path, serve, quick):
 
 @pytest.mark.usefixtures("clock_of_limits")
 def test_too_often_is_said_with_a_time(tmp_path, serve, quick):
-    with serve(quick(tmp_path, requests_per_minute=20)) as service:
+    with serve(quick(tmp_path, reads_per_minute=20, requests_per_minute=20)) as service:
         ada, bob = service.person(), service.person()
         answers = [ada.http.get("/api/account") for _ in range(25)]
         assert [answer.status_code for answer in answers[:20]] == [200] * 20
         assert 1 <= int(answers[-1].headers["retry-after"]) <= 61
+        assert answers[-1].json()["retryAfterSeconds"] == int(answers[-1].headers["retry-after"])
         is_problem(answers[-1], 429)
+        assert ada.http.post("/api/brand-kits", json={"name": "Kit"}).status_code == 201, "looking costs no making"
         assert bob.http.get("/api/account").status_code == 200, "others go on"
         with service.anybody() as http:
             tries = [http.get("/api/account", headers={"Authorization": "Bearer x"}).status_code for _ in range(10)]
         assert tries[:5] == [401] * 5
         assert tries[-1] == 429
         assert bob.http.get("/api/account").status_code == 200, "a guesser locks nobody out who shares the address"
+
+
+@pytest.mark.usefixtures("clock_of_limits")
+def test_what_is_work_counts_as_making_though_it_only_looks(tmp_path, serve, quick):
+    with serve(quick(tmp_path, requests_per_minute=3)) as service:
+        ada = service.person()
+        zipped = ada.http.get(f"/api/generation/{ada.finished()}").json()["zipUrl"]
+        with service.anybody() as http:
+            assert [http.get(zipped).status_code for _ in range(4)] == [200, 200, 200, 429]
+        bob = service.person()
+        assert [bob.http.get("/api/account/export").status_code for _ in range(4)] == [200, 200, 200, 429]
+        assert [bob.http.get("/api/account").status_code for _ in range(50)] == [200] * 50
 
 
 @pytest.mark.usefixtures("clock_of_limits")

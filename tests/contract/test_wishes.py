@@ -1,9 +1,10 @@
-"""A plain wish that is added to the brief travels by itself from the body to the brief and the answer."""
+"""A plain wish that is added to the brief travels by itself; CONTRIBUTING.md names whatever else must know of it."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -60,3 +61,30 @@ def test_it_travels_from_the_body_to_the_brief_and_the_answer(tmp_path):
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=HANG_SECONDS)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout.splitlines()[-1]) == ["calm", "calm", "calm"]
+
+
+OF_THE_LAYER = {
+    "service/scenes/refit.py",
+    "web/src/css/kits.css",
+    "web/src/editor/design/words.ts",
+    "web/src/pages/brand-kits/kit-picture.tsx",
+}
+"""Where the word is the layer's that a style makes of the wish, and not the wish."""
+
+
+def test_the_list_of_files_is_true():
+    """By one wish that has all that a wish can have: an option, a place in the form, a column, and is trimmed."""
+    section = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("**A wish**")[2].partition("**An op")[0]
+    named = set(re.findall(r"`([a-z_]+/[\w/.*-]+)`", section)) - {"tests/contract/test_wishes.py"}
+    shapes = {name: [str(path.relative_to(ROOT)) for path in ROOT.glob(name)] for name in named}
+    assert all(shapes.values()), shapes
+    rooms = ("api", "cli", "service", "worker", "web/src")
+    files = [
+        path for room in rooms for path in (ROOT / room).rglob("*") if path.suffix in {".py", ".ts", ".tsx", ".css"}
+    ]
+    saying = {path for path in files if re.search(r"\bkicker\b", path.read_text(encoding="utf-8"))}
+    found = {str(path.relative_to(ROOT)) for path in saying if "migrations" not in path.parts} - OF_THE_LAYER
+    assert found <= {path for paths in shapes.values() for path in paths}
+    assert {
+        name for name, paths in shapes.items() if name.split("/")[0] != "engine" and not found & set(paths)
+    } == set()

@@ -24,6 +24,7 @@ from tests.web.person import Person
 
 _GENEROUS = {
     "SIGN_INS_PER_HOUR": "100000",
+    "READS_PER_MINUTE": "100000",
     "REQUESTS_PER_MINUTE": "100000",
     "GENERATIONS_PER_MINUTE": "100000",
     "POLL_SECONDS": "0.2",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
 import redis
 import sqlalchemy as sa
@@ -17,7 +16,6 @@ from service.database import (
     ApiKey,
     BrandKit,
     Database,
-    Generation,
     Identity,
     MagicLink,
     SceneVersion,
@@ -68,13 +66,12 @@ def furnish(database: Database, storage: Storage, settings: Settings) -> Househo
         session.get_one(Upload, identifier).facts = {"cutouts": {"1": {"key": cutout, "warnings": [mark]}}}
         _font(session, user_id, mark, font)
     made = [_submitted(database, settings, user_id, f"{mark} {one}", upload) for one in ("ready", "running", "pending")]
-    ready = generations.claim(database, settings, worker_id="w1")
+    one_each = settings.model_copy(update={"running_per_user": 1})  # so that no other house claims what waits here
+    ready = generations.claim(database, one_each, worker_id="w1")
     _finish(database, storage, ready, mark)
-    running = generations.claim(database, settings, worker_id="w2")
+    running = generations.claim(database, one_each, worker_id="w2")
     assert {ready.id, running.id} <= set(made)
     (pending,) = set(made) - {ready.id, running.id}
-    with database.transaction() as session:
-        session.get_one(Generation, pending).available_at = utc_now() + timedelta(seconds=55)  # nobody claims it
     with database.transaction() as session:
         scene = {"title": mark}
         session.add(

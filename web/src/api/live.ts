@@ -46,7 +46,7 @@ interface Message {
   generationId?: string
   lastEventId?: number
   data?: Partial<Change> & Partial<Failure>
-  problem?: { status: number }
+  problem?: { status: number; retryAfterSeconds?: number }
 }
 
 const ALL = ''
@@ -81,6 +81,8 @@ export class Live {
   #socket: Socket | null = null
   #signedIn = false
   #failures = 0
+  /** Milliseconds for which the server wants to be left alone. */
+  #rest = 0
   /** The newest event that was told; null when the next socket begins anew. */
   #seen: number | null = null
   /** Topics to look at once the socket has confirmed them: what happened before is not told again. */
@@ -182,6 +184,7 @@ export class Live {
     if (message.type === 'signed-in') this.#welcomed(message.lastEventId ?? 0)
     else if (message.type === 'subscribed') this.#confirmed(message.generationId ?? ALL)
     else if (message.type === 'error' && message.problem?.status === 401) this.#refused()
+    else if (message.type === 'error') this.#rest = (message.problem?.retryAfterSeconds ?? 0) * 1000
     else if (message.id !== undefined && message.generationId) this.#event(message)
   }
 
@@ -247,7 +250,9 @@ export class Live {
     this.#failures += 1
     if (this.#failures >= FAILURES_UNTIL_POLLING) this.#startPolling()
     else this.state.value = 'reconnecting'
-    this.#timers.after('retry', pause(this.#failures, this.around.random()), () => this.#connect())
+    const usual = pause(this.#failures, this.around.random())
+    this.#timers.after('retry', Math.max(usual, this.#rest), () => this.#connect())
+    this.#rest = 0
   }
 
   #refused(): void {

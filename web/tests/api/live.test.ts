@@ -314,6 +314,19 @@ describe('where no socket can be had', () => {
     expect(live.state.value).toBe('polling')
   })
 
+  test('a socket that was turned away comes back when the server said, and not before', async () => {
+    live.follow('a', () => {})
+    await settle()
+    const [line] = server.open
+    line?.say({ type: 'error', problem: { status: 429, retryAfterSeconds: 20 } })
+    server.crash(4429)
+    const before = server.connections.length
+    await settle(19_000)
+    expect(server.connections.length).toBe(before)
+    await settle(2_000)
+    expect(server.connections.length).toBe(before + 1)
+  })
+
   test('it waits as long as the server asks for', async () => {
     server.reachable = false
     reply = () => {
