@@ -98,4 +98,7 @@ def _is_redis(settings: Settings) -> bool:
 
 
 def _redis(url: str) -> Storage:
-    return storage_from_string(url, socket_timeout=1, socket_connect_timeout=0.5, retry=None)
+    # The options are for Redis' own client, which takes no retry, too.
+    storage = storage_from_string(url, socket_timeout=1, socket_connect_timeout=0.5, retry=None)  # type: ignore[arg-type]
+    assert isinstance(storage, Storage)  # the other kind is had by an address that begins with async
+    return storage

@@ -24,6 +24,7 @@ from engine.style import Style
 from engine.text.fonts import FontLibrary
 from service.brand_kits.own_fonts import OWN_FONT
 from service.database import Artifact, SceneVersion
+from service.generations import request_of
 from service.scenes import versions as scenes
 from service.scenes.editing import dress_of
 from service.scenes.lacking import lacking
