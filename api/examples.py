@@ -59,6 +59,7 @@ _SCENE = {
 BODIES: Mapping[str, Any] = {
     "signIn": {"email": "ada@example.org"},
     "confirmSignIn": {"token": "the token from the link"},
+    "whoseLink": {"token": "the token from the link"},
     "makeVariants": {"count": 3},
     "renderScene": {"format": "youtube", "version": 1, "exporters": ["psd"]},
     "saveScene": {"scene": _SCENE},

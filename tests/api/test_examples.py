@@ -92,6 +92,7 @@ STATES: dict[str, Callable[[Service, World], dict[str, Any]]] = {
     "cancelGeneration": lambda _, world: {"generation_id": world.person.generate()},
     "retryGeneration": lambda _, world: {"generation_id": world.failed},
     "confirmSignIn": _token_of_a_mail,
+    "whoseLink": _token_of_a_mail,
 }
 """Where the thing that is named must be in a state of its own."""
 OF_A_PICTURE = {"swapPhoto", "repaintScene"}

@@ -138,6 +138,7 @@ OPEN = {
     "formatSample",
     "signIn",
     "confirmSignIn",
+    "whoseLink",
     "keySet",
     "health",
     "takeStripeEvent",
