@@ -8,7 +8,7 @@ from tests.waiting import HANG_SECONDS
 
 HOLDS = "held = b'x' * 100_000_000; print('there', flush=True); input()"
 REMEMBERS = """
-from service.system.memory import held_bytes
+from service.system.memory import held_bytes, peak_bytes
 before = held_bytes()
 held = bytearray(b'x') * 100_000_000
 del held
