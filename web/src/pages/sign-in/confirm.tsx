@@ -26,7 +26,7 @@ export function Confirm({ token, done, anew }: { token: string; done: () => void
   const pressed = () => busy || (email ? attempt(confirmLink(token).then(done)) : look())
   const label = email ? (busy ? 'Signing in…' : `Sign in as ${email}`) : busy ? 'Looking…' : 'Look again'
   return (
-    <div class="grid gap-4">
+    <div class="grid grid-cols-1 gap-4">
       <p class="text-muted">
         {email ? (
           <>
