@@ -1,6 +1,7 @@
 """Options every test may ask for, patience with a busy machine, and the order of modules."""
 
 import os
+import signal
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -12,6 +13,8 @@ pytest_plugins = ["tests.servers", "tests.clock"]
 settings.register_profile("on any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("on any machine")
 os.environ[time_limit.VARIABLE] = str(HANG_SECONDS)
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so a shell starts what it is not to wait for
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _LONGEST = (
     "tests/contract/test_styles.py",
