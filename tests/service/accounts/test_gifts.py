@@ -48,8 +48,7 @@ def test_an_account_without_a_mailbox_is_known_by_its_provider(giving):
 
 
 def test_nothing_that_outlives_an_account_names_its_owner(giving):
-    database, settings = giving
     credits_of(*giving, "ada@example.org", email="ada@example.org")
-    with database.read() as session:
+    with giving[0].read() as session:
         kept = session.connection().exec_driver_sql("SELECT digest FROM gifts").scalars().all()
     assert [len(one) for one in kept] == [64]
