@@ -98,8 +98,8 @@ class Line:
             self._into.flush()
         except BrokenPipeError:
             return {"status": "crashed"}
-        facts, picture = decoder.read_frame(self._out), decoder.read_frame(self._out)
-        return {"status": "crashed"} if facts is None or picture is None else json.loads(facts)
+        facts, *rest = (decoder.read_frame(self._out) for _ in range(3))
+        return {"status": "crashed"} if facts is None or None in rest else json.loads(facts)
 
     def close(self) -> None:
         self._into.close()

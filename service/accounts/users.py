@@ -11,8 +11,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from service.accounts.audit import record
-from service.database import Database, Identity, LedgerEntry, MagicLink, Tombstone, User, db_now, notify
+from service.accounts.mailbox import mailbox
+from service.database import Database, Gift, Identity, LedgerEntry, MagicLink, Tombstone, User, db_now, notify
 from service.errors import NotSignedIn
+from service.keys import derived, keyed_hash
 from service.settings import Settings
 
 
@@ -82,12 +84,21 @@ def _create(session: Session, provider: str, subject: str, email: str | None, se
     session.add(user)
     session.flush()
     session.add(Identity(user_id=user.id, provider=provider, subject=subject))
-    if settings.credits_at_sign_up:
+    if settings.credits_at_sign_up and _is_new(session, mailbox(email) if email else f"{provider}:{subject}", settings):
         once = f"sign-up:{user.id}"
         session.add(LedgerEntry(user_id=user.id, kind="grant", amount=settings.credits_at_sign_up, once=once))
     record(session, "account-created", settings=settings, user_id=user.id, provider=provider)
     session.flush()
     return user
+
+
+def _is_new(session: Session, who: str, settings: Settings) -> bool:
+    """Whether this person has never had the first credits; from now on they have."""
+    digest = keyed_hash(derived(settings.signing_key(), "gifts"), who)
+    if session.get(Gift, digest):
+        return False
+    session.add(Gift(digest=digest))
+    return True
 
 
 def end_sessions(session: Session, user_id: uuid.UUID, settings: Settings) -> None:

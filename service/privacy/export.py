@@ -44,7 +44,8 @@ _BATCH = 500
 _ABOUT = """Everything Thumbsmith keeps about you.
 
 account.json and the other .json files: what is in the database, one list a file.
-files/: your photos as they were cleared, and every picture, document and scene made from them.
+files/: your photos as they were cleared, without what their files told beside the picture (place, time, camera),
+and every picture, document and scene made from them.
 missing.json: files that were named in the database and not there any more.
 Secrets (keys, webhook secrets) are kept only as hashes or sealed, and are left out.
 """

@@ -101,7 +101,7 @@ class Checks:
             decoded = self.decoder.decode(data, picture=wants_picture, purpose=purpose)
             verdict = decoded.verdict
             record["decoding"] = _recorded(verdict)
-        if verdict.finding is Finding.CLEAN and decoded and decoded.kept is None:
+        if verdict.finding is Finding.CLEAN and decoded and purpose != "font":
             verdict = self._ask("picture", decoded.picture, "image/jpeg", record)
         return Judgement(verdict=verdict, record=record, decoded=decoded, sha256=hashlib.sha256(data).hexdigest())
 

@@ -2,8 +2,8 @@
 
 Each picture is decoded by another process that has the decoders loaded already, a fork where the kernel holds that to
 its limits: it may not grow beyond them, write a file or live longer than a few seconds (`docs/systems.md`). A frame is
-its length (8 bytes, big-endian) and the bytes; an answer is a frame of JSON and a frame of JPEG, which may be empty;
-for a font, of the font as it is to be kept.
+its length (8 bytes, big-endian) and the bytes; an answer is a frame of JSON, a frame of JPEG for the checks, which may
+be empty, and a frame of the file as it is to be kept: a photo without metadata, a font written anew.
 """
 
 from __future__ import annotations
@@ -49,13 +49,13 @@ def framed(data: bytes) -> bytes:
     return len(data).to_bytes(_LENGTH, "big") + data
 
 
-def unframed(data: bytes) -> tuple[dict[str, Any], bytes]:
-    """The answer in `data`; one that was cut off is a crash."""
+def unframed(data: bytes) -> tuple[dict[str, Any], bytes, bytes]:
+    """The answer in `data`: facts, picture and what is to be kept; one that was cut off is a crash."""
     source = io.BytesIO(data)
-    facts, picture = read_frame(source), read_frame(source)
-    if facts is None or picture is None:
-        return {"status": "crashed"}, b""
-    return json.loads(facts), picture
+    facts, picture, kept = read_frame(source), read_frame(source), read_frame(source)
+    if facts is None or picture is None or kept is None:
+        return {"status": "crashed"}, b"", b""
+    return json.loads(facts), picture, kept
 
 
 def read_frame(source: IO[bytes]) -> bytes | None:
@@ -104,6 +104,7 @@ def _told(outcome: Outcome) -> bytes:
 def _looked_at(data: bytes, options: Mapping[str, Any]) -> bytes:
     from engine.errors import PhotoError
     from engine.photo import read_photo_bytes
+    from engine.photo.bare import bare
     from engine.photo.kinds import kind_of
 
     if options["purpose"] == "font":
@@ -120,11 +121,13 @@ def _looked_at(data: bytes, options: Mapping[str, Any]) -> bytes:
         if (width > height) != (pixels.shape[1] > pixels.shape[0]):
             width, height = height, width  # it was lying on its side
         picture = _jpeg(pixels) if options["picture"] else b""
+        kept = bare(data)
     except PhotoError as error:
         return _answer({"status": "refused", "reason": str(error), "peak_bytes": peak_bytes()})
-    assert kind is not None  # a photo was read
-    facts = {"status": "read", "width": width, "height": height, "media_type": _MEDIA_TYPES[kind]}
-    return _answer({**facts, "peak_bytes": peak_bytes()}, picture)
+    left = kind_of(kept)
+    assert left is not None  # a photo was read
+    facts = {"status": "read", "width": width, "height": height, "media_type": _MEDIA_TYPES[left]}
+    return _answer({**facts, "peak_bytes": peak_bytes()}, picture, kept)
 
 
 def _font_looked_at(data: bytes) -> bytes:
@@ -136,7 +139,7 @@ def _font_looked_at(data: bytes) -> bytes:
     except BrandError as error:
         return _answer({"status": "refused", "reason": str(error), "peak_bytes": peak_bytes()})
     found = {"status": "read", "media_type": facts["media_type"], "font": facts, "peak_bytes": peak_bytes()}
-    return _answer(found, kept)
+    return _answer(found, kept=kept)
 
 
 def _size(data: bytes, kind: Any) -> tuple[int, int]:
@@ -173,8 +176,8 @@ def _load_decoders() -> None:
         importlib.import_module(module)
 
 
-def _answer(facts: Mapping[str, Any], picture: bytes = b"") -> bytes:
-    return framed(json.dumps(facts).encode()) + framed(picture)
+def _answer(facts: Mapping[str, Any], picture: bytes = b"", kept: bytes = b"") -> bytes:
+    return framed(json.dumps(facts).encode()) + framed(picture) + framed(kept)
 
 
 if __name__ == "__main__":

@@ -32,8 +32,8 @@ class Decoded:
     media_type: str | None = None
     """By the file's content, whatever its sender called it."""
     picture: bytes = b""
-    kept: bytes | None = None
-    """What is to be kept instead of what was sent: a font that was written anew."""
+    kept: bytes = b""
+    """What is to be kept instead of what was sent: a photo without metadata, a font that was written anew."""
     facts: Mapping[str, object] = field(default_factory=dict)
     """What is known of the content."""
     status: str = ""
@@ -85,7 +85,7 @@ def environment() -> dict[str, str]:
     return safe_environment(kept) | {"PYTHONPATH": str(_ROOT), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
-def answered(facts: dict[str, Any], picture: bytes) -> Decoded:
+def answered(facts: dict[str, Any], picture: bytes, kept: bytes) -> Decoded:
     """The program's answer as a verdict."""
     status = str(facts["status"])
     if status in ("crashed", "late"):
@@ -98,8 +98,8 @@ def answered(facts: dict[str, Any], picture: bytes) -> Decoded:
         width=facts.get("width"),
         height=facts.get("height"),
         media_type=str(facts["media_type"]),
-        picture=b"" if "font" in facts else picture,
-        kept=picture if "font" in facts else None,
+        picture=picture,
+        kept=kept,
         facts={"font": facts["font"]} if "font" in facts else {},
         status=status,
         peak_bytes=peak,

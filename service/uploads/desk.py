@@ -210,7 +210,7 @@ class Uploads:
             return
         judgement = self._checks.judge(data, claim.row.media_type, purpose=claim.row.purpose)
         if judgement.verdict.finding is Finding.CLEAN:
-            self._clear(claim, judgement, data)
+            self._clear(claim, judgement)
         elif judgement.verdict.finding is Finding.REFUSED:
             self._refuse(claim, judgement.record, judgement.verdict.reason)
         else:
@@ -226,12 +226,11 @@ class Uploads:
             return b"", _VANISHED
         return data, "" if len(data) == row.size_bytes else "it changed while it was read; send it again"
 
-    def _clear(self, claim: Claim, judgement: Judgement, data: bytes) -> None:
+    def _clear(self, claim: Claim, judgement: Judgement) -> None:
         decoded = judgement.decoded
         assert decoded is not None  # nothing is clean that was not read
         assert decoded.media_type is not None
-        kept = data if decoded.kept is None else decoded.kept
-        self._storage.put(claim.cleared_key, kept, media_type=decoded.media_type)
+        self._storage.put(claim.cleared_key, decoded.kept, media_type=decoded.media_type)
         values = {
             "status": "cleared",
             "cleared_key": claim.cleared_key,

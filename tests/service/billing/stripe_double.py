@@ -122,12 +122,24 @@ def refund(identifier: str, *, payment: str, refunded: int, amount: int = 1000) 
     return event(identifier, "charge.refunded", told)
 
 
+def dispute(identifier: str, *, payment: str, amount: int = 1000, status: str = "lost") -> dict[str, Any]:
+    told = {"id": f"dp_{payment}", "object": "dispute", "charge": f"ch_{payment}", "payment_intent": payment}
+    return event(identifier, "charge.dispute.closed", {**told, "amount": amount, "status": status})
+
+
+def invoice_payment(identifier: str, *, number: str, payment: str) -> dict[str, Any]:
+    told = {"id": f"inpay_{payment}", "object": "invoice_payment", "invoice": number}
+    paid = {"type": "payment_intent", "payment_intent": payment}
+    return event(identifier, "invoice_payment.paid", {**told, "payment": paid})
+
+
 def invoice(
     identifier: str, user_id: object, *, number: str, price: str, reason: str = "subscription_cycle"
 ) -> dict[str, Any]:
     told = {
         "id": number,
         "billing_reason": reason,
+        "amount_paid": 1000,
         "parent": {"subscription_details": {"metadata": {"user_id": str(user_id), "credits": "7"}}},
         "lines": {"data": [{"pricing": {"price_details": {"price": price}}}]},
     }

@@ -18,7 +18,15 @@ from service.generations import GenerationRequest
 from service.generations.credits import balance
 from service.settings import Settings
 from tests.servers import add_user
-from tests.service.billing.stripe_double import checkout, event, invoice, refund, subscription
+from tests.service.billing.stripe_double import (
+    checkout,
+    dispute,
+    event,
+    invoice,
+    invoice_payment,
+    refund,
+    subscription,
+)
 from tests.waiting import HANG_SECONDS, pause
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -36,7 +44,7 @@ def sum_of(database: Database, user_id: uuid.UUID) -> int:
 
 
 def story(user_id: uuid.UUID, tag: str) -> list[dict]:
-    """A month of one customer: it ends with 1,000 + 100 + 100 - 50 - 100 + 500 + 500 credits and the plan `pro`."""
+    """A month of one customer, with refunds and disputes; it ends with `END` credits and the plan `pro`."""
     return [
         checkout(f"evt_{tag}1", user_id, credits=100, payment=f"pi_{tag}1"),
         checkout(f"evt_{tag}2", user_id, credits=100, payment=f"pi_{tag}2"),
@@ -54,10 +62,21 @@ def story(user_id: uuid.UUID, tag: str) -> list[dict]:
             f"evt_{tag}d", user_id, name="sub_2", price="price_team", status="canceled", created=25, kind="deleted"
         ),
         event(f"evt_{tag}e", "customer.updated", {"id": "cus_x"}),
+        invoice_payment(f"evt_{tag}f", number=f"in_{tag}1", payment=f"pi_{tag}3"),
+        invoice_payment(f"evt_{tag}g", number=f"in_{tag}2", payment=f"pi_{tag}4"),
+        refund(f"evt_{tag}h", payment=f"pi_{tag}3", refunded=300),
+        dispute(f"evt_{tag}i", payment=f"pi_{tag}4"),
+        checkout(f"evt_{tag}j", user_id, credits=100, payment=f"pi_{tag}5"),
+        dispute(f"evt_{tag}k", payment=f"pi_{tag}5", amount=400),
+        refund(f"evt_{tag}l", payment=f"pi_{tag}5", refunded=600),
+        checkout(f"evt_{tag}m", user_id, credits=100, payment=f"pi_{tag}6"),
+        dispute(f"evt_{tag}n", payment=f"pi_{tag}6", status="won"),
     ]
 
 
-END = 1000 + 100 + 100 - 50 - 100 + 500 + 500
+BOUGHT = (100 - 50) + (100 - 100) + (100 - 40 - 60) + 100
+PLANNED = (500 - 150) + (500 - 500)
+END = 1000 + BOUGHT + PLANNED
 
 
 @pytest.mark.parametrize("seed", range(3))

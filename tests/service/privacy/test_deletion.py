@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 from service import generations
 from service.accounts.audit import subject_of
 from service.accounts.users import living
-from service.database import AuditEntry, Base, FileDeletion, Generation, Tombstone, User, utc_now
+from service.database import AuditEntry, Base, Event, FileDeletion, Generation, Tombstone, User, utc_now
 from service.errors import NotFound, StorageDown, Unavailable
 from service.generations import GenerationRequest, Replaced
 from service.privacy import ask_for_deletion, carry_on
@@ -201,3 +202,25 @@ def test_every_reference_to_a_user_goes_with_the_user():
         if key.ondelete not in ("CASCADE", "SET NULL")
     ]
     assert kept == []
+
+
+def test_very_many_events_go_in_turns(database, storage, settings):
+    """No transaction over all of them: between two, somebody else may write."""
+    house = furnish(database, storage, settings)
+    many = [{"user_id": house.user_id, "kind": "seen", "payload": {}, "created_at": utc_now()} for _ in range(5000)]
+    with database.transaction() as session:
+        session.execute(sa.insert(Event), many)
+    ask_for_deletion(database, house.user_id, settings=settings)
+    mine = sa.select(sa.func.count()).where(Event.user_id == house.user_id)
+    with database.read() as session:
+        left = [session.scalar(mine)]
+
+    @sa.event.listens_for(database.engine, "commit")
+    def counted(connection):
+        left.append(connection.scalar(mine))
+
+    delete_all(database, storage, settings)
+    sa.event.remove(database.engine, "commit", counted)
+    assert left[0] >= 5000
+    assert left[-1] == 0
+    assert max(before - after for before, after in pairwise(left)) <= 2000

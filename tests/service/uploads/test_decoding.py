@@ -53,6 +53,17 @@ def test_a_turned_photo_has_the_size_that_it_is_seen_at():
     assert (found.width, found.height) == (240, 320)
 
 
+def test_what_is_kept_is_the_photo_alone():
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E] = 6, "a secret place"
+    sent = photo(exif=exif)
+    found = patient().decode(sent)
+    assert b"secret" in sent
+    assert b"secret" not in found.kept
+    with Image.open(io.BytesIO(sent)) as before, Image.open(io.BytesIO(found.kept)) as after:
+        assert (after.tobytes(), after.getexif()[0x0112]) == (before.tobytes(), 6)
+
+
 @pytest.mark.parametrize(
     ("size", "expected"), [((320, 240), (320, 240)), ((4000, 1000), (2000, 500)), ((3000, 33), (1500, 80))]
 )
@@ -168,8 +179,9 @@ def test_a_decoder_that_dies_at_once_is_undecided(monkeypatch):
 
 @pytest.mark.parametrize("cut", [0, 4, 12, 30, -1])
 def test_an_answer_that_was_cut_off_is_a_crash(cut):
-    whole = decoder.framed(json.dumps({"status": "read", "width": 1}).encode()) + decoder.framed(b"picture")
-    assert decoder.unframed(whole)[1] == b"picture"
+    facts = json.dumps({"status": "read", "width": 1}).encode()
+    whole = b"".join(map(decoder.framed, (facts, b"picture", b"kept")))
+    assert decoder.unframed(whole)[1:] == (b"picture", b"kept")
     assert decoder.unframed(whole[:cut])[0] == {"status": "crashed"}
 
 
@@ -199,7 +211,7 @@ def attempt(data, options):
 
 decoder._looked_at = attempt
 options = {{"memory": 200_000_000, "seconds": 900}}
-facts, _ = decoder.unframed(decoder.in_fork(b"", options))
+facts, _, _ = decoder.unframed(decoder.in_fork(b"", options))
 print(json.dumps(facts))
 """
 
