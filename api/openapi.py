@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from fastapi import FastAPI
@@ -45,9 +46,8 @@ def describe(app: FastAPI) -> None:
 
     def openapi() -> dict[str, Any]:
         if not app.openapi_schema:
-            app.openapi_schema = _completed(
-                get_openapi(title=app.title, version=app.version, description=_SUMMARY, routes=app.routes)
-            )
+            found = get_openapi(title=app.title, version=app.version, description=_SUMMARY, routes=app.routes)
+            app.openapi_schema = deepcopy(_completed(found))  # examples are shared, and a description may be changed
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]  # the way FastAPI offers to change it

@@ -150,3 +150,16 @@ def test_each_operation_shows_one(operation_id):
         assert body["example"], "a body without an example"
         assert json.loads(words[words.index("-d") + 1]) == body["example"]
     assert "{" not in next(word for word in words if word.startswith("$THUMBSMITH"))
+
+
+def test_whoever_changes_a_description_changes_that_one_alone():
+    first = create_app(Settings(data_dir=Path("unused"), secret_key="unused")).openapi()
+    before = json.dumps(DESCRIPTION)
+    for item in first["paths"].values():
+        for operation in item.values():
+            for kept in operation.get("requestBody", {}).get("content", {}).values():
+                if isinstance(kept.get("example"), dict):
+                    kept["example"]["title"] = "changed"
+                    kept["example"].get("scene", {})["layers"] = []
+    assert json.dumps(DESCRIPTION) == before
+    assert json.dumps(create_app(Settings(data_dir=Path("unused"), secret_key="unused")).openapi()) == before
