@@ -52,9 +52,9 @@ class Workbench:
     kept: Kept = field(default_factory=Kept, init=False, repr=False, compare=False)
 
     @classmethod
-    def open(cls, folders: Iterable[Path] = ()) -> Workbench:
-        """With the built-in plugins and those of these folders; opened once for the same folders."""
-        return _opened(tuple(folders))
+    def open(cls, folders: Iterable[Path | PluginFolder] = ()) -> Workbench:
+        """With the plugins that are built in, installed or in these folders; opened once for the same folders."""
+        return _opened(tuple(PluginFolder(each) if isinstance(each, Path) else each for each in folders))
 
     @property
     def registry(self) -> Registry:
@@ -101,8 +101,8 @@ class Workbench:
 
 
 @lru_cache(maxsize=4)
-def _opened(folders: tuple[Path, ...]) -> Workbench:
-    registry = load_registry([builtin_folder(), *(PluginFolder(folder) for folder in folders)])
+def _opened(folders: tuple[PluginFolder, ...]) -> Workbench:
+    registry = load_registry([builtin_folder(), *folders])
     fonts = FontLibrary().with_faces(registry.fonts.values())
     pixels, alpha = drawn_person()
     head = Box(90, 40, 140, 190)
