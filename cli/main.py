@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cli.commands import listing, machine, making, serving
+from cli.commands import listing, machine, making, plugins, serving
 from cli.messages import EXIT_CODES
 from cli.supervision import is_supervised, supervised
 
@@ -41,6 +41,7 @@ def thumbsmith(
 
 app.add_typer(making.app)
 app.add_typer(listing.app)
+app.add_typer(plugins.app, name="plugins")
 app.add_typer(machine.app)
 app.add_typer(serving.app)
 

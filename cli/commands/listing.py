@@ -1,4 +1,4 @@
-"""Commands that list what there is: styles, formats, plugins."""
+"""Commands that list what there is: styles, formats."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from cli.messages import EXIT_CODES, friendly
 from cli.options import AsJson, Format, Host, Quiet
 
 app = typer.Typer()
-plugins_app = typer.Typer()
-app.add_typer(plugins_app, name="plugins")
 
 
 @app.command(epilog=EXIT_CODES)
@@ -45,14 +43,3 @@ def formats(quiet: Quiet = False, as_json: AsJson = False) -> None:
     from cli.output import Output
 
     list_formats(Output(quiet, as_json))
-
-
-@plugins_app.callback(invoke_without_command=True, epilog=EXIT_CODES)
-@friendly
-def plugins(context: typer.Context, quiet: Quiet = False, as_json: AsJson = False) -> None:
-    """List the plugins: what each brought, and which were skipped and why."""
-    from cli.listing import list_plugins
-    from cli.output import Output
-
-    if context.invoked_subcommand is None:
-        list_plugins(Output(quiet, as_json))

@@ -28,6 +28,7 @@ def writes_a_file_for_every_canvas(exporter: Exporter, bench: Workbench) -> None
             f"{format.width}x{format.height}",
         )
         _opens(export, name)
+        _finds_nothing_wrong(exporter, export, name)
 
 
 def writes_the_same_twice(exporter: Exporter, bench: Workbench) -> None:
@@ -39,10 +40,13 @@ def writes_the_same_twice(exporter: Exporter, bench: Workbench) -> None:
 
 def _request(bench: Workbench, format: Format) -> ExportRequest:
     style = next(iter(bench.registry.styles.values()))
-    found, assets = bench.designed(style, TITLES["plain"], format.name)
+    found, assets = bench.designed(style, TITLES["plain"], format)
     compositor = Compositor(assets, bench.studio.fonts)
     return ExportRequest(
-        scene=found.scene, format=format, compositor=compositor, drawn=lambda: compositor.render(found.scene)
+        scene=found.scene,
+        format=format,
+        compositor=compositor,
+        drawn=lambda: bench.drawn(found.scene, compositor),
     )
 
 
@@ -55,6 +59,13 @@ def _opens(export: Export, name: str) -> None:
             picture.size == (export.width, export.height) and Image.MIME[picture.format or ""] == export.media_type,
             f"on {name} the file holds {picture.format} {picture.size}; it says {export.media_type}",
         )
+
+
+def _finds_nothing_wrong(exporter: Exporter, export: Export, name: str) -> None:
+    """Of an exporter that reads its files again."""
+    verify = getattr(exporter, "verify", None)
+    found = list(verify(export.whole)) if verify else []
+    insist(not found, f"on {name} its own verify finds fault with its file: {'; '.join(found)}")
 
 
 PROMISES = (writes_a_file_for_every_canvas, writes_the_same_twice)

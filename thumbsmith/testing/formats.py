@@ -13,7 +13,7 @@ def leaves_room_for_a_design(format: Format, bench: Workbench) -> None:
     """A design with one person and with two stands on it and can be read."""
     style = next(iter(bench.registry.styles.values()))
     for people in (1, 2):
-        found = bench.designed(style, TITLES["plain"], format.name, people=people)[0]
+        found = bench.designed(style, TITLES["plain"], format, people=people)[0]
         weakest = min(reading.contrast for reading in found.readings)
         insist(weakest >= 4.5, f"with {people} people the weakest letter has a contrast of {weakest:.1f}")
 

@@ -1,0 +1,1 @@
+"""What the commands about plugins do: list them, write new ones, hold them to their promises."""
