@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, make_transient
 
 from service.database.commits import leave_mark, note_changes, was_made
 from service.database.notices import NOTIFYING
@@ -53,6 +53,25 @@ class _NotMade(Exception):
     """The answer to a commit was lost, and it was not made."""
 
 
+class _Writing(Session):
+    """A session that knows which objects became rows in it, also after a commit that was not made.
+
+    SQLAlchemy would take them for rows from then on; whoever adds one once more would write nothing.
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        super().__init__(engine, expire_on_commit=False)
+        self._written: list[object] = []
+        sa.event.listen(self, "pending_to_persistent", self._note)
+
+    def _note(self, _session: Session, one: object) -> None:
+        self._written.append(one)
+
+    def forget_rows(self) -> None:
+        for one in self._written:
+            make_transient(one)
+
+
 class Database:
     """An engine with its two kinds of transaction. Safe to share between threads, not between processes."""
 
@@ -75,7 +94,7 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """One transaction: committed at the end, or nothing of it happened."""
-        with _named_faults(), self._my_turn(), Session(self.engine, expire_on_commit=False) as session:
+        with _named_faults(), self._my_turn(), _Writing(self.engine) as session:
             yield session
             self._commit(session)
 
@@ -87,7 +106,7 @@ class Database:
         """
         for left in range(tries - 1, -1, -1):
             try:
-                with self._my_turn(), Session(self.engine, expire_on_commit=False) as session:
+                with self._my_turn(), _Writing(self.engine) as session:
                     result = work(session)
                     self._commit(session)
                     return result
@@ -97,17 +116,20 @@ class Database:
                 time.sleep(random.uniform(0.01, 0.1))
         raise AssertionError("the loop above returns or raises")
 
-    def _commit(self, session: Session) -> None:
+    def _commit(self, session: _Writing) -> None:
         """Commit, and find out what became of it where the answer was lost."""
         mark = leave_mark(session)
         try:
             session.commit()
         except DBAPIError as error:
             session.close()
-            if mark is None or (getattr(error.orig, "sqlstate", None) or "")[:2] in _DECIDED:
+            decided = (getattr(error.orig, "sqlstate", None) or "")[:2] in _DECIDED
+            if mark and not decided and was_made(self.engine, mark):
+                return
+            session.forget_rows()
+            if mark is None or decided:
                 raise
-            if not was_made(self.engine, mark):
-                raise _NotMade from error
+            raise _NotMade from error
 
     def lock(self, session: Session, name: str) -> None:
         """One holder at a time of `name`, until this transaction ends. SQLite's writers already take turns."""

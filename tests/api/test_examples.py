@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import shlex
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,24 +35,30 @@ OPERATIONS = {
 JSON = "application/json"
 
 
+@contextmanager
+def selling() -> Iterator[dict[str, Any]]:
+    """Settings of a service with something to sell, and who takes the money."""
+    double = StripeDouble()
+    threading.Thread(target=double.serve_forever, args=(0.02,), daemon=True).start()
+    yield {
+        "stripe_secret_key": KEY,
+        "stripe_webhook_secret": SECRET,
+        "stripe_api_url": double.url,
+        "stripe_price_ids": {"credits-100": "price_100"},
+    }
+    double.shutdown()
+    double.server_close()
+
+
 @pytest.fixture(scope="module")
 def service(tmp_path_factory):
     """With something to sell, and samples that are there."""
-    double = StripeDouble()
-    threading.Thread(target=double.serve_forever, args=(0.02,), daemon=True).start()
-    settings = quick_settings(
-        tmp_path_factory.mktemp("examples"),
-        cache_dir=tmp_path_factory.mktemp("cache"),
-        stripe_secret_key=KEY,
-        stripe_webhook_secret=SECRET,
-        stripe_api_url=double.url,
-        stripe_price_ids={"credits-100": "price_100"},
-    )
-    stand_in_samples(settings, load_registry([builtin_folder()]))
-    with running(settings) as found:
-        yield found
-    double.shutdown()
-    double.server_close()
+    folders = (tmp_path_factory.mktemp("examples"), tmp_path_factory.mktemp("cache"))
+    with selling() as sells:
+        settings = quick_settings(folders[0], cache_dir=folders[1], **sells)
+        stand_in_samples(settings, load_registry([builtin_folder()]))
+        with running(settings) as found:
+            yield found
 
 
 @pytest.fixture(scope="module")

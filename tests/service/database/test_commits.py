@@ -56,6 +56,19 @@ def test_a_write_that_is_cut_is_done_exactly_once(moment: Moment, wire: CutWire,
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
+def test_what_was_made_before_the_work_begins_is_written_all_the_same(
+    moment: Moment, wire: CutWire, postgresql_settings: Settings
+) -> None:
+    """The second try adds the very objects that the first one had added."""
+    with through(wire, postgresql_settings) as database:
+        note = Note(name="made outside")
+        wire.cut(moment)
+        database.write(lambda session: session.add(note))
+        assert wire.cuts == 1
+        assert count(database) == 1
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
 def test_a_transaction_says_what_became_of_it(moment: Moment, wire: CutWire, postgresql_settings: Settings) -> None:
     with through(wire, postgresql_settings) as database:
         wire.cut(moment)
