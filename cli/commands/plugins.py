@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
+from cli.completion import plugin_names
 from cli.messages import EXIT_CODES, friendly
 from cli.options import AsJson, Quiet
 
 app = typer.Typer()
+
+PluginName = Annotated[
+    str,
+    typer.Argument(help="As `thumbsmith plugins` lists it.", metavar="NAME", autocompletion=plugin_names),
+]
 
 
 @app.callback(invoke_without_command=True, epilog=EXIT_CODES)
@@ -19,3 +27,23 @@ def plugins(context: typer.Context, quiet: Quiet = False, as_json: AsJson = Fals
 
     if context.invoked_subcommand is None:
         list_plugins(Output(quiet, as_json))
+
+
+@app.command(epilog=EXIT_CODES)
+@friendly
+def disable(name: PluginName, quiet: Quiet = False, as_json: AsJson = False) -> None:
+    """Leave a plugin out from now on, a built-in one too: nothing of it is run."""
+    from cli.output import Output
+    from cli.plugins.switching import switch_off
+
+    switch_off(name, Output(quiet, as_json))
+
+
+@app.command(epilog=EXIT_CODES)
+@friendly
+def enable(name: PluginName, quiet: Quiet = False, as_json: AsJson = False) -> None:
+    """Take a plugin up again that was disabled."""
+    from cli.output import Output
+    from cli.plugins.switching import switch_on
+
+    switch_on(name, Output(quiet, as_json))

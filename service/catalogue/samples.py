@@ -100,7 +100,7 @@ def wanted(registry: Registry) -> Iterator[Sample]:
     for realism in REALISMS:
         for style in registry.styles:
             yield sample(registry, style, DEFAULT_FORMAT, realism)
-        if realism == REALISM:
+        if realism == REALISM and DEFAULT_STYLE in registry.styles:
             for format in registry.formats:
                 if format != DEFAULT_FORMAT:
                     yield sample(registry, DEFAULT_STYLE, format)

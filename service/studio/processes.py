@@ -20,8 +20,8 @@ from typing import Any
 
 from engine import journal
 from engine.errors import InputError, PluginError
-from engine.home import assets_home, user_plugin_folder
-from engine.kinds import time_limit
+from engine.home import assets_home, config_home, user_plugin_folder
+from engine.kinds import disabled, time_limit, trace
 from engine.kinds.settings import PREFIX
 from service.errors import Unavailable
 from service.processes.python import import_path, python_code, safe_environment
@@ -38,7 +38,8 @@ class Unfinished(Unavailable):
 
 
 _log = logging.getLogger(__name__)
-_KEPT = ("PATH", "LANG", "HOME", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMPDIR", "THUMBSMITH_CACHE_DIR", AS_SYSTEM)
+_OURS = ("THUMBSMITH_CACHE_DIR", disabled.VARIABLE, trace.VARIABLE, AS_SYSTEM)
+_KEPT = ("PATH", "LANG", "HOME", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMPDIR", *_OURS)
 """Nothing of ours but where things are, and what plugins are told: a process that a picture takes over finds no key of
 the service."""
 _JOBS_PER_PROCESS = 200
@@ -177,6 +178,7 @@ def _environment(for_plugins: Mapping[str, str]) -> dict[str, str]:
         **for_plugins,
         "PYTHONPATH": import_path(),
         "THUMBSMITH_ASSETS_DIR": str(assets_home()),
+        "THUMBSMITH_CONFIG_DIR": str(config_home()),
         "THUMBSMITH_PLUGINS_DIR": str(user_plugin_folder()),
     }
 
