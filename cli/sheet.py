@@ -52,11 +52,11 @@ def contact_sheet(
             broken[style.name] = str(error)
         says = "cannot be drawn" if style.name in broken else style.purpose
         pen.text((x, y + cell[1] + 8), f"{style.name}  -  {says}", fill="#33302b", font_size=18)
-    _save(page, path)
+    save_page(page, path)
     return broken
 
 
-def _save(page: Image.Image, path: Path) -> None:
+def save_page(page: Image.Image, path: Path) -> None:
     """Whole or not at all."""
     with folder_made(path.parent), scratch_folder(path.stem, beside=path.parent) as folder:
         page.save(folder / path.name)

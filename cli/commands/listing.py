@@ -37,6 +37,25 @@ def styles(
 
 @app.command(epilog=EXIT_CODES)
 @friendly
+def fonts(
+    find: Annotated[
+        str | None, typer.Option(help="Only those that have every letter of this text.", metavar="TEXT")
+    ] = None,
+    sheet: Annotated[
+        Path | None, typer.Option(help="Draw them into one picture: .png, .jpg or .webp.", metavar="FILE")
+    ] = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the fonts as a style names them, what can be written with each, and where it comes from."""
+    from cli.fonts import list_fonts
+    from cli.output import Output
+
+    list_fonts(Output(quiet, as_json), find=find, sheet=sheet)
+
+
+@app.command(epilog=EXIT_CODES)
+@friendly
 def formats(quiet: Quiet = False, as_json: AsJson = False) -> None:
     """List the target canvases, their rules, and where those are written."""
     from cli.listing import list_formats
