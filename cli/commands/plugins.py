@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cli.completion import plugin_names
+from cli.completion import plugin_names, style_names
 from cli.messages import EXIT_CODES, friendly
 from cli.options import AsJson, Quiet
 
@@ -47,3 +48,26 @@ def enable(name: PluginName, quiet: Quiet = False, as_json: AsJson = False) -> N
     from cli.plugins.switching import switch_on
 
     switch_on(name, Output(quiet, as_json))
+
+
+@app.command("import", epilog=EXIT_CODES)
+@friendly
+def import_(
+    source: Annotated[
+        Path, typer.Argument(help="A styles.csv, a JSON list of styles, a LoRA, or a folder.", metavar="FILE|DIR")
+    ],
+    extends: Annotated[
+        str,
+        typer.Option(help="The style whose looks imported prompts take.", metavar="NAME", autocompletion=style_names),
+    ] = "spotlight",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be made and where; write nothing.")
+    ] = False,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take prompts and LoRAs of other programs into your plugin folder."""
+    from cli.importing.taking import import_plugins
+    from cli.output import Output
+
+    import_plugins(source, Output(quiet, as_json), base=extends, dry_run=dry_run)

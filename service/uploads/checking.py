@@ -87,8 +87,8 @@ class Checks:
         found = {check.name: check.configured(options) for check in registered}
         off = [one for one in disabled if one.may_check]
         _insist(found, settings, disabled=[one.name for one in off])
-        for one in off:
-            _log.warning("the plugin %s is disabled by %s: uploads pass without a check of its", one.name, one.by)
+        for gone in off:
+            _log.warning("the plugin %s is disabled by %s: uploads pass without a check of its", gone.name, gone.by)
         idle = tuple(name for name, check in found.items() if check is None)
         for name in idle:
             _log.warning("the check %s is not configured: uploads pass without it", name)
