@@ -19,6 +19,7 @@ from engine.design.design import Design, Material, design, shape_of
 from engine.design.subject import prepare
 from engine.format import Format
 from engine.geometry import Box, Point
+from engine.kinds.exporter import ExportRequest
 from engine.kinds.registry import PluginFolder, Registry, builtin_folder, load_registry
 from engine.person import Cutout, Photo
 from engine.pixels.assets import Assets
@@ -98,6 +99,14 @@ class Workbench:
     def drawn(self, scene: Scene, compositor: Compositor) -> NDArray[np.uint8]:
         """A scene's merged picture, which its caller may spoil."""
         return self.kept.get(scene, "drawn", lambda: compositor.render(scene)).copy()
+
+    def export_request(self, format: Format) -> ExportRequest:
+        """What an exporter is asked: the same design for each of them."""
+        found, assets = self.designed(next(iter(self.registry.styles.values())), TITLES["plain"], format)
+        compositor = Compositor(assets, self.studio.fonts)
+        return ExportRequest(
+            scene=found.scene, format=format, compositor=compositor, drawn=lambda: self.drawn(found.scene, compositor)
+        )
 
 
 @lru_cache(maxsize=4)
