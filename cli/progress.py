@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, track
 from rich.progress import Progress as Bars
 
 from engine.stages import Progress, Stage, silent
+
+Thing = TypeVar("Thing")
+
+
+def one_by_one(things: Sequence[Thing], what: str, name: Callable[[Thing], str], *, shown: bool) -> Iterable[Thing]:
+    """Each thing, and how far that is: one bar for all of `what`, or each one's name as its turn comes."""
+    console = Console(stderr=True)
+    if shown and console.is_terminal:
+        yield from track(things, description=what, console=console)
+        return
+    for thing in things:
+        if shown:
+            sys.stderr.write(f"{name(thing)}\n")
+        yield thing
 
 
 @contextmanager

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from PIL import Image, ImageDraw
-from rich.console import Console
-from rich.progress import track
 
 from cli.order import Order
+from cli.progress import one_by_one
 from engine.errors import BriefError, PluginError, StyleError, UnknownName
 from engine.files.scratch import folder_made, placing, scratch_folder
 from engine.pipeline import preview
 from engine.studio import Studio
-from engine.style import Style
 
 _COLUMNS, _CELL, _GAP, _CAPTION = 3, 640, 24, 34
 _SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
@@ -41,7 +37,7 @@ def contact_sheet(
     page = Image.new("RGB", (columns * (_CELL + _GAP) + _GAP, rows * (cell[1] + _CAPTION + _GAP) + _GAP), "#e9e7e2")
     pen = ImageDraw.Draw(page)
     broken: dict[str, str] = {}
-    for number, style in enumerate(_told(styles, shown=shown)):
+    for number, style in enumerate(one_by_one(styles, "styles", lambda style: style.name, shown=shown)):
         wishes = {"title": title, "style": style.name, "formats": (format_name,)}
         order = Order(wishes=wishes, out=path.parent, host="-", seed=7)
         x = _GAP + (number % _COLUMNS) * (_CELL + _GAP)
@@ -63,15 +59,3 @@ def save_page(page: Image.Image, path: Path) -> None:
         page.save(folder / path.name)
         with placing():
             (folder / path.name).replace(path)
-
-
-def _told(styles: Sequence[Style], *, shown: bool) -> Iterable[Style]:
-    """Each style, and how far that is: a bar where somebody looks, a line a style where a program reads."""
-    console = Console(stderr=True)
-    if shown and console.is_terminal:
-        yield from track(styles, description="styles", console=console)
-        return
-    for style in styles:
-        if shown:
-            sys.stderr.write(f"{style.name}\n")
-        yield style

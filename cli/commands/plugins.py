@@ -10,6 +10,7 @@ import typer
 from cli.completion import plugin_names, style_names
 from cli.messages import EXIT_CODES, friendly
 from cli.options import AsJson, Quiet
+from cli.plugins.templates_by_kind import kind_names
 
 app = typer.Typer()
 
@@ -28,6 +29,60 @@ def plugins(context: typer.Context, quiet: Quiet = False, as_json: AsJson = Fals
 
     if context.invoked_subcommand is None:
         list_plugins(Output(quiet, as_json))
+
+
+@app.command(epilog=EXIT_CODES)
+@friendly
+def new(
+    kind: Annotated[
+        str,
+        typer.Argument(
+            help=f"One of {', '.join(kind_names())}.", metavar="KIND", autocompletion=lambda: list(kind_names())
+        ),
+    ],
+    name: Annotated[str, typer.Argument(help="What it is called: small letters, figures and hyphens.")],
+    folder: Annotated[
+        Path | None,
+        typer.Option("--in", help="Where it is written; else your plugin folder, and a package here.", metavar="DIR"),
+    ] = None,
+    package: Annotated[
+        bool, typer.Option("--package", help="A package to install and publish, with a test and a README.")
+    ] = False,
+    font: Annotated[
+        Path | None, typer.Option(help="The font that a plugin of the kind font brings.", metavar="FILE")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written; write nothing.")] = False,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write a plugin that works at once, to go on from."""
+    from cli.output import Output
+    from cli.plugins.new import run_new
+    from cli.plugins.plan import Plan
+
+    plan = Plan(kind=kind, name=name, package=package, font=font)
+    run_new(plan, Output(quiet, as_json), given=folder, dry=dry_run)
+
+
+@app.command(epilog=EXIT_CODES)
+@friendly
+def check(
+    target: Annotated[
+        str | None,
+        typer.Argument(
+            help="A plugin's file or folder, a folder of plugins, or an installed package; else all that is not "
+            "built in.",
+            metavar="DIR|FILE|PACKAGE",
+        ),
+    ] = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Hold plugins to the promises that the built-in ones keep; ends with 3 where one is broken."""
+    from cli.output import Output
+    from cli.plugins.checking import run_check
+
+    run_check(target, Output(quiet, as_json))
 
 
 @app.command(epilog=EXIT_CODES)

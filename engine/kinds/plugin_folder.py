@@ -36,6 +36,8 @@ class PluginFolder:
 
     path: Path
     package: str | None = None
+    only: Path | None = None
+    """The one plugin in it that is wanted; the others are not even looked at."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def plugins_in(folder: PluginFolder) -> Iterator[Found]:
             reason = f"{place}: cannot be read ({error.strerror})"
             yield Found(place.name, str(place), _raises(reason), may_check=may_check)
             continue
-        for path in paths:
+        for path in paths if folder.only is None else {folder.only}.intersection(paths):
             opener = _opener(path, place, folder)
             if opener:
                 helper_allowed = bool(folder.package) and path.suffix == ".py"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from engine.errors import UnknownName
 from engine.format import Format
@@ -76,6 +76,11 @@ class Registry:
     plugins: tuple[Plugin, ...] = ()
     failures: tuple[Failure, ...] = ()
     disabled: tuple[Disabled, ...] = ()
+
+    def of_kind(self, kind: str) -> Mapping[str, Any]:
+        """All of one of `KINDS`, by name."""
+        things: Mapping[str, Any] = getattr(self, f"{kind.replace(' ', '_')}s")
+        return things
 
     def style(self, name: str) -> Style:
         return _named("style", self.styles, name)

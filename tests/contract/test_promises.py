@@ -6,6 +6,7 @@ import pytest
 from skimage.data import astronaut
 
 from engine.cutout import cut_out
+from engine.kinds.kind import KINDS
 from engine.person import Photo
 from thumbsmith.testing import Promise, Workbench, kinds, promises
 
@@ -19,20 +20,18 @@ def bench() -> Workbench:
     return replace(BENCH, photo=photo, cutout=cut_out(photo, BENCH.studio.face_finder()))
 
 
-_THINGS = {
-    "style": BENCH.registry.styles,
-    "background": BENCH.registry.backgrounds,
-    "exporter": BENCH.registry.exporters,
-    "format": BENCH.registry.formats,
-}
 EVERY = [
     pytest.param(promise, name, id=f"{promise.kind} {name}: {promise}")
     for kind in kinds()
-    for name in _THINGS[kind]
+    for name in BENCH.registry.of_kind(kind)
     for promise in promises(kind)
 ]
 
 
 @pytest.mark.parametrize(("promise", "name"), EVERY)
 def test_every_plugin_keeps_its_promises(promise: Promise, name: str, bench: Workbench):
-    promise.check(_THINGS[promise.kind][name], bench)
+    promise.check(BENCH.registry.of_kind(promise.kind)[name], bench)
+
+
+def test_every_kind_has_promises():
+    assert set(kinds()) == set(KINDS)

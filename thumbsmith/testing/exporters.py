@@ -6,11 +6,9 @@ import io
 
 from PIL import Image
 
-from engine.compositor import Compositor
-from engine.format import Format
-from engine.kinds.exporter import Export, Exporter, ExportRequest
+from engine.kinds.exporter import Export, Exporter
 from thumbsmith.testing.broken import insist
-from thumbsmith.testing.workbench import TITLES, Workbench
+from thumbsmith.testing.workbench import Workbench
 
 _PICTURES = ("image/jpeg", "image/png", "image/webp")
 
@@ -19,7 +17,7 @@ def writes_a_file_for_every_canvas(exporter: Exporter, bench: Workbench) -> None
     """It writes a file of the right kind and proportions for every canvas."""
     for name in bench.formats:
         format = bench.registry.format(name)
-        export = exporter.export(_request(bench, format))
+        export = exporter.export(bench.export_request(format))
         insist(len(export.whole) > 0, f"on {name} the file is empty")
         apart = abs(export.width * format.height - export.height * format.width)
         insist(
@@ -28,22 +26,14 @@ def writes_a_file_for_every_canvas(exporter: Exporter, bench: Workbench) -> None
             f"{format.width}x{format.height}",
         )
         _opens(export, name)
+        _finds_nothing_wrong(exporter, export, name)
 
 
 def writes_the_same_twice(exporter: Exporter, bench: Workbench) -> None:
     """It writes the same bytes for the same design."""
     format = bench.registry.format("youtube")
-    first, second = (exporter.export(_request(bench, format)).whole for _ in range(2))
+    first, second = (exporter.export(bench.export_request(format)).whole for _ in range(2))
     insist(first == second, "two files of one design differ; leave times and random numbers out of them")
-
-
-def _request(bench: Workbench, format: Format) -> ExportRequest:
-    style = next(iter(bench.registry.styles.values()))
-    found, assets = bench.designed(style, TITLES["plain"], format.name)
-    compositor = Compositor(assets, bench.studio.fonts)
-    return ExportRequest(
-        scene=found.scene, format=format, compositor=compositor, drawn=lambda: compositor.render(found.scene)
-    )
 
 
 def _opens(export: Export, name: str) -> None:
@@ -55,6 +45,13 @@ def _opens(export: Export, name: str) -> None:
             picture.size == (export.width, export.height) and Image.MIME[picture.format or ""] == export.media_type,
             f"on {name} the file holds {picture.format} {picture.size}; it says {export.media_type}",
         )
+
+
+def _finds_nothing_wrong(exporter: Exporter, export: Export, name: str) -> None:
+    """Of an exporter that reads its files again."""
+    verify = getattr(exporter, "verify", None)
+    found = list(verify(export.whole)) if verify else []
+    insist(not found, f"on {name} its own verify finds fault with its file: {'; '.join(found)}")
 
 
 PROMISES = (writes_a_file_for_every_canvas, writes_the_same_twice)

@@ -6,7 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from thumbsmith.testing import backgrounds, exporters, formats, styles
+from thumbsmith.testing import (
+    backgrounds,
+    checks,
+    exporters,
+    face_finders,
+    fonts,
+    formats,
+    loras,
+    styles,
+    title_helpers,
+)
 from thumbsmith.testing.broken import Broken
 from thumbsmith.testing.workbench import Workbench
 
@@ -29,6 +39,11 @@ _PROMISES: dict[str, tuple[Callable[[Any, Workbench], None], ...]] = {
     "background": backgrounds.PROMISES,
     "exporter": exporters.PROMISES,
     "format": formats.PROMISES,
+    "face finder": face_finders.PROMISES,
+    "title helper": title_helpers.PROMISES,
+    "check": checks.PROMISES,
+    "lora": loras.PROMISES,
+    "font": fonts.PROMISES,
 }
 
 

@@ -29,15 +29,15 @@ def is_at_home_on_every_canvas(style: Style, bench: Workbench) -> None:
 
 
 def holds_many_people(style: Style, bench: Workbench) -> None:
-    """It holds nobody, two people and three."""
-    for people in (0, 2, 3):
+    """It holds nobody, two people, three and four."""
+    for people in (0, 2, 3, 4):
         _keeps_its_words(style, bench, "youtube", TITLES["plain"], f"with {people} people", people=people)
 
 
 def shows_a_large_head(style: Style, bench: Workbench) -> None:
     """It shows one person's head large."""
     format = bench.registry.format("youtube")
-    scene = bench.designed(style, TITLES["plain"], format.name)[0].scene
+    scene = bench.designed(style, TITLES["plain"], format)[0].scene
     heads = [
         head
         for layer in scene.walk()
@@ -54,17 +54,23 @@ def shows_a_large_head(style: Style, bench: Workbench) -> None:
 def draws_the_same_twice(style: Style, bench: Workbench) -> None:
     """It draws the same picture twice from the same seed."""
     pictures = []
-    for _ in range(2):
-        found, assets = bench.designed(style, TITLES["plain"], "youtube")
+    for design in (bench.designed, bench.designed_anew):
+        found, assets = design(style, TITLES["plain"], bench.registry.format("youtube"))
         pictures.append(Compositor(assets, bench.studio.fonts).render(found.scene, scale=0.5).tobytes())
     insist(pictures[0] == pictures[1], "two renders of the same brief differ; every choice comes from the seed")
+
+
+def shows_the_realism_dial(style: Style, bench: Workbench) -> None:
+    """It shows the realism dial on a person: graphic at 0, photographic at 100."""
+    low, high = (bench.material(style, TITLES["plain"], realism=realism).subjects[0].image for realism in (0, 100))
+    insist(low != high, "a person looks the same at realism 0 and 100")
 
 
 def _keeps_its_words(
     style: Style, bench: Workbench, format_name: str, title: str, when: str, *, people: int = 1
 ) -> None:
     format = bench.registry.format(format_name)
-    found = bench.designed(style, title, format_name, people=people)[0]
+    found = bench.designed(style, title, format, people=people)[0]
     insist(Scene.from_json(found.scene.to_json()) == found.scene, f"{when} its scene is another when read back")
     hits = list(safe_zone_hits(found.scene, format))
     insist(not hits, f"{when} something stands in a zone that must stay clear: {hits}")
@@ -85,4 +91,5 @@ PROMISES = (
     holds_many_people,
     shows_a_large_head,
     draws_the_same_twice,
+    shows_the_realism_dial,
 )

@@ -6,7 +6,7 @@ Nothing is downloaded and no model is asked, so that a promise is checked in sec
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -14,16 +14,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.brief import Brief, PersonPhoto
+from engine.compositor import Compositor
 from engine.design.design import Design, Material, design, shape_of
 from engine.design.subject import prepare
+from engine.format import Format
 from engine.geometry import Box, Point
+from engine.kinds.exporter import ExportRequest
 from engine.kinds.registry import PluginFolder, Registry, builtin_folder, load_registry
 from engine.person import Cutout, Photo
 from engine.pixels.assets import Assets
+from engine.scene import Scene
 from engine.studio import Studio
 from engine.style import Style
 from engine.text import clean_title
 from engine.text.fonts import FontLibrary
+from thumbsmith.testing.kept import Kept
 
 TITLES = {
     "short": "Go",
@@ -37,16 +42,20 @@ SEED = 5
 
 @dataclass(frozen=True)
 class Workbench:
-    """Plugins and fonts, opened once, and somebody to stand in front of them."""
+    """Plugins and fonts, opened once, and somebody to stand in front of them.
+
+    What was made last is kept: promises about one thing look at the same pictures.
+    """
 
     studio: Studio
     cutout: Cutout
     photo: Photo
+    kept: Kept = field(default_factory=Kept, init=False, repr=False, compare=False)
 
     @classmethod
-    def open(cls, folders: Iterable[Path] = ()) -> Workbench:
-        """With the built-in plugins and those of these folders; opened once for the same folders."""
-        return _opened(tuple(folders))
+    def open(cls, folders: Iterable[Path | PluginFolder] = ()) -> Workbench:
+        """With the plugins that are built in, installed or in these folders; opened once for the same folders."""
+        return _opened(tuple(PluginFolder(each) if isinstance(each, Path) else each for each in folders))
 
     @property
     def registry(self) -> Registry:
@@ -78,14 +87,31 @@ class Workbench:
             studio=self.studio,
         )
 
-    def designed(self, style: Style, title: str, format_name: str, *, people: int = 1) -> tuple[Design, Assets]:
+    def designed(self, style: Style, title: str, format: Format, *, people: int = 1) -> tuple[Design, Assets]:
+        """A design, which may be one that was made before."""
+        key = ("design", title, format, people)
+        return self.kept.get(style, key, lambda: self.designed_anew(style, title, format, people=people))
+
+    def designed_anew(self, style: Style, title: str, format: Format, *, people: int = 1) -> tuple[Design, Assets]:
         material = self.material(style, title, people=people)
-        return design(material, self.registry.format(format_name)), material.assets
+        return design(material, format), material.assets
+
+    def drawn(self, scene: Scene, compositor: Compositor) -> NDArray[np.uint8]:
+        """A scene's merged picture, which its caller may spoil."""
+        return self.kept.get(scene, "drawn", lambda: compositor.render(scene)).copy()
+
+    def export_request(self, format: Format) -> ExportRequest:
+        """What an exporter is asked: the same design for each of them."""
+        found, assets = self.designed(next(iter(self.registry.styles.values())), TITLES["plain"], format)
+        compositor = Compositor(assets, self.studio.fonts)
+        return ExportRequest(
+            scene=found.scene, format=format, compositor=compositor, drawn=lambda: self.drawn(found.scene, compositor)
+        )
 
 
 @lru_cache(maxsize=4)
-def _opened(folders: tuple[Path, ...]) -> Workbench:
-    registry = load_registry([builtin_folder(), *(PluginFolder(folder) for folder in folders)])
+def _opened(folders: tuple[PluginFolder, ...]) -> Workbench:
+    registry = load_registry([builtin_folder(), *folders])
     fonts = FontLibrary().with_faces(registry.fonts.values())
     pixels, alpha = drawn_person()
     head = Box(90, 40, 140, 190)

@@ -168,6 +168,9 @@ def test_a_folder_of_loras_with_what_lies_beside_them(take, folder, tmp_path):
     )
     assert (loras["plain"].base_model, loras["plain"].weight, loras["old"].base_model) == ("sdxl-1.0", 0.8, "sd-1.5")
     assert len(take(place)["already"]) == 4
+    bench = Workbench.open([folder])
+    for promise in promises("lora"):
+        promise.check(bench.registry.loras["inky-wash"], bench)
 
 
 def test_a_prompt_uses_the_loras_that_come_with_it(take, folder, tmp_path):

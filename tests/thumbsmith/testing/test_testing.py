@@ -114,6 +114,20 @@ def test_a_style_whose_heads_are_small_is_told(bench):
         on_styles.shows_a_large_head(small, bench)
 
 
+def test_a_style_that_does_not_heed_realism_is_told(bench, monkeypatch):
+    as_always = bench.material(bench.registry.style("spotlight"), "Go")
+    monkeypatch.setattr(Workbench, "material", lambda *_, **__: as_always)
+    with pytest.raises(Broken, match="the same at realism 0 and 100"):
+        on_styles.shows_the_realism_dial(bench.registry.style("spotlight"), bench)
+
+
+def test_an_exporter_that_finds_fault_with_its_own_file_is_told(bench):
+    odd = Odd(lambda request: a_file(request))
+    odd.verify = lambda _: ["it has no end"]
+    with pytest.raises(Broken, match="it has no end"):
+        on_exporters.writes_a_file_for_every_canvas(odd, bench)
+
+
 def test_a_format_whose_rules_were_read_in_the_future_is_told(bench):
     format: Format = bench.registry.format("youtube")
     later = format.model_copy(
@@ -121,6 +135,12 @@ def test_a_format_whose_rules_were_read_in_the_future_is_told(bench):
     )
     with pytest.raises(Broken, match="in the future"):
         on_formats.says_where_its_rules_are_written(later, bench)
+
+
+def test_a_format_whose_exporter_writes_what_it_does_not_take_is_told(bench):
+    layered = bench.registry.format("youtube").model_copy(update={"exporter": "psd"})
+    with pytest.raises(Broken, match="'psd': it is image/vnd.adobe.photoshop"):
+        on_formats.has_an_exporter_that_keeps_its_rules(layered, bench)
 
 
 def test_every_promise_is_one_sentence():

@@ -1,0 +1,54 @@
+"""`thumbsmith plugins new`: a plugin that works at once, as files to go on from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cli.output import Output
+from cli.plugins.next_steps import next_steps
+from cli.plugins.plan import Plan
+from engine.errors import InputError
+from engine.files.scratch import folder_made, placing, scratch_folder
+from engine.home import user_plugin_folder
+from engine.studio import open_registry
+
+
+def run_new(plan: Plan, output: Output, *, given: Path | None, dry: bool) -> None:
+    """Write it into the folder that was given, else where plugins, or packages, belong."""
+    plan.check()
+    folder = given or (Path() if plan.package else user_plugin_folder())
+    target = folder / plan.top
+    files = plan.files()
+    _check_place(plan, folder, target)
+    if not dry:
+        _write(files, folder, plan.top)
+    steps = next_steps(plan, folder)
+    paths = [str(folder / path) for path in files]
+    output.document({"kind": plan.kind, "name": plan.name, "files": paths, "written": not dry, "next": steps})
+    for path in paths:
+        output.line("would make" if dry else "made", path)
+    for step in steps if not dry else ():
+        output.line("next", step)
+
+
+def _check_place(plan: Plan, folder: Path, target: Path) -> None:
+    if target.exists() or target.is_symlink():
+        raise InputError(f"{target} is there already; choose another name, or move it away")
+    above = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not above.is_dir():
+        raise InputError(f"{above} is a file; name a folder")
+    registry = open_registry()
+    for kind in plan.brings:
+        if plan.name in registry.of_kind(kind):
+            owner = next(plugin.name for plugin in registry.plugins if f"{kind} {plan.name}" in plugin.brought)
+            raise InputError(f"the plugin {owner!r} brings a {kind} called {plan.name!r} already; choose another name")
+
+
+def _write(files: dict[Path, bytes], folder: Path, top: str) -> None:
+    """Whole or not at all: made beside its place and put there in one step."""
+    with folder_made(folder), scratch_folder(top, beside=folder) as scratch:
+        for path, data in files.items():
+            (scratch / path).parent.mkdir(parents=True, exist_ok=True)
+            (scratch / path).write_bytes(data)
+        with placing():
+            (scratch / top).rename(folder / top)
