@@ -139,7 +139,7 @@ def test_a_format_whose_rules_were_read_in_the_future_is_told(bench):
 
 def test_a_format_whose_exporter_writes_what_it_does_not_take_is_told(bench):
     layered = bench.registry.format("youtube").model_copy(update={"exporter": "psd"})
-    with pytest.raises(Broken, match="'psd': it is image/vnd.adobe.photoshop"):
+    with pytest.raises(Broken, match=r"'psd': it is image/vnd.adobe.photoshop"):
         on_formats.has_an_exporter_that_keeps_its_rules(layered, bench)
 
 
