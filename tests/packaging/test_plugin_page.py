@@ -77,15 +77,16 @@ def test_every_block_is_a_file_a_command_or_an_example_of_a_hook():
         ("evening/youtube.jpg", "JPEG", (1280, 720)),
         ("first/youtube.jpg", "JPEG", (1280, 720)),
         ("first/podcast.jpg", "JPEG", (3000, 3000)),
+        ("fonts.png", "PNG", None),
         ("morning/youtube.jpg", "JPEG", (1280, 720)),
         ("letter/newsletter.png", "PNG", (1200, 480)),
         ("coral/newsletter.png", "PNG", (1200, 480)),
     ],
 )
-def test_its_commands_make_pictures(reader: Path, file: str, kind: str, size: tuple[int, int]):
+def test_its_commands_make_pictures(reader: Path, file: str, kind: str, size: tuple[int, int] | None):
     with Image.open(reader / "out" / file) as picture:
         picture.load()
-        assert (picture.format, picture.size) == (kind, size)
+        assert (picture.format, picture.size) == (kind, size or picture.size)
         assert len(picture.convert("RGB").getcolors(10_000_000)) > 16
 
 
@@ -125,4 +126,5 @@ def test_nothing_of_it_is_skipped(reader: Path):
         "style coral-pop",
         "exporter small-png",
         "format newsletter",
+        "style film-still",
     }
