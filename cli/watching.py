@@ -79,10 +79,11 @@ class Watch:
             self._finish(self._process.returncode)
 
     def _looked(self) -> FolderState:
-        """Of all but the sheet, which may lie there as well."""
-        folder = user_plugin_folder().absolute()
-        own = self._sheet.absolute()
-        return {path: told for path, told in folder_state(folder).items() if folder / path != own}
+        """Of all but what is made here, which may lie there as well."""
+        folder, own = user_plugin_folder().absolute(), self._sheet.absolute()
+        scratch = self._order.sheet.parent
+        found = folder_state(folder).items()
+        return {path: told for path, told in found if folder / path != own and scratch not in (folder / path).parents}
 
     def end(self) -> None:
         """Of a drawing that nobody wants any more."""

@@ -27,8 +27,8 @@ def folder(tmp_path, monkeypatch):
 
 @pytest.fixture
 def sheet(folder):
-    """In the folder itself, where it must not set off another drawing."""
-    return folder / "sheet.png"
+    """In the folder itself, where neither it nor what it is made of must set off another drawing."""
+    return folder / "sheets" / "sheet.png"
 
 
 @pytest.fixture
@@ -126,3 +126,14 @@ def test_changes_are_what_is_new_gone_or_otherwise(tmp_path):
     (tmp_path / "c.toml").touch()
     assert changes(before, folder_state(tmp_path)) == ["a.toml", "b.toml", "c.toml"]
     assert folder_state(tmp_path / "nowhere") == {}
+
+
+def test_what_lies_behind_a_link_is_seen_and_a_circle_ends(tmp_path):
+    (tmp_path / "elsewhere" / ".parts").mkdir(parents=True)
+    for name in ("style.toml", ".parts/own.txt"):
+        (tmp_path / "elsewhere" / name).write_text("1", encoding="utf-8")
+    (tmp_path / "plugins").mkdir()
+    (tmp_path / "plugins" / "linked").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere" / "back").symlink_to(tmp_path / "plugins")
+    (tmp_path / "plugins" / "nowhere").symlink_to(tmp_path / "gone")
+    assert set(folder_state(tmp_path / "plugins")) == {"linked/style.toml", "linked/.parts/own.txt"}

@@ -131,6 +131,17 @@ def test_disabling_is_a_change(followed):
     assert [one.name for one in followed.listing().disabled] == ["plain.style"]
 
 
+def test_a_plugin_behind_a_link_is_copied_like_any_other(followed, folder, tmp_path):
+    write(tmp_path / "elsewhere" / "style.toml", style("dawn", recipe="plain"))
+    (folder / "dawn").symlink_to(tmp_path / "elsewhere")
+    assert followed.renew()
+    assert "dawn" in names(followed)
+    write(tmp_path / "elsewhere" / "style.toml", "name = ")
+    assert followed.renew()
+    assert list(followed.held_back) == ["dawn"]
+    assert "dawn" in names(followed)
+
+
 def test_large_files_are_linked_and_old_copies_go(followed, folder, monkeypatch):
     monkeypatch.setattr(copies, "_LARGE_BYTES", 1000)
     monkeypatch.setattr(copies, "_KEEP_SECONDS", -1000.0)
