@@ -144,7 +144,6 @@ def test_use_register_titles(studio):
 @pytest.mark.parametrize(
     ("kind", "name"),
     [
-        ("style", "midnight"),
         ("lora", "ink-wash"),
         ("font", "house-sans-400"),
         ("exporter", "scene-json"),

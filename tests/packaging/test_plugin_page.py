@@ -90,6 +90,14 @@ def test_its_commands_make_pictures(reader: Path, file: str, kind: str, size: tu
         assert len(picture.convert("RGB").getcolors(10_000_000)) > 16
 
 
+def test_the_exporter_of_the_package_writes_few_colours_and_a_small_file(reader: Path):
+    path = reader / "out" / "coral" / "newsletter.png"
+    with Image.open(path) as picture:
+        assert picture.mode == "P"
+    assert path.stat().st_size <= 400_000
+    assert path.with_suffix(".psd").stat().st_size > 100_000
+
+
 def test_no_picture_is_against_its_rules(reader: Path):
     for path in (reader / "out").glob("*/report.json"):
         for format in json.loads(path.read_text(encoding="utf-8"))["formats"]:

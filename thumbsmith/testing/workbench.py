@@ -38,6 +38,7 @@ TITLES = {
     "right-to-left": "لماذا تنفجر الصواريخ",
 }
 SEED = 5
+_SIDE = 1080
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,9 @@ class Workbench:
         return self.studio.registry
 
     @cached_property
-    def formats(self) -> tuple[str, ...]:
-        """A wide canvas, a square one and an upright one."""
-        return tuple(name for name in ("youtube", "podcast", "story") if name in self.registry.formats)
+    def formats(self) -> tuple[Format, ...]:
+        """A wide canvas, a square one and an upright one, none larger than a promise needs."""
+        return tuple(_smaller(self.registry.format(name)) for name in ("youtube", "podcast", "story"))
 
     def material(self, style: Style, title: str, *, people: int = 1, realism: int = 70) -> Material:
         """What a design is made of: so many times the drawn person, with these words."""
@@ -107,6 +108,17 @@ class Workbench:
         return ExportRequest(
             scene=found.scene, format=format, compositor=compositor, drawn=lambda: self.drawn(found.scene, compositor)
         )
+
+
+def _smaller(format: Format) -> Format:
+    """The same canvas with a shorter side of `_SIDE` pixels at most: lengths in a design go with that side."""
+    factor = min(1.0, _SIDE / min(format.width, format.height))
+    moved = tuple(
+        zone.model_copy(update={key: getattr(zone, key) * factor for key in ("x", "y", "width", "height")})
+        for zone in format.keep_clear
+    )
+    size = {"width": round(format.width * factor), "height": round(format.height * factor)}
+    return format.model_copy(update={**size, "keep_clear": moved})
 
 
 @lru_cache(maxsize=4)
