@@ -92,7 +92,7 @@ class Samples:
     def know(self, registry: Registry) -> None:
         """The plugins have changed: other pictures may be missing than before."""
         self._registry = registry
-        self._maker.forget_pause()
+        self._maker.renew()
 
     def close(self) -> None:
         self._maker.close()

@@ -36,10 +36,13 @@ class Maker:
         self._process: subprocess.Popen[bytes] | None = None
         self._again_at = 0.0
 
-    def forget_pause(self) -> None:
-        """Other things may be missing than before: whoever asks next need not wait for a pause to end."""
+    def renew(self) -> None:
+        """Other things may be missing than before: one at work begins anew, and nobody waits for a pause to end."""
         with self._lock:
+            worked = self._end()
             self._again_at = 0.0
+        if worked:
+            self.begin()
 
     def begin(self) -> None:
         """Begin to make what is missing, if nobody does already."""
@@ -66,6 +69,12 @@ class Maker:
 
     def close(self) -> None:
         with self._lock:
-            if self._process and self._process.poll() is None:
-                self._process.terminate()
-                self._process.wait(10)
+            self._end()
+
+    def _end(self) -> bool:
+        """Whether there was one at work."""
+        if self._process is None or self._process.poll() is not None:
+            return False
+        self._process.terminate()
+        self._process.wait(10)
+        return True
