@@ -9,9 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import shutil
 import subprocess
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +20,7 @@ from pydantic import BaseModel, ValidationError
 from engine.kinds.disabled import disabled_plugins
 from engine.kinds.folder_state import FolderState, folder_state
 from engine.kinds.plugin_folder import KIND_FOLDERS
+from service.plugins.shelf import Shelf
 from service.processes.python import python_module, safe_environment
 from service.settings import Settings
 
@@ -29,10 +28,6 @@ if TYPE_CHECKING:
     from service.plugins.listing import Listing
 
 _log = logging.getLogger(__name__)
-_LARGE_BYTES = 8_000_000
-"""Weights, mostly: linked to, not copied."""
-_KEEP_SECONDS = 3600.0
-"""Whoever began with an older copy has ended or been replaced by then."""
 _GRACE_SECONDS = 30.0
 PLUGINS_DIR = "THUMBSMITH_PLUGINS_DIR"
 
@@ -54,6 +49,7 @@ class Copies:
         name = hashlib.sha256(str(self._folder).encode()).hexdigest()[:12]
         self._place = settings.data_dir.absolute() / "plugins" / name
         self._pointer = self._place / "standing.json"
+        self._shelf = Shelf(self._place)
 
     def path(self, standing: Standing) -> Path:
         return self._place / standing.copy_name
@@ -78,7 +74,7 @@ class Copies:
             known = self._known(state)
             if known:
                 return known
-            self._clear({before.copy_name})
+            self._shelf.clear(but=before.copy_name)
             return self._stand(self._vetted(state, before))
 
     def listing(self, standing: Standing) -> Listing | None:
@@ -117,7 +113,7 @@ class Copies:
         }
         if not back:
             return Standing(state=state, copy_name=fresh)
-        mixed = self._mixed(fresh, before.copy_name, list(back))
+        mixed = self._shelf.mixed(fresh, before.copy_name, back)
         left = self._faults(mixed)
         if left is None or back.keys() & left.keys():
             return self._none_of(state, before, "; ".join(back.values()))
@@ -168,45 +164,7 @@ class Copies:
             _log.error("looking at the plugins in %s ended with code %s", self._folder, done.returncode)
 
     def _copied(self, state: str) -> str:
-        """A whole copy of the folder; one that is there already serves again."""
-        name = state[:24]
-        if (self._place / name).is_dir():
-            return name
-        partial = self._emptied(f".{name}.partial")
-        for path in folder_state(self._folder):
-            _copy(self._folder / path, partial / path)
-        partial.replace(self._place / name)
-        return name
-
-    def _mixed(self, fresh: str, before: str, entries: list[str]) -> str:
-        """A copy of a copy, with these entries as they were."""
-        name = _short(fresh, before, *sorted(entries))
-        if (self._place / name).is_dir():
-            return name
-        partial = self._emptied(f".{name}.partial")
-        shutil.copytree(self._place / fresh, partial, symlinks=True, dirs_exist_ok=True)
-        for entry in entries:
-            _remove(partial / entry)
-            source = self._place / before / entry
-            if source.is_dir():
-                shutil.copytree(source, partial / entry, symlinks=True)
-            else:
-                shutil.copy2(source, partial / entry, follow_symlinks=False)
-        partial.replace(self._place / name)
-        return name
-
-    def _emptied(self, name: str) -> Path:
-        path = self._place / name
-        _remove(path)
-        path.mkdir()
-        return path
-
-    def _clear(self, kept: set[str]) -> None:
-        oldest = time.time() - _KEEP_SECONDS
-        for path in self._place.iterdir():
-            if path.is_dir() and path.name not in kept and path.stat().st_mtime < oldest:
-                _remove(path)
-                path.with_name(f"{path.name}.json").unlink(missing_ok=True)
+        return self._shelf.copied(self._folder, folder_state(self._folder), state[:24])
 
 
 def _digest(state: FolderState) -> str:
@@ -214,29 +172,7 @@ def _digest(state: FolderState) -> str:
     return hashlib.sha256(json.dumps(held).encode()).hexdigest()
 
 
-def _short(*parts: str) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
-
-
 def _entry(path: Path) -> str:
     """What is a plugin by itself: a file or folder at the top, or in the folder of a kind."""
     deep = len(path.parts) > 1 and path.parts[0] in KIND_FOLDERS
     return "/".join(path.parts[: 2 if deep else 1])
-
-
-def _copy(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        if source.stat().st_size > _LARGE_BYTES:
-            target.symlink_to(source)
-        else:
-            shutil.copyfile(source, target)  # not its mode: what we keep is for its own user alone
-    except FileNotFoundError:  # gone since it was listed; the next look sees that
-        return
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ import os
 import pytest
 
 from engine.kinds.disabled import disable
-from service.plugins import copies
+from service.plugins import shelf
 from service.plugins.copies import Copies
 from service.plugins.followed import FollowedPlugins
 from service.settings import Settings
@@ -143,8 +143,8 @@ def test_a_plugin_behind_a_link_is_copied_like_any_other(followed, folder, tmp_p
 
 
 def test_large_files_are_linked_and_old_copies_go(followed, folder, monkeypatch):
-    monkeypatch.setattr(copies, "_LARGE_BYTES", 1000)
-    monkeypatch.setattr(copies, "_KEEP_SECONDS", -1000.0)
+    monkeypatch.setattr(shelf, "_LARGE_BYTES", 1000)
+    monkeypatch.setattr(shelf, "_KEEP_SECONDS", -1000.0)
     first = followed.copy
     write(folder / "loras" / "ink.safetensors", "x" * 1001)
     assert followed.renew()
