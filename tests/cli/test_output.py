@@ -10,6 +10,7 @@ from rich.text import Text
 
 from cli.messages import printable
 from cli.output import Output
+from engine.kinds.registry import builtin_folder
 from tests.cli.commands import every_command, options_of, thumbsmith
 
 SERVERS = {("serve",), ("api",), ("worker",)}
@@ -19,6 +20,8 @@ GIVEN = {
     ("render",): ("--title", "Hello", *BRIEF),
     ("export",): ("scene/youtube.scene.json", "--no-psd", "--out", "out"),
     ("demo",): BRIEF,
+    ("plugins", "new"): ("style", "first-light", "--dry-run"),
+    ("plugins", "check"): (str(builtin_folder().path / "titles" / "rules.py"),),
 }
 """What a command needs to do something."""
 TITLES = ("[bold]x[/]", "[/]")
