@@ -17,8 +17,6 @@ from engine.kinds.registry import PluginFolder, builtin_folder, load_registry
 from tests.cli.commands import thumbsmith, tree
 from tests.engine.text.made_fonts import house_font
 
-CODE = ("background", "exporter", "face-finder", "title-helper", "check", "font")
-
 
 def new(*words: object) -> Result:
     return CliRunner().invoke(app, ["plugins", "new", *map(str, words)])
@@ -95,6 +93,13 @@ def test_it_goes_into_the_plugin_folder_and_says_what_to_type_next(folder):
     assert "--style first-light" in lines[2]
 
 
+def test_a_font_takes_its_plugins_name_whatever_its_file_is_called(tmp_path):
+    odd = tmp_path / 'Odd" + "name.TTF'
+    odd.write_bytes(house_font())
+    assert new("font", "house", "--in", tmp_path / "in", "--font", odd).exit_code == 0
+    assert (tmp_path / "in" / "house" / "house.ttf").read_bytes() == odd.read_bytes()
+
+
 def test_elsewhere_the_first_command_names_the_folder(tmp_path):
     told = new("style", "first-light", "--in", tmp_path / "mine", "--json")
     assert json.loads(told.stdout)["next"][0] == f"export THUMBSMITH_PLUGINS_DIR={tmp_path / 'mine'}"
@@ -155,6 +160,10 @@ def test_a_disk_that_fails_leaves_nothing(tmp_path, monkeypatch, package):
         (("font", "house"), "--font FILE names the font that the plugin brings"),
         (("style", "mine", "--font", "House.ttf"), "only a font has one"),
         (("font", "house", "--font", "nowhere.ttf"), "nowhere.ttf"),
+        (("font", "house", "--font", __file__), "the font is no TTF"),
+        (("font", "house", "--font", __file__, "--package"), "the font is no TTF"),
+        (("format", "con"), "called con on Windows"),
+        (("format", "con", "--dry-run"), "called con on Windows"),
         (("style", "mine", "--in", __file__), "is a file; name a folder"),
     ],
 )
