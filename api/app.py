@@ -10,6 +10,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from api import live
 from api.context import Context
+from api.live_plugins import renewing
 from api.openapi import describe, operation_id
 from api.problems import add_handlers
 from api.routes import (
@@ -82,7 +83,7 @@ def create_app(
             register_styles(context.database, context.registry)
             if prepare:
                 context.prepare()
-            with watching(context.uploads):
+            with watching(context.uploads), renewing(context):
                 yield
         finally:
             context.close()

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Annotated
 
 from fastapi import Depends
 from fastapi.requests import HTTPConnection
 
+from api.live_plugins import LivePlugins
 from api.turns import Turns
-from engine.home import user_plugin_folder
-from engine.kinds.registry import PluginFolder, Registry, builtin_folder, load_registry
+from engine.kinds.registry import Registry
 from engine.text.fonts import FontLibrary
 from service.accounts import Accounts, Issuer
 from service.accounts.mail import Mail, open_mail
 from service.billing import Stripe, open_stripe
 from service.brand_kits.own_fonts import OwnFonts
 from service.catalogue.samples import Samples
+from service.catalogue.styles import register_styles
 from service.catalogue.web_fonts import WebFonts
 from service.database import Database, open_database
 from service.events.log import Followers
@@ -45,7 +45,7 @@ class Context:
     issuer: Issuer
     mail: Mail
     limits: RateLimits
-    registry: Registry
+    plugins: LivePlugins
     uploads: Uploads
     samples: Samples
     web_fonts: WebFonts
@@ -64,10 +64,11 @@ class Context:
         database = open_database(settings)
         wake_up = open_wake_up(settings)
         storage = storage or open_storage(settings)
-        registry = load_registry(_plugin_folders(), seconds=settings.plugin_seconds_limit)
+        plugins = LivePlugins(settings)
+        registry, told = plugins.registry, plugins.told
         if settings.face_finder:
             registry.face_finder(settings.face_finder)
-        limits, studio = RateLimits(settings), StudioProcesses(settings)
+        limits, studio = RateLimits(settings), StudioProcesses(settings, told=told)
         return cls(
             settings=settings,
             database=database,
@@ -78,10 +79,10 @@ class Context:
             issuer=Issuer.open(settings),
             mail=mail or open_mail(settings),
             limits=limits,
-            registry=registry,
+            plugins=plugins,
             uploads=open_uploads(settings, database, storage, registry=registry),
-            samples=Samples(settings, registry),
-            web_fonts=WebFonts(settings),
+            samples=Samples(settings, registry, told=told),
+            web_fonts=WebFonts(settings, told=told),
             own_fonts=OwnFonts(database, storage, settings),
             studio=studio,
             turns=Turns(),
@@ -92,10 +93,23 @@ class Context:
             stripe=open_stripe(settings),
         )
 
-    @cached_property
+    @property
+    def registry(self) -> Registry:
+        """What plugins bring at this moment."""
+        return self.plugins.registry
+
+    @property
     def fonts(self) -> FontLibrary:
         """What set-up built, and what plugins and styles brought."""
-        return FontLibrary().with_faces(self.registry.fonts.values())
+        return self.plugins.fonts
+
+    def renew_plugins(self) -> None:
+        """Take up what has changed in the plugin folder, everywhere at once."""
+        if registry := self.plugins.renewed():
+            register_styles(self.database, registry)
+            self.plugins.use(registry)
+            self.samples.know(registry)
+            self.titles.know(registry)
 
     def prepare(self) -> None:
         """Begin to make, in the background, what pages show to everybody."""
@@ -122,8 +136,3 @@ async def _context(connection: HTTPConnection) -> Context:
 
 Here = Annotated[Context, Depends(_context)]
 """The parameter of a route that needs the context."""
-
-
-def _plugin_folders() -> list[PluginFolder]:
-    own = user_plugin_folder()
-    return [builtin_folder(), *([PluginFolder(own)] if own.is_dir() else [])]

@@ -19,7 +19,7 @@ from engine.scene import Scene
 
 def schemas() -> dict[str, Any]:
     """`api` and `scene` as JSON Schema documents; `styles` and `formats` are the built-in ones."""
-    registry = load_registry([builtin_folder()])
+    registry = load_registry([builtin_folder()], disabled={})
     return {
         "api": _api(),
         "scene": Scene.model_json_schema(mode="serialization"),

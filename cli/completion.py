@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from engine.home import user_plugin_folder
+from engine.kinds.disabled import disabled_plugins
 
 Offer = tuple[str, str]
 """A name, and what the shell may say of it."""
@@ -28,6 +29,14 @@ def format_names(incomplete: str) -> list[Offer]:
 
 def exporter_names(incomplete: str) -> list[Offer]:
     return _offered(incomplete, _of_code(_MODULES))
+
+
+def plugin_names(incomplete: str) -> list[Offer]:
+    """Disabled ones too: they may be wanted again."""
+    from engine.kinds.plugin_folder import PluginFolder, builtin_folder, plugins_in
+
+    folders = (builtin_folder(), PluginFolder(user_plugin_folder()))
+    return _offered(incomplete, ((found.name, "") for folder in folders for found in plugins_in(folder)))
 
 
 def _offered(incomplete: str, offers: Iterator[Offer]) -> list[Offer]:
@@ -77,12 +86,20 @@ def _texts(node: ast.AST) -> dict[str, str]:
 
 def _files(patterns: Sequence[str]) -> Iterator[Path]:
     """Those of the built-in plugins and of the user's folder; a name with `_` or `.` in front is no plugin's."""
+    off = disabled_plugins()
     built_in = importlib.util.find_spec("plugins")
     folders = [Path(each) for each in (built_in.submodule_search_locations or [] if built_in else [])]
     for folder in (*folders, user_plugin_folder()):
         for pattern in patterns:
             for path in sorted(folder.glob(pattern)):
-                if not any(
-                    part.startswith((".", "_")) for part in path.relative_to(folder).parts if part != "__init__.py"
-                ):
+                parts = path.relative_to(folder).parts
+                hidden = any(part.startswith((".", "_")) for part in parts if part != "__init__.py")
+                if not hidden and _plugin(parts) not in off:
                     yield path
+
+
+def _plugin(parts: Sequence[str]) -> str:
+    """The name under which the plugin is listed that a file is, or is the heart of."""
+    *folders, file = parts
+    is_whole_folder = file == "__init__.py" or (file == "style.toml" and bool(folders) and folders[-1] != "styles")
+    return ".".join(folders if is_whole_folder else (*folders, file.rpartition(".")[0]))

@@ -57,8 +57,10 @@ def list_formats(output: Output) -> None:
     )
 
 
-def draw_sheet(path: Path, output: Output, *, host: str | None, title: str, format_name: str) -> None:
-    """Every style with the same photograph and words, in one picture; those that are not on it are named."""
+def draw_sheet(
+    path: Path, output: Output, *, host: str | None, title: str, format_name: str, style: str | None = None
+) -> None:
+    """Every style, or one, with the same photograph and words, in one picture; those that are not on it are named."""
     from cli.rendering import sample_photo
     from cli.sheet import check_suffix, contact_sheet
 
@@ -66,7 +68,13 @@ def draw_sheet(path: Path, output: Output, *, host: str | None, title: str, form
     with scratch_folder() as folder, gathered([host] if host is not None else []) as photographs:
         photo = photographs[0] if photographs else sample_photo(folder)
         broken = contact_sheet(
-            path, photo=photo, title=title, format_name=format_name, studio=Studio.open(), shown=output.talks
+            path,
+            photo=photo,
+            title=title,
+            format_name=format_name,
+            studio=Studio.open(),
+            shown=output.talks,
+            only=style,
         )
     output.document({"sheet": str(path), "broken": broken})
     output.line("made", str(path))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from typing import Annotated
 
@@ -35,8 +36,13 @@ def thumbsmith(
     version: Annotated[
         bool, typer.Option("--version", "-V", help="Say which version this is.", callback=_tell_version, is_eager=True)
     ] = False,
+    trace_hooks: Annotated[
+        bool, typer.Option("--trace-hooks", help="Say each call of a plugin on stderr; for those who write one.")
+    ] = False,
 ) -> None:
     """Thumbnails and podcast covers with real faces, real typography and real layers."""
+    if trace_hooks:
+        os.environ["THUMBSMITH_TRACE_HOOKS"] = "1"  # for this process and its children
 
 
 app.add_typer(making.app)

@@ -23,17 +23,18 @@ def check_suffix(path: Path) -> None:
 
 
 def contact_sheet(
-    path: Path, *, photo: Path, title: str, format_name: str, studio: Studio, shown: bool
+    path: Path, *, photo: Path, title: str, format_name: str, studio: Studio, shown: bool, only: str | None = None
 ) -> dict[str, str]:
-    """Write one picture of all styles to `path` (its suffix decides PNG, JPEG or WebP).
+    """Write one picture of all styles, or of the one named, to `path` (its suffix decides PNG, JPEG or WebP).
 
     A style that cannot be drawn leaves its place empty; returns what is wrong with each such, by its name.
     """
     format = studio.registry.format(format_name)
     cell = (_CELL, round(_CELL * format.height / format.width))
-    styles = list(studio.registry.styles.values())
-    rows = -(-len(styles) // _COLUMNS)
-    page = Image.new("RGB", (_COLUMNS * (_CELL + _GAP) + _GAP, rows * (cell[1] + _CAPTION + _GAP) + _GAP), "#e9e7e2")
+    styles = [studio.registry.style(only)] if only else list(studio.registry.styles.values())
+    columns = min(_COLUMNS, len(styles))
+    rows = -(-len(styles) // columns)
+    page = Image.new("RGB", (columns * (_CELL + _GAP) + _GAP, rows * (cell[1] + _CAPTION + _GAP) + _GAP), "#e9e7e2")
     pen = ImageDraw.Draw(page)
     broken: dict[str, str] = {}
     for number, style in enumerate(one_by_one(styles, "styles", lambda style: style.name, shown=shown)):
@@ -48,11 +49,11 @@ def contact_sheet(
             broken[style.name] = str(error)
         says = "cannot be drawn" if style.name in broken else style.purpose
         pen.text((x, y + cell[1] + 8), f"{style.name}  -  {says}", fill="#33302b", font_size=18)
-    _save(page, path)
+    save_page(page, path)
     return broken
 
 
-def _save(page: Image.Image, path: Path) -> None:
+def save_page(page: Image.Image, path: Path) -> None:
     """Whole or not at all."""
     with folder_made(path.parent), scratch_folder(path.stem, beside=path.parent) as folder:
         page.save(folder / path.name)

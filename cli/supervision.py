@@ -38,7 +38,8 @@ _SHOW_CURSOR = "\x1b[?25h\n"
 
 def is_supervised(arguments: list[str]) -> bool:
     """Whether these arguments may lead into a plugin, or into work that takes a while."""
-    return bool(arguments) and arguments[0] not in _ALONE and _HELP.isdisjoint(arguments)
+    command = next((word for word in arguments if not word.startswith("-")), "")
+    return bool(arguments) and command not in _ALONE and _HELP.isdisjoint(arguments)
 
 
 def supervised(command: Callable[[], object]) -> None:

@@ -39,8 +39,15 @@ def cache_home() -> Path:
     return beside if os.access(there, os.W_OK) else Path(platformdirs.user_cache_dir("thumbsmith"))
 
 
+def config_home() -> Path:
+    """What a user has chosen on this machine: `THUMBSMITH_CONFIG_DIR`, else the user's configuration folder."""
+    if given := os.environ.get("THUMBSMITH_CONFIG_DIR"):
+        return Path(given)
+    return Path(platformdirs.user_config_dir("thumbsmith"))
+
+
 def user_plugin_folder() -> Path:
     """Where a user drops plugins: `THUMBSMITH_PLUGINS_DIR`, else `plugins` in the user's configuration folder."""
     if given := os.environ.get("THUMBSMITH_PLUGINS_DIR"):
         return Path(given)
-    return Path(platformdirs.user_config_dir("thumbsmith")) / "plugins"
+    return config_home() / "plugins"

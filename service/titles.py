@@ -27,6 +27,10 @@ class Titles:
         self._rules = registry.title_helper()
         self._helper = _chosen(registry, settings)
 
+    def know(self, registry: Registry) -> None:
+        """The plugins have changed: there may be other formats. Who helps stays."""
+        self._registry = registry
+
     @property
     def helper_name(self) -> str:
         return self._helper.name

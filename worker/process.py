@@ -16,6 +16,7 @@ from service import generations
 from service.database import open_database
 from service.errors import Unavailable
 from service.generations import Claim
+from service.plugins.followed import FollowedPlugins
 from service.queue import Doorbell
 from service.settings import Settings
 from service.storage import Storage, open_storage
@@ -59,7 +60,8 @@ class Worker:
         self.name = f"{socket.gethostname()[:60]}-{os.getpid()}-{secrets.token_hex(4)}"
         self._database = open_database(settings)
         self._doorbell = Doorbell(settings)
-        self._process = RenderProcess(renderer, environment=settings.for_plugins)
+        self._plugins = FollowedPlugins(settings)
+        self._process = RenderProcess(renderer, environment=self._plugins.environment)
         self._warm: str | None = None
         self._tries = 0
 
@@ -94,6 +96,7 @@ class Worker:
     def try_one(self) -> bool:
         """Claim and try one generation; False when there was none, or nothing could be done."""
         try:
+            self._plugins.renew()  # may take a while, and no lease runs yet
             claim = generations.claim(self._database, self._settings, worker_id=self.name, warm=self._warm)
             if claim is None:
                 return False
@@ -120,6 +123,8 @@ class Worker:
 
     def _try(self, claim: Claim) -> None:
         self._doorbell.wake(claim.user_id)
+        self._plugins.renew()  # whoever accepted this generation may have seen a change since
+        self._process.retell(self._plugins.environment)
         if self._process.renders >= self._settings.renders_per_process:
             self._process.end()
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -120,6 +120,12 @@ class RenderProcess:
         self._connection: Connection | None = None
         self.renders = 0
 
+    def retell(self, environment: Mapping[str, str]) -> None:
+        """What the next process is told; one that was told otherwise takes no further order."""
+        if environment != self._environment:
+            self._environment = environment
+            self.end()
+
     def begin(self, order: RenderOrder, out: Path) -> Connection:
         """Hand the order over; its messages come from the connection, which ends when the process does."""
         if self._process is None or self._connection is None or self._process.poll() is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from fastapi import APIRouter
+from pydantic import Field
 
 from api.context import Here
 from api.models import Answer
@@ -24,6 +25,9 @@ class Readiness(Answer):
     status: Literal["ready"] = "ready"
     database: Literal["answers"] = "answers"
     storage: Literal["answers"] = "answers"
+    stale_plugins: list[str] = Field(
+        default=[], description="What is broken in the plugin folder since its last edit; the version before is used."
+    )
 
 
 @router.get("/api/health", operation_id="health")
@@ -42,4 +46,4 @@ def ready(here: Here) -> Readiness:
     here.storage.ping()
     if obstacle := here.uploads.obstacle():
         raise Unavailable(obstacle)
-    return Readiness()
+    return Readiness(stale_plugins=sorted(here.plugins.held_back))

@@ -24,6 +24,7 @@ def list_plugins(output: Output) -> None:
                 for name, background in registry.backgrounds.items()
             ],
             "failures": [{"name": f.name, "origin": f.origin, "reason": f.reason} for f in registry.failures],
+            "disabled": [{"name": off.name, "origin": off.origin, "by": off.by} for off in registry.disabled],
             "folder": str(user_plugin_folder()),
         }
     )
@@ -31,6 +32,8 @@ def list_plugins(output: Output) -> None:
         ("plugin", "brought", "from"),
         [(p.name, ", ".join(p.brought) or "nothing", _origin(p.origin)) for p in registry.plugins],
     )
+    for off in registry.disabled:
+        output.line("off", f"{off.name} ({_origin(off.origin)}): disabled by {off.by}")
     for failure in registry.failures:
         output.line("skipped", f"{failure.name} ({failure.origin}): {failure.reason}")
     output.line("note", f"your plugin folder: {user_plugin_folder()}")

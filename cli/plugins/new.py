@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import nullcontext
 from pathlib import Path
 
 from cli.output import Output
@@ -10,6 +12,7 @@ from cli.plugins.plan import Plan
 from engine.errors import InputError
 from engine.files.scratch import folder_made, placing, scratch_folder
 from engine.home import user_plugin_folder
+from engine.kinds.registry import PluginFolder, builtin_folder, load_registry
 from engine.studio import open_registry
 
 
@@ -20,8 +23,7 @@ def run_new(plan: Plan, output: Output, *, given: Path | None, dry: bool) -> Non
     target = folder / plan.top
     files = plan.files()
     _check_place(plan, folder, target)
-    if not dry:
-        _write(files, folder, plan.top)
+    _write(plan, files, folder, dry=dry)
     steps = next_steps(plan, folder)
     paths = [str(folder / path) for path in files]
     output.document({"kind": plan.kind, "name": plan.name, "files": paths, "written": not dry, "next": steps})
@@ -44,11 +46,22 @@ def _check_place(plan: Plan, folder: Path, target: Path) -> None:
             raise InputError(f"the plugin {owner!r} brings a {kind} called {plan.name!r} already; choose another name")
 
 
-def _write(files: dict[Path, bytes], folder: Path, top: str) -> None:
-    """Whole or not at all: made beside its place and put there in one step."""
-    with folder_made(folder), scratch_folder(top, beside=folder) as scratch:
+def _write(plan: Plan, files: dict[Path, bytes], folder: Path, *, dry: bool) -> None:
+    """Whole or not at all: made beside its place, opened once, and put there in one step."""
+    with (
+        nullcontext() if dry else folder_made(folder),
+        scratch_folder(plan.top, beside=None if dry else folder) as made,
+    ):
         for path, data in files.items():
-            (scratch / path).parent.mkdir(parents=True, exist_ok=True)
-            (scratch / path).write_bytes(data)
-        with placing():
-            (scratch / top).rename(folder / top)
+            (made / path).parent.mkdir(parents=True, exist_ok=True)
+            (made / path).write_bytes(data)
+        _check_it_loads(made / plan.top / "src" if plan.package else made)
+        if not dry:
+            with placing():
+                (made / plan.top).rename(folder / plan.top)
+
+
+def _check_it_loads(place: Path) -> None:
+    """A name or a font may be one that the kind does not take."""
+    for failure in load_registry([builtin_folder(), PluginFolder(place)], installed=False).failures:
+        raise InputError(f"it could not be loaded: {failure.reason.replace(f'{place}{os.sep}', '')}")

@@ -95,7 +95,12 @@ class Plan:
     def _parts(self) -> dict[str, bytes]:
         """What makes it a plugin, by file name."""
         parts = {file: text.encode() for file, text in written(self.kind, self._words)}
-        return parts | ({self.font.name: self.font.read_bytes()} if self.font else {})
+        return parts | ({self._font_name: self.font.read_bytes()} if self.font else {})
+
+    @property
+    def _font_name(self) -> str:
+        """Its own could hold what ends a text in Python."""
+        return f"{self.name}{self.font.suffix.lower()}" if self.font else ""
 
     @property
     def _words(self) -> dict[str, str]:
@@ -110,5 +115,5 @@ class Plan:
             "distribution": self.distribution,
             "versions": f">={major}.{minor},<{int(major) + 1}",
             "today": datetime.date.today().isoformat(),
-            "font": self.font.name if self.font else "",
+            "font": self._font_name,
         }

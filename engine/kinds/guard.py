@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from engine import journal
 from engine.errors import InputError, MachineError, PluginError, PluginHindered
-from engine.kinds import time_limit
+from engine.kinds import time_limit, trace
 
 Answer = TypeVar("Answer")
 _LATE_LIMIT = 4
@@ -31,9 +31,10 @@ class Guard:
         """
         self._refuse_when_stuck()
         with journal.during(journal.Kind.CALL, self.culprit):
-            future = time_limit.begun(work, self._seconds)
+            future = time_limit.begun(trace.traced(self.culprit, method, work), self._seconds)
         if not future.done():
             self._late.append(future)
+            trace.tell_late(self.culprit, method, self._seconds)
             raise self._hindered(f"did not return from {method} within {self._seconds:g} s")
         try:
             return future.result()

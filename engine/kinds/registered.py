@@ -49,6 +49,17 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class Disabled:
+    """A plugin that somebody has switched off, and what says so: a variable or a file."""
+
+    name: str
+    origin: str
+    by: str
+    may_check: bool = False
+    """Whether uploads may pass without a check for it."""
+
+
+@dataclass(frozen=True)
 class Registry:
     """Everything the plugins registered, by kind and name; what is code stands behind a guard."""
 
@@ -64,6 +75,7 @@ class Registry:
     """Those that plugins and styles brought, by id."""
     plugins: tuple[Plugin, ...] = ()
     failures: tuple[Failure, ...] = ()
+    disabled: tuple[Disabled, ...] = ()
 
     def of_kind(self, kind: str) -> Mapping[str, Any]:
         """All of one of `KINDS`, by name."""

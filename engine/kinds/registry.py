@@ -7,7 +7,7 @@ Three places, one door: folders (the built-in ones and the user's), and the entr
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from difflib import get_close_matches
 from functools import partial
@@ -17,14 +17,15 @@ import pluggy
 
 from engine import journal
 from engine.errors import PluginError, StyleError, ThumbsmithError
-from engine.kinds import hookspecs, time_limit
+from engine.kinds import hookspecs, time_limit, trace
+from engine.kinds.disabled import disabled_plugins
 from engine.kinds.guard import one_line, said_by
 from engine.kinds.guarded import guarded
 from engine.kinds.kind import KINDS, listed
 from engine.kinds.loose_ends import LooseEnds
 from engine.kinds.packages import plugins_installed
 from engine.kinds.plugin_folder import CHECKS, Found, PluginFolder, builtin_folder, plugins_in
-from engine.kinds.registered import Failure, Plugin, Registry
+from engine.kinds.registered import Disabled, Failure, Plugin, Registry
 from engine.kinds.settings import PluginSettings, declared_settings, read_settings
 from engine.kinds.style_files import Family
 from engine.text.fonts import built_fonts
@@ -43,20 +44,30 @@ def load_registry(
     installed: bool = True,
     fonts: Collection[str] | None = None,
     seconds: float | None = None,
+    disabled: Mapping[str, str] | None = None,
 ) -> Registry:
     """Load every plugin of `folders`, then of installed packages, and collect what they register.
 
-    `fonts` are the ids of those that are there, by default what set-up built; a style that wants another is a failure.
-    A call of a plugin may take `seconds`; by default what the environment says.
+    Those named in `disabled` are not opened; by default what the user has switched off. `fonts` are the ids of those
+    that are there, by default what set-up built; a style that wants another is a failure. A call of a plugin may take
+    `seconds`; by default what the environment says.
     """
     loader = _Loader(built_fonts() if fonts is None else fonts, seconds or time_limit.seconds_limit())
-    for folder in folders:
-        for found in plugins_in(folder):
-            loader.register(found)
-    if installed:
-        for found in plugins_installed():
+    off = disabled_plugins() if disabled is None else disabled
+    for found in plugins_found(folders, installed=installed):
+        if found.name in off:
+            loader.leave_out(found, off[found.name])
+        else:
             loader.register(found)
     return loader.collect()
+
+
+def plugins_found(folders: Iterable[PluginFolder], *, installed: bool = True) -> Iterator[Found]:
+    """Every plugin there is, none of them opened."""
+    for folder in folders:
+        yield from plugins_in(folder)
+    if installed:
+        yield from plugins_installed()
 
 
 class _Loader:
@@ -74,6 +85,7 @@ class _Loader:
         self._things: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
         self._owners: dict[tuple[str, str], str] = {}
         self._failures: list[Failure] = []
+        self._disabled: list[Disabled] = []
 
     def register(self, found: Found) -> None:
         """Open a plugin and make its hooks known; a failure is kept, not raised."""
@@ -88,6 +100,10 @@ class _Loader:
             self._failures.append(Failure(found.name, found.origin, _reason(error), found.may_check))
         else:
             self._origins[found.name], self._may_check[found.name] = found.origin, found.may_check
+
+    def leave_out(self, found: Found, by: str) -> None:
+        """A plugin that somebody has switched off: known by name, and nothing of it is run."""
+        self._disabled.append(Disabled(found.name, found.origin, by, found.may_check))
 
     def collect(self) -> Registry:
         """Ask every hook of every plugin; then drop what refers to things nobody registered."""
@@ -105,7 +121,7 @@ class _Loader:
             raise PluginError(
                 f"a plugin called {found.name!r} is already there ({self._origins[found.name]}); rename one of them"
             )
-        plugin = self._limited(found.name, found.open)
+        plugin = self._limited(found.name, found.open, "loading")
         if self._manager.is_registered(plugin):
             raise PluginError(f"it is the same as the plugin {self._manager.get_name(plugin)!r}; register it once")
         marked = [name for name in dir(plugin) if hasattr(getattr(plugin, name, None), f"{hookspecs.PROJECT}_impl")]
@@ -127,11 +143,13 @@ class _Loader:
         if unmarked:
             raise PluginError(f"{unmarked[0]} is not marked; put @hookimpl (from thumbsmith import hookimpl) above it")
 
-    def _limited(self, plugin: str, work: Callable[[], Thing]) -> Thing:
+    def _limited(self, plugin: str, work: Callable[[], Thing], what: str) -> Thing:
         """What `work` gives or raises, as long as that comes in time."""
-        with journal.during(journal.Kind.CALL, f"loading of plugin {plugin!r}"):
-            future = time_limit.begun(work, self._seconds)
+        who = f"plugin {plugin!r}"
+        with journal.during(journal.Kind.CALL, f"loading of {who}"):
+            future = time_limit.begun(trace.traced(who, what, work), self._seconds)
         if not future.done():
+            trace.tell_late(who, what, self._seconds)
             raise PluginError(f"it did not return within {self._seconds:g} s")
         return future.result()
 
@@ -143,7 +161,7 @@ class _Loader:
             with self._named(name, SETTINGS_HOOK):
                 answers: list[object] = []
                 hook = self._hook(name, SETTINGS_HOOK)
-                self._limited(name, partial(_collect, hook, "class", into=answers))
+                self._limited(name, partial(_collect, hook, "class", into=answers), SETTINGS_HOOK)
                 declared[name] = declared_settings(answers)
         for name, model in declared.items():
             with self._named(name, SETTINGS_HOOK):
@@ -173,7 +191,7 @@ class _Loader:
             things: list[object] = []
             try:
                 if hook.get_hookimpls():
-                    self._limited(name, partial(_collect, asked, kind, into=things))
+                    self._limited(name, partial(_collect, asked, kind, into=things), rule.hook)
             except BaseException as error:  # likewise
                 self._fail(name, f"{rule.hook}: {_reason(error)}", kind)
             for thing in tuple(things):  # one that is late may add to it for ever
@@ -239,6 +257,7 @@ class _Loader:
                 Plugin(name, self._origins[name], self._brought(name), self._settings.get(name)) for name in self._asked
             ),
             failures=tuple(self._failures),
+            disabled=tuple(self._disabled),
         )
 
     def _brought(self, plugin: str) -> tuple[str, ...]:
@@ -255,10 +274,11 @@ def _reason(error: BaseException) -> str:
     return said_by(error) if is_a_sentence else one_line(error)
 
 
-def _collect(hook: Callable[[], Iterable[object]], kind: str, *, into: list[object]) -> None:
+def _collect(hook: Callable[[], Iterable[object]], kind: str, *, into: list[object]) -> list[object]:
     """Put what a plugin's hook gives into the list, one after the other: what came before a fault stays."""
     for answer in hook():
         for thing in listed(answer, kind):
             into.append(thing)
             if len(into) > _MOST:
                 raise PluginError(f"it gives more than {_MOST} {kind}s")
+    return into

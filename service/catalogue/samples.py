@@ -14,7 +14,7 @@ import logging
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,11 +66,19 @@ class Sample:
 class Samples:
     """Asks for the pictures in the background, and waits a moment for one that is not there yet."""
 
-    def __init__(self, settings: Settings, registry: Registry, *, wait_seconds: float = 2.0) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        registry: Registry,
+        *,
+        wait_seconds: float = 2.0,
+        told: Callable[[], Mapping[str, str]] = dict,
+    ) -> None:
+        """`told` is what the process that makes them has to know of plugins."""
         self._folder = samples_folder(settings)
         self._registry = registry
         self._wait_seconds = wait_seconds
-        self._maker = Maker("service.catalogue.samples", self._folder, pause_seconds=_PAUSE_SECONDS)
+        self._maker = Maker("service.catalogue.samples", self._folder, pause_seconds=_PAUSE_SECONDS, told=told)
 
     def path(self, *, style: str, format: str, width: int = WIDTHS[-1], realism: int = REALISM) -> Path:
         """Of a picture that is there; `Unavailable` while it is still being made."""
@@ -80,6 +88,11 @@ class Samples:
     def make_missing(self) -> None:
         """Begin to make what is missing, if nobody does already."""
         self._maker.begin()
+
+    def know(self, registry: Registry) -> None:
+        """The plugins have changed: other pictures may be missing than before."""
+        self._registry = registry
+        self._maker.renew()
 
     def close(self) -> None:
         self._maker.close()
@@ -100,7 +113,7 @@ def wanted(registry: Registry) -> Iterator[Sample]:
     for realism in REALISMS:
         for style in registry.styles:
             yield sample(registry, style, DEFAULT_FORMAT, realism)
-        if realism == REALISM:
+        if realism == REALISM and DEFAULT_STYLE in registry.styles:
             for format in registry.formats:
                 if format != DEFAULT_FORMAT:
                     yield sample(registry, DEFAULT_STYLE, format)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from engine.text.face import FontFace
@@ -28,11 +28,14 @@ _PAUSE_SECONDS = 5.0
 class WebFonts:
     """Safe to share between threads."""
 
-    def __init__(self, settings: Settings, *, wait_seconds: float = 2.0) -> None:
+    def __init__(
+        self, settings: Settings, *, wait_seconds: float = 2.0, told: Callable[[], Mapping[str, str]] = dict
+    ) -> None:
+        """`told` is what the process that makes them has to know of plugins."""
         self._folder = settings.cache / "web-fonts"
         self._wait_seconds = wait_seconds
         self._converting = threading.Lock()
-        self._maker = Maker("service.catalogue.web_fonts", self._folder, pause_seconds=_PAUSE_SECONDS)
+        self._maker = Maker("service.catalogue.web_fonts", self._folder, pause_seconds=_PAUSE_SECONDS, told=told)
 
     def path(self, face: FontFace) -> Path:
         """Of the WOFF2; `Unavailable` while a large one is still being made."""

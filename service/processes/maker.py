@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import threading
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from service.errors import Unavailable
@@ -20,11 +21,28 @@ class Maker:
     cannot make.
     """
 
-    def __init__(self, module: str, folder: Path, *, pause_seconds: float) -> None:
+    def __init__(
+        self,
+        module: str,
+        folder: Path,
+        *,
+        pause_seconds: float,
+        told: Callable[[], Mapping[str, str]] = dict,
+    ) -> None:
+        """`told` is what the process has to know beside what this one knows."""
+        self._told = told
         self._module, self._folder, self._pause_seconds = module, folder, pause_seconds
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._again_at = 0.0
+
+    def renew(self) -> None:
+        """Other things may be missing than before: one at work begins anew, and nobody waits for a pause to end."""
+        with self._lock:
+            worked = self._end()
+            self._again_at = 0.0
+        if worked:
+            self.begin()
 
     def begin(self) -> None:
         """Begin to make what is missing, if nobody does already."""
@@ -36,7 +54,7 @@ class Maker:
             self._folder.mkdir(parents=True, exist_ok=True)
             command = python_module("service.system.followed", self._module, str(self._folder))
             self._process = subprocess.Popen(
-                command, env=safe_environment(), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+                command, env={**safe_environment(), **self._told()}, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
             )
 
     def made(self, path: Path, *, wait_seconds: float, what: str) -> Path:
@@ -51,6 +69,12 @@ class Maker:
 
     def close(self) -> None:
         with self._lock:
-            if self._process and self._process.poll() is None:
-                self._process.terminate()
-                self._process.wait(10)
+            self._end()
+
+    def _end(self) -> bool:
+        """Whether there was one at work."""
+        if self._process is None or self._process.poll() is not None:
+            return False
+        self._process.terminate()
+        self._process.wait(10)
+        return True

@@ -20,8 +20,8 @@ from typing import Any
 
 from engine import journal
 from engine.errors import InputError, PluginError
-from engine.home import assets_home, user_plugin_folder
-from engine.kinds import time_limit
+from engine.home import assets_home, config_home, user_plugin_folder
+from engine.kinds import disabled, time_limit, trace
 from engine.kinds.settings import PREFIX
 from service.errors import Unavailable
 from service.processes.python import import_path, python_code, safe_environment
@@ -38,7 +38,8 @@ class Unfinished(Unavailable):
 
 
 _log = logging.getLogger(__name__)
-_KEPT = ("PATH", "LANG", "HOME", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMPDIR", "THUMBSMITH_CACHE_DIR", AS_SYSTEM)
+_OURS = ("THUMBSMITH_CACHE_DIR", disabled.VARIABLE, trace.VARIABLE, AS_SYSTEM)
+_KEPT = ("PATH", "LANG", "HOME", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMPDIR", *_OURS)
 """Nothing of ours but where things are, and what plugins are told: a process that a picture takes over finds no key of
 the service."""
 _JOBS_PER_PROCESS = 200
@@ -50,8 +51,9 @@ _BUSY = "too many pictures are being worked on; try again in a few seconds"
 class StudioProcesses:
     """Safe to share between threads. Processes start with the first job."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._seconds, self._for_plugins = settings.studio_seconds_limit, settings.for_plugins
+    def __init__(self, settings: Settings, *, told: Callable[[], Mapping[str, str]] | None = None) -> None:
+        """`told` is what a process that holds plugins has to know now; one that was told otherwise is replaced."""
+        self._seconds, self._told = settings.studio_seconds_limit, told or (lambda: settings.for_plugins)
         self._pool = ThreadPoolExecutor(settings.studio_processes, thread_name_prefix="studio")
         self._own = threading.local()
         self._processes: set[_StudioProcess] = set()
@@ -83,8 +85,9 @@ class StudioProcesses:
         process crashed or was too slow.
         """
         process = getattr(self._own, "process", None)
-        if process is None or not process.lives or process.spent or process.jobs >= _JOBS_PER_PROCESS:
-            process = self._replace(process)
+        told = self._told()
+        if process is None or not process.serves(told):
+            process = self._replace(process, told)
         return process.do(job, given, seconds=self._seconds)
 
     @property
@@ -102,13 +105,13 @@ class StudioProcesses:
         with self._lock:
             self._waiting -= 1
 
-    def _replace(self, old: _StudioProcess | None) -> _StudioProcess:
+    def _replace(self, old: _StudioProcess | None, told: Mapping[str, str]) -> _StudioProcess:
         if old:
             old.end()
             self._processes.discard(old)
         if self._closed:
             raise Unavailable(_STOPPING)
-        self._own.process = fresh = _StudioProcess(self._for_plugins)
+        self._own.process = fresh = _StudioProcess(told)
         self._processes.add(fresh)
         return fresh
 
@@ -122,6 +125,7 @@ class _StudioProcess:
             python_code(program), env=_environment(for_plugins), stdin=subprocess.DEVNULL, **options
         )
         theirs.close()
+        self._told = for_plugins
         self.jobs = 0
         self.spent = False
         """A plugin still runs in it that should have come back."""
@@ -129,6 +133,10 @@ class _StudioProcess:
     @property
     def lives(self) -> bool:
         return self._process.poll() is None and not self._connection.closed
+
+    def serves(self, told: Mapping[str, str]) -> bool:
+        """Whether another job may be given to it."""
+        return self.lives and not self.spent and self.jobs < _JOBS_PER_PROCESS and self._told == told
 
     def do(self, job: Callable[..., Any], given: dict[str, Any], *, seconds: float) -> Any:
         self.jobs += 1
@@ -174,10 +182,11 @@ def _environment(for_plugins: Mapping[str, str]) -> dict[str, str]:
     kept = {name: held for name, held in os.environ.items() if name in _KEPT or name.startswith(PREFIX)}
     return {
         **safe_environment(kept),
-        **for_plugins,
         "PYTHONPATH": import_path(),
         "THUMBSMITH_ASSETS_DIR": str(assets_home()),
+        "THUMBSMITH_CONFIG_DIR": str(config_home()),
         "THUMBSMITH_PLUGINS_DIR": str(user_plugin_folder()),
+        **for_plugins,
     }
 
 

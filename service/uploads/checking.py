@@ -9,14 +9,14 @@ import hashlib
 import json
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import SecretStr
 
 from engine.kinds.check import Check, Finding, Verdict
-from engine.kinds.registry import Failure
+from engine.kinds.registered import Disabled, Failure
 from service.errors import SettingsError
 from service.settings import Settings
 from service.uploads.decoding import Decoded, Decoder
@@ -69,15 +69,26 @@ class Checks:
     decoder: Decoder = field(default_factory=Decoder)
 
     @classmethod
-    def of(cls, registered: Iterable[Check], settings: Settings, *, failures: Iterable[Failure] = ()) -> Checks:
-        """Each check as the settings want it; those they do not ask for are named in the log, and so is what is lost.
+    def of(
+        cls,
+        registered: Iterable[Check],
+        settings: Settings,
+        *,
+        failures: Iterable[Failure] = (),
+        disabled: Iterable[Disabled] = (),
+    ) -> Checks:
+        """Each check as the settings want it; those they do not ask for are named in the log, and so is what is lost
+        or `disabled`.
 
         Raises `SettingsError` when the settings ask for a check that no plugin brought, and what a check says of
         settings that it cannot use.
         """
         options = _options(settings)
         found = {check.name: check.configured(options) for check in registered}
-        _insist(found, settings)
+        off = [one for one in disabled if one.may_check]
+        _insist(found, settings, disabled=[one.name for one in off])
+        for gone in off:
+            _log.warning("the plugin %s is disabled by %s: uploads pass without a check of its", gone.name, gone.by)
         idle = tuple(name for name, check in found.items() if check is None)
         for name in idle:
             _log.warning("the check %s is not configured: uploads pass without it", name)
@@ -138,7 +149,7 @@ def _held_up(lost: Failure) -> str:
     )
 
 
-def _insist(found: Mapping[str, Check | None], settings: Settings) -> None:
+def _insist(found: Mapping[str, Check | None], settings: Settings, *, disabled: Sequence[str]) -> None:
     """A plugin that could not be loaded is skipped; what the settings ask for must not be skipped with it."""
     wanted = [
         ("clamav", settings.clamd_url, "THUMBSMITH_CLAMD_URL"),
@@ -148,8 +159,9 @@ def _insist(found: Mapping[str, Check | None], settings: Settings) -> None:
     for name, is_wanted, variable in wanted:
         if is_wanted and name not in found:
             there = ", ".join(sorted(found)) or "none"
+            off = f"; disabled: {', '.join(disabled)}" if disabled else ""
             raise SettingsError(
-                f"{variable} asks for the check {name}, which no plugin brought (there are: {there}); "
+                f"{variable} asks for the check {name}, which no plugin brought (there are: {there}{off}); "
                 "`thumbsmith plugins` says why"
             )
         if is_wanted and found[name] is None:

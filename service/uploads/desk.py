@@ -72,7 +72,7 @@ def insist_on_checks(settings: Settings) -> None:
 
 def open_checks(settings: Settings, registry: Registry | None = None) -> Checks:
     registry = registry or _registry(settings)
-    return Checks.of(registry.checks.values(), settings, failures=registry.failures)
+    return Checks.of(registry.checks.values(), settings, failures=registry.failures, disabled=registry.disabled)
 
 
 def _registry(settings: Settings) -> Registry:

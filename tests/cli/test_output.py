@@ -10,6 +10,7 @@ from rich.text import Text
 
 from cli.messages import printable
 from cli.output import Output
+from engine.kinds.registry import builtin_folder
 from tests.cli.commands import every_command, options_of, thumbsmith
 
 SERVERS = {("serve",), ("api",), ("worker",)}
@@ -19,6 +20,11 @@ GIVEN = {
     ("render",): ("--title", "Hello", *BRIEF),
     ("export",): ("scene/youtube.scene.json", "--no-psd", "--out", "out"),
     ("demo",): BRIEF,
+    ("plugins", "new"): ("style", "first-light", "--dry-run"),
+    ("plugins", "check"): (str(builtin_folder().path / "titles" / "rules.py"),),
+    ("plugins", "disable"): ("styles.spotlight",),
+    ("plugins", "enable"): ("styles.spotlight",),
+    ("plugins", "import"): ("styles.csv",),
 }
 """What a command needs to do something."""
 TITLES = ("[bold]x[/]", "[/]")
@@ -29,7 +35,9 @@ NASTY = "a [bold]b[/] [/] c"
 def place(tmp_path, scene):
     """A folder to work in, with a written scene and nobody's settings."""
     shutil.copytree(scene.parent, tmp_path / "scene")
-    return {"cwd": tmp_path, "environment": {"THUMBSMITH_DATA_DIR": str(tmp_path / "data")}}
+    (tmp_path / "styles.csv").write_text("name,prompt\nCalm,a calm {prompt}\n", encoding="utf-8")
+    own = {"THUMBSMITH_DATA_DIR": str(tmp_path / "data"), "THUMBSMITH_CONFIG_DIR": str(tmp_path / "config")}
+    return {"cwd": tmp_path, "environment": own}
 
 
 @pytest.mark.parametrize("words", every_command(), ids=" ".join)

@@ -1,11 +1,10 @@
-"""The plugin page holds every hook, every key of a style and every ground, and its examples run as they stand."""
+"""The plugin page holds every hook, every key of a style and every ground; `test_examples.py` runs what it shows."""
 
 import inspect
 import re
 import tomllib
 import types
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated, Literal, Union, get_args, get_origin
 
 import pytest
@@ -19,10 +18,10 @@ from engine.kinds.lora import Lora
 from engine.kinds.options import Option
 from engine.kinds.registry import SETTINGS_HOOK, PluginFolder, builtin_folder, load_registry
 from engine.style import ColourName, Palette, Style
+from tests import plugin_page
 from tests.engine.text.made_fonts import house_font
 
-ROOT = Path(__file__).resolve().parents[2]
-PAGE = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
+ROOT, PAGE = plugin_page.ROOT, plugin_page.PAGE
 PACKAGE = ROOT / "tests" / "fixtures" / "third_party"
 HOOKS = [name for name, hook in vars(hookspecs).items() if hasattr(hook, f"{hookspecs.PROJECT}_spec")]
 
@@ -226,31 +225,11 @@ def test_every_ground_is_listed_with_what_each_of_its_options_takes():
 # The tutorial.
 
 
-def files_on_the_page() -> dict[str, str]:
-    """Blocks introduced by a line such as: `coral-pop/style.toml`:"""
-    found = re.findall(r"^`([\w./-]+)`:\n\n```\w+\n(.*?)```", PAGE, re.MULTILINE | re.DOTALL)
-    return dict(found)
-
-
 @pytest.mark.parametrize(
     "path", sorted(str(p.relative_to(PACKAGE)) for p in PACKAGE.rglob("*") if p.suffix in (".toml", ".py"))
 )
 def test_the_tutorial_shows_the_package_that_is_tested(path):
-    assert files_on_the_page().get(f"thumbsmith-coral-pop/{path}") == (PACKAGE / path).read_text(encoding="utf-8")
-
-
-def test_the_dropped_in_files_of_the_tutorial_work(tmp_path):
-    for path, text in files_on_the_page().items():
-        if path.startswith("thumbsmith-"):
-            continue
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text, encoding="utf-8")
-    registry = load_registry([builtin_folder(), PluginFolder(tmp_path)], installed=False)
-    assert registry.failures == ()
-    assert "first-light" in registry.styles
-    assert registry.style("morning").palette.accent == "#ff7b54"
-    assert registry.style("morning").prompt == registry.style("first-light").prompt
-    assert registry.format("newsletter").exporter == "small-png"
+    assert plugin_page.files().get(f"thumbsmith-coral-pop/{path}") == (PACKAGE / path).read_text(encoding="utf-8")
 
 
 def test_the_tables_in_the_examples_are_toml():

@@ -1,9 +1,7 @@
-"""A stranger's package, built and installed by pip beside Thumbsmith in a fresh environment, and used from there."""
+"""A stranger's package, built and installed by pip beside Thumbsmith in a fresh environment."""
 
 import json
 from pathlib import Path
-
-from PIL import Image
 
 from tests.packaging.conftest import run
 
@@ -21,26 +19,3 @@ def test_the_package_is_found_and_nothing_failed(environment, tmp_path, settings
     assert sorted(plugin["brought"]) == ["exporter small-png", "format newsletter", "style coral-pop"]
     assert listed["failures"] == []
     assert any(plugin["name"] == "styles.spotlight" for plugin in listed["plugins"])
-
-
-def test_its_style_exporter_and_format_make_a_picture(environment, tmp_path, settings):
-    from skimage.data import astronaut
-
-    Image.fromarray(astronaut()).save(tmp_path / "host.png")
-    command = (
-        "render",
-        "--title",
-        "The *quiet* hour",
-        "--host",
-        "host.png",
-        "--style",
-        "coral-pop",
-        "--format",
-        "newsletter",
-    )
-    run(environment / "bin" / "thumbsmith", *command, "--out", "made", cwd=tmp_path, **settings)
-    with Image.open(tmp_path / "made" / "newsletter.png") as picture:
-        assert (picture.size, picture.mode) == ((1200, 480), "P")
-        assert len(picture.convert("RGB").getcolors(1_000_000)) > 16
-    assert (tmp_path / "made" / "newsletter.png").stat().st_size <= 400_000
-    assert (tmp_path / "made" / "newsletter.psd").stat().st_size > 100_000

@@ -34,6 +34,8 @@ def test_it_carries_data_and_the_web_page(wheels: Path):
         pages = {name for name in names if name.startswith("api/web/assets/") and name.endswith(".js")}
         recorded = archive.read("setup_assets/faces/registry.txt").decode().strip()
     assert names >= {
+        "cli/plugins/templates/style/style.toml.template",
+        "cli/plugins/templates/package/pyproject.toml.template",
         "setup_assets/faces/faces.toml",
         "setup_assets/faces/package-lock.json",
         "setup_assets/faces/package.json",

@@ -1,21 +1,17 @@
 """The painting toolkit's door: the recipe of the plugin page, written with it alone, keeps the promises of a ground."""
 
-import re
-from pathlib import Path
-
 import pytest
 
 from engine.kinds.registry import PluginFolder, load_registry
+from tests import plugin_page
 from thumbsmith import painting
 from thumbsmith.testing import Workbench, promises
-
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "plugins.md"
 
 
 @pytest.fixture(scope="module")
 def dusk(tmp_path_factory):
     """`Dusk`, as it stands on the page."""
-    (source,) = re.findall(r"^`dusk\.py`:\n\n```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.M | re.S)
+    source = plugin_page.files()["dusk.py"]
     assert "engine" not in source
     folder = tmp_path_factory.mktemp("plugins")
     (folder / "dusk.py").write_text(source, encoding="utf-8")

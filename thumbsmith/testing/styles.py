@@ -19,24 +19,24 @@ LEAST_HEAD, MOST_HEAD = 0.34, 0.85
 def sets_every_kind_of_title(style: Style, bench: Workbench) -> None:
     """It sets short, long, right-to-left words and emoji so that they can be read."""
     for kind, title in TITLES.items():
-        _keeps_its_words(style, bench, "youtube", title, f"with the {kind} title")
+        _keeps_its_words(style, bench, bench.formats[0], title, f"with the {kind} title")
 
 
 def is_at_home_on_every_canvas(style: Style, bench: Workbench) -> None:
     """It is at home on wide, square and upright canvases."""
-    for name in bench.formats:
-        _keeps_its_words(style, bench, name, TITLES["plain"], f"on {name}")
+    for format in bench.formats:
+        _keeps_its_words(style, bench, format, TITLES["plain"], f"on {format.name}")
 
 
 def holds_many_people(style: Style, bench: Workbench) -> None:
     """It holds nobody, two people, three and four."""
     for people in (0, 2, 3, 4):
-        _keeps_its_words(style, bench, "youtube", TITLES["plain"], f"with {people} people", people=people)
+        _keeps_its_words(style, bench, bench.formats[0], TITLES["plain"], f"with {people} people", people=people)
 
 
 def shows_a_large_head(style: Style, bench: Workbench) -> None:
     """It shows one person's head large."""
-    format = bench.registry.format("youtube")
+    format = bench.formats[0]
     scene = bench.designed(style, TITLES["plain"], format)[0].scene
     heads = [
         head
@@ -55,7 +55,7 @@ def draws_the_same_twice(style: Style, bench: Workbench) -> None:
     """It draws the same picture twice from the same seed."""
     pictures = []
     for design in (bench.designed, bench.designed_anew):
-        found, assets = design(style, TITLES["plain"], bench.registry.format("youtube"))
+        found, assets = design(style, TITLES["plain"], bench.formats[0])
         pictures.append(Compositor(assets, bench.studio.fonts).render(found.scene, scale=0.5).tobytes())
     insist(pictures[0] == pictures[1], "two renders of the same brief differ; every choice comes from the seed")
 
@@ -66,10 +66,7 @@ def shows_the_realism_dial(style: Style, bench: Workbench) -> None:
     insist(low != high, "a person looks the same at realism 0 and 100")
 
 
-def _keeps_its_words(
-    style: Style, bench: Workbench, format_name: str, title: str, when: str, *, people: int = 1
-) -> None:
-    format = bench.registry.format(format_name)
+def _keeps_its_words(style: Style, bench: Workbench, format: Format, title: str, when: str, *, people: int = 1) -> None:
     found = bench.designed(style, title, format, people=people)[0]
     insist(Scene.from_json(found.scene.to_json()) == found.scene, f"{when} its scene is another when read back")
     hits = list(safe_zone_hits(found.scene, format))

@@ -65,8 +65,8 @@ def _all_said(helper: TitleHelper, bench: Workbench, title: str) -> list[str]:
 
 
 def _refined(helper: TitleHelper, bench: Workbench, title: str) -> Iterator[str]:
-    for name in bench.formats:
-        yield from _said(helper, partial(_refined_for, helper, title, bench.registry.format(name)))
+    for format in bench.formats:
+        yield from _said(helper, partial(_refined_for, helper, title, format))
 
 
 def _refined_for(helper: TitleHelper, title: str, format: Format) -> list[str]:
@@ -74,7 +74,7 @@ def _refined_for(helper: TitleHelper, title: str, format: Format) -> list[str]:
 
 
 def _suggested(helper: TitleHelper, bench: Workbench, title: str, count: int) -> list[str]:
-    return _said(helper, lambda: helper.suggest(title, count, format=bench.registry.format("youtube")))
+    return _said(helper, lambda: helper.suggest(title, count, format=bench.formats[0]))
 
 
 def _said(helper: TitleHelper, ask: Callable[[], list[str]]) -> list[str]:

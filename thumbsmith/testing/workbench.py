@@ -19,6 +19,7 @@ from engine.design.design import Design, Material, design, shape_of
 from engine.design.subject import prepare
 from engine.format import Format
 from engine.geometry import Box, Point
+from engine.kinds.exporter import ExportRequest
 from engine.kinds.registry import PluginFolder, Registry, builtin_folder, load_registry
 from engine.person import Cutout, Photo
 from engine.pixels.assets import Assets
@@ -37,6 +38,7 @@ TITLES = {
     "right-to-left": "لماذا تنفجر الصواريخ",
 }
 SEED = 5
+_SIDE = 1080
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,9 @@ class Workbench:
         return self.studio.registry
 
     @cached_property
-    def formats(self) -> tuple[str, ...]:
-        """A wide canvas, a square one and an upright one."""
-        return tuple(name for name in ("youtube", "podcast", "story") if name in self.registry.formats)
+    def formats(self) -> tuple[Format, ...]:
+        """A wide canvas, a square one and an upright one, none larger than a promise needs."""
+        return tuple(_smaller(self.registry.format(name)) for name in ("youtube", "podcast", "story"))
 
     def material(self, style: Style, title: str, *, people: int = 1, realism: int = 70) -> Material:
         """What a design is made of: so many times the drawn person, with these words."""
@@ -98,6 +100,25 @@ class Workbench:
     def drawn(self, scene: Scene, compositor: Compositor) -> NDArray[np.uint8]:
         """A scene's merged picture, which its caller may spoil."""
         return self.kept.get(scene, "drawn", lambda: compositor.render(scene)).copy()
+
+    def export_request(self, format: Format) -> ExportRequest:
+        """What an exporter is asked: the same design for each of them."""
+        found, assets = self.designed(next(iter(self.registry.styles.values())), TITLES["plain"], format)
+        compositor = Compositor(assets, self.studio.fonts)
+        return ExportRequest(
+            scene=found.scene, format=format, compositor=compositor, drawn=lambda: self.drawn(found.scene, compositor)
+        )
+
+
+def _smaller(format: Format) -> Format:
+    """The same canvas with a shorter side of `_SIDE` pixels at most: lengths in a design go with that side."""
+    factor = min(1.0, _SIDE / min(format.width, format.height))
+    moved = tuple(
+        zone.model_copy(update={key: getattr(zone, key) * factor for key in ("x", "y", "width", "height")})
+        for zone in format.keep_clear
+    )
+    size = {"width": round(format.width * factor), "height": round(format.height * factor)}
+    return format.model_copy(update={**size, "keep_clear": moved})
 
 
 @lru_cache(maxsize=4)

@@ -26,6 +26,10 @@ def fonts(studio) -> int:
     return len(studio.fonts.ids)
 
 
+def plugin_folder(studio) -> str:
+    return os.environ["THUMBSMITH_PLUGINS_DIR"]
+
+
 def crash(studio) -> None:
     os.kill(os.getpid(), signal.SIGSEGV)
 
@@ -66,6 +70,21 @@ def open_processes(tmp_path):
 
 def do(processes: StudioProcesses, job, **given):
     return processes.run(lambda: processes.do(job, **given)).result(HANG_SECONDS)
+
+
+def test_a_process_that_was_told_otherwise_is_replaced_before_the_next_job(tmp_path):
+    """So that it finds the plugins that the API has found."""
+    told = {"THUMBSMITH_PLUGINS_DIR": str(tmp_path / "one")}
+    processes = StudioProcesses(Settings(data_dir=tmp_path, studio_seconds_limit=HANG_SECONDS), told=lambda: told)
+    try:
+        first = do(processes, number)
+        assert do(processes, number) == first
+        assert do(processes, plugin_folder) == str(tmp_path / "one")
+        told = {"THUMBSMITH_PLUGINS_DIR": str(tmp_path / "two")}
+        assert do(processes, number) != first
+        assert do(processes, plugin_folder) == str(tmp_path / "two")
+    finally:
+        processes.close()
 
 
 def test_a_process_is_kept_and_is_not_this_one(open_processes, monkeypatch):

@@ -123,6 +123,21 @@ def test_what_is_required_must_be_there_and_configured(tmp_path, monkeypatch, re
         insist_on_checks(Settings.load(data_dir=tmp_path))
 
 
+def test_what_is_required_may_not_be_disabled(tmp_path, monkeypatch):
+    monkeypatch.setenv("THUMBSMITH_REQUIRED_CHECKS", "clamav")
+    monkeypatch.setenv("THUMBSMITH_DISABLED_PLUGINS", "checks.clamav")
+    with pytest.raises(SettingsError, match=r"no plugin brought \(there are: rekognition; disabled: checks.clamav\)"):
+        insist_on_checks(Settings.load(data_dir=tmp_path))
+
+
+def test_a_disabled_check_is_named_in_the_log(opened, plugins, monkeypatch, caplog):
+    (plugins / "scan.py").write_text(FAILS)
+    monkeypatch.setenv("THUMBSMITH_DISABLED_PLUGINS", "scan")
+    desk = opened()
+    assert desk.look(desk.sent()).status == "cleared"
+    assert "the plugin scan is disabled by THUMBSMITH_DISABLED_PLUGINS" in caplog.text
+
+
 def test_what_is_required_and_configured_is_enough(tmp_path, plugins, monkeypatch):
     monkeypatch.setenv("THUMBSMITH_REQUIRED_CHECKS", " clamav , ")
     settings = Settings.load(data_dir=tmp_path, clamd_url="tcp://127.0.0.1:1")

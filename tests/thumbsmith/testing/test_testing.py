@@ -137,6 +137,12 @@ def test_a_format_whose_rules_were_read_in_the_future_is_told(bench):
         on_formats.says_where_its_rules_are_written(later, bench)
 
 
+def test_a_format_whose_exporter_writes_what_it_does_not_take_is_told(bench):
+    layered = bench.registry.format("youtube").model_copy(update={"exporter": "psd"})
+    with pytest.raises(Broken, match=r"'psd': it is image/vnd.adobe.photoshop"):
+        on_formats.has_an_exporter_that_keeps_its_rules(layered, bench)
+
+
 def test_every_promise_is_one_sentence():
     for kind in kinds():
         assert len({str(one) for one in promises(kind)}) == len(promises(kind)) > 0
@@ -149,3 +155,16 @@ def test_the_drawn_person_is_somebody(bench):
     assert (cutout.alpha[0] == 0).all()
     assert cutout.alpha[-1].max() == 255
     assert replace(cutout, name="x").size == (320, 400)
+
+
+def test_the_canvases_are_those_of_platforms_and_no_larger_than_needed(bench):
+    wide, square, upright = bench.formats
+    assert [(one.name, one.width, one.height) for one in bench.formats] == [
+        ("youtube", 1280, 720),
+        ("podcast", 1080, 1080),
+        ("story", 1080, 1920),
+    ]
+    whole = bench.registry.format("podcast")
+    assert (wide, upright) == (bench.registry.format("youtube"), bench.registry.format("story"))
+    for zone, large in zip(square.keep_clear, whole.keep_clear, strict=True):
+        assert zone.box.scaled(whole.width / square.width) == large.box

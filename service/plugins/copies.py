@@ -1,0 +1,178 @@
+"""Copies of the plugin folder, each as it stood at one time, so that an edit under way reaches nobody half-done.
+
+A copy is looked at by a process of its own before it is used. Where an entry of the folder is broken that was sound in
+the copy before, the copy has that one again: the last good version stays in use, and what is wrong is told.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock
+from pydantic import BaseModel, ValidationError
+
+from engine.kinds.disabled import disabled_plugins
+from engine.kinds.folder_state import FolderState, folder_state
+from engine.kinds.plugin_folder import KIND_FOLDERS
+from service.plugins.shelf import Shelf
+from service.processes.python import python_module, safe_environment
+from service.settings import Settings
+
+if TYPE_CHECKING:
+    from service.plugins.listing import Listing
+
+_log = logging.getLogger(__name__)
+_GRACE_SECONDS = 30.0
+PLUGINS_DIR = "THUMBSMITH_PLUGINS_DIR"
+
+
+class Standing(BaseModel):
+    """Which copy is in use, of which state of the folder it was made, and what of that state it does not have."""
+
+    state: str
+    copy_name: str
+    held_back: dict[str, str] = {}
+    """Entries whose version before is in use, and what is wrong with the new one."""
+
+
+class Copies:
+    """Those of one plugin folder; processes of one machine share them."""
+
+    def __init__(self, settings: Settings, folder: Path) -> None:
+        self._settings, self._folder = settings, folder.absolute()
+        name = hashlib.sha256(str(self._folder).encode()).hexdigest()[:12]
+        self._place = settings.data_dir.absolute() / "plugins" / name
+        self._pointer = self._place / "standing.json"
+        self._shelf = Shelf(self._place)
+
+    def path(self, standing: Standing) -> Path:
+        return self._place / standing.copy_name
+
+    def state(self) -> str:
+        """Changes whenever a file does, or what is disabled."""
+        return _digest(folder_state(self._folder))
+
+    def first(self) -> Standing:
+        """At the start what lies there is taken as it is, unless others have looked at it already."""
+        with self._alone():
+            state = self.state()
+            known = self._known(state)
+            if known:
+                return known
+            return self._stand(Standing(state=state, copy_name=self._copied(state)))
+
+    def renewed(self, before: Standing) -> Standing:
+        """For a folder that has changed: looked at once, by whoever comes first."""
+        with self._alone():
+            state = self.state()
+            known = self._known(state)
+            if known:
+                return known
+            self._shelf.clear(but=before.copy_name)
+            return self._stand(self._vetted(state, before))
+
+    def listing(self, standing: Standing) -> Listing | None:
+        """What a fresh process finds in a copy; None where none could tell."""
+        return self._listing(standing.copy_name)
+
+    def _alone(self) -> FileLock:
+        self._place.mkdir(parents=True, exist_ok=True)
+        return FileLock(self._place / ".lock")
+
+    def _known(self, state: str) -> Standing | None:
+        try:
+            held = Standing.model_validate_json(self._pointer.read_bytes())
+        except (OSError, ValidationError):
+            return None
+        return held if held.state == state and self.path(held).is_dir() else None
+
+    def _stand(self, standing: Standing) -> Standing:
+        partial = self._pointer.with_suffix(".partial")
+        partial.write_text(standing.model_dump_json(), encoding="utf-8")
+        partial.replace(self._pointer)
+        for entry, reason in standing.held_back.items():
+            _log.warning("the plugin %s is broken, so the version before it stays in use: %s", entry, reason)
+        return standing
+
+    def _vetted(self, state: str, before: Standing) -> Standing:
+        fresh = self._copied(state)
+        faults = self._faults(fresh)
+        if faults is None:
+            return self._none_of(state, before, "the plugins could not be looked at")
+        known = (self._faults(before.copy_name) or {}) if faults else {}
+        back = {
+            entry: reason
+            for entry, reason in faults.items()
+            if entry not in known and (self._place / before.copy_name / entry).exists()
+        }
+        if not back:
+            return Standing(state=state, copy_name=fresh)
+        mixed = self._shelf.mixed(fresh, before.copy_name, back)
+        left = self._faults(mixed)
+        if left is None or back.keys() & left.keys():
+            return self._none_of(state, before, "; ".join(back.values()))
+        return Standing(state=state, copy_name=mixed, held_back=back)
+
+    def _none_of(self, state: str, before: Standing, reason: str) -> Standing:
+        return Standing(state=state, copy_name=before.copy_name, held_back={"all": reason})
+
+    def _faults(self, name: str) -> dict[str, str] | None:
+        """What is wrong, by the entry of the folder that it lies in."""
+        listing = self._listing(name)
+        if listing is None:
+            return None
+        copy, found = self._place / name, dict[str, str]()
+        for failure in listing.failures:
+            if Path(failure.origin).is_relative_to(copy):
+                entry = _entry(Path(failure.origin).relative_to(copy))
+                found.setdefault(entry, failure.reason.replace(str(copy), str(self._folder)))
+        return found
+
+    def _listing(self, name: str) -> Listing | None:
+        from service.plugins.listing import Listing  # a worker that finds a listing made needs none of this
+
+        answer = self._place / f"{name}.json"
+        if not answer.is_file():
+            self._look(self._place / name, answer)
+        try:
+            return Listing.model_validate_json(answer.read_bytes())
+        except (OSError, ValidationError):
+            return None
+
+    def _look(self, copy: Path, answer: Path) -> None:
+        environment = {**safe_environment(), **self._settings.for_plugins, PLUGINS_DIR: str(copy)}
+        limit = self._settings.plugin_seconds_limit + _GRACE_SECONDS
+        try:
+            done = subprocess.run(
+                python_module("service.plugins.looking", str(answer)),
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                timeout=limit,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            _log.error("looking at the plugins in %s took longer than %.0f s", self._folder, limit)
+            return
+        if not answer.is_file():
+            _log.error("looking at the plugins in %s ended with code %s", self._folder, done.returncode)
+
+    def _copied(self, state: str) -> str:
+        return self._shelf.copied(self._folder, folder_state(self._folder), state[:24])
+
+
+def _digest(state: FolderState) -> str:
+    held: Mapping[str, object] = {"files": state, "disabled": sorted(disabled_plugins())}
+    return hashlib.sha256(json.dumps(held).encode()).hexdigest()
+
+
+def _entry(path: Path) -> str:
+    """What is a plugin by itself: a file or folder at the top, or in the folder of a kind."""
+    deep = len(path.parts) > 1 and path.parts[0] in KIND_FOLDERS
+    return "/".join(path.parts[: 2 if deep else 1])

@@ -1,0 +1,101 @@
+"""What a fresh process finds in the plugin folder, as one document: the API takes it up without running any of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from engine.format import Format
+from engine.kinds.lora import Lora
+from engine.kinds.registered import Disabled, Failure, Plugin, Registry
+from engine.style import Style
+from engine.text.face import FontFace
+
+_OF_A_FONT = ("id", "family", "weight", "italic", "postscript_name", "path", "digest", "fallback", "licence")
+
+
+@dataclass(frozen=True)
+class Named:
+    """Code that other processes run: here it is known by name alone."""
+
+    name: str
+    suffix: str = ""
+
+
+class FontTold(BaseModel):
+    id: str
+    family: str
+    weight: int
+    italic: bool
+    postscript_name: str
+    path: Path
+    digest: str
+    fallback: bool
+    licence: str
+
+
+class Listing(BaseModel):
+    """The registry of another process."""
+
+    styles: list[Style]
+    loras: list[Lora]
+    formats: list[Format]
+    exporters: dict[str, str]
+    """Suffixes by name."""
+    backgrounds: list[str]
+    face_finders: list[str]
+    checks: list[str]
+    title_helpers: list[str]
+    fonts: list[FontTold]
+    plugins: list[Plugin]
+    failures: list[Failure]
+    disabled: list[Disabled]
+
+    @classmethod
+    def of(cls, registry: Registry) -> Listing:
+        return cls(
+            styles=list(registry.styles.values()),
+            loras=list(registry.loras.values()),
+            formats=list(registry.formats.values()),
+            exporters={name: exporter.suffix for name, exporter in registry.exporters.items()},
+            backgrounds=list(registry.backgrounds),
+            face_finders=list(registry.face_finders),
+            checks=list(registry.checks),
+            title_helpers=list(registry.title_helpers),
+            fonts=[FontTold(**{key: getattr(face, key) for key in _OF_A_FONT}) for face in registry.fonts.values()],
+            plugins=[replace(plugin, settings=None) for plugin in registry.plugins],
+            failures=list(registry.failures),
+            disabled=list(registry.disabled),
+        )
+
+    def registry(self, begun_with: Registry) -> Registry:
+        """As this process may use it: checks and title helpers are code that it has run from its beginning."""
+        return Registry(
+            styles={style.name: style for style in self.styles},
+            loras={lora.name: lora for lora in self.loras},
+            formats={format.name: format for format in self.formats},
+            exporters=_named(self.exporters),
+            backgrounds=_named(self.backgrounds),
+            face_finders=_named(self.face_finders),
+            checks=begun_with.checks,
+            title_helpers=begun_with.title_helpers,
+            fonts={font.id: FontFace(**font.model_dump()) for font in self.fonts},
+            plugins=tuple(self.plugins),
+            failures=tuple(self.failures),
+            disabled=tuple(self.disabled),
+        )
+
+    def waits_for_a_restart(self, begun_with: Registry) -> list[str]:
+        """Kinds of which there are others now than this process has run from its beginning."""
+        kinds = {"checks": begun_with.checks, "title helpers": begun_with.title_helpers}
+        told = {"checks": self.checks, "title helpers": self.title_helpers}
+        return [kind for kind, held in kinds.items() if set(held) != set(told[kind])]
+
+
+def _named(names: Iterable[str] | Mapping[str, str]) -> dict[str, Any]:
+    suffixes = names if isinstance(names, Mapping) else {}
+    return {name: Named(name, suffixes.get(name, "")) for name in names}
