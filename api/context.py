@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import Depends
 from fastapi.requests import HTTPConnection
 
+from api.crowd import Crowd
 from api.turns import Turns
 from engine.home import user_plugin_folder
 from engine.kinds.registry import PluginFolder, Registry, builtin_folder, load_registry
@@ -52,6 +53,7 @@ class Context:
     own_fonts: OwnFonts
     studio: StudioProcesses
     turns: Turns
+    crowd: Crowd
     cutouts: Cutouts
     editing: Editing
     bundles: Bundles
@@ -85,6 +87,7 @@ class Context:
             own_fonts=OwnFonts(database, storage, settings),
             studio=studio,
             turns=Turns(),
+            crowd=Crowd(),
             cutouts=Cutouts(database, storage, studio, limits, settings),
             editing=Editing(database, storage, studio, limits, settings),
             bundles=Bundles(settings),

@@ -24,6 +24,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from api.access import sender_of
 from api.context import Context, context_of
+from api.crowd import Talk
 from api.generation_answers import preview_address
 from api.models import Sent, Words
 from api.problems import named, retry_after_of, when_to_come_back
@@ -94,11 +95,15 @@ class _Conversation:
     async def run(self) -> None:
         try:
             caller, token = await self._signed_in()
+            with self._here.crowd.joined(caller.user_id) as talk:
+                await self._converse(caller, token, talk)
         except ThumbsmithError as error:
             await self._refuse(error)
-            return
+
+    async def _converse(self, caller: Caller, token: str, talk: Talk) -> None:
+        """Until they go, or must."""
         tasks = {
-            asyncio.create_task(self._listen(caller, token)),
+            asyncio.create_task(self._listen(caller, token, talk)),
             asyncio.create_task(self._tell(caller, token)),
             asyncio.create_task(self._check_again(caller, token)),
         }
@@ -107,7 +112,7 @@ class _Conversation:
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
-                await self._ended(task)
+                task.result()
         finally:
             for task in tasks:
                 task.cancel()
@@ -137,13 +142,12 @@ class _Conversation:
         self._here.limits.count("sockets", f"user:{caller.user_id}")
         return caller
 
-    async def _listen(self, caller: Caller, token: str) -> None:
-        """Do what is asked, until they go."""
+    async def _listen(self, caller: Caller, token: str, talk: Talk) -> None:
+        """Do what is asked, until they go, or ask too much."""
         while True:
             try:
-                text = await self._socket.receive_text()
-                message = _MESSAGE.validate_json(text)
-            except (ValidationError, KeyError):
+                message = _MESSAGE.validate_json(await self._heard(talk))
+            except ValidationError:
                 await self._say_problem("a message is subscribe, unsubscribe or ping; see the documentation", 422)
                 continue
             if isinstance(message, Ping):
@@ -154,6 +158,14 @@ class _Conversation:
             else:
                 await self._still_holds(token)
                 await self._subscribe(caller, message.generation_id)
+
+    async def _heard(self, talk: Talk) -> str:
+        try:
+            text = await self._socket.receive_text()
+        except KeyError:  # no text but bytes, which say nothing here and are counted all the same
+            text = ""
+        talk.count(text)
+        return text
 
     async def _subscribe(self, caller: Caller, generation_id: uuid.UUID | None) -> None:
         if len(self._wanted) >= _SUBSCRIPTIONS_LIMIT:
@@ -214,13 +226,6 @@ class _Conversation:
         while (left := ends - time.time()) > 0:
             await asyncio.sleep(min(left + 0.05, _AGAIN_SECONDS))
         raise NotSignedIn("this session is over; sign in again")
-
-    async def _ended(self, task: asyncio.Task[None]) -> None:
-        error = task.exception()
-        if isinstance(error, ThumbsmithError):
-            await self._refuse(error)
-        elif error is not None and not isinstance(error, WebSocketDisconnect):
-            raise error
 
     def _told_as(self, event: Event) -> dict[str, Any]:
         """Storage keys become signed addresses."""
