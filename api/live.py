@@ -23,6 +23,7 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from pydantic import Field, TypeAdapter, ValidationError
 
 from api.access import sender_of
+from api.asker import asker
 from api.context import Context, context_of
 from api.crowd import Talk
 from api.generation_answers import preview_address
@@ -125,8 +126,9 @@ class _Conversation:
             message = SignIn.model_validate_json(text)
         except (TimeoutError, ValidationError, KeyError) as error:
             raise NotSignedIn('the first message must be {"type": "sign-in", "token": "..."}') from error
-        caller = await asyncio.to_thread(self._admit, message.token)
-        latest = await asyncio.to_thread(events.latest_id, self._here.database, user_id=caller.user_id)
+        caller = await self._here.turns(self._admit, message.token)
+        asker.set(f"user:{caller.user_id}")
+        latest = await self._here.replays(events.latest_id, self._here.database, user_id=caller.user_id)
         self._since = min(message.last_event_id or 0, latest)
         self._told = latest if message.last_event_id is None else self._since
         await self._say({"type": "signed-in", "lastEventId": self._told})
@@ -178,7 +180,7 @@ class _Conversation:
         try:
             if generation_id:
                 here = self._here
-                await asyncio.to_thread(gallery.find, here.database, generation_id, user_id=caller.user_id)
+                await here.replays(gallery.find, here.database, generation_id, user_id=caller.user_id)
         except ThumbsmithError as error:
             status, kind, _ = named(error)
             again = retry_after_of(error)
@@ -193,7 +195,7 @@ class _Conversation:
 
     async def _catch_up(self, caller: Caller, generation_id: uuid.UUID) -> None:
         """All that happened to this one before, as far as they have not seen it."""
-        past = await asyncio.to_thread(
+        past = await self._here.replays(
             events.of_generation,
             self._here.database,
             generation_id,
@@ -208,7 +210,9 @@ class _Conversation:
         """Nothing is said to a session that was ended: with each look at the log, its token is looked at, too."""
         await self._asked.wait()
         still = partial(self._here.accounts.caller, token)
-        async for event in self._here.followers.follow(self._told, user_id=caller.user_id, check=still):
+        async for event in self._here.followers.follow(
+            self._told, user_id=caller.user_id, check=still, on_thread=self._here.replays
+        ):
             async with self._turn:
                 if self._wanted & {events.subject(event), None}:
                     await self._send(self._told_as(event))
@@ -220,7 +224,7 @@ class _Conversation:
             await self._still_holds(token)
 
     async def _still_holds(self, token: str) -> None:
-        await asyncio.to_thread(self._here.accounts.caller, token)
+        await self._here.turns(self._here.accounts.caller, token)
 
     async def _expire(self, ends: float) -> None:
         while (left := ends - time.time()) > 0:
@@ -245,7 +249,9 @@ class _Conversation:
             await self._send(message)
 
     async def _send(self, message: dict[str, Any]) -> None:
+        """What can be sent at once gives way to nobody by itself, and thousands may follow."""
         await self._socket.send_text(json.dumps(message))
+        await asyncio.sleep(0)
 
     async def _say_problem(
         self, detail: str, status: int, *, kind: str = "invalid", retry_after: int | None = None, **about: object

@@ -267,7 +267,12 @@ class BoundedSocket(WebSocketsSansIOProtocol):
         self._frames = self._frames + 1 if second == self._second else 1
         self._second = second
         if self._frames > self.door.bounds.frames_per_second and not self.close_sent:
-            self.conn.fail(_TOO_MANY, f"{self.door.bounds.frames_per_second} frames a second are the limit")
-            self.transport.write(b"".join(self.conn.data_to_send()))
-            self.close_sent = True
-            self.transport.close()
+            self._end(_TOO_MANY, f"{self.door.bounds.frames_per_second} frames a second are the limit")
+
+    def _end(self, code: int, reason: str) -> None:
+        """Heard out for a moment, or the reason would be lost on the way."""
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
+        self.conn.send_close(code, reason)
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.close_sent = True
+        self.close_timer = self.loop.call_later(self.close_timeout, self.transport.close)
