@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import tempfile
 import time
@@ -77,12 +76,15 @@ def write_export(database: Database, storage: Storage, user_id: uuid.UUID, *, pa
 
 def _slices(database: Database, model: type[Any], query: sa.Select[Any]) -> Iterator[Sequence[Any]]:
     """The rows in their order, so many at a time; which they are is looked up once."""
+    names = [column.key for column in sa.inspect(model).primary_key]
+    columns = [getattr(model, name) for name in names]
     with database.read() as session:
-        identifiers = session.scalars(query.with_only_columns(model.id)).all()
-    for some in itertools.batched(identifiers, _BATCH):
-        begun = time.perf_counter()
+        identifiers = [tuple(found) for found in session.execute(query.with_only_columns(*columns))]
+    for place in range(0, len(identifiers), _BATCH):
+        begun, some = time.perf_counter(), identifiers[place : place + _BATCH]
         with database.read() as session:
-            found = {row.id: row for row in session.scalars(sa.select(model).where(model.id.in_(some))).unique()}
+            rows = session.scalars(sa.select(model).where(sa.tuple_(*columns).in_(some))).unique()
+            found = {tuple(getattr(row, name) for name in names): row for row in rows}
         yield [found[one] for one in some if one in found]
         time.sleep(min(time.perf_counter() - begun, _LONGEST_PAUSE_SECONDS))
 
@@ -109,7 +111,7 @@ def _queries(
         yield name, (model, own.order_by(model.created_at, model.id))
     for name, (model, link, parent) in THROUGH.items():
         theirs = sa.select(model).join(parent, link == parent.id).where(parent.user_id == user_id)
-        yield name, (model, theirs.order_by(model.id))
+        yield name, (model, theirs.order_by(*sa.inspect(model).primary_key))
     yield "sign_in_links", (MagicLink, sa.select(MagicLink).where(MagicLink.email == email))
     audit = sa.select(AuditEntry).where(AuditEntry.subject == subject_of(user_id, settings))
     yield "audit", (AuditEntry, audit)
