@@ -8,7 +8,9 @@ from typing import Annotated
 from fastapi import Depends
 from fastapi.requests import HTTPConnection
 
+from api.crowd import Crowd
 from api.live_plugins import LivePlugins
+from api.shares import PER_HOUSEHOLD, PER_USER, Shares
 from api.turns import Turns
 from engine.kinds.registry import Registry
 from engine.text.fonts import FontLibrary
@@ -30,7 +32,7 @@ from service.settings import Settings
 from service.storage import Storage, open_storage
 from service.studio.processes import StudioProcesses
 from service.titles import Titles
-from service.uploads import Uploads, open_uploads
+from service.uploads import AT_ONCE, Uploads, open_uploads
 from service.uploads.cutouts import Cutouts
 
 
@@ -52,6 +54,17 @@ class Context:
     own_fonts: OwnFonts
     studio: StudioProcesses
     turns: Turns
+    prompt: Turns
+    """For what ends work: never behind it."""
+    sign_ins: Turns
+    readiness: Turns
+    checks: Turns
+    """Of uploads that somebody waits for."""
+    replays: Turns
+    """Looks at the log of events, page by page."""
+    shares: Shares
+    household_shares: Shares
+    crowd: Crowd
     cutouts: Cutouts
     editing: Editing
     bundles: Bundles
@@ -86,6 +99,14 @@ class Context:
             own_fonts=OwnFonts(database, storage, settings),
             studio=studio,
             turns=Turns(),
+            prompt=Turns(2),
+            sign_ins=Turns(4),
+            readiness=Turns(1),
+            checks=Turns(AT_ONCE),
+            replays=Turns(2),
+            shares=Shares(PER_USER),
+            household_shares=Shares(PER_HOUSEHOLD),
+            crowd=Crowd(),
             cutouts=Cutouts(database, storage, studio, limits, settings),
             editing=Editing(database, storage, studio, limits, settings),
             bundles=Bundles(settings),

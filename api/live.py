@@ -23,7 +23,9 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from pydantic import Field, TypeAdapter, ValidationError
 
 from api.access import sender_of
+from api.asker import asker
 from api.context import Context, context_of
+from api.crowd import Talk
 from api.generation_answers import preview_address
 from api.models import Sent, Words
 from api.problems import named, retry_after_of, when_to_come_back
@@ -94,11 +96,15 @@ class _Conversation:
     async def run(self) -> None:
         try:
             caller, token = await self._signed_in()
+            with self._here.crowd.joined(caller.user_id) as talk:
+                await self._converse(caller, token, talk)
         except ThumbsmithError as error:
             await self._refuse(error)
-            return
+
+    async def _converse(self, caller: Caller, token: str, talk: Talk) -> None:
+        """Until they go, or must."""
         tasks = {
-            asyncio.create_task(self._listen(caller, token)),
+            asyncio.create_task(self._listen(caller, token, talk)),
             asyncio.create_task(self._tell(caller, token)),
             asyncio.create_task(self._check_again(caller, token)),
         }
@@ -107,7 +113,7 @@ class _Conversation:
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
-                await self._ended(task)
+                task.result()
         finally:
             for task in tasks:
                 task.cancel()
@@ -120,8 +126,9 @@ class _Conversation:
             message = SignIn.model_validate_json(text)
         except (TimeoutError, ValidationError, KeyError) as error:
             raise NotSignedIn('the first message must be {"type": "sign-in", "token": "..."}') from error
-        caller = await asyncio.to_thread(self._admit, message.token)
-        latest = await asyncio.to_thread(events.latest_id, self._here.database, user_id=caller.user_id)
+        caller = await self._here.turns(self._admit, message.token)
+        asker.set(f"user:{caller.user_id}")
+        latest = await self._here.replays(events.latest_id, self._here.database, user_id=caller.user_id)
         self._since = min(message.last_event_id or 0, latest)
         self._told = latest if message.last_event_id is None else self._since
         await self._say({"type": "signed-in", "lastEventId": self._told})
@@ -137,13 +144,12 @@ class _Conversation:
         self._here.limits.count("sockets", f"user:{caller.user_id}")
         return caller
 
-    async def _listen(self, caller: Caller, token: str) -> None:
-        """Do what is asked, until they go."""
+    async def _listen(self, caller: Caller, token: str, talk: Talk) -> None:
+        """Do what is asked, until they go, or ask too much."""
         while True:
             try:
-                text = await self._socket.receive_text()
-                message = _MESSAGE.validate_json(text)
-            except (ValidationError, KeyError):
+                message = _MESSAGE.validate_json(await self._heard(talk))
+            except ValidationError:
                 await self._say_problem("a message is subscribe, unsubscribe or ping; see the documentation", 422)
                 continue
             if isinstance(message, Ping):
@@ -154,6 +160,14 @@ class _Conversation:
             else:
                 await self._still_holds(token)
                 await self._subscribe(caller, message.generation_id)
+
+    async def _heard(self, talk: Talk) -> str:
+        try:
+            text = await self._socket.receive_text()
+        except KeyError:  # no text but bytes, which say nothing here and are counted all the same
+            text = ""
+        talk.count(text)
+        return text
 
     async def _subscribe(self, caller: Caller, generation_id: uuid.UUID | None) -> None:
         if len(self._wanted) >= _SUBSCRIPTIONS_LIMIT:
@@ -166,7 +180,7 @@ class _Conversation:
         try:
             if generation_id:
                 here = self._here
-                await asyncio.to_thread(gallery.find, here.database, generation_id, user_id=caller.user_id)
+                await here.replays(gallery.find, here.database, generation_id, user_id=caller.user_id)
         except ThumbsmithError as error:
             status, kind, _ = named(error)
             again = retry_after_of(error)
@@ -181,7 +195,7 @@ class _Conversation:
 
     async def _catch_up(self, caller: Caller, generation_id: uuid.UUID) -> None:
         """All that happened to this one before, as far as they have not seen it."""
-        past = await asyncio.to_thread(
+        past = await self._here.replays(
             events.of_generation,
             self._here.database,
             generation_id,
@@ -196,7 +210,9 @@ class _Conversation:
         """Nothing is said to a session that was ended: with each look at the log, its token is looked at, too."""
         await self._asked.wait()
         still = partial(self._here.accounts.caller, token)
-        async for event in self._here.followers.follow(self._told, user_id=caller.user_id, check=still):
+        async for event in self._here.followers.follow(
+            self._told, user_id=caller.user_id, check=still, on_thread=self._here.replays
+        ):
             async with self._turn:
                 if self._wanted & {events.subject(event), None}:
                     await self._send(self._told_as(event))
@@ -208,19 +224,12 @@ class _Conversation:
             await self._still_holds(token)
 
     async def _still_holds(self, token: str) -> None:
-        await asyncio.to_thread(self._here.accounts.caller, token)
+        await self._here.turns(self._here.accounts.caller, token)
 
     async def _expire(self, ends: float) -> None:
         while (left := ends - time.time()) > 0:
             await asyncio.sleep(min(left + 0.05, _AGAIN_SECONDS))
         raise NotSignedIn("this session is over; sign in again")
-
-    async def _ended(self, task: asyncio.Task[None]) -> None:
-        error = task.exception()
-        if isinstance(error, ThumbsmithError):
-            await self._refuse(error)
-        elif error is not None and not isinstance(error, WebSocketDisconnect):
-            raise error
 
     def _told_as(self, event: Event) -> dict[str, Any]:
         """Storage keys become signed addresses."""
@@ -240,7 +249,9 @@ class _Conversation:
             await self._send(message)
 
     async def _send(self, message: dict[str, Any]) -> None:
+        """What can be sent at once gives way to nobody by itself, and thousands may follow."""
         await self._socket.send_text(json.dumps(message))
+        await asyncio.sleep(0)
 
     async def _say_problem(
         self, detail: str, status: int, *, kind: str = "invalid", retry_after: int | None = None, **about: object

@@ -10,16 +10,22 @@ from collections.abc import Callable
 import uvicorn
 
 from api.app import create_app
+from api.bounds import Bounds
+from api.door import Door
 from api.processes import run_in_processes
+from api.protocol import bounded
 from service.database import migrate
 from service.errors import SettingsError
 from service.precautions import begin, refuse_nameless, tell
 from service.settings import Settings
+from service.system.limits import raise_open_files
 from service.system.sockets import claim_address
 from service.uploads import insist_on_checks
 
 _GRACE_SECONDS = 10
 _SOCKET_BYTES_LIMIT = 64 * 1024
+_OTHER_FILES = 256
+"""Databases, what is being sent, pipes to processes: what a process has open beside its connections."""
 
 
 class _Settled(uvicorn.Server):
@@ -32,10 +38,17 @@ class _Settled(uvicorn.Server):
 
 
 def make_server(
-    settings: Settings, *, host: str, port: int, prepare: bool = False, alone: bool = False
+    settings: Settings,
+    *,
+    host: str,
+    port: int,
+    prepare: bool = False,
+    alone: bool = False,
+    bounds: Bounds | None = None,
 ) -> uvicorn.Server:
     """A server that has not begun; `alone` when the process is for it. Addresses of clients come from proxies only
-    where those are trusted."""
+    where those are trusted. `bounds` are those of the settings unless given."""
+    http, socket_protocol = bounded(Door(bounds or _bounds(settings), trusted_proxies=settings.trusted_proxies))
     logging.getLogger("uvicorn.access").disabled = True  # it would write signed addresses in full; ours does not
     return (_Settled if alone else uvicorn.Server)(
         uvicorn.Config(
@@ -49,9 +62,19 @@ def make_server(
             forwarded_allow_ips=list(settings.trusted_proxies),
             timeout_graceful_shutdown=_GRACE_SECONDS,
             ws_max_size=_SOCKET_BYTES_LIMIT,
-            ws="websockets-sansio",
+            http=http,
+            ws=socket_protocol,
             limit_concurrency=None,
         )
+    )
+
+
+def _bounds(settings: Settings) -> Bounds:
+    """As many connections as the settings say, or as this process may have open: beyond that, nobody is heard."""
+    room = raise_open_files(settings.connections_limit + _OTHER_FILES) - _OTHER_FILES
+    return Bounds(
+        connections=max(_OTHER_FILES, min(settings.connections_limit, room)),
+        connections_per_household=settings.connections_per_address,
     )
 
 

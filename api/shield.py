@@ -14,8 +14,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.asker import NOBODY, asker
 from api.problems import of_http
 from service.logs import request_id
+from service.net import sender
 from service.settings import Settings
 
 _log = logging.getLogger("api")
@@ -45,6 +47,8 @@ class Shield:
             self._headers["Strict-Transport-Security"] = _TRANSPORT
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        client = scope.get("client")
+        asker.set(f"sender:{sender(client[0])}" if client else NOBODY)
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

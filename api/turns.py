@@ -1,12 +1,14 @@
 """Short work on few threads: the looks and writes of a request that take a millisecond or two.
 
 Threads of one process share one interpreter. Forty that wait for a database and then for each other get a hundred
-requests done later than three do, so short work takes turns here. Long work (a photo's checks, a call to another
-service) stays on the many threads that FastAPI runs plain functions on.
+requests done later than three do, so short work takes turns here, and those who ask take turns with each other: a
+hundred requests of one keep another's single one waiting for one of them. Long work (a call to another service) stays
+on the many threads that FastAPI runs plain functions on.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from typing import ParamSpec, TypeVar
@@ -14,7 +16,9 @@ from typing import ParamSpec, TypeVar
 import anyio
 from anyio import CapacityLimiter
 
+from api.asker import asker
 from service.errors import Unavailable
+from service.rota import Rota
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -25,23 +29,57 @@ PATIENCE_SECONDS = 10.0
 
 
 class Turns:
-    """`await turns(function, ...)` runs it on one of a few threads, in the order of asking.
+    """`await turns(function, ...)` runs it on one of a few threads, of each asker in the order of asking.
 
     `Unavailable` when all of them have been busy for too long.
     """
 
     def __init__(self, at_once: int = AT_ONCE, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
-        self._turns, self._threads = CapacityLimiter(at_once), CapacityLimiter(at_once)
-        self._patience_seconds = patience_seconds
+        self._threads = CapacityLimiter(at_once)
+        self._line = Line(at_once, patience_seconds=patience_seconds)
 
     async def __call__(self, work: Callable[Given, Result], *given: Given.args, **named: Given.kwargs) -> Result:
-        who = object()
-        try:
-            with anyio.fail_after(self._patience_seconds):
-                await self._turns.acquire_on_behalf_of(who)
-        except TimeoutError as error:
-            raise Unavailable("this service is busy; try again in a few seconds", retry_after=5) from error
+        await self._line.wait(asker.get())
         try:
             return await anyio.to_thread.run_sync(partial(work, *given, **named), limiter=self._threads)
         finally:
-            self._turns.release_on_behalf_of(who)
+            self._line.pass_on()
+
+
+class Line:
+    """So many places, and who waits for one."""
+
+    def __init__(self, places: int, *, patience_seconds: float) -> None:
+        self._free, self._patience_seconds = places, patience_seconds
+        self._waiting: Rota[asyncio.Future[None]] = Rota()
+
+    async def wait(self, who: str) -> None:
+        """Until there is a place, which `pass_on` gives to the next; `Unavailable` when that takes too long."""
+        if self._free and not len(self._waiting):
+            self._free -= 1
+            return
+        place = asyncio.get_running_loop().create_future()
+        self._waiting.put(who, place)
+        try:
+            async with asyncio.timeout(self._patience_seconds):
+                await place
+        except TimeoutError as error:
+            if not _was_given(place):
+                raise Unavailable("this service is busy; try again in a few seconds", retry_after=5) from error
+        except asyncio.CancelledError:
+            if _was_given(place):
+                self.pass_on()
+            raise
+
+    def pass_on(self) -> None:
+        while len(self._waiting):
+            place = self._waiting.take()
+            if not place.done():
+                place.set_result(None)
+                return
+        self._free += 1
+
+
+def _was_given(place: asyncio.Future[None]) -> bool:
+    """At the very moment that patience or the request ended."""
+    return place.done() and not place.cancelled()

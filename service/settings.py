@@ -165,6 +165,10 @@ class Settings(BaseSettings):
     """Likewise, what makes or changes something."""
     generations_per_minute: Count = 60
     sign_ins_per_hour: Count = 20
+    connections_limit: Count = 2048
+    """Open at the same time, of each API process; fewer where the system lets it open fewer files."""
+    connections_per_address: Count = 256
+    """Of one address, or one household of IPv6 (/64); a trusted proxy may have all of them."""
     trusted_proxies: Words = ()
     """Addresses or networks (`10.0.0.0/8`) of the proxies in front, whose word on who asks is taken."""
     allowed_origins: Words = ()

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING
 
 from service.database import Database
 from service.settings import Settings
 from service.storage import Storage
 from worker.chores import Chore
+
+if TYPE_CHECKING:
+    from service.webhooks import Senders
 
 _DELETING_SECONDS = 10.0
 _SWEEP_SECONDS = 3600.0
@@ -27,12 +32,13 @@ def errands(settings: Settings, database: Database, *, storage: Storage) -> list
 
 
 def _calls(settings: Settings, database: Database) -> Callable[[], object]:
-    def work() -> None:
-        from service.webhooks import deliver_due
+    @cache
+    def senders() -> Senders:
+        from service.webhooks import Senders
 
-        deliver_due(database, settings)
+        return Senders(database, settings)
 
-    return work
+    return lambda: senders().begin_due()
 
 
 def _deletions(settings: Settings, database: Database) -> Callable[[], object]:

@@ -10,11 +10,11 @@ from typing import Annotated, Literal
 from fastapi import APIRouter
 from pydantic import ConfigDict, Field
 
-from api.access import Owner, Reader
-from api.context import Here
+from api.access import Owner, PromptOwner, Reader
+from api.context import Context, Here
 from api.models import Answer, Sent, Words
 from api.problems import may_answer
-from service.accounts import api_keys, connections, users
+from service.accounts import Caller, api_keys, connections, users
 from service.database import ApiKey
 from service.generations import credits
 
@@ -94,8 +94,12 @@ def change_account(body: AccountBody, caller: Owner, here: Here) -> AccountAnswe
 
 
 @router.post("/api/account/sign-out", operation_id="signOutEverywhere", status_code=204)
-def sign_out(caller: Owner, here: Here) -> None:
+async def sign_out(caller: PromptOwner, here: Here) -> None:
     """End every session of this account, on every device, and every link that was asked for before. API keys go on."""
+    await here.prompt(_sign_out, caller, here)
+
+
+def _sign_out(caller: Caller, here: Context) -> None:
     here.accounts.end_sessions(caller.user_id)
     here.doorbell.wake(caller.user_id)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Annotated, Any, Self
 
 from fastapi import APIRouter
+from fastapi.concurrency import run_in_threadpool
 from pydantic import ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
@@ -15,6 +16,7 @@ from api.context import Context, Here
 from api.models import Answer, Sent, Words
 from api.photos import have_checked
 from api.problems import may_answer
+from service.accounts import Caller
 from service.brand_kits import kits as brand_kits
 from service.database import BrandKit
 
@@ -76,9 +78,13 @@ def list_kits(caller: Reader, here: Here) -> KitList:
 
 
 @router.post("/api/brand-kits", operation_id="createBrandKit", responses=may_answer(404, 409), status_code=201)
-def create_kit(body: KitBody, caller: Writer, here: Here) -> KitAnswer:
+async def create_kit(body: KitBody, caller: Writer, here: Here) -> KitAnswer:
     """Each part that is given replaces the style's."""
-    have_checked(here, caller.user_id, _files(body))
+    await have_checked(here, caller.user_id, _files(body))
+    return await run_in_threadpool(_create, body, caller, here)
+
+
+def _create(body: KitBody, caller: Caller, here: Context) -> KitAnswer:
     kit = brand_kits.create(
         here.database,
         _values(body),
@@ -96,9 +102,13 @@ def get_kit(kit_id: uuid.UUID, caller: Reader, here: Here) -> KitAnswer:
 
 
 @router.patch("/api/brand-kit/{kit_id}", operation_id="changeBrandKit", responses=may_answer(409))
-def change_kit(kit_id: uuid.UUID, body: KitBody, caller: Writer, here: Here) -> KitAnswer:
+async def change_kit(kit_id: uuid.UUID, body: KitBody, caller: Writer, here: Here) -> KitAnswer:
     """Set those parts that are sent; null takes a part away. Older generations keep what they had."""
-    have_checked(here, caller.user_id, _files(body))
+    await have_checked(here, caller.user_id, _files(body))
+    return await run_in_threadpool(_change, kit_id, body, caller, here)
+
+
+def _change(kit_id: uuid.UUID, body: KitBody, caller: Caller, here: Context) -> KitAnswer:
     kit = brand_kits.change(
         here.database,
         kit_id,

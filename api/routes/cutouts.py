@@ -58,6 +58,7 @@ async def get_cutout(
     """The person as a generation would show them. The first time it takes about a second; from then on it is kept."""
     if face_finder:
         here.registry.face_finder(face_finder)
+    await have_checked(here, caller.user_id, [file_key])
     asked = await run_in_threadpool(_ask, here, caller.user_id, file_key, person, keep_background, face_finder)
     try:
         made = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(asked)), _LONGEST_SECONDS)
@@ -71,8 +72,6 @@ async def get_cutout(
 def _ask(
     here: Context, user_id: uuid.UUID, file_key: str, person: int, keep_background: bool, face_finder: str | None
 ) -> Future[Made]:
-    """A photo that has just arrived is checked first."""
-    have_checked(here, user_id, [file_key])
     return here.cutouts.ask(
         file_key, user_id=user_id, person=person, keep_background=keep_background, face_finder=face_finder
     )

@@ -79,9 +79,9 @@ async def repaint_scene(generation_id: uuid.UUID, body: RepaintBody, caller: Wri
 @router.post("/api/generation/{generation_id}/scene/photo", operation_id="swapPhoto", responses=_MAY)
 async def swap_photo(generation_id: uuid.UUID, body: SwapBody, caller: Writer, here: Here) -> EditedScene:
     """Another photo of one person, or the same one cut again: head on head, in the style's grade and light."""
+    await have_checked(here, caller.user_id, [body.file_key])
 
     def begin() -> Future[Remade]:
-        have_checked(here, caller.user_id, [body.file_key])
         return here.editing.photo(
             generation_id,
             body.scene,
@@ -98,9 +98,9 @@ async def swap_photo(generation_id: uuid.UUID, body: SwapBody, caller: Writer, h
 @router.post("/api/generation/{generation_id}/scene/picture", operation_id="addPicture", responses=_MAY)
 async def add_picture(generation_id: uuid.UUID, body: PictureBody, caller: Writer, here: Here) -> EditedScene:
     """An upload as a new layer in the middle, on top of all but the finish."""
+    await have_checked(here, caller.user_id, [body.file_key])
 
     def begin() -> Future[Remade]:
-        have_checked(here, caller.user_id, [body.file_key])
         return here.editing.picture(
             generation_id, body.scene, user_id=caller.user_id, file_key=body.file_key, name=body.name
         )

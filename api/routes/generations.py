@@ -6,9 +6,8 @@ import uuid
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Query
-from fastapi.concurrency import run_in_threadpool
 
-from api.access import Reader, Writer
+from api.access import PromptWriter, Reader, Writer
 from api.context import Context, Here
 from api.generation_answers import (
     GenerationAnswer,
@@ -53,7 +52,7 @@ async def generate(body: GenerateBody, caller: Writer, here: Here, key: Idempote
     """Put a generation in the queue. Photos that have just arrived are checked first."""
     request = body.request(here.registry)
     if request.photo_keys:
-        await run_in_threadpool(have_checked, here, caller.user_id, request.photo_keys)
+        await have_checked(here, caller.user_id, request.photo_keys)
     return await here.turns(_generate, here, caller, request, key)
 
 
@@ -125,8 +124,12 @@ def delete_generation(generation_id: uuid.UUID, caller: Writer, here: Here) -> N
 
 
 @router.post("/api/generation/{generation_id}/cancel", operation_id="cancelGeneration", responses=may_answer(409))
-def cancel(generation_id: uuid.UUID, caller: Writer, here: Here) -> GenerationAnswer:
+async def cancel(generation_id: uuid.UUID, caller: PromptWriter, here: Here) -> GenerationAnswer:
     """End it: at once while it waits, between two stages while it runs. Nothing is charged."""
+    return await here.prompt(_cancel, generation_id, caller, here)
+
+
+def _cancel(generation_id: uuid.UUID, caller: Caller, here: Context) -> GenerationAnswer:
     generations.cancel(here.database, generation_id, user_id=caller.user_id, doorbell=here.doorbell)
     return whole(here, gallery.find(here.database, generation_id, user_id=caller.user_id))
 

@@ -7,7 +7,7 @@ from typing import Literal
 from fastapi import APIRouter
 from pydantic import Field
 
-from api.context import Here
+from api.context import Context, Here
 from api.models import Answer
 from engine.version import __version__
 from service.database import is_current
@@ -31,15 +31,19 @@ class Readiness(Answer):
 
 
 @router.get("/api/health", operation_id="health")
-def health() -> Health:
+async def health() -> Health:
     """This process lives. Asks nothing of anything else."""
     return Health(version=__version__)
 
 
 @router.get("/api/ready", operation_id="ready")
-def ready(here: Here) -> Readiness:
+async def ready(here: Here) -> Readiness:
     """Database and storage answer, the schema is the one expected and no check of uploads is lost. The queue may be
     away: it only rings."""
+    return await here.readiness(_ready, here)
+
+
+def _ready(here: Context) -> Readiness:
     with here.database.read() as session:
         if not is_current(session.connection()):
             raise Unavailable("the database has another schema than this version expects; run `thumbsmith migrate`")

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request
 from pydantic import Field
 
-from api.access import anyone, sender_of
+from api.access import anyone_to_sign_in, sender_of
 from api.at_home import came_directly
 from api.context import Context, Here
 from api.models import Answer, Sent, Words
@@ -53,9 +53,19 @@ class Session(Answer):
     device: str = Field(description="Keep it; it opens nothing. Send it when a link to the same address is asked for.")
 
 
-@router.post("/api/sign-in", operation_id="signIn", responses=may_answer(403), status_code=202, dependencies=[anyone])
-def sign_in(request: Request, body: SignIn, here: Here) -> LinkSent:
+@router.post(
+    "/api/sign-in",
+    operation_id="signIn",
+    responses=may_answer(403),
+    status_code=202,
+    dependencies=[anyone_to_sign_in],
+)
+async def sign_in(request: Request, body: SignIn, here: Here) -> LinkSent:
     """Send a link for signing in to this address. The answer is the same whether an account is there or not."""
+    return await here.sign_ins(_send_link, request, body, here)
+
+
+def _send_link(request: Request, body: SignIn, here: Context) -> LinkSent:
     _needs_own_sign_in(here)
     address = magic_link.mail_address(body.email)
     _count(here, sender_of(request), address, body.device or "")
@@ -64,26 +74,38 @@ def sign_in(request: Request, body: SignIn, here: Here) -> LinkSent:
     return LinkSent(token=shown, printed=is_printed(here.settings))
 
 
-@router.post("/api/sign-in/whose", operation_id="whoseLink", responses=may_answer(401, 403), dependencies=[anyone])
-def whose(body: Confirm, here: Here) -> Whose:
+@router.post(
+    "/api/sign-in/whose",
+    operation_id="whoseLink",
+    responses=may_answer(401, 403),
+    dependencies=[anyone_to_sign_in],
+)
+async def whose(body: Confirm, here: Here) -> Whose:
     """Whom the link's token signs in, so that nobody is signed in as somebody else without seeing it. It stays good."""
     _needs_own_sign_in(here)
-    return Whose(email=magic_link.address_of(here.database, body.token))
+    return Whose(email=await here.sign_ins(magic_link.address_of, here.database, body.token))
 
 
 @router.post(
-    "/api/sign-in/confirm", operation_id="confirmSignIn", responses=may_answer(401, 403), dependencies=[anyone]
+    "/api/sign-in/confirm",
+    operation_id="confirmSignIn",
+    responses=may_answer(401, 403),
+    dependencies=[anyone_to_sign_in],
 )
-def confirm(body: Confirm, here: Here) -> Session:
+async def confirm(body: Confirm, here: Here) -> Session:
     """Use the link's token up, once, for a session."""
     _needs_own_sign_in(here)
+    return await here.sign_ins(_confirm, body, here)
+
+
+def _confirm(body: Confirm, here: Context) -> Session:
     signed_in = magic_link.use(here.database, body.token, issuer=here.issuer, settings=here.settings)
     device = new_device(signed_in.address, here.settings)
     return Session(token=signed_in.token, expires_in=here.settings.session_seconds, device=device)
 
 
 @router.get("/.well-known/jwks.json", operation_id="keySet")
-def key_set(here: Here) -> dict[str, Any]:
+async def key_set(here: Here) -> dict[str, Any]:
     """The keys that sign our own sessions, as a JWK Set."""
     return here.issuer.key_set()
 

@@ -69,9 +69,12 @@ def begin(body: UploadBody, caller: Writer, here: Here) -> UploadAddress:
 
 
 @router.get("/api/upload", operation_id="getUpload", responses=may_answer(404))
-def look(file_key: FileKey, caller: Reader, here: Here) -> UploadAnswer:
+async def look(file_key: FileKey, caller: Reader, here: Here) -> UploadAnswer:
     """What the checks said. One that has arrived and was not looked at yet is checked now."""
-    return _answer(here.uploads.look(file_key, user_id=caller.user_id))
+    found = await here.turns(here.uploads.find, file_key, user_id=caller.user_id)
+    if found.status in ("waiting", "checking"):
+        found = await here.checks(here.uploads.look, file_key, user_id=caller.user_id)
+    return _answer(found)
 
 
 @router.delete("/api/upload", operation_id="deleteUpload", responses=may_answer(404), status_code=204)

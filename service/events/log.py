@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
@@ -27,6 +27,9 @@ DELETED = "generation:deleted"
 
 _BATCH = 200
 _LOOK_SECONDS = 5.0
+_PAUSE_SECONDS = 0.02
+"""Between two full pages: somebody who comes back after long leaves most of the time to others."""
+OnThread = Callable[..., Awaitable[Any]]
 
 
 def append(
@@ -122,22 +125,29 @@ class Followers:
         wake_up.listen(self._woken)
 
     async def follow(
-        self, after_id: int, *, user_id: uuid.UUID, check: Callable[[], object] = lambda: None
+        self,
+        after_id: int,
+        *,
+        user_id: uuid.UUID,
+        check: Callable[[], object] = lambda: None,
+        on_thread: OnThread = asyncio.to_thread,
     ) -> AsyncIterator[Event]:
         """Every event of the user after `after_id`, each once and in order, for as long as the caller listens.
 
         Each time that something may have come, `check` is called on a thread before any of it is given; what it raises
-        ends the following.
+        ends the following. What lies far back is taken page by page, with a pause for others between.
         """
         with self._registered(user_id) as bell:
             while True:
                 bell.clear()
-                events = await asyncio.to_thread(self._looked, after_id, user_id, check)
+                events = await on_thread(self._looked, after_id, user_id, check)
                 for event in events:
                     yield event
                     after_id = event.id
                 if len(events) < _BATCH:
                     await _rung(bell, self._look_seconds)
+                else:
+                    await asyncio.sleep(_PAUSE_SECONDS)
 
     def _looked(self, after_id: int, user_id: uuid.UUID, check: Callable[[], object]) -> Sequence[Event]:
         events = after(self._database, after_id, user_id=user_id)

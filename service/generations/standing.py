@@ -17,6 +17,9 @@ from service.database import Generation, LedgerEntry, Style, Tombstone, User, We
 from service.errors import NotFound, OwnQueueFull, QueueFull
 from service.settings import Settings
 
+_FEW = 100
+"""The part of what one user may have waiting that is never too much for all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -61,7 +64,9 @@ def check_room(session: Session, user_id: uuid.UUID, settings: Settings) -> None
 
 
 def refuse_when_full(all_pending: int, own_pending: int, settings: Settings) -> None:
-    if all_pending >= settings.pending_limit:
+    """However many wait, whoever has few among them is let in: a handful of accounts must not fill it for everybody."""
+    few = max(1, settings.pending_per_user // _FEW)
+    if all_pending >= settings.pending_limit and own_pending >= few:
         raise QueueFull("too many generations are waiting on this service; try again in a minute", retry_after=60)
     if own_pending >= settings.pending_per_user:
         raise OwnQueueFull(

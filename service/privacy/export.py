@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import tempfile
+import time
 import uuid
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -40,7 +41,8 @@ from service.storage import Storage
 
 _HIDDEN = {"digest", "secret", "token_epoch", "fence", "lease_until", "worker_id", "stripe_customer"}
 """Secrets, and the machinery's own marks."""
-_BATCH = 500
+_BATCH = 200
+_LONGEST_PAUSE_SECONDS = 0.1
 _ABOUT = """Everything Thumbsmith keeps about you.
 
 account.json and the other .json files: what is in the database, one list a file.
@@ -52,33 +54,70 @@ Secrets (keys, webhook secrets) are kept only as hashes or sealed, and are left 
 
 
 def write_export(database: Database, storage: Storage, user_id: uuid.UUID, *, path: Path, settings: Settings) -> None:
-    """Write the zip to `path`. `NotFound` for no such account, `StorageDown` when its files cannot be had now."""
+    """Write the zip to `path`. `NotFound` for no such account, `StorageDown` when its files cannot be had now.
+
+    Rows are taken a few hundred at a time, with as long a pause after each as they took: whoever shares this process
+    and its interpreter comes in between.
+    """
     with database.read() as session:
         if session.get(User, user_id) is None:
             raise NotFound("there is no such account")
-        tables = {name: session.scalars(query).unique().all() for name, query in _queries(session, user_id, settings)}
-    keys = list(dict.fromkeys(_keys(tables)))
+        queries = dict(_queries(session, user_id, settings))
+    keys: dict[str, None] = {}
     missing: list[str] = []
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
         archive.writestr(_entry("README.txt"), _ABOUT)
-        for name, rows in tables.items():
-            archive.writestr(_entry(f"{name}.json"), _json([_shown(row) for row in rows]))
+        for name, (model, query) in queries.items():
+            _add_table(archive, name, _slices(database, model, query), keys)
         for key in keys:
             if not _add_file(archive, storage, key):
                 missing.append(key)
         archive.writestr(_entry("missing.json"), _json(missing))
 
 
-def _queries(session: Session, user_id: uuid.UUID, settings: Settings) -> Iterator[tuple[str, sa.Select[Any]]]:
+def _slices(database: Database, model: type[Any], query: sa.Select[Any]) -> Iterator[Sequence[Any]]:
+    """The rows in their order, so many at a time; which they are is looked up once."""
+    names = [column.key for column in sa.inspect(model).primary_key]
+    columns = [getattr(model, name) for name in names]
+    with database.read() as session:
+        identifiers = [tuple(found) for found in session.execute(query.with_only_columns(*columns))]
+    for place in range(0, len(identifiers), _BATCH):
+        begun, some = time.perf_counter(), identifiers[place : place + _BATCH]
+        with database.read() as session:
+            rows = session.scalars(sa.select(model).where(sa.tuple_(*columns).in_(some))).unique()
+            found = {tuple(getattr(row, name) for name in names): row for row in rows}
+        yield [found[one] for one in some if one in found]
+        time.sleep(min(time.perf_counter() - begun, _LONGEST_PAUSE_SECONDS))
+
+
+def _add_table(archive: zipfile.ZipFile, name: str, slices: Iterator[Sequence[Any]], keys: dict[str, None]) -> None:
+    """One list of JSON, row by row; the keys of files that its rows name are noted."""
+    before = "[\n"
+    with archive.open(_entry(f"{name}.json"), "w", force_zip64=True) as file:
+        for rows in slices:
+            for row in rows:
+                file.write(f"{before}{_json(_shown(row))}".encode())
+                before = ",\n"
+                keys.update(dict.fromkeys(_keys(row)))
+        file.write(b"[]" if before == "[\n" else b"\n]")
+
+
+def _queries(
+    session: Session, user_id: uuid.UUID, settings: Settings
+) -> Iterator[tuple[str, tuple[type[Any], sa.Select[Any]]]]:
     email = session.scalar(sa.select(User.email).where(User.id == user_id))
-    yield "account", sa.select(User).where(User.id == user_id)
+    yield "account", (User, sa.select(User).where(User.id == user_id))
     for name, model in OWN.items():
-        yield name, sa.select(model).where(model.user_id == user_id).order_by(model.created_at, model.id)
+        own = sa.select(model).where(model.user_id == user_id)
+        yield name, (model, own.order_by(model.created_at, model.id))
     for name, (model, link, parent) in THROUGH.items():
-        yield name, sa.select(model).join(parent, link == parent.id).where(parent.user_id == user_id)
-    yield "sign_in_links", sa.select(MagicLink).where(MagicLink.email == email)
-    yield "audit", sa.select(AuditEntry).where(AuditEntry.subject == subject_of(user_id, settings))
-    yield "receipts", sa.select(WebhookReceipt).where(WebhookReceipt.meta["user"].as_string() == str(user_id))
+        theirs = sa.select(model).join(parent, link == parent.id).where(parent.user_id == user_id)
+        yield name, (model, theirs.order_by(*sa.inspect(model).primary_key))
+    yield "sign_in_links", (MagicLink, sa.select(MagicLink).where(MagicLink.email == email))
+    audit = sa.select(AuditEntry).where(AuditEntry.subject == subject_of(user_id, settings))
+    yield "audit", (AuditEntry, audit)
+    receipts = sa.select(WebhookReceipt).where(WebhookReceipt.meta["user"].as_string() == str(user_id))
+    yield "receipts", (WebhookReceipt, receipts)
 
 
 OWN: dict[str, type[Any]] = {
@@ -101,15 +140,15 @@ THROUGH: dict[str, tuple[type[Any], Any, type[Any]]] = {
 """Tables that belong to a user by way of another."""
 
 
-def _keys(tables: dict[str, Any]) -> Iterator[str]:
-    for upload in tables["uploads"]:
-        if upload.cleared_key:
-            yield upload.cleared_key
-        yield from (made["key"] for made in upload.facts.get("cutouts", {}).values() if made["key"])
-    for artifact in tables["files"]:
-        yield artifact.key
-    for generation in tables["generations"]:
-        yield from (key for key in (generation.preview_url, generation.download_url) if key)
+def _keys(row: Any) -> Iterator[str]:
+    """Where the files lie that a row names."""
+    if isinstance(row, Upload):
+        yield from [row.cleared_key] if row.cleared_key else []
+        yield from (made["key"] for made in row.facts.get("cutouts", {}).values() if made["key"])
+    elif isinstance(row, Artifact):
+        yield row.key
+    elif isinstance(row, Generation):
+        yield from (key for key in (row.preview_url, row.download_url) if key)
 
 
 def _add_file(archive: zipfile.ZipFile, storage: Storage, key: str) -> bool:

@@ -115,7 +115,7 @@ class Editing:
             kept = scenes.keep_pictures(self._database, self._storage, opened, edited.pictures)
             return Remade(scene=Scene.from_json(edited.scene), opened=kept, layer=edited.layer)
 
-        return self._studio.run(work)
+        return self._studio.run(work, owner=opened.generation.user_id)
 
     def _fetched(self, key: str | None, path: Path) -> Path | None:
         if key is None:

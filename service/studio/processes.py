@@ -26,6 +26,7 @@ from engine.kinds.settings import PREFIX
 from service.errors import Unavailable
 from service.processes.python import import_path, python_code, safe_environment
 from service.settings import Settings
+from service.studio.queue import Owner, Queue
 from service.system.answers import AS_SYSTEM
 from service.system.handover import handed_over, taken_over
 from service.system.memory import go_first
@@ -43,9 +44,7 @@ _KEPT = ("PATH", "LANG", "HOME", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMPDI
 """Nothing of ours but where things are, and what plugins are told: a process that a picture takes over finds no key of
 the service."""
 _JOBS_PER_PROCESS = 200
-_WAITING_LIMIT = 32
 _STOPPING = "this service is stopping; try again in a moment"
-_BUSY = "too many pictures are being worked on; try again in a few seconds"
 
 
 class StudioProcesses:
@@ -57,25 +56,20 @@ class StudioProcesses:
         self._pool = ThreadPoolExecutor(settings.studio_processes, thread_name_prefix="studio")
         self._own = threading.local()
         self._processes: set[_StudioProcess] = set()
-        self._waiting = 0
+        self._queue = Queue()
         self._closed = False
-        self._lock = threading.Lock()
 
-    def run(self, work: Callable[[], Any]) -> Future[Any]:
-        """Have `work` done by a thread that has a process for its jobs; see `do`. In the order it came.
+    def run(self, work: Callable[[], Any], *, owner: Owner) -> Future[Any]:
+        """Have `work` done by a thread that has a process for its jobs; see `do`. Users take turns.
 
-        Raises `Unavailable` when too much is waiting.
+        Raises `TooManyRequests` or `Unavailable` when too much is waiting.
         """
-        with self._lock:
-            if self._waiting >= _WAITING_LIMIT:
-                raise Unavailable(_BUSY, retry_after=3)
-            self._waiting += 1
+        future = self._queue.put(work, owner=owner)
         try:
-            future = self._pool.submit(work)
+            self._pool.submit(self._queue.do_next)
         except RuntimeError as error:  # the pool is closed
-            self._done()
+            self._queue.cancel()
             raise Unavailable(_STOPPING) from error
-        future.add_done_callback(lambda _: self._done())
         return future
 
     def do(self, job: Callable[..., Any], **given: Any) -> Any:
@@ -93,17 +87,14 @@ class StudioProcesses:
     @property
     def is_warm(self) -> bool:
         """Whether a process is there, or about to be."""
-        return bool(self._processes or self._waiting)
+        return bool(self._processes or len(self._queue))
 
     def close(self) -> None:
         self._closed = True
         self._pool.shutdown(wait=False, cancel_futures=True)
+        self._queue.cancel()
         for process in list(self._processes):
             process.end()
-
-    def _done(self) -> None:
-        with self._lock:
-            self._waiting -= 1
 
     def _replace(self, old: _StudioProcess | None, told: Mapping[str, str]) -> _StudioProcess:
         if old:

@@ -1,7 +1,8 @@
-"""What a process that works on a stranger's bytes may take, and what of that the kernel is told to refuse it."""
+"""What a process may take: less, where it works on a stranger's bytes; more, where many of them are connected."""
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 from service.system.answers import answers
@@ -30,3 +31,18 @@ def hold_to(limits: Limits) -> None:
 
         for name, most in wanted.items():
             resource.setrlimit(getattr(resource, name), (most, most))
+
+
+def raise_open_files(wanted: int) -> int:
+    """Have this process open so many files and connections, as far as it may; how many that are."""
+    if sys.platform == "win32":  # which counts no files
+        return wanted
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    unlimited = resource.RLIM_INFINITY
+    most = wanted if hard == unlimited else min(wanted, hard)
+    if soft != unlimited and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+        return most
+    return wanted if soft == unlimited else max(soft, most)

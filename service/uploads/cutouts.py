@@ -112,7 +112,7 @@ class Cutouts:
     def expect_one(self) -> None:
         """A photo is on its way: have what it needs loaded when it comes."""
         if not self._studio.is_warm:
-            self._studio.run(lambda: self._studio.do(get_ready))
+            self._studio.run(lambda: self._studio.do(get_ready), owner=None)
 
     def _begin(self, wish: Wish, photo: str) -> Future[Made]:
         if Counter(one.user_id for one in self._running)[wish.user_id] >= _AT_ONCE_PER_USER:
@@ -120,7 +120,7 @@ class Cutouts:
                 f"{_AT_ONCE_PER_USER} of your photos are being cut out; ask again when one is done", retry_after=2
             )
         self._limits.count("cutouts", f"user:{wish.user_id}")
-        future = self._studio.run(lambda: self._make(wish, photo))
+        future = self._studio.run(lambda: self._make(wish, photo), owner=wish.user_id)
         self._running[wish] = future
         future.add_done_callback(lambda _: self._forget(wish))
         return future

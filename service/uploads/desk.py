@@ -39,7 +39,7 @@ MEDIA_TYPES = {
 }
 _MOST_BYTES = {"font": FONT_BYTES_LIMIT}
 _GRACE_SECONDS = 60
-_AT_ONCE = 2
+AT_ONCE = 2
 """Uploads that one process checks at the same time; each is held in memory."""
 _ROOM_SECONDS = 5.0
 """How long somebody who looks waits for his turn; after that the chore will see to it."""
@@ -87,7 +87,7 @@ class Uploads:
 
     def __init__(self, database: Database, storage: Storage, *, settings: Settings, checks: Checks) -> None:
         self._database, self._storage, self._settings, self._checks = database, storage, settings, checks
-        self._room = threading.BoundedSemaphore(_AT_ONCE)
+        self._room = threading.BoundedSemaphore(AT_ONCE)
 
     def begin(self, *, user_id: uuid.UUID, size_bytes: int, media_type: str, purpose: str = "photo") -> Ticket:
         """A row and a signed address for exactly so many bytes of that type.

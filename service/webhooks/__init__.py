@@ -5,7 +5,7 @@ is made for what was rolled back. Calls are signed, made until they are answered
 that the whole internet could reach.
 """
 
-from service.webhooks.delivery import deliver_due
+from service.webhooks.delivery import Senders, deliver_due
 from service.webhooks.endpoints import (
     Endpoint,
     change_endpoint,
@@ -21,6 +21,7 @@ from service.webhooks.signature import headers, signature
 
 __all__ = [
     "Endpoint",
+    "Senders",
     "change_endpoint",
     "create_endpoint",
     "delete_endpoint",

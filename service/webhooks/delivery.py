@@ -1,7 +1,8 @@
 """Making the calls: claimed with a lease and a fence, tried until answered with 2xx or given up.
 
 One call of an endpoint at a time, the oldest event first, so a slow endpoint holds up only itself; a call that failed
-lets later ones pass while it waits. A process that dies in the middle loses its lease, and the call is made again
+lets later ones pass while it waits. A user whose receivers do not answer holds few of the threads, and nobody waits for
+a round of calls to end. A process that dies in the middle loses its lease, and the call is made again
 under the same id.
 """
 
@@ -9,10 +10,11 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 import time
 import uuid
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
@@ -35,9 +37,10 @@ GIVEN_UP_LIMIT = 5
 """Calls given up in a row after which an endpoint is called no more."""
 _CALL_SECONDS = 10.0
 _LEASE_SECONDS = 60.0
-_AT_ONCE = 16
-"""With so many threads, all of them are made within the lease."""
-_THREADS = 4
+_THREADS = 16
+"""Of one worker; mostly they wait for answers."""
+_PER_USER = 2
+"""Calls of one user under way at the same time, over all workers."""
 _GONE = 410
 
 
@@ -60,22 +63,56 @@ class _Result:
         return self.status is not None and 200 <= self.status < 300
 
 
+class Senders:
+    """Threads that make the calls of one worker. Who does not answer holds its own call's thread and no round."""
+
+    def __init__(self, database: Database, settings: Settings, *, call_seconds: float = _CALL_SECONDS) -> None:
+        self._database, self._settings, self._call_seconds = database, settings, call_seconds
+        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="webhook")
+        self._free = threading.Semaphore(_THREADS)
+
+    def begin_due(self) -> Sequence[Future[bool]]:
+        """Begin what is due, as far as threads are free; each says whether it was answered with 2xx."""
+        with self._database.read() as session:  # mostly there is nothing, and finding that out takes no lock
+            if session.execute(_claimable(1)).first() is None:
+                return []
+        room = sum(self._free.acquire(blocking=False) for _ in range(_THREADS))
+        calls: Sequence[_Call] = []
+        try:
+            if room:
+                calls = self._database.write(lambda session: _claim(session, room))
+        finally:
+            if room > len(calls):
+                self._free.release(room - len(calls))
+        return [self._pool.submit(self._make, call) for call in calls]
+
+    def close(self) -> None:
+        self._pool.shutdown()
+
+    def _make(self, call: _Call) -> bool:
+        try:
+            result = _make(call, self._settings, self._call_seconds)
+            self._database.write(partial(_record, call=call, result=result))
+        except Unavailable as error:  # its lease ends, and it is made again
+            _log.info("what came of a webhook's call has to wait: %s", error)
+            return False
+        finally:
+            self._free.release()
+        return result.good
+
+
 def deliver_due(database: Database, settings: Settings, *, call_seconds: float = _CALL_SECONDS) -> int:
-    """Make what is due, a bounded number at once; returns how many were answered with 2xx."""
-    with database.read() as session:  # mostly there is nothing, and finding that out takes no lock
-        if session.scalar(_due().limit(1)) is None:
-            return 0
-    calls = database.write(_claim)
-    with ThreadPoolExecutor(_THREADS, thread_name_prefix="webhook") as pool:
-        results = list(pool.map(lambda call: _make(call, settings, call_seconds), calls))
-    for call, result in zip(calls, results, strict=True):
-        database.write(partial(_record, call=call, result=result))
-    return sum(result.good for result in results)
+    """Make what is due, a bounded number at once, and wait for all of it; returns how many were answered with 2xx."""
+    senders = Senders(database, settings, call_seconds=call_seconds)
+    try:
+        return sum(one.result() for one in senders.begin_due())
+    finally:
+        senders.close()
 
 
-def _claim(session: Session) -> Sequence[_Call]:
-    """The oldest due call of each endpoint that has none under way."""
-    due = _due().limit(_AT_ONCE).subquery()
+def _claim(session: Session, room: int) -> Sequence[_Call]:
+    """The oldest due call of each endpoint that has none under way, of each user a few, and of the users by turns."""
+    due = _claimable(room).subquery()
     chosen = session.scalars(
         sa.select(WebhookDelivery)
         .join(
@@ -88,21 +125,53 @@ def _claim(session: Session) -> Sequence[_Call]:
     return [_claimed(session, row) for row in chosen]
 
 
-def _due() -> sa.Select[int, uuid.UUID]:
-    under_way = sa.select(WebhookDelivery.endpoint_id).where(
-        WebhookDelivery.status == "pending", WebhookDelivery.lease_until.is_not(None), ~_is_free()
+def _claimable(room: int) -> sa.Select[int, uuid.UUID]:
+    due, held = _due().subquery(), _under_way_of_users().subquery()
+    place = sa.func.row_number().over(partition_by=due.c.user_id, order_by=due.c.event_id)
+    ranked = (
+        sa.select(
+            due.c.event_id, due.c.endpoint_id, place.label("place"), sa.func.coalesce(held.c.count, 0).label("held")
+        )
+        .join(held, held.c.user_id == due.c.user_id, isouter=True)
+        .subquery()
     )
     return (
-        sa.select(sa.func.min(WebhookDelivery.event_id).label("event_id"), WebhookDelivery.endpoint_id)
+        sa.select(ranked.c.event_id, ranked.c.endpoint_id)
+        .where(ranked.c.place + ranked.c.held <= _PER_USER)
+        .order_by(ranked.c.place, ranked.c.event_id)
+        .limit(room)
+    )
+
+
+def _under_way() -> tuple[sa.ColumnElement[bool], ...]:
+    return (WebhookDelivery.status == "pending", WebhookDelivery.lease_until.is_not(None), ~_is_free())
+
+
+def _under_way_of_users() -> sa.Select[uuid.UUID, int]:
+    return (
+        sa.select(WebhookEndpoint.user_id, sa.func.count().label("count"))
+        .join(WebhookDelivery, WebhookDelivery.endpoint_id == WebhookEndpoint.id)
+        .where(*_under_way())
+        .group_by(WebhookEndpoint.user_id)
+    )
+
+
+def _due() -> sa.Select[int, uuid.UUID, uuid.UUID]:
+    return (
+        sa.select(
+            sa.func.min(WebhookDelivery.event_id).label("event_id"),
+            WebhookDelivery.endpoint_id,
+            WebhookEndpoint.user_id,
+        )
         .join(WebhookEndpoint, WebhookEndpoint.id == WebhookDelivery.endpoint_id)
         .where(
             WebhookDelivery.status == "pending",
             is_due(WebhookDelivery.available_at, longest_seconds=max(BACKOFF_SECONDS)),
             _is_free(),
             WebhookEndpoint.disabled_at.is_(None),
-            WebhookDelivery.endpoint_id.not_in(under_way),
+            WebhookDelivery.endpoint_id.not_in(sa.select(WebhookDelivery.endpoint_id).where(*_under_way())),
         )
-        .group_by(WebhookDelivery.endpoint_id)
+        .group_by(WebhookDelivery.endpoint_id, WebhookEndpoint.user_id)
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from api.bounds import Bounds
 from api.server import listen, make_server
 from service.settings import Settings
 from tests.api.people import Service
@@ -18,12 +19,12 @@ SECRET = "a key for tests, of no use elsewhere"
 
 
 @contextmanager
-def running(settings: Settings) -> Iterator[Service]:
+def running(settings: Settings, *, bounds: Bounds | None = None) -> Iterator[Service]:
     """Serve these settings on a free port."""
     with listen("127.0.0.1", 0) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         settings = settings.model_copy(update={"public_url": address})
-        server = make_server(settings, host="127.0.0.1", port=0)
+        server = make_server(settings, host="127.0.0.1", port=0, bounds=bounds)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         wait_for(lambda: server.started or not thread.is_alive(), "a server that has started")
@@ -46,7 +47,7 @@ def patient() -> Iterator[None]:
 
 @pytest.fixture
 def serve() -> Callable[[Settings], object]:
-    """`with serve(settings) as service`."""
+    """`with serve(settings) as service`; `bounds` stand in for those of the settings."""
     return running
 
 

@@ -20,7 +20,7 @@ from service.accounts import users
 from service.generations import NewArtifact
 from service.settings import Settings
 from tests import asking
-from tests.waiting import HANG_SECONDS
+from tests.waiting import HANG_SECONDS, wait_for
 
 _numbers = itertools.count()
 
@@ -65,6 +65,14 @@ class Person:
         put = asking.put(begun.json()["uploadUrl"], content=data, headers=begun.json()["headers"])
         assert put.status_code == 200, put.text
         return begun.json()["fileKey"]
+
+    def has_checked(self, key: str) -> None:
+        """Waits until the checks of an upload have said what it is."""
+
+        def ended() -> bool:
+            return self.service.context.uploads.look(key, user_id=self.id).status in ("cleared", "refused")
+
+        wait_for(ended, "the end of an upload's checks")
 
     def generate(self, **body: object) -> str:
         answer = self.http.post("/api/generate", json={"title": "Why rockets explode", "exporters": [], **body})

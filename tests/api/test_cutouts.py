@@ -14,7 +14,6 @@ import pytest
 import sqlalchemy as sa
 from PIL import Image
 
-from api.photos import have_checked
 from service.database import FileDeletion, Upload, utc_now
 from service.privacy import sweep
 from service.storage.deletions import delete_due
@@ -101,7 +100,7 @@ def test_only_what_is_cleared_is_cut(ada):
 def test_many_at_once_are_held_back(service, astronaut):
     bob = service.person()
     key = bob.upload(astronaut)
-    have_checked(service.context, bob.id, [key])
+    bob.has_checked(key)
     asked = [service.context.cutouts.ask(key, user_id=bob.id, person=n, keep_background=False) for n in (1, 2, 3, 4)]
     same = service.context.cutouts.ask(key, user_id=bob.id, person=1, keep_background=False)
     answer = bob.http.get("/api/upload/cutout", params={"fileKey": key, "person": 5})

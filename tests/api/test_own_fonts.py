@@ -10,7 +10,6 @@ import pytest
 import sqlalchemy as sa
 from fontTools.ttLib import TTFont
 
-from api.photos import have_checked
 from engine.text.fonts import FontLibrary
 from service.database import Upload, utc_now
 from service.privacy import sweep
@@ -62,7 +61,7 @@ def test_a_kit_with_a_font_of_its_own(ada, kit):
 
 def test_what_it_calls_itself_is_told_before(service, ada):
     key = send_font(ada, "Other Sans")
-    have_checked(service.context, ada.id, [key])
+    ada.has_checked(key)
     told = ada.http.get("/api/upload", params={"fileKey": key}).json()
     assert (told["purpose"], told["fontName"]) == ("font", "Other Sans Regular")
 

@@ -1,4 +1,4 @@
-"""Short work: in the order of asking, a few at a time, and never behind long work."""
+"""Short work: a few at a time, never behind long work, and those who ask take turns."""
 
 import asyncio
 import threading
@@ -6,8 +6,10 @@ import threading
 import anyio.to_thread
 import pytest
 
+from api.asker import asker
+from api.shares import Shares
 from api.turns import AT_ONCE, Turns
-from service.errors import Unavailable
+from service.errors import TooManyRequests, Unavailable
 from tests.waiting import HANG_SECONDS, wait_for
 
 
@@ -86,3 +88,82 @@ def test_what_the_work_raises_comes_out():
 
     with pytest.raises(ValueError, match="no"):
         asyncio.run(ask())
+
+
+def test_a_hundred_of_one_keep_anothers_single_one_waiting_for_one_of_them():
+    order: list[str] = []
+
+    async def ask() -> None:
+        turns, work = Turns(1), Held()
+
+        async def for_(who: str) -> None:
+            asker.set(who)
+            await turns(order.append, who)
+
+        first = asyncio.create_task(turns(work))
+        await work.has_begun(1)
+        waiting = [asyncio.create_task(for_("ada")) for _ in range(100)]
+        await asyncio.sleep(0)
+        waiting += [asyncio.create_task(for_("bob")) for _ in range(2)]
+        await asyncio.sleep(0)
+        work.over.set()
+        await asyncio.gather(first, *waiting)
+
+    asyncio.run(ask())
+    assert order[:4] == ["ada", "bob", "ada", "bob"]
+    assert order[4:] == ["ada"] * 98
+
+
+def test_who_goes_away_while_waiting_keeps_nobodys_place():
+    async def ask() -> str:
+        turns, work = Turns(1), Held()
+        held = asyncio.create_task(turns(work))
+        await work.has_begun(1)
+        gone = [asyncio.create_task(turns(str, "gone")) for _ in range(3)]
+        last = asyncio.create_task(turns(str, "done"))
+        await asyncio.sleep(0)
+        for each in gone:
+            each.cancel()
+        work.over.set()
+        await held
+        return await asyncio.wait_for(last, HANG_SECONDS)
+
+    assert asyncio.run(ask()) == "done"
+
+
+def test_a_share_is_each_ones_own():
+    """Ada has as much in work as she may; Bob is not asked to wait, and nothing is kept of either."""
+
+    async def ask() -> None:
+        shares, over = Shares(2, patience_seconds=HANG_SECONDS), asyncio.Event()
+        inside: list[str] = []
+
+        async def work(who: str) -> None:
+            async with shares.of(who):
+                inside.append(who)
+                await over.wait()
+
+        asked = [asyncio.create_task(work(who)) for who in ("ada", "ada", "ada", "bob")]
+        for _ in range(10):
+            await asyncio.sleep(0)
+        assert inside == ["ada", "ada", "bob"]
+        over.set()
+        await asyncio.gather(*asked)
+        assert inside == ["ada", "ada", "bob", "ada"]
+        assert not shares._lines
+
+    asyncio.run(ask())
+
+
+def test_who_waits_too_long_for_his_share_is_told_so():
+    async def ask() -> None:
+        shares = Shares(1, patience_seconds=0.05)
+        async with shares.of("ada"):
+            with pytest.raises(TooManyRequests, match="1 of your requests") as caught:
+                async with shares.of("ada"):
+                    raise AssertionError("two are in")
+        assert caught.value.retry_after == 2
+        async with shares.of("ada"):
+            pass
+
+    asyncio.run(ask())

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from engine.brief import PersonChoice
 from engine.errors import BriefError, UnknownName
 from service.database import Database, Event, Generation, LedgerEntry, Tombstone, Upload
-from service.errors import Conflict, NotEnoughCredits, NotFound, QueueFull
+from service.errors import Conflict, NotEnoughCredits, NotFound, OwnQueueFull, QueueFull
 from service.generations import GenerationRequest, submit
 from service.settings import Settings
 from tests.servers import add_user
@@ -87,12 +87,27 @@ def test_credits_that_are_not_there_leave_nothing_behind(database: Database, set
 
 
 def test_a_full_queue_says_when_to_come_again(database: Database, settings: Settings, user_id: uuid.UUID) -> None:
-    for limit, who in (("pending_limit", add_user(database)), ("pending_per_user", user_id)):
-        narrow = settings.model_copy(update={limit: 1})
-        submit(database, GenerationRequest(title="First"), user_id=user_id, settings=settings)
-        with pytest.raises(QueueFull) as caught:
-            submit(database, GenerationRequest(title="Late"), user_id=who, settings=narrow)
+    submit(database, GenerationRequest(title="First"), user_id=user_id, settings=settings)
+    for limits, error in (
+        ({"pending_limit": 1, "pending_per_user": 199}, QueueFull),
+        ({"pending_per_user": 1}, OwnQueueFull),
+    ):
+        with pytest.raises(error) as caught:
+            submit(
+                database, GenerationRequest(title="Late"), user_id=user_id, settings=settings.model_copy(update=limits)
+            )
         assert caught.value.retry_after > 0
+
+
+def test_accounts_that_fill_the_queue_keep_nobody_out(database: Database, settings: Settings) -> None:
+    narrow = settings.model_copy(update={"pending_limit": 10, "pending_per_user": 200})
+    greedy = [add_user(database) for _ in range(5)]
+    for who in greedy * 2:
+        submit(database, GenerationRequest(title="Much"), user_id=who, settings=narrow)
+    for who in greedy:
+        with pytest.raises(QueueFull):
+            submit(database, GenerationRequest(title="More"), user_id=who, settings=narrow)
+    submit(database, GenerationRequest(title="One"), user_id=add_user(database), settings=narrow)
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,18 @@
 """The export holds every table and file of its user, no secret, and nothing of anybody else."""
 
 import json
+import time
 import zipfile
+from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
-from service.database import Base
+from service.database import Base, Event
 from service.errors import NotFound
+from service.privacy import export as export_module
 from service.privacy import write_export
 from service.privacy.export import OWN, THROUGH
 from service.storage import open_storage
@@ -42,6 +48,33 @@ def test_everything_is_in_it(database, storage, settings, tmp_path):
     everything = b"".join(held.values())
     assert neighbour.mark.encode() not in everything
     assert str(neighbour.user_id).encode() not in everything
+
+
+def test_rows_are_taken_a_few_at_a_time(database, storage, settings, tmp_path, monkeypatch):
+    """None of the questions for rows brings more than a slice, and between two of them others have their turn."""
+    house = furnish(database, storage, settings)
+    with database.transaction() as session:
+        lines = [{"user_id": house.user_id, "kind": "generation:progress", "payload": {"n": n}} for n in range(1001)]
+        session.execute(sa.insert(Event), lines)
+    loaded, pauses = [], []
+
+    def seen(session, instance):
+        if isinstance(instance, Event):
+            loaded.append(instance.payload.get("n"))
+
+    def pause(seconds):
+        pauses.append(len(loaded))
+
+    monkeypatch.setattr(export_module, "time", SimpleNamespace(sleep=pause, perf_counter=time.perf_counter))
+    sa.event.listen(Session, "loaded_as_persistent", seen)
+    try:
+        held = export(database, storage, settings, house, tmp_path / "a.zip")
+    finally:
+        sa.event.remove(Session, "loaded_as_persistent", seen)
+    told = [row["payload"]["n"] for row in json.loads(held["events.json"]) if "n" in row["payload"]]
+    assert sorted(told) == list(range(1001))
+    assert len(loaded) >= 1001
+    assert max(after - before for before, after in pairwise([0, *pauses, len(loaded)])) <= 200
 
 
 def test_no_secret_is_in_it(database, storage, settings, tmp_path):

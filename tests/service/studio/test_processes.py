@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from concurrent.futures import CancelledError
 
 import numpy as np
 import pytest
@@ -69,7 +70,7 @@ def open_processes(tmp_path):
 
 
 def do(processes: StudioProcesses, job, **given):
-    return processes.run(lambda: processes.do(job, **given)).result(HANG_SECONDS)
+    return processes.run(lambda: processes.do(job, **given), owner=None).result(HANG_SECONDS)
 
 
 def test_a_process_that_was_told_otherwise_is_replaced_before_the_next_job(tmp_path):
@@ -159,17 +160,16 @@ def test_what_holds_a_process_for_ever_is_named(open_processes, tmp_path, monkey
         do(processes, look)
 
 
-def test_too_many_are_turned_away(open_processes):
+def test_what_waits_when_it_is_closed_is_told_so(open_processes):
     processes = open_processes()
     over = threading.Event()
-    waiting = [processes.run(lambda: over.wait(HANG_SECONDS)) for _ in range(32)]
-    with pytest.raises(Unavailable, match="too many"):
-        processes.run(lambda: None)
+    held = processes.run(lambda: over.wait(HANG_SECONDS), owner=None)
+    wait_for(held.running)
+    waiting = processes.run(lambda: None, owner=None)
+    processes.close()
     over.set()
-    for future in waiting:
-        future.result(HANG_SECONDS)
-    wait_for(lambda: not processes.is_warm)
-    processes.run(lambda: None).result(HANG_SECONDS)
+    with pytest.raises(CancelledError):
+        waiting.result(HANG_SECONDS)
 
 
 def test_closed_is_closed(open_processes):

@@ -16,11 +16,14 @@ from service.database import WebhookDelivery, WebhookEndpoint, db_now
 from service.errors import Conflict, NotFound
 from service.events import log as events
 from service.webhooks import (
+    Senders,
     change_endpoint,
     create_endpoint,
     delete_endpoint,
     deliver_due,
     deliveries,
+    delivery,
+    endpoints,
     headers,
     list_endpoints,
     rotate_secret,
@@ -172,6 +175,41 @@ def test_a_slow_endpoint_holds_up_only_itself(database, settings, user_id, recei
         receiver.over.set()
         assert delivering.result(HANG_SECONDS) == 1
     quick.stop()
+
+
+def test_receivers_of_one_user_that_hang_hold_a_share_and_no_round(database, settings, user_id, receiver, monkeypatch):
+    """Twenty of Ada's do not answer; what happens to Bob meanwhile is told at the next look, and the one after."""
+    monkeypatch.setattr(endpoints, "ENDPOINTS_PER_USER", 20)
+    other, quick = add_user(database), Receiver()
+    for number in range(20):
+        create_endpoint(database, user_id=user_id, url=f"{receiver.url}&n={number}", kinds=[], settings=settings)
+    create_endpoint(database, user_id=other, url=quick.url, kinds=[], settings=settings)
+    receiver.mood = "hang"
+    happen(database, user_id)
+    senders = Senders(database, settings, call_seconds=HANG_SECONDS)
+    hanging = list(senders.begin_due())
+    assert len(hanging) == 2
+    for number in range(1, 4):
+        happen(database, other)
+        assert [call.result(HANG_SECONDS) for call in senders.begin_due()] == [True]
+        assert len(quick.calls) == number
+    assert not any(call.done() for call in hanging)
+    receiver.over.set()
+    senders.close()
+    quick.stop()
+
+
+def test_users_take_turns_when_threads_are_few(database, settings, monkeypatch, receiver):
+    monkeypatch.setattr(delivery, "_THREADS", 3)
+    users = [add_user(database) for _ in range(3)]
+    for who in users:
+        for number in range(2):
+            create_endpoint(
+                database, user_id=who, url=f"{receiver.url}&who={who}&n={number}", kinds=[], settings=settings
+            )
+        happen(database, who, who=str(who))
+    assert deliver_due(database, settings) == 3
+    assert sorted(json.loads(body)["data"]["who"] for _, body in receiver.calls) == sorted(map(str, users))
 
 
 def test_several_processes_make_each_call_once_and_the_oldest_first(database, settings, user_id, receiver, endpoint):

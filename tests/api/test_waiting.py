@@ -1,0 +1,88 @@
+"""Who waits for whom: one user's work keeps neither others waiting, nor what ends it."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import pytest
+
+from api.shares import PER_USER
+from service.errors import Unavailable
+from service.uploads.checking import Checks
+from tests.api.people import picture
+from tests.waiting import HANG_SECONDS, wait_for
+
+
+class Hang:
+    """What never ends until it is let go, and how many are in it."""
+
+    def __init__(self) -> None:
+        self._over, self._guard, self.inside = threading.Event(), threading.Lock(), 0
+
+    def __call__(self, *given, **named):
+        with self._guard:
+            self.inside += 1
+        self._over.wait(HANG_SECONDS)
+        raise Unavailable("this was let go")
+
+    def end(self) -> None:
+        self._over.set()
+
+
+@contextmanager
+def asking(count, ask):
+    """So many who ask at the same time and are not answered before the block ends."""
+    pool = ThreadPoolExecutor(count)
+    asked = [pool.submit(ask) for _ in range(count)]
+    try:
+        yield asked
+    finally:
+        pool.shutdown(wait=False)
+
+
+@pytest.fixture
+def hang():
+    found = Hang()
+    yield found
+    found.end()
+
+
+def answered_to_others(service, ada, waiting):
+    """Whatever must never wait: for others, and for the one whose work it is."""
+    bob = service.person()
+    with service.anybody() as http:
+        assert http.get("/api/health").status_code == 200
+        assert http.get("/api/ready").status_code == 200
+        assert http.post("/api/sign-in", json={"email": bob.email}).status_code == 202
+    assert bob.http.get("/api/account").status_code == 200
+    assert bob.http.post("/api/generate", json={"title": "Why", "exporters": []}).status_code == 202
+    assert ada.http.get("/api/account").status_code == 200
+    assert ada.http.post(f"/api/generation/{waiting}/cancel").status_code == 200
+
+
+def test_work_of_one_user_that_hangs_holds_few_threads_and_nobody_else(service, hang, monkeypatch):
+    """More than there are threads ask for what does not come; each user is let in so far and no further."""
+    ada = service.person()
+    waiting = ada.generate()
+    monkeypatch.setattr(type(service.context.titles), "suggest", hang)
+    with asking(60, lambda: ada.http.post("/api/title/suggest", json={"title": "Why"})):
+        wait_for(lambda: hang.inside == PER_USER, "as much of it in work as one user may have")
+        answered_to_others(service, ada, waiting)
+        assert hang.inside == PER_USER
+        hang.end()
+
+
+def test_photos_whose_checks_do_not_end_hold_no_thread_of_others(service, hang, monkeypatch):
+    """The scanner has gone silent, and Ada asks for pictures of photos that it should have looked at."""
+    ada = service.person()
+    waiting = ada.generate()
+    monkeypatch.setattr(service.context.uploads, "arrived", lambda _key: None)
+    monkeypatch.setattr(service.context.uploads, "check_due", lambda: 0)
+    keys = [ada.upload(picture(size=(64, 36 + number))) for number in range(60)]
+    monkeypatch.setattr(Checks, "judge", hang)
+    with asking(60, lambda: ada.http.post("/api/generate", json={"title": "Why", "hostKey": keys.pop()})):
+        wait_for(lambda: hang.inside, "a check")
+        answered_to_others(service, ada, waiting)
+        hang.end()
