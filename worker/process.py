@@ -7,7 +7,6 @@ import os
 import secrets
 import shutil
 import socket
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,12 +18,14 @@ from service.generations import Claim
 from service.queue import Doorbell
 from service.settings import Settings
 from service.storage import Storage, open_storage
+from service.system.limits import Bounds
 from service.system.stopping import heed_stop
 from worker.attempt import Attempt
 from worker.bell import Bell
 from worker.chores import ChoreThread, standing_chores
 from worker.engine_renderer import open_engine
 from worker.errands import errands
+from worker.machine import Machine, Room
 from worker.rendering import Renderer, RenderProcess
 from worker.stop import StopSign
 
@@ -59,7 +60,13 @@ class Worker:
         self.name = f"{socket.gethostname()[:60]}-{os.getpid()}-{secrets.token_hex(4)}"
         self._database = open_database(settings)
         self._doorbell = Doorbell(settings)
-        self._process = RenderProcess(renderer, environment=settings.for_plugins)
+        self._machine = Machine(settings.data_dir / "renders", memory=settings.render_memory_limit)
+        bounds = Bounds(
+            memory=settings.render_memory_limit,
+            file=settings.render_file_limit,
+            seconds=settings.render_seconds_limit,
+        )
+        self._process = RenderProcess(renderer, environment=settings.for_plugins, bounds=bounds)
         self._warm: str | None = None
         self._tries = 0
 
@@ -93,12 +100,22 @@ class Worker:
 
     def try_one(self) -> bool:
         """Claim and try one generation; False when there was none, or nothing could be done."""
+        room = self._machine.room()
+        if room is None:
+            self._stop.wait(self._settings.poll_seconds)
+            return False
+        try:
+            return self._try_in(room)
+        finally:
+            room.leave()
+
+    def _try_in(self, room: Room) -> bool:
         try:
             claim = generations.claim(self._database, self._settings, worker_id=self.name, warm=self._warm)
             if claim is None:
                 return False
             self._tries += 1
-            self._try(claim)
+            self._try(claim, room)
         except Unavailable as error:
             _log.warning("%s", error)
             self._stop.wait(self._settings.poll_seconds)
@@ -118,22 +135,26 @@ class Worker:
     def _folder(self) -> Path:
         return self._settings.data_dir / "work"
 
-    def _try(self, claim: Claim) -> None:
+    def _try(self, claim: Claim, room: Room) -> None:
         self._doorbell.wake(claim.user_id)
         if self._process.renders >= self._settings.renders_per_process:
             self._process.end()
-        self._folder.mkdir(parents=True, exist_ok=True)
         attempt = Attempt(
             claim,
             self._settings,
             database=self._database,
             storage=self._storage,
             process=self._process,
+            machine=self._machine,
+            room=room,
             stop=self._stop,
             news=lambda: self._doorbell.wake(claim.user_id),
         )
-        with tempfile.TemporaryDirectory(prefix=f"{claim.id}-", dir=self._folder, ignore_cleanup_errors=True) as folder:
-            attempt.run(Path(folder))
+        folder = self._folder / f"{claim.id}-{secrets.token_hex(4)}"
+        try:
+            attempt.run(folder)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
         self._warm = claim.row.affinity
         self._doorbell.wake(claim.user_id)
 

@@ -79,7 +79,10 @@ def test_every_bad_end_is_told_and_the_next_one_is_made(
         "Good": "ready",
     }
     assert "no face" in rows[REFUSED].error
-    assert (rows[REFUSED].attempts, rows[POISON].attempts, rows[POISON].crash_count) == (1, 3, 3)
+    assert (rows[REFUSED].attempts, rows[BROKEN].attempts) == (1, settings.crash_limit)
+    assert rows[POISON].attempts > settings.kill_limit
+    assert rows[POISON].crash_count == 0
+    assert "Your photo is not to blame" in rows[POISON].error
     assert "plugin" not in rows[BROKEN].error
     with database.read() as session:
         details = session.scalars(sa.select(Attempt.detail).where(Attempt.generation_id == ids[POISON])).all()
