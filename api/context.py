@@ -82,7 +82,7 @@ class Context:
             uploads=open_uploads(settings, database, storage, registry=registry),
             samples=Samples(settings, registry),
             web_fonts=WebFonts(settings),
-            own_fonts=OwnFonts(database, storage, settings),
+            own_fonts=OwnFonts(database),
             studio=studio,
             turns=Turns(),
             cutouts=Cutouts(database, storage, studio, limits, settings),

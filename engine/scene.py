@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
@@ -328,12 +329,8 @@ class Scene(Frozen):
     @classmethod
     def from_json(cls, text: str | bytes, *, source: str = "scene") -> Scene:
         """Read a scene; `SceneError` names the source, the place and the reason."""
-        try:
+        with as_scene_error(source):
             return cls.model_validate_json(text)
-        except ValidationError as error:
-            first = error.errors()[0]
-            place = ".".join(str(part) for part in first["loc"]) or "the document"
-            raise SceneError(f"{source}: {place}: {first['msg']}") from error
 
     @classmethod
     def load(cls, path: Path) -> Scene:
@@ -343,6 +340,17 @@ class Scene(Frozen):
         except OSError as error:
             raise SceneError(f"{path}: cannot be read ({error.strerror}); give a .scene.json file") from error
         return cls.from_json(text, source=str(path))
+
+
+@contextmanager
+def as_scene_error(source: str) -> Iterator[None]:
+    """What does not hold in a scene that is made or read in the block is a `SceneError`, with its place and reason."""
+    try:
+        yield
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the document"
+        raise SceneError(f"{source}: {place}: {first['msg'].removeprefix('Value error, ')}") from error
 
 
 def _walk(layers: tuple[Layer, ...]) -> Iterator[Layer]:

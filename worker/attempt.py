@@ -35,7 +35,7 @@ _PLUGIN_GRACE_SECONDS = 5.0
 """Beyond a plugin's own limit, which the render process keeps unless the plugin holds all of it."""
 
 
-Step = Callable[[], None]
+Step = Callable[[], object]
 
 
 class Attempt:
@@ -218,7 +218,8 @@ class Attempt:
         ends = time.monotonic() + _DATABASE_PATIENCE_LEASES * self._settings.lease_seconds
         while True:
             try:
-                return step()
+                step()
+                return
             except DatabaseDown:
                 if time.monotonic() > ends:
                     raise

@@ -46,7 +46,7 @@ class Curious:
 
 @hookimpl
 def register_settings():
-    return Told
+    return [Told]
 
 @hookimpl
 def register_backgrounds(settings):
