@@ -61,6 +61,7 @@ class Attempt:
 
     def run(self, folder: Path) -> None:
         """Try, and write how it ended. `DatabaseDown` when that could not be written: the lease then ends by itself."""
+        ending: Step
         with self._heart:
             try:
                 self._succeed(folder)

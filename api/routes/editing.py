@@ -21,7 +21,8 @@ from api.photos import have_checked
 from api.problems import may_answer
 from api.routes.scenes import addresses
 from engine.geometry import Box
-from engine.scene import LayerId, Scene
+from engine.measures import LayerId
+from engine.scene import Scene
 from service.accounts import Caller
 from service.errors import Unavailable
 from service.scenes.editing import Remade, dress_of
