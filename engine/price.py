@@ -14,9 +14,10 @@ from engine.geometry import Box
 from engine.measures import farthest
 from engine.scene import Effect, Glow, GroupLayer, ImageLayer, Layer, Outline, Scene, Shadow, ShapeLayer, TextLayer
 
-LIMIT = 6.0
-"""Seconds: what a brief of two formats takes, and seven times the dearest scene of the built-in styles."""
-_FILES, _PER_FILE_PIXEL = 0.05, 9e-8
+BRIEF = 8.0
+"""Seconds that a brief of two formats takes, with its people cut out and its scenes designed."""
+LIMIT = 2 * BRIEF
+_FILES, _PER_FILE_PIXEL = 0.05, 2.2e-7
 _PICTURE, _LAYER, _EFFECT = 0.012, 4e-4, 6e-4
 _FILLED, _PLACED, _MIXED, _SAMPLE, _GROWN, _TINTED = 1.2e-9, 9e-9, 3.6e-9, 7e-9, 3e-10, 4.5e-9
 _TURNED = 4

@@ -5,14 +5,14 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.price import LIMIT, price, refuse_dear
+from engine.price import BRIEF, price, refuse_dear
 from engine.scene import Scene, as_scene_error
 from service.database import SceneVersion
 from service.generations.request import GenerationRequest
 
 _LEAST = 0.1
 _FORMATS = 2
-"""Of the brief that is counted as 1; its price is as much as a scene may have."""
+"""Of the brief that is counted as 1."""
 
 
 def work_of(session: Session, request: GenerationRequest) -> float:
@@ -23,4 +23,4 @@ def work_of(session: Session, request: GenerationRequest) -> float:
     with as_scene_error("the saved scene"):
         scene = Scene.model_validate(saved)
     refuse_dear(scene)
-    return max(_LEAST, price(scene) / LIMIT)
+    return max(_LEAST, price(scene) / BRIEF)
