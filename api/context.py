@@ -23,6 +23,7 @@ from service.database import Database, open_database
 from service.events.log import Followers
 from service.events.wakeup import open_wake_up
 from service.limits import RateLimits
+from service.processes.scratch import clear_up
 from service.queue import Doorbell
 from service.results.bundle import Bundles
 from service.scenes.editing import Editing
@@ -61,6 +62,7 @@ class Context:
 
     @classmethod
     def open(cls, settings: Settings, *, storage: Storage | None = None, mail: Mail | None = None) -> Context:
+        clear_up(settings.data_dir / "work")
         database = open_database(settings)
         wake_up = open_wake_up(settings)
         storage = storage or open_storage(settings)

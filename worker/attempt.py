@@ -15,6 +15,7 @@ from service import generations
 from service.database import Database
 from service.errors import DatabaseDown, StorageDown, Unavailable
 from service.generations import Claim, Heart, Replaced
+from service.processes.scratch import scratch
 from service.settings import Settings
 from service.storage import Storage
 from service.system.trouble import trouble_in
@@ -59,12 +60,15 @@ class Attempt:
         self._heart = Heart(database, claim, settings=settings)
         self._journal = Journal()
 
-    def run(self, folder: Path) -> None:
-        """Try, and write how it ended. `DatabaseDown` when that could not be written: the lease then ends by itself."""
+    def run(self, home: Path) -> None:
+        """Try, in a folder in `home`, and write how it ended.
+
+        `DatabaseDown` when that could not be written: the lease then ends by itself.
+        """
         ending: Step
         with self._heart:
             try:
-                self._succeed(folder)
+                self._succeed(home)
                 self._machine.note_well()
                 return
             except (Unwanted, Replaced):
@@ -93,10 +97,13 @@ class Attempt:
                 ending = self._wonder_at(error)
             self._end_with(ending)
 
-    def _succeed(self, folder: Path) -> None:
+    def _succeed(self, home: Path) -> None:
         if generations.was_hindered(self._database, self._claim):
             self._be_alone()
-        folder.mkdir(parents=True)
+        with scratch(home, f"{self._claim.id}") as folder:
+            self._make(folder)
+
+    def _make(self, folder: Path) -> None:
         order = prepare(self._database, self._storage, self._claim, folder=folder)
         out = folder / "out"
         self._watch(self._process.begin(order, out))

@@ -5,9 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import secrets
-import shutil
 import socket
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from service import generations
 from service.database import open_database
 from service.errors import Unavailable
 from service.generations import Claim
+from service.processes.scratch import clear_up
 from service.queue import Doorbell
 from service.settings import Settings
 from service.storage import Storage, open_storage
@@ -30,7 +29,6 @@ from worker.rendering import Renderer, RenderProcess
 from worker.stop import StopSign
 
 _log = logging.getLogger(__name__)
-_STALE_SECONDS = 86400
 
 
 def run_worker(
@@ -73,7 +71,7 @@ class Worker:
     def run(self) -> int:
         """Until the stop sign is set; what is being rendered then may still be finished within `drain_seconds`."""
         heed_stop(lambda *_: self._stop.set(self._settings.drain_seconds))
-        _clear_stale(self._folder)
+        clear_up(self._folder)
         bell = Bell(self._settings)
         chores = ChoreThread(
             standing_chores(self._settings, self._database, storage=self._storage, doorbell=self._doorbell)
@@ -150,17 +148,6 @@ class Worker:
             stop=self._stop,
             news=lambda: self._doorbell.wake(claim.user_id),
         )
-        folder = self._folder / f"{claim.id}-{secrets.token_hex(4)}"
-        try:
-            attempt.run(folder)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+        attempt.run(self._folder)
         self._warm = claim.row.affinity
         self._doorbell.wake(claim.user_id)
-
-
-def _clear_stale(folder: Path) -> None:
-    """Folders of workers that were killed; a living one is never that old."""
-    for path in folder.glob("*") if folder.is_dir() else ():
-        if path.stat().st_mtime < time.time() - _STALE_SECONDS:
-            shutil.rmtree(path, ignore_errors=True)

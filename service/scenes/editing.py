@@ -3,7 +3,6 @@ so that a scene which shows them can be saved."""
 
 from __future__ import annotations
 
-import tempfile
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
@@ -20,6 +19,7 @@ from service.database import Database, Generation, Upload
 from service.database.wishes import wishes_of
 from service.errors import Conflict, NotFound
 from service.limits import RateLimits
+from service.processes.scratch import scratch
 from service.scenes import versions as scenes
 from service.scenes.lacking import Lacking
 from service.scenes.versions import Opened
@@ -115,11 +115,8 @@ class Editing:
         """`files` are the storage keys of what the job reads, by the names of its parameters."""
 
         def work() -> Remade:
-            self._work.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(
-                prefix=f"{opened.generation.user_id}-", dir=self._work, ignore_cleanup_errors=True
-            ) as folder:
-                paths = {name: self._fetched(key, Path(folder) / name) for name, key in files.items()}
+            with scratch(self._work, f"{opened.generation.user_id}") as folder:
+                paths = {name: self._fetched(key, folder / name) for name, key in files.items()}
                 edited = self._studio.do(job, scene=scene.to_json(), **paths, **given)
             kept = scenes.keep_pictures(self._database, self._storage, opened, edited.pictures)
             missing = edited.missing if isinstance(edited, EditedWords) else ()

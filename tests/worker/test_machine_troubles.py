@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import threading
@@ -72,9 +73,10 @@ def kill_renders(database: Database, times: int, over: threading.Event) -> int:
         if not any(row.stage == "cutouts" for row in rows(database)):
             continue
         for child in psutil.Process().children():
-            if "worker.rendering" in " ".join(child.cmdline()) and child.pid not in done:
-                done.add(child.pid)
-                os.kill(child.pid, signal.SIGKILL)
+            with contextlib.suppress(psutil.NoSuchProcess, ProcessLookupError):
+                if "worker.rendering" in " ".join(child.cmdline()) and child.pid not in done:
+                    os.kill(child.pid, signal.SIGKILL)
+                    done.add(child.pid)
     return len(done)
 
 
@@ -116,9 +118,6 @@ def test_what_the_machine_lacks_is_waited_for(database, settings, put, caplog, m
 def test_a_disk_that_takes_nothing_is_not_claimed_for(database, settings, put, caplog, monkeypatch):
     """Where the worker itself cannot write, another one may have the generation."""
     put("A title")
-    work = settings.data_dir / "work"
-    work.write_text("a disk that is not mounted")
-    work.unlink()
     refused: list[bool] = [True]
     monkeypatch.setattr("worker.machine.refused_by_disk", lambda _: "no space left" if refused[0] else "")
     monkeypatch.setattr("worker.attempt.prepare", _no_space(refused))

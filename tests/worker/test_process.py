@@ -160,3 +160,25 @@ def test_a_killed_worker_takes_its_render_with_it(
     worker.kill()
     worker.wait()
     wait_for(lambda: not lives(render))
+
+
+def test_what_a_killed_worker_had_in_hand_is_cleared_up_by_the_next(
+    database: Database, settings: Settings, user_id: uuid.UUID, tmp_path: Path
+) -> None:
+    """Users' photos lie in there."""
+    _submit(database, settings, user_id, TIRELESS)
+    values = settings.model_dump(exclude_defaults=True, mode="json")
+    values["secret_key"] = settings.secret_key.get_secret_value()
+    nursery = Nursery(tmp_path / "log")
+    work = settings.data_dir / "work"
+    try:
+        pid = nursery.bear(values, seconds=0.1)
+        wait_for(lambda: any(path.is_dir() for path in (work.iterdir() if work.is_dir() else ())))
+        os.kill(pid, signal.SIGKILL)
+        wait_for(lambda: not lives(pid))
+        left = [path for path in work.iterdir() if path.is_dir()]
+        assert left
+        nursery.bear(values, seconds=0.1)
+        wait_for(lambda: not left[0].exists(), "an empty folder")
+    finally:
+        nursery.end()
