@@ -25,6 +25,7 @@ from service.database import Database, open_database
 from service.events.log import Followers
 from service.events.wakeup import open_wake_up
 from service.limits import RateLimits
+from service.processes.scratch import clear_up
 from service.queue import Doorbell
 from service.results.bundle import Bundles
 from service.scenes.editing import Editing
@@ -74,6 +75,7 @@ class Context:
 
     @classmethod
     def open(cls, settings: Settings, *, storage: Storage | None = None, mail: Mail | None = None) -> Context:
+        clear_up(settings.data_dir / "work")
         database = open_database(settings)
         wake_up = open_wake_up(settings)
         storage = storage or open_storage(settings)
@@ -96,7 +98,7 @@ class Context:
             uploads=open_uploads(settings, database, storage, registry=registry),
             samples=Samples(settings, registry, told=told),
             web_fonts=WebFonts(settings, told=told),
-            own_fonts=OwnFonts(database, storage, settings),
+            own_fonts=OwnFonts(database),
             studio=studio,
             turns=Turns(),
             prompt=Turns(2),

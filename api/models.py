@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
-from service.generations.request import storable
+from engine.measures import storable
 
 Made = TypeVar("Made", bound=BaseModel)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 import uuid
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
 from api.context import Context
+from service.processes.scratch import scratch
 
 
 def answer_once(
@@ -18,15 +19,11 @@ def answer_once(
 ) -> FileResponse:
     """Has `write` make the file, sends it to be saved under `filename`, and deletes it.
 
-    The folder has the user's id in its name: what a killed process leaves goes with the account at the latest.
+    The folder has the user's id in its name; what a killed process leaves is cleared up by whoever starts next.
     """
-    place = here.settings.data_dir / "work"
-    place.mkdir(parents=True, exist_ok=True)
-    folder = tempfile.TemporaryDirectory(prefix=f"{user_id}-", dir=place, ignore_cleanup_errors=True)
-    try:
-        path = Path(folder.name) / "answer"
+    with ExitStack() as made:
+        folder = made.enter_context(scratch(here.settings.data_dir / "work", f"{user_id}"))
+        path = folder / "answer"
         write(path)
-    except BaseException:
-        folder.cleanup()
-        raise
-    return FileResponse(path, media_type=media_type, filename=filename, background=BackgroundTask(folder.cleanup))
+        kept = made.pop_all()
+    return FileResponse(path, media_type=media_type, filename=filename, background=BackgroundTask(kept.close))

@@ -10,21 +10,32 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from engine.errors import SceneError
 from engine.geometry import Box
-
-Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}([0-9a-f]{2})?$")]
-Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-LayerId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-Fraction = Annotated[float, Field(ge=0, le=1)]
-Length = Annotated[float, Field(ge=0, le=20000)]
-Coordinate = Annotated[float, Field(ge=-60000, le=60000)]
+from engine.measures import (
+    EFFECTS_LIMIT,
+    FARTHEST,
+    Band,
+    Blur,
+    Colour,
+    Coordinate,
+    Digest,
+    Fraction,
+    LayerId,
+    Length,
+    Number,
+    Place,
+    Words,
+    near,
+    refuse_well,
+)
 
 
 class Frozen(BaseModel):
@@ -61,6 +72,9 @@ class Stop(Frozen):
     colour: Colour
 
 
+Stops = Annotated[tuple[Stop, ...], Field(min_length=2, max_length=64)]
+
+
 class SolidPaint(Frozen):
     kind: Literal["solid"] = "solid"
     colour: Colour
@@ -70,9 +84,9 @@ class LinearGradient(Frozen):
     """From `start` to `end`, both as fractions of the layer's box."""
 
     kind: Literal["linear"] = "linear"
-    start: tuple[float, float]
-    end: tuple[float, float]
-    stops: Annotated[tuple[Stop, ...], Field(min_length=2)]
+    start: tuple[Place, Place]
+    end: tuple[Place, Place]
+    stops: Stops
 
 
 class RadialGradient(Frozen):
@@ -80,10 +94,10 @@ class RadialGradient(Frozen):
     `aspect` is the ellipse's height over its width."""
 
     kind: Literal["radial"] = "radial"
-    centre: tuple[float, float]
-    radius: Annotated[float, Field(gt=0)]
-    aspect: Annotated[float, Field(gt=0, le=100)] = 1.0
-    stops: Annotated[tuple[Stop, ...], Field(min_length=2)]
+    centre: tuple[Place, Place]
+    radius: Annotated[float, Field(ge=0.001, le=FARTHEST)]
+    aspect: Annotated[float, Field(ge=0.01, le=100)] = 1.0
+    stops: Stops
 
 
 class PatternPaint(Frozen):
@@ -91,7 +105,7 @@ class PatternPaint(Frozen):
 
     kind: Literal["pattern"] = "pattern"
     image: Digest
-    scale: Annotated[float, Field(gt=0)] = 1.0
+    scale: Annotated[float, Field(ge=0.01, le=1000)] = 1.0
 
 
 Paint = Annotated[SolidPaint | LinearGradient | RadialGradient | PatternPaint, Field(discriminator="kind")]
@@ -101,7 +115,7 @@ class Stroke(Frozen):
     """A line centred on the outline, `width` wide in all, drawn before the fill."""
 
     colour: Colour
-    width: Length
+    width: Annotated[Number, Field(ge=0, le=2000)]
     join: Literal["round", "miter"] = "round"
 
 
@@ -110,7 +124,7 @@ class Shadow(Frozen):
 
     kind: Literal["shadow"] = "shadow"
     colour: Colour
-    blur: Length
+    blur: Blur
     dx: Coordinate = 0.0
     dy: Coordinate = 0.0
     blend: BlendMode = BlendMode.NORMAL
@@ -121,8 +135,8 @@ class Glow(Frozen):
 
     kind: Literal["glow"] = "glow"
     colour: Colour
-    blur: Length
-    spread: Length = 0.0
+    blur: Blur
+    spread: Band = 0.0
     blend: BlendMode = BlendMode.SCREEN
 
 
@@ -131,7 +145,7 @@ class Outline(Frozen):
 
     kind: Literal["outline"] = "outline"
     colour: Colour
-    width: Length
+    width: Band
 
 
 Effect = Annotated[Shadow | Glow | Outline, Field(discriminator="kind")]
@@ -156,7 +170,7 @@ class _LayerBase(Frozen):
     """What every layer has. The box is the unrotated frame; effects are drawn in order, first lowest."""
 
     id: LayerId
-    name: Annotated[str, Field(min_length=1, max_length=120)]
+    name: Annotated[Words, Field(min_length=1, max_length=120)]
     role: Role = Role.DECORATION
     x: Coordinate = 0.0
     y: Coordinate = 0.0
@@ -167,7 +181,7 @@ class _LayerBase(Frozen):
     blend: BlendMode = BlendMode.NORMAL
     visible: bool = True
     locked: bool = False
-    effects: tuple[Effect, ...] = ()
+    effects: Annotated[tuple[Effect, ...], Field(max_length=EFFECTS_LIMIT)] = ()
 
     @property
     def box(self) -> Box:
@@ -183,8 +197,8 @@ class ImageLayer(_LayerBase):
     kind: Literal["image"] = "image"
     image: Digest
     mask: Digest | None = None
-    face: tuple[float, float, float, float] | None = None
-    head: tuple[float, float, float, float] | None = None
+    face: tuple[Place, Place, Place, Place] | None = None
+    head: tuple[Place, Place, Place, Place] | None = None
 
 
 class ShapeLayer(_LayerBase):
@@ -193,7 +207,7 @@ class ShapeLayer(_LayerBase):
     kind: Literal["shape"] = "shape"
     shape: Literal["rectangle", "ellipse", "path"] = "rectangle"
     radius: Length = 0.0
-    path: Annotated[str, Field(max_length=100_000)] = ""
+    path: Annotated[str, Field(max_length=100_000), AfterValidator(near)] = ""
     fill: Paint | None = None
     stroke: Stroke | None = None
     mask: Digest | None = None
@@ -202,8 +216,8 @@ class ShapeLayer(_LayerBase):
 class Run(Frozen):
     """Letters of one font and fill, in logical order. `x` is where its ink origin starts, from the layer's left."""
 
-    text: Annotated[str, Field(min_length=1)]
-    font: Annotated[str, Field(min_length=1)]
+    text: Annotated[Words, Field(min_length=1, max_length=2000)]
+    font: Annotated[Words, Field(min_length=1, max_length=120)]
     x: Coordinate
     width: Length
     fill: Paint | None = None
@@ -213,7 +227,7 @@ class Run(Frozen):
 class Line(Frozen):
     """One line in visual order; `baseline` is measured from the layer's top."""
 
-    runs: tuple[Run, ...]
+    runs: Annotated[tuple[Run, ...], Field(max_length=400)]
     size: Length
     baseline: Coordinate
     width: Length
@@ -227,14 +241,14 @@ class TextLayer(_LayerBase):
     """
 
     kind: Literal["text"] = "text"
-    text: Annotated[str, Field(min_length=1, max_length=2000)]
-    lines: Annotated[tuple[Line, ...], Field(min_length=1)]
+    text: Annotated[Words, Field(min_length=1, max_length=2000)]
+    lines: Annotated[tuple[Line, ...], Field(min_length=1, max_length=200)]
     fill: Paint
     stroke: Stroke | None = None
     align: Literal["left", "center", "right"] = "left"
     direction: Literal["ltr", "rtl"] = "ltr"
     tracking: Annotated[float, Field(ge=-500, le=2000)] = 0.0
-    line_height: Annotated[float, Field(gt=0, le=5)] = 1.0
+    line_height: Annotated[float, Field(ge=0.01, le=5)] = 1.0
 
 
 class GroupLayer(_LayerBase):
@@ -272,10 +286,10 @@ GroupLayer.model_rebuild()
 class FontReference(Frozen):
     """A font a scene uses, so that another program can ask for the same one."""
 
-    family: str
-    weight: int
+    family: Annotated[Words, Field(max_length=200)]
+    weight: Annotated[int, Field(ge=0, le=2000)]
     italic: bool = False
-    postscript_name: str
+    postscript_name: Annotated[Words, Field(max_length=200)]
     digest: Digest
 
 
@@ -283,14 +297,21 @@ class Scene(Frozen):
     """The whole design for one format."""
 
     schema_version: Literal[1] = 1
-    format: Annotated[str, Field(min_length=1)]
-    style: str = ""
-    title: str = ""
-    seed: Annotated[int, Field(ge=0)] = 0
+    format: Annotated[Words, Field(min_length=1, max_length=48)]
+    style: Annotated[Words, Field(max_length=200)] = ""
+    title: Annotated[Words, Field(max_length=2000)] = ""
+    seed: Annotated[int, Field(ge=0, lt=2**63)] = 0
     width: Annotated[float, Field(ge=16, le=8192)]
     height: Annotated[float, Field(ge=16, le=8192)]
     layers: tuple[Layer, ...]
-    fonts: dict[str, FontReference] = {}
+    fonts: Annotated[dict[Words, FontReference], Field(max_length=100)] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_no_well(cls, data: Any) -> Any:
+        """Before anything goes down into it."""
+        refuse_well(data)
+        return data
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Scene:
@@ -328,12 +349,8 @@ class Scene(Frozen):
     @classmethod
     def from_json(cls, text: str | bytes, *, source: str = "scene") -> Scene:
         """Read a scene; `SceneError` names the source, the place and the reason."""
-        try:
+        with as_scene_error(source):
             return cls.model_validate_json(text)
-        except ValidationError as error:
-            first = error.errors()[0]
-            place = ".".join(str(part) for part in first["loc"]) or "the document"
-            raise SceneError(f"{source}: {place}: {first['msg']}") from error
 
     @classmethod
     def load(cls, path: Path) -> Scene:
@@ -343,6 +360,17 @@ class Scene(Frozen):
         except OSError as error:
             raise SceneError(f"{path}: cannot be read ({error.strerror}); give a .scene.json file") from error
         return cls.from_json(text, source=str(path))
+
+
+@contextmanager
+def as_scene_error(source: str) -> Iterator[None]:
+    """What does not hold in a scene that is made or read in the block is a `SceneError`, with its place and reason."""
+    try:
+        yield
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the document"
+        raise SceneError(f"{source}: {place}: {first['msg'].removeprefix('Value error, ')}") from error
 
 
 def _walk(layers: tuple[Layer, ...]) -> Iterator[Layer]:

@@ -135,6 +135,9 @@ class Settings(BaseSettings):
     backoff_limit_seconds: Seconds = 60.0
     crash_limit: Count = 3
     """Crashes of its own after which a generation is given up."""
+    kill_limit: Count = 5
+    """Times that a generation's render is killed at the same stage, alone on a machine with memory to spare, after
+    which it is given up. Any other kill is the machine's trouble and waited for."""
     plugin_seconds_limit: Seconds = 60.0
     """One call of a plugin, or its import; the command line heeds it, too."""
     face_finder: str | None = None
@@ -143,7 +146,9 @@ class Settings(BaseSettings):
     """Workers that may be lost under one generation with no other cause in sight."""
     render_seconds_limit: Seconds = 300.0
     render_memory_limit: Count = 6 * 2**30
-    """Bytes a render may take above which its process is replaced before the next one."""
+    """Bytes a render may take: its process is held to that, and replaced when it has come near."""
+    render_file_limit: Count = 2**30
+    """Bytes of the largest file that it may write."""
     renders_per_process: Count = 50
     look_ahead: Annotated[int, Field(ge=1, le=1000)] = 32
     running_per_user: Count = 2
@@ -156,6 +161,8 @@ class Settings(BaseSettings):
     studio_processes: Count = 1
     """Processes of each API process that hold the engine; each keeps about 400 MB."""
     studio_seconds_limit: Seconds = 30.0
+    studio_memory_limit: Count = 3 * 2**30
+    """Bytes that one of them may hold."""
 
     # Limits and abuse
     body_bytes_limit: Count = 256 * 1024

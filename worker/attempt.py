@@ -15,10 +15,14 @@ from service import generations
 from service.database import Database
 from service.errors import DatabaseDown, StorageDown, Unavailable
 from service.generations import Claim, Heart, Replaced
+from service.processes.scratch import scratch
 from service.settings import Settings
 from service.storage import Storage
+from service.system.trouble import trouble_in
+from worker.ends import Draining, Hindered, PluginBroke, ProcessEnded, Refused, Unwanted, bad_end, silent_end
 from worker.files import discard, main_picture, read_report, store_files, store_preview
-from worker.rendering import OUT_OF_MEMORY, Message, RenderProcess
+from worker.machine import Machine, Room
+from worker.rendering import Message, RenderProcess
 from worker.stop import StopSign
 from worker.work_order import prepare
 
@@ -32,34 +36,7 @@ _PLUGIN_GRACE_SECONDS = 5.0
 """Beyond a plugin's own limit, which the render process keeps unless the plugin holds all of it."""
 
 
-Step = Callable[[], None]
-
-
-class Unwanted(Exception):
-    """Cancelled by its user, or taken by another worker."""
-
-
-class Draining(Exception):
-    """This worker must stop before the render is done."""
-
-
-class ProcessEnded(Exception):
-    """The render process died, hung, or ran into an error of ours; the text is for the operator."""
-
-    def __init__(self, detail: str, *, culprit: str = "") -> None:
-        super().__init__(detail)
-        self.culprit = culprit
-        """The plugin that it was in."""
-
-
-class PluginBroke(ProcessEnded):
-    """A plugin broke, and would break again."""
-
-
-class Refused(Exception):
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
+Step = Callable[[], object]
 
 
 class Attempt:
@@ -71,20 +48,28 @@ class Attempt:
         database: Database,
         storage: Storage,
         process: RenderProcess,
+        machine: Machine,
+        room: Room,
         stop: StopSign,
         news: Callable[[], None],
     ) -> None:
         """`news` is called when the generation's log has grown."""
         self._claim, self._settings = claim, settings
+        self._machine, self._room = machine, room
         self._database, self._storage, self._process, self._stop, self._news = database, storage, process, stop, news
         self._heart = Heart(database, claim, settings=settings)
         self._journal = Journal()
 
-    def run(self, folder: Path) -> None:
-        """Try, and write how it ended. `DatabaseDown` when that could not be written: the lease then ends by itself."""
+    def run(self, home: Path) -> None:
+        """Try, in a folder in `home`, and write how it ended.
+
+        `DatabaseDown` when that could not be written: the lease then ends by itself.
+        """
+        ending: Step
         with self._heart:
             try:
-                self._succeed(folder)
+                self._succeed(home)
+                self._machine.note_well()
                 return
             except (Unwanted, Replaced):
                 ending = self._yield
@@ -99,18 +84,26 @@ class Attempt:
             except PluginBroke as error:
                 self._process.end()
                 ending = self._blame(error)
+            except Hindered as error:
+                self._process.end()
+                ending = self._judge(error)
             except ProcessEnded as error:
                 ending = self._crash(str(error), culprit=error.culprit)
             except DatabaseDown:
                 self._process.end()
                 raise
             except Exception as error:  # an error of ours; counted, so that it cannot go round for ever
-                _log.exception("generation %s met an error of ours", self._claim.id)
                 self._process.end()
-                ending = self._crash(f"{type(error).__name__}: {error}")
+                ending = self._wonder_at(error)
             self._end_with(ending)
 
-    def _succeed(self, folder: Path) -> None:
+    def _succeed(self, home: Path) -> None:
+        if generations.was_hindered(self._database, self._claim):
+            self._be_alone()
+        with scratch(home, f"{self._claim.id}") as folder:
+            self._make(folder)
+
+    def _make(self, folder: Path) -> None:
         order = prepare(self._database, self._storage, self._claim, folder=folder)
         out = folder / "out"
         self._watch(self._process.begin(order, out))
@@ -130,6 +123,18 @@ class Attempt:
                 report=report,
             )
         )
+
+    def _be_alone(self) -> None:
+        """Its machine cut it off the last time: let nothing else be to blame."""
+
+        def go_on() -> bool:
+            self._check_wanted()
+            return not self._stop.is_set()
+
+        if not self._room.be_alone(go_on, seconds=self._settings.render_seconds_limit):
+            raise Draining
+        if not self._machine.has_memory():
+            raise Hindered("this machine has less memory left than a render may take", cause="memory")
 
     def _watch(self, connection: Connection) -> None:
         """Pass on what the render process says until it is done; any other end is raised, with the render stopped."""
@@ -156,6 +161,8 @@ class Attempt:
             self._process.end()
             raise self._ended(f"the render took longer than {self._settings.render_seconds_limit:.0f} s")
         limit = self._settings.plugin_seconds_limit + _PLUGIN_GRACE_SECONDS
+        if self._process.is_too_large():
+            raise Hindered("the render process grew beyond what it may take", cause="memory")
         if stuck := self._journal.open(Kind.CALL, for_seconds=limit):
             self._process.end()
             raise ProcessEnded(f"{stuck[0]} held the render process for {limit:.0f} s", culprit=stuck[0])
@@ -163,8 +170,7 @@ class Attempt:
     def _explained(self, code: int | None) -> ProcessEnded:
         """The process ended by itself: where it was then, and whether it would end there again."""
         ended = self._ended(f"the render process ended with code {code}")
-        left = code is not None and code >= 0 and code != OUT_OF_MEMORY  # no signal: something in it called exit
-        return PluginBroke(str(ended), culprit=ended.culprit) if left and ended.culprit else ended
+        return silent_end(code, str(ended), ended.culprit)
 
     def _ended(self, detail: str) -> ProcessEnded:
         culprit = " or ".join(self._journal.open(Kind.CALL))
@@ -174,8 +180,8 @@ class Attempt:
         """Deal with one message; True when the files are there."""
         if message.spent or message.memory_bytes > self._settings.render_memory_limit:
             self._process.end()
-        if message.kind in ("refused", "plugin", "broken"):
-            raise _bad_end(message)
+        if message.kind in ("refused", "plugin", "broken", "hindered"):
+            raise bad_end(message)
         if message.step:
             self._journal.hear(message.step)
         if message.kind == "trouble":
@@ -220,7 +226,8 @@ class Attempt:
         ends = time.monotonic() + _DATABASE_PATIENCE_LEASES * self._settings.lease_seconds
         while True:
             try:
-                return step()
+                step()
+                return
             except DatabaseDown:
                 if time.monotonic() > ends:
                     raise
@@ -254,18 +261,45 @@ class Attempt:
             self._database, self._claim, code="plugin-broke", message=message, detail=str(error)
         )
 
-    def _crash(self, detail: str, *, culprit: str = "") -> Step:
+    def _judge(self, error: Hindered) -> Step:
+        """Its machine's doing, unless its machine was well."""
+        if error.cause == "disk":
+            self._machine.note_disk()
+        elif error.cause == "memory" and self._machine.has_memory() and not self._room.was_short_of_memory:
+            return self._crash(str(error), culprit=error.culprit, said=generations.TOO_LARGE)
+        elif error.cause == "killed" and self._room.is_alone:
+            return self._killed(error)
+        else:
+            self._machine.note_memory()
+        return self._hinder(error)
+
+    def _wonder_at(self, error: Exception) -> Step:
+        """An error of ours, if it is not one that no program can help."""
+        if trouble := trouble_in(error):
+            return self._judge(Hindered(f"{type(error).__name__}: {error}", cause=trouble))
+        _log.error("generation %s met an error of ours", self._claim.id, exc_info=error)
+        return self._crash(f"{type(error).__name__}: {error}")
+
+    def _hinder(self, error: Hindered) -> Step:
+        _log.error("generation %s waits for its machine: %s", self._claim.id, error)
+        return lambda: generations.hinder(
+            self._database, self._claim, settings=self._settings, detail=str(error), cause=error.cause
+        )
+
+    def _killed(self, error: Hindered) -> Step:
+        def step() -> None:
+            given_up = generations.killed(
+                self._database, self._claim, settings=self._settings, detail=str(error), culprit=error.culprit
+            )
+            _log.error("generation %s, alone: %s%s", self._claim.id, error, " (given up)" if given_up else "")
+
+        return step
+
+    def _crash(self, detail: str, *, culprit: str = "", said: str = generations.GIVEN_UP) -> Step:
         def step() -> None:
             given_up = generations.crash(
-                self._database, self._claim, settings=self._settings, detail=detail, culprit=culprit
+                self._database, self._claim, settings=self._settings, detail=detail, culprit=culprit, said=said
             )
             _log.error("generation %s: %s%s", self._claim.id, detail, " (given up)" if given_up else "")
 
         return step
-
-
-def _bad_end(message: Message) -> Exception:
-    if message.kind == "refused":
-        return Refused(message.code, message.text)
-    kind = PluginBroke if message.kind == "plugin" else ProcessEnded
-    return kind(message.text, culprit=message.culprit)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from service import generations
 from service.database import Database
 from service.errors import Unavailable
+from service.processes.scratch import clear_up
 from service.queue import Doorbell
 from service.settings import Settings
 from service.storage import Storage
@@ -37,6 +38,7 @@ def standing_chores(settings: Settings, database: Database, *, storage: Storage,
 
     return [
         Chore(name="reap", seconds=settings.lease_seconds / 6, work=reap),
+        Chore(name="clear up", seconds=settings.lease_seconds, work=lambda: clear_up(settings.data_dir / "work")),
         Chore(name="delete files", seconds=_DELETING_SECONDS, work=lambda: delete_due(database, storage)),
     ]
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import secrets
-import shutil
 import socket
-import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,20 +14,22 @@ from service.database import open_database
 from service.errors import Unavailable
 from service.generations import Claim
 from service.plugins.followed import FollowedPlugins
+from service.processes.scratch import clear_up
 from service.queue import Doorbell
 from service.settings import Settings
 from service.storage import Storage, open_storage
+from service.system.limits import Bounds
 from service.system.stopping import heed_stop
 from worker.attempt import Attempt
 from worker.bell import Bell
 from worker.chores import ChoreThread, standing_chores
 from worker.engine_renderer import open_engine
 from worker.errands import errands
+from worker.machine import Machine, Room
 from worker.rendering import Renderer, RenderProcess
 from worker.stop import StopSign
 
 _log = logging.getLogger(__name__)
-_STALE_SECONDS = 86400
 
 
 def run_worker(
@@ -61,14 +60,20 @@ class Worker:
         self._database = open_database(settings)
         self._doorbell = Doorbell(settings)
         self._plugins = FollowedPlugins(settings)
-        self._process = RenderProcess(renderer, environment=self._plugins.environment)
+        self._machine = Machine(settings.data_dir / "renders", memory=settings.render_memory_limit)
+        bounds = Bounds(
+            memory=settings.render_memory_limit,
+            file=settings.render_file_limit,
+            seconds=settings.render_seconds_limit,
+        )
+        self._process = RenderProcess(renderer, environment=self._plugins.environment, bounds=bounds)
         self._warm: str | None = None
         self._tries = 0
 
     def run(self) -> int:
         """Until the stop sign is set; what is being rendered then may still be finished within `drain_seconds`."""
         heed_stop(lambda *_: self._stop.set(self._settings.drain_seconds))
-        _clear_stale(self._folder)
+        clear_up(self._folder)
         bell = Bell(self._settings)
         chores = ChoreThread(
             standing_chores(self._settings, self._database, storage=self._storage, doorbell=self._doorbell)
@@ -95,13 +100,23 @@ class Worker:
 
     def try_one(self) -> bool:
         """Claim and try one generation; False when there was none, or nothing could be done."""
+        room = self._machine.room()
+        if room is None:
+            self._stop.wait(self._settings.poll_seconds)
+            return False
+        try:
+            return self._try_in(room)
+        finally:
+            room.leave()
+
+    def _try_in(self, room: Room) -> bool:
         try:
             self._plugins.renew()  # may take a while, and no lease runs yet
             claim = generations.claim(self._database, self._settings, worker_id=self.name, warm=self._warm)
             if claim is None:
                 return False
             self._tries += 1
-            self._try(claim)
+            self._try(claim, room)
         except Unavailable as error:
             _log.warning("%s", error)
             self._stop.wait(self._settings.poll_seconds)
@@ -121,30 +136,23 @@ class Worker:
     def _folder(self) -> Path:
         return self._settings.data_dir / "work"
 
-    def _try(self, claim: Claim) -> None:
+    def _try(self, claim: Claim, room: Room) -> None:
         self._doorbell.wake(claim.user_id)
         self._plugins.renew()  # whoever accepted this generation may have seen a change since
         self._process.retell(self._plugins.environment)
         if self._process.renders >= self._settings.renders_per_process:
             self._process.end()
-        self._folder.mkdir(parents=True, exist_ok=True)
         attempt = Attempt(
             claim,
             self._settings,
             database=self._database,
             storage=self._storage,
             process=self._process,
+            machine=self._machine,
+            room=room,
             stop=self._stop,
             news=lambda: self._doorbell.wake(claim.user_id),
         )
-        with tempfile.TemporaryDirectory(prefix=f"{claim.id}-", dir=self._folder, ignore_cleanup_errors=True) as folder:
-            attempt.run(Path(folder))
+        attempt.run(self._folder)
         self._warm = claim.row.affinity
         self._doorbell.wake(claim.user_id)
-
-
-def _clear_stale(folder: Path) -> None:
-    """Folders of workers that were killed; a living one is never that old."""
-    for path in folder.glob("*") if folder.is_dir() else ():
-        if path.stat().st_mtime < time.time() - _STALE_SECONDS:
-            shutil.rmtree(path, ignore_errors=True)

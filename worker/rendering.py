@@ -2,7 +2,8 @@
 
 A photo that makes a library crash, or fill the memory, ends this process and not the worker: so the worker knows for
 certain whose doing it was. The process keeps plugins, fonts and models loaded between renders and is replaced after
-many of them, or when it has grown. It is a new interpreter, since image and GPU libraries do not survive a fork.
+many of them, or when it has grown. It is a new interpreter, since image and GPU libraries do not survive a fork. It
+knows no secret of the service, and the kernel holds it to a size.
 """
 
 from __future__ import annotations
@@ -24,16 +25,22 @@ from engine import journal
 from engine.brief import Brief
 from engine.errors import InputError, PluginError, PluginHindered
 from engine.kinds import time_limit
+from engine.kinds.settings import hear
 from engine.scene import Frozen
-from service.processes.python import import_path, python_code, safe_environment
+from service.processes.bare import Told, bare_environment, plugin_settings
+from service.processes.python import python_code
+from service.system.answers import answers
 from service.system.handover import handed_over, taken_over
+from service.system.limits import Bounds, allow_seconds, keep_within
 from service.system.memory import go_first, held_bytes
 from service.system.parent import end_with
 from service.system.stopping import ignore_stop
+from service.system.trouble import trouble_in
 
 OUT_OF_MEMORY = 86
 """How the process ends when memory ran out outside a plugin: what is left of it is not to be trusted."""
 _ENDING_SECONDS = 0.3
+_BOUNDS = Bounds(memory=6 * 2**30, file=2**30)
 
 
 class RenderOrder(Frozen):
@@ -95,7 +102,8 @@ class Renderer(Protocol):
 class Message:
     kind: str
     """On the way: `stage`, `picture`, `step`, `trouble`. At the end: `done`, `stopped`, `refused` (the brief is at
-    fault), `plugin` (a plugin is, and would be again), `broken` (we are, or a plugin that something hindered)."""
+    fault), `plugin` (a plugin is, and would be again), `broken` (we are, or a plugin that something hindered),
+    `hindered` (its machine is; `code` says by what)."""
     text: str = ""
     code: str = ""
     culprit: str = ""
@@ -112,9 +120,15 @@ class Message:
 class RenderProcess:
     """Starts the process when it is needed, and anew after it ended."""
 
-    def __init__(self, opener: Callable[[], Renderer], *, environment: Mapping[str, str] | None = None) -> None:
-        """`environment` is what the process is told beside what this one knows."""
-        self._opener = opener
+    def __init__(
+        self,
+        opener: Callable[[], Renderer],
+        *,
+        environment: Mapping[str, str] | None = None,
+        bounds: Bounds = _BOUNDS,
+    ) -> None:
+        """`environment` is what the process is told beside where things are; no secret may be in it."""
+        self._opener, self._bounds = opener, bounds
         self._environment = environment or {}
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
@@ -140,6 +154,17 @@ class RenderProcess:
         """Whether it is about the order handed over last."""
         return message.turn == self.renders
 
+    @property
+    def pid(self) -> int | None:
+        """Of the process, while there is one."""
+        return self._process.pid if self._process else None
+
+    def is_too_large(self) -> bool:
+        """Whether it holds more than it may, where no kernel sees to that."""
+        if self._process is None or answers().kernel_holds_memory:
+            return False
+        return held_bytes(self._process.pid) > self._bounds.memory
+
     def ask_to_stop(self) -> None:
         """Between two stages."""
         if self._connection is None:
@@ -162,12 +187,14 @@ class RenderProcess:
     def _start(self) -> Connection:
         """A fresh interpreter that imports no more than it must: the worker's own main module stays out of it."""
         ours, theirs = multiprocessing.Pipe()
-        environment = {**safe_environment(), **self._environment, "PYTHONPATH": import_path()}
         number, options = handed_over(theirs)
         program = f"from worker.rendering import serve; serve({number}, {os.getpid()})"
+        environment = bare_environment(self._environment)
         self._process = subprocess.Popen(python_code(program), env=environment, **options)
         theirs.close()
-        ours.send(self._opener)
+        with contextlib.suppress(OSError):  # likewise
+            ours.send(Told(plugins=plugin_settings(), bounds=self._bounds))
+            ours.send(self._opener)
         self.renders = 0
         return ours
 
@@ -182,10 +209,13 @@ def serve(number: int, parent: int) -> None:
     go_first()
     connection = taken_over(number)
     with contextlib.suppress(EOFError, OSError):
-        _serve(connection, connection.recv())
+        told: Told = connection.recv()
+        hear(told.plugins)
+        keep_within(told.bounds)
+        _serve(connection, connection.recv(), seconds=told.bounds.seconds)
 
 
-def _serve(connection: Connection, opener: Callable[[], Renderer]) -> None:
+def _serve(connection: Connection, opener: Callable[[], Renderer], *, seconds: float) -> None:
     renderer: Renderer | None = None
     while True:
         asked = connection.recv()
@@ -194,6 +224,7 @@ def _serve(connection: Connection, opener: Callable[[], Renderer]) -> None:
         turn, order, out = asked
         tell = Tell(connection, turn)
         try:
+            allow_seconds(seconds)
             with journal.heard_by(tell.step):
                 renderer = renderer or opener()
                 renderer(order, out, tell)
@@ -211,6 +242,8 @@ def _serve(connection: Connection, opener: Callable[[], Renderer]) -> None:
 
 def _fault(error: Exception) -> Message:
     code, detail = type(error).__name__, "".join(traceback.format_exception(error, limit=-6))[-2000:]
+    if trouble := trouble_in(error):
+        return Message(kind="hindered", code=trouble, text=detail, culprit=getattr(error, "culprit", ""))
     if isinstance(error, InputError):
         return Message(kind="refused", code=code, text=str(error))
     if isinstance(error, PluginError):

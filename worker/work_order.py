@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from engine.brief import BrandKit, Brief, PersonPhoto
 from engine.errors import BrandError, PhotoError, SceneError
-from engine.scene import Scene
+from engine.scene import Scene, as_scene_error
 from service.brand_kits.own_fonts import OWN_FONT, own_font_keys
 from service.database import Artifact, Database, Generation, SceneVersion, Upload
 from service.database.wishes import people_of, wishes_of
@@ -32,7 +32,8 @@ def prepare(database: Database, storage: Storage, claim: Claim, *, folder: Path)
     """
     row = claim.row
     version = _version(database, row) if row.scene_version_id else None
-    scene = Scene.model_validate(version.scene) if version else None
+    with as_scene_error("the saved scene"):
+        scene = Scene.model_validate(version.scene) if version else None
     wanted = {str(row.brand.get("font", "")), *(fonts_of(scene) if scene else ())}
     return RenderOrder(
         generation_id=row.id,

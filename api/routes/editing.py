@@ -7,25 +7,33 @@ import secrets
 import uuid
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
-from api.access import Writer
+from api.access import Reader, Writer
 from api.context import Context, Here
 from api.models import Answer, FileKey, Sent, Words
 from api.photos import have_checked
 from api.problems import may_answer
-from api.routes.scenes import BoxBody, FontId, MissingLetter, addresses, fonts_wanted, missing_letters
-from engine.scene import LayerId, Scene
+from api.routes.scenes import addresses
+from engine.geometry import Box
+from engine.measures import LayerId
+from engine.scene import Scene
+from service.accounts import Caller
 from service.errors import Unavailable
 from service.scenes.editing import Remade, dress_of
+from service.scenes.refit import fonts_of
 from service.scenes.versions import opened
-from service.studio.dress import dressed
+from service.scenes.words import Wish, set_words
 
 router = APIRouter(tags=["scenes"])
+Side = Annotated[float, Field(gt=0, le=20000)]
+FontId = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,80}$", examples=["anton-400"])]
+Place = Annotated[float, Field(ge=-60000, le=60000)]
 _LONGEST_SECONDS = 60.0
 _MAY = may_answer(409)
 
@@ -51,11 +59,40 @@ class PictureBody(Sent):
     name: Annotated[Words, Field(max_length=80)] = ""
 
 
+class BoxBody(Sent):
+    """In design units of the canvas."""
+
+    x: Place
+    y: Place
+    width: Side
+    height: Side
+
+    @property
+    def box(self) -> Box:
+        return Box(self.x, self.y, self.width, self.height)
+
+
+class RefitBody(Sent):
+    scene: Scene
+    layer: LayerId = Field(examples=["title-1"])
+    text: Annotated[Words, Field(max_length=2000)]
+    box: BoxBody | None = Field(default=None, description="The room for the words; their own, when none is given.")
+    font: FontId | None = None
+
+
 class TextBody(Sent):
     scene: Scene
     text: Annotated[Words, Field(min_length=1, max_length=2000)]
     font: FontId | None = Field(default=None, description="The style's own, when none is given.")
     box: BoxBody | None = Field(default=None, description="The room for the words; a strip in the middle, if none.")
+
+
+class MissingLetter(Answer):
+    """A character that would be an empty box."""
+
+    character: str
+    name: str = Field(examples=["KATAKANA LETTER A"], description="As Unicode names it.")
+    family: str | None = Field(description="Of a font here that has it; null when none has.")
 
 
 class EditedScene(Answer):
@@ -65,6 +102,14 @@ class EditedScene(Answer):
     seed: str | None = Field(default=None, description="Of the ground.")
     missing: list[MissingLetter] = Field(
         default=[], description="Characters of new words that neither their font nor a fallback has."
+    )
+
+
+class RefittedScene(Answer):
+    scene: Scene
+    assets: dict[str, str] = Field(description="An address for each picture the scene names.")
+    missing: list[MissingLetter] = Field(
+        description="Characters of the words that neither their font nor a fallback has."
     )
 
 
@@ -109,27 +154,38 @@ async def add_picture(generation_id: uuid.UUID, body: PictureBody, caller: Write
 
 
 @router.post("/api/generation/{generation_id}/scene/text", operation_id="addText", responses=_MAY)
-def add_text(generation_id: uuid.UUID, body: TextBody, caller: Writer, here: Here) -> EditedScene:
+async def add_text(generation_id: uuid.UUID, body: TextBody, caller: Writer, here: Here) -> EditedScene:
     """New words as a layer of their own, as large as their room allows."""
-    from engine.editing import with_text  # brings what draws with it
+    wish = partial(Wish, text=body.text, box=body.box.box if body.box else None, font=body.font)
+    return _answer(here, await _done(lambda: _set_words(here, caller, generation_id, body.scene, wish)))
 
-    held = opened(here.database, generation_id, body.scene, user_id=caller.user_id)
+
+@router.post("/api/generation/{generation_id}/scene/refit", operation_id="refitScene", responses=_MAY)
+async def refit_scene(generation_id: uuid.UUID, body: RefitBody, caller: Reader, here: Here) -> RefittedScene:
+    """Set one block of text anew in the scene that is sent; nothing is saved."""
+    box = body.box.box if body.box else None
+    wish = partial(Wish, text=body.text, layer=body.layer, box=box, font=body.font)
+    made = await _done(lambda: _set_words(here, caller, generation_id, body.scene, wish))
+    answer = _answer(here, made)
+    return RefittedScene(scene=answer.scene, assets=answer.assets, missing=answer.missing)
+
+
+def _set_words(
+    here: Context, caller: Caller, generation_id: uuid.UUID, scene: Scene, wish: Callable[..., Wish]
+) -> Future[Remade]:
+    """At once where every font is built in; a stranger's font is shaped in a process of the studio."""
+    held = opened(here.database, generation_id, scene, user_id=caller.user_id)
     here.limits.count("edits", f"user:{caller.user_id}")
-    wanted = fonts_wanted(body.scene, held, body.font)
-    with here.own_fonts.library(here.fonts, caller.user_id, wanted) as fonts:
-        own = held.generation.brand.get("font")
-        style = dressed(here.registry, dress_of(held.generation), font=own if own in fonts.ids else None)
-        scene, layer = with_text(
-            body.scene,
-            body.text,
-            font=body.font or style.title.font,
-            palette=style.palette,
-            fonts=fonts,
-            box=body.box.box if body.box else None,
-        )
-        missing = missing_letters(scene, layer, fonts)
-    shown = addresses(here, scene, held.pictures)
-    return EditedScene(scene=scene, assets=shown, layer=layer, missing=missing)
+    asked = wish(brand_font=held.generation.brand.get("font"))
+    wanted = {*fonts_of(scene), *filter(None, (asked.font, asked.brand_font))} - set(here.fonts.ids)
+    if own := here.own_fonts.keys(caller.user_id, wanted):
+        return here.editing.words(held, scene, asked, own)
+    edited = set_words(scene, asked, dress_of(held.generation), here.registry, here.fonts)
+    made: Future[Remade] = Future()
+    made.set_result(
+        Remade(scene=Scene.from_json(edited.scene), opened=held, layer=edited.layer, missing=edited.missing)
+    )
+    return made
 
 
 async def _done(begin: Callable[[], Future[Remade]]) -> Remade:
@@ -143,4 +199,5 @@ async def _done(begin: Callable[[], Future[Remade]]) -> Remade:
 
 def _answer(here: Context, made: Remade, *, seed: str | None = None) -> EditedScene:
     shown = addresses(here, made.scene, made.opened.pictures)
-    return EditedScene(scene=made.scene, assets=shown, layer=made.layer, seed=seed)
+    missing = [MissingLetter(character=one.character, name=one.name, family=one.family) for one in made.missing]
+    return EditedScene(scene=made.scene, assets=shown, layer=made.layer, seed=seed, missing=missing)

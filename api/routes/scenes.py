@@ -13,31 +13,22 @@ from pydantic import Field
 from api.access import Reader, Writer
 from api.context import Context, Here
 from api.generation_answers import GenerationId
-from api.models import Answer, Sent, Words
+from api.models import Answer, Sent
 from api.problems import may_answer
 from api.routes.generations import IdempotencyKey, submit
 from engine.brief import Name
 from engine.errors import SceneError
-from engine.geometry import Box
-from engine.scene import LayerId, Scene
-from engine.style import Style
-from engine.text.fonts import FontLibrary
+from engine.scene import Scene
 from service.brand_kits.own_fonts import OWN_FONT
 from service.database import Artifact, SceneVersion
 from service.generations import request_of
 from service.scenes import versions as scenes
-from service.scenes.editing import dress_of
-from service.scenes.lacking import lacking
-from service.scenes.refit import fonts_of, refit
-from service.studio.dress import dressed
+from service.scenes.refit import fonts_of
 
 router = APIRouter(tags=["scenes"])
 
 Format = Annotated[Name | None, Query(description="The generation's first one, when none is given.")]
 Version = Annotated[int | None, Query(ge=0, le=10**6, description="0 is what the engine made; the newest, if none.")]
-Side = Annotated[float, Field(gt=0, le=20000)]
-FontId = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,80}$", examples=["anton-400"])]
-Place = Annotated[float, Field(ge=-60000, le=60000)]
 
 
 class SceneAnswer(Answer):
@@ -45,43 +36,6 @@ class SceneAnswer(Answer):
     version: int
     scene: Scene
     assets: dict[str, str] = Field(description="An address for each picture the scene names.")
-
-
-class BoxBody(Sent):
-    """In design units of the canvas."""
-
-    x: Place
-    y: Place
-    width: Side
-    height: Side
-
-    @property
-    def box(self) -> Box:
-        return Box(self.x, self.y, self.width, self.height)
-
-
-class RefitBody(Sent):
-    scene: Scene
-    layer: LayerId = Field(examples=["title-1"])
-    text: Annotated[Words, Field(max_length=2000)]
-    box: BoxBody | None = Field(default=None, description="The room for the words; their own, when none is given.")
-    font: FontId | None = None
-
-
-class MissingLetter(Answer):
-    """A character that would be an empty box."""
-
-    character: str
-    name: str = Field(examples=["KATAKANA LETTER A"], description="As Unicode names it.")
-    family: str | None = Field(description="Of a font here that has it; null when none has.")
-
-
-class RefittedScene(Answer):
-    scene: Scene
-    assets: dict[str, str] = Field(description="An address for each picture the scene names.")
-    missing: list[MissingLetter] = Field(
-        description="Characters of the words that neither their font nor a fallback has."
-    )
 
 
 class SaveBody(Sent):
@@ -119,26 +73,6 @@ def get_scene(
         scene=held.scene,
         assets=addresses(here, held.scene, held.pictures),
     )
-
-
-@router.post("/api/generation/{generation_id}/scene/refit", operation_id="refitScene", responses=may_answer(409))
-def refit_scene(generation_id: uuid.UUID, body: RefitBody, caller: Reader, here: Here) -> RefittedScene:
-    """Set one block of text anew in the scene that is sent; nothing is saved."""
-    held = scenes.opened(here.database, generation_id, body.scene, user_id=caller.user_id)
-    here.limits.count("edits", f"user:{caller.user_id}")
-    wanted = fonts_wanted(body.scene, held, body.font)
-    with here.own_fonts.library(here.fonts, caller.user_id, wanted) as fonts:
-        made = refit(
-            body.scene,
-            body.layer,
-            text=body.text,
-            style=_style(here, held, fonts),
-            fonts=fonts,
-            box=body.box.box if body.box else None,
-            font=body.font,
-        )
-        missing = missing_letters(made, body.layer, fonts)
-    return RefittedScene(scene=made, assets=addresses(here, made, held.pictures), missing=missing)
 
 
 @router.post(
@@ -187,24 +121,6 @@ def addresses(here: Context, scene: Scene, pictures: Mapping[str, Artifact]) -> 
     """Signed, for each picture that the scene shows."""
     shown = scene.digests()
     return {digest: _address(here, picture) for digest, picture in pictures.items() if digest in shown}
-
-
-def missing_letters(scene: Scene, layer: str, fonts: FontLibrary) -> list[MissingLetter]:
-    found = lacking(scene, layer, fonts)
-    return [MissingLetter(character=one.character, name=one.name, family=one.family) for one in found]
-
-
-def fonts_wanted(scene: Scene, held: scenes.Opened, font: str | None) -> set[str]:
-    """What setting words in this scene may need."""
-    return {*fonts_of(scene), *filter(None, (font, held.generation.brand.get("font")))}
-
-
-def _style(here: Context, held: scenes.Opened, fonts: FontLibrary) -> Style | None:
-    """As the scene was dressed, as far as that is still here."""
-    font = held.generation.brand.get("font")
-    if held.generation.style_id not in here.registry.styles:
-        return None
-    return dressed(here.registry, dress_of(held.generation), font=font if font in fonts.ids else None)
 
 
 def _address(here: Context, picture: Artifact) -> str:

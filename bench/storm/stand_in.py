@@ -5,6 +5,7 @@ It is opened inside the render process, so it must be importable by name and lig
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import time
@@ -17,6 +18,15 @@ from worker.rendering import Renderer, RenderOrder, Tell
 
 STAGES = ("photos", "cutouts", "design", "files")
 POISON, REFUSED, BROKEN, ENDLESS, TIRELESS = "POISON", "REFUSED", "BROKEN", "ENDLESS", "TIRELESS"
+HUGE, FULL, LACKING = "HUGE", "FULL", "LACKING"
+"""These meet their machine's trouble: beyond their bound, a disk that is full, what the rest of the title is short of
+(`LACKING EROFS`); the last two as long as `trouble_of` names a file that is there."""
+_HUGE_BYTES = 1 << 36
+
+
+def trouble_of(data_dir: Path) -> Path:
+    """While this file is there, the machine is in trouble."""
+    return data_dir / "trouble"
 
 
 def stand_in(seconds: float = 0.2) -> Renderer:
@@ -35,6 +45,8 @@ def _render(seconds: float, order: RenderOrder, out: Path, tell: Tell) -> None:
         tell.stage(stage, index / len(STAGES))
         time.sleep(seconds / len(STAGES))
         _misbehave(title, stage, tell)
+        if stage == "cutouts" and trouble_of(out.parents[2]).exists():
+            _meet_trouble(title)
         if stage == "design":
             picture = out / "youtube.jpg"
             picture.write_bytes(_bytes(order, "youtube", 20_000))
@@ -56,6 +68,19 @@ def _misbehave(title: str, stage: str, tell: Tell) -> None:
         raise RuntimeError("a plugin did what it should not")
     if ENDLESS in title:
         time.sleep(3600)
+    if HUGE in title:
+        bytearray(_HUGE_BYTES)
+
+
+def _meet_trouble(title: str) -> None:
+    try:
+        if FULL in title:
+            Path("/dev/full").write_bytes(b"x" * 10_000)
+        if LACKING in title:
+            name = title.split()[1]
+            raise MemoryError if name == "memory" else OSError(getattr(errno, name), os.strerror(getattr(errno, name)))
+    except (OSError, MemoryError) as error:  # as those who read photos do, who cannot know
+        raise PhotoError("the photo is damaged; send it again") from error
 
 
 def _bytes(order: RenderOrder, name: str, size: int) -> bytes:

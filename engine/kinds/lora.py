@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from engine.entry import Entry
-from engine.scene import Digest
+from engine.measures import Digest
 
 
 class Lora(Entry):

@@ -6,7 +6,6 @@ Three places, one door: folders (the built-in ones and the user's), and the entr
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from difflib import get_close_matches
@@ -26,7 +25,7 @@ from engine.kinds.loose_ends import LooseEnds
 from engine.kinds.packages import plugins_installed
 from engine.kinds.plugin_folder import CHECKS, Found, PluginFolder, builtin_folder, plugins_in
 from engine.kinds.registered import Disabled, Failure, Plugin, Registry
-from engine.kinds.settings import PluginSettings, declared_settings, read_settings
+from engine.kinds.settings import PluginSettings, all_that_is_told, declared_settings, read_settings
 from engine.kinds.style_files import Family
 from engine.text.fonts import built_fonts
 
@@ -165,7 +164,7 @@ class _Loader:
                 declared[name] = declared_settings(answers)
         for name, model in declared.items():
             with self._named(name, SETTINGS_HOOK):
-                self._settings[name] = read_settings(model, name, os.environ, others=declared)
+                self._settings[name] = read_settings(model, name, all_that_is_told(), others=declared)
         return [name for name in self._origins if name not in wanting or name in self._settings]
 
     @contextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ PREFIX = "THUMBSMITH_PLUGIN_"
 _FILE = "_FILE"
 _NOT_OF_PLUGINS = frozenset({time_limit.VARIABLE})
 _STARS = "**********"
+_heard: dict[str, str] = {}
 
 
 class PluginSettings(BaseModel):
@@ -43,6 +45,15 @@ class Told:
     given: bool
     secret: bool
     meaning: str
+
+
+def hear(told: Mapping[str, str]) -> None:
+    """What plugins of this process are told beside its environment, where a secret would be for everybody to read."""
+    _heard.update(told)
+
+
+def all_that_is_told() -> Mapping[str, str]:
+    return {**os.environ, **_heard}
 
 
 def declared_settings(answer: Iterable[object]) -> type[PluginSettings]:

@@ -1,23 +1,16 @@
-"""Fonts that users brought with their brand kits, for whoever sets words in them: fetched for one piece of work."""
+"""Fonts that users brought with their brand kits, for whoever sets words in them."""
 
 from __future__ import annotations
 
-import tempfile
 import uuid
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.text.fonts import FontLibrary
 from engine.text.own_fonts import OWN
 from service.database import BrandKit, Database, Generation, Upload
-from service.errors import NotFound
-from service.settings import Settings
-from service.storage import Storage
 
 OWN_FONT = OWN
 """How their ids begin in scenes."""
@@ -39,9 +32,8 @@ class OwnFont:
 class OwnFonts:
     """Safe to share between threads."""
 
-    def __init__(self, database: Database, storage: Storage, settings: Settings) -> None:
-        self._database, self._storage = database, storage
-        self._work = settings.data_dir / "work"
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def listed(self, user_id: uuid.UUID) -> Sequence[OwnFont]:
         """Those of the user's brand kits, each once, by name."""
@@ -65,30 +57,12 @@ class OwnFonts:
         """What scenes of this user may name beside the built-in ones."""
         return set(own_font_keys(self._database, user_id))
 
-    @contextmanager
-    def library(self, fonts: FontLibrary, user_id: uuid.UUID, wanted: Collection[str]) -> Iterator[FontLibrary]:
-        """`fonts` with those of the user's own that are `wanted`, for as long as the block runs."""
-        missing = set(wanted) - set(fonts.ids)
-        if not any(name.startswith(OWN_FONT) for name in missing):
-            yield fonts
-            return
-        keys = own_font_keys(self._database, user_id)
-        own = {name: keys[name] for name in missing if name in keys}
-        self._work.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f"{user_id}-", dir=self._work, ignore_cleanup_errors=True) as folder:
-            yield fonts.with_files(self._fetched(own, Path(folder)))
-
-    def _fetched(self, own: dict[str, str], folder: Path) -> list[Path]:
-        """Those that are still stored: a font that is gone is an unknown one."""
-        paths = []
-        for name, key in own.items():
-            path = folder / f"{name}.otf"
-            try:
-                self._storage.fetch(key, path)
-            except NotFound:
-                continue
-            paths.append(path)
-        return paths
+    def keys(self, user_id: uuid.UUID, wanted: Collection[str]) -> dict[str, str]:
+        """Storage keys of those of the user's own that are `wanted`, by their ids."""
+        if not any(name.startswith(OWN_FONT) for name in wanted):
+            return {}
+        known = own_font_keys(self._database, user_id)
+        return {name: known[name] for name in wanted if name in known}
 
 
 def own_font_keys(database: Database, user_id: uuid.UUID) -> dict[str, str]:

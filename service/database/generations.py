@@ -16,7 +16,7 @@ Kind = Literal["file", "scene", "asset", "report"]
 """Of a file: `file` for delivered ones, `scene`, `asset` for the pictures of a scene, `report`."""
 OUTCOMES = ("running", "ready", "failed", "cancelled", "crashed", "lost", "waiting", "released")
 """How a try ended: `crashed` is the generation's own doing, `lost` its worker's end, `waiting` a storage that was
-down, `released` a worker that was told to stop."""
+down or a machine in trouble, `released` a worker that was told to stop."""
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
@@ -110,6 +110,8 @@ class Generation(HasId, HasBirthday, Base):
     """A plain sentence for its user."""
     cost: Mapped[int] = mapped_column(default=0)
     """Credits held for it when it was submitted."""
+    work: Mapped[float] = mapped_column(default=1.0)
+    """How much there is to do, where 1 is one brief in two formats. The queue's fairness counts it."""
     report: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
@@ -128,6 +130,8 @@ class Attempt(Base):
     outcome: Mapped[str] = mapped_column(String(16), default="running")
     stage: Mapped[str] = mapped_column(String(32), default="")
     """How far it came."""
+    cause: Mapped[str] = mapped_column(String(16), default="")
+    """What of its machine it met: `disk`, `memory`, or `killed` by whoever ends processes; empty for anything else."""
     detail: Mapped[str] = mapped_column(Text, default="")
     """For the operator; never shown to the user."""
 

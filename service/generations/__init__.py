@@ -6,13 +6,15 @@ fence may make. A worker that dies loses its lease, and any process puts the gen
 
     submit -> pending -> claim -> running -> finish -> ready
                  ^                   |  \\-> fail -> failed (credits released)
-                 |-- crash, lost, waiting, released --|
+                 |-- crash, lost, waiting, hindered, released --|
 """
 
 from service.generations.again import request_of, submit_variants
 from service.generations.claiming import Claim, claim
 from service.generations.control import cancel, retry
 from service.generations.endings import (
+    GIVEN_UP,
+    TOO_LARGE,
     NewArtifact,
     Replaced,
     crash,
@@ -24,6 +26,7 @@ from service.generations.endings import (
     yield_to_cancel,
 )
 from service.generations.estimate import Estimate, estimate
+from service.generations.hindrances import hinder, killed, was_hindered
 from service.generations.lease import Heart, report_preview, report_stage
 from service.generations.reaper import reap
 from service.generations.removal import remove
@@ -31,6 +34,8 @@ from service.generations.request import GenerationRequest
 from service.generations.submission import Submitted, submit
 
 __all__ = [
+    "GIVEN_UP",
+    "TOO_LARGE",
     "Claim",
     "Estimate",
     "GenerationRequest",
@@ -44,6 +49,8 @@ __all__ = [
     "estimate",
     "fail",
     "finish",
+    "hinder",
+    "killed",
     "plugin_broke",
     "reap",
     "release",
@@ -55,5 +62,6 @@ __all__ = [
     "submit",
     "submit_variants",
     "wait",
+    "was_hindered",
     "yield_to_cancel",
 ]

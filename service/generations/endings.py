@@ -17,6 +17,10 @@ from service.generations.claiming import Claim
 from service.settings import Settings
 
 GIVEN_UP = "Making this picture failed several times, so we stopped. Nothing was charged. Try another photo or style."
+TOO_LARGE = (
+    "Making this picture takes more memory than one picture may have, so we stopped. Nothing was charged. "
+    "Ask for fewer formats or files at once, or take layers and effects away."
+)
 _ELSEWHERE = "Nothing was charged. Choose another style or format, or ask whoever runs this service."
 
 
@@ -25,7 +29,7 @@ def plugin_broke(culprit: str) -> str:
     return f"The {culprit or 'plugin'} broke. The fault is its own, not your photo's. {_ELSEWHERE}"
 
 
-def _given_up_in(culprit: str) -> str:
+def given_up_in(culprit: str) -> str:
     return f"Making this picture failed several times in the {culprit}, so we stopped. {_ELSEWHERE}"
 
 
@@ -106,17 +110,19 @@ def fail(database: Database, claim: Claim, *, code: str, message: str, detail: s
     database.write(work)
 
 
-def crash(database: Database, claim: Claim, *, settings: Settings, detail: str, culprit: str = "") -> bool:
+def crash(
+    database: Database, claim: Claim, *, settings: Settings, detail: str, culprit: str = "", said: str = GIVEN_UP
+) -> bool:
     """It brought its own process down, or met an error of ours. Again later, or given up; True when given up.
 
-    `culprit` is the plugin that it met its end in.
+    `culprit` is the plugin that it met its end in; `said` is for its user, where there is none.
     """
 
     def work(session: Session) -> bool:
         row = held_row(session, claim)
         row.crash_count += 1
         if row.crash_count >= settings.crash_limit:
-            message = _given_up_in(culprit) if culprit else GIVEN_UP
+            message = given_up_in(culprit) if culprit else said
             give_up(session, row, code="gave-up", message=message, detail=detail, outcome="crashed")
             return True
         put_back(session, row, outcome="crashed", seconds=backoff(row.crash_count, settings), detail=detail)
@@ -129,13 +135,7 @@ def wait(database: Database, claim: Claim, *, settings: Settings, detail: str) -
     """Something it needs is down: again later, however often."""
 
     def work(session: Session) -> None:
-        row = held_row(session, claim)
-        waited = session.scalar(
-            sa.select(sa.func.count())
-            .select_from(Attempt)
-            .where(Attempt.generation_id == row.id, Attempt.outcome == "waiting")
-        )
-        put_back(session, row, outcome="waiting", seconds=backoff((waited or 0) + 1, settings), detail=detail)
+        wait_again(session, held_row(session, claim), settings=settings, detail=detail)
 
     database.write(work)
 
@@ -167,12 +167,21 @@ def cancel_row(session: Session, row: Generation) -> None:
     close(session, row, "cancelled", kind=events.CANCELLED, payload={})
 
 
-def put_back(session: Session, row: Generation, *, outcome: str, seconds: float, detail: str = "") -> None:
+def wait_again(session: Session, row: Generation, *, settings: Settings, detail: str, cause: str = "") -> None:
+    """Pending again, each time a little later than the last."""
+    waits = sa.select(sa.func.count()).where(Attempt.generation_id == row.id, Attempt.outcome == "waiting")
+    seconds = backoff((session.scalar(waits) or 0) + 1, settings)
+    put_back(session, row, outcome="waiting", seconds=seconds, detail=detail, cause=cause)
+
+
+def put_back(
+    session: Session, row: Generation, *, outcome: str, seconds: float, detail: str = "", cause: str = ""
+) -> None:
     """Pending again, not before `seconds` from now; one that was cancelled meanwhile ends here."""
     if row.cancel_requested:
         cancel_row(session, row)
         return
-    end_attempt(session, row, outcome, detail)
+    end_attempt(session, row, outcome, detail, cause=cause)
     row.status, row.worker_id, row.lease_until = "pending", None, None
     row.available_at = db_now(seconds)
     row.stage, row.progress, row.preview_url = "queued", 0.0, None
@@ -206,11 +215,11 @@ def close(
     )
 
 
-def end_attempt(session: Session, row: Generation, outcome: str, detail: str = "") -> None:
+def end_attempt(session: Session, row: Generation, outcome: str, detail: str = "", *, cause: str = "") -> None:
     session.execute(
         sa.update(Attempt)
         .where(Attempt.generation_id == row.id, Attempt.fence == row.fence, Attempt.outcome == "running")
-        .values(outcome=outcome, ended_at=db_now(), stage=row.stage, detail=detail[:2000])
+        .values(outcome=outcome, cause=cause, ended_at=db_now(), stage=row.stage, detail=detail[:2000])
     )
 
 

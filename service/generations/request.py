@@ -10,6 +10,7 @@ from pydantic import Field, field_validator, model_validator
 
 from engine.brief import GUESTS_LIMIT, Name, PersonChoice, Wishes
 from engine.errors import BriefError
+from engine.measures import storable
 
 FileKey = Annotated[str, Field(min_length=1, max_length=300, description="The `fileKey` of an upload.")]
 
@@ -54,13 +55,6 @@ class GenerationRequest(Asked):
     def digest(self) -> str:
         """Tells whether two requests with one idempotency key are the same request."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
-
-
-def storable(text: str) -> str:
-    """Text that every database can keep; `ValueError` for any other."""
-    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise ValueError("holds a NUL or half a character (a lone surrogate); send plain text")
-    return text
 
 
 def cleaned(request: GenerationRequest) -> GenerationRequest:

@@ -18,6 +18,7 @@ from service.events import log as events
 from service.generations import credits
 from service.generations.request import GenerationRequest, cleaned
 from service.generations.standing import Standing, refuse_when_full, standing
+from service.generations.work import work_of
 from service.queue import Doorbell
 from service.settings import Settings
 
@@ -141,6 +142,7 @@ def _row(
         reply_to=request.reply_to,
         priority=found.priority,
         cost=settings.credits_per_generation,
+        work=work_of(session, request),
         available_at=found.now,
         created_at=found.now,
         **columns_of(request, request.people),

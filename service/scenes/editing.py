@@ -3,9 +3,8 @@ so that a scene which shows them can be saved."""
 
 from __future__ import annotations
 
-import tempfile
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +19,11 @@ from service.database import Database, Generation, Upload
 from service.database.wishes import wishes_of
 from service.errors import Conflict, NotFound
 from service.limits import RateLimits
+from service.processes.scratch import scratch
 from service.scenes import versions as scenes
+from service.scenes.lacking import Lacking
 from service.scenes.versions import Opened
+from service.scenes.words import EditedWords, Wish, set_words_apart
 from service.settings import Settings
 from service.storage import Storage
 from service.studio.dress import Dress
@@ -39,6 +41,8 @@ class Remade:
     scene: Scene
     opened: Opened
     layer: str | None = None
+    missing: Sequence[Lacking] = ()
+    """Letters of new words that would be empty boxes."""
 
 
 class Editing:
@@ -86,6 +90,11 @@ class Editing:
         files = {"picture": self._cleared(file_key, user_id, ("photo", "logo"))}
         return self._begin(opened, scene, add_picture, files, name=name)
 
+    def words(self, opened: Opened, scene: Scene, wish: Wish, own_fonts: Mapping[str, str]) -> Future[Remade]:
+        """Words in fonts of the user's own, whose storage keys these are by their ids."""
+        files = {f"{name}.otf": key for name, key in own_fonts.items() if self._storage.head(key)}
+        return self._begin(opened, scene, set_words_apart, files, wish=wish, dress=dress_of(opened.generation))
+
     def _opened(self, generation_id: uuid.UUID, scene: Scene, user_id: uuid.UUID) -> Opened:
         opened = scenes.opened(self._database, generation_id, scene, user_id=user_id)
         self._limits.count("edits", f"user:{user_id}")
@@ -106,14 +115,12 @@ class Editing:
         """`files` are the storage keys of what the job reads, by the names of its parameters."""
 
         def work() -> Remade:
-            self._work.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(
-                prefix=f"{opened.generation.user_id}-", dir=self._work, ignore_cleanup_errors=True
-            ) as folder:
-                paths = {name: self._fetched(key, Path(folder) / name) for name, key in files.items()}
+            with scratch(self._work, f"{opened.generation.user_id}") as folder:
+                paths = {name: self._fetched(key, folder / name) for name, key in files.items()}
                 edited = self._studio.do(job, scene=scene.to_json(), **paths, **given)
             kept = scenes.keep_pictures(self._database, self._storage, opened, edited.pictures)
-            return Remade(scene=Scene.from_json(edited.scene), opened=kept, layer=edited.layer)
+            missing = edited.missing if isinstance(edited, EditedWords) else ()
+            return Remade(scene=Scene.from_json(edited.scene), opened=kept, layer=edited.layer, missing=missing)
 
         return self._studio.run(work, owner=opened.generation.user_id)
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from engine.errors import SceneError
+from engine.price import refuse_dear
 from engine.scene import Scene
 from service.database import Artifact, Database, Generation, SceneVersion, lock_user
 from service.errors import Conflict, NotFound
@@ -86,8 +87,10 @@ def versions(
 def save(database: Database, generation_id: uuid.UUID, scene: Scene, *, user_id: uuid.UUID) -> SceneVersion:
     """Keep an edited scene as the next version of its format.
 
-    `SceneError` when it is for a format that this generation does not have, or shows pictures that it does not have.
+    `SceneError` when it is for a format that this generation does not have, shows pictures that it does not have, or
+    would take too long to draw.
     """
+    refuse_dear(scene)
     try:
         return database.write(lambda session: _save(session, generation_id, scene, user_id))
     except IntegrityError as error:  # somebody saved at the same moment
@@ -96,6 +99,7 @@ def save(database: Database, generation_id: uuid.UUID, scene: Scene, *, user_id:
 
 def opened(database: Database, generation_id: uuid.UUID, scene: Scene, *, user_id: uuid.UUID) -> Opened:
     """What a scene that somebody sent belongs to. Raises as `save` does."""
+    refuse_dear(scene)
     with database.read() as session:
         row = ready(session, generation_id, user_id)
         return Opened(generation=row, pictures=_known_pictures(session, row, scene))

@@ -20,15 +20,15 @@ from typing import Any
 
 from engine import journal
 from engine.errors import InputError, PluginError
-from engine.home import assets_home, config_home, user_plugin_folder
-from engine.kinds import disabled, time_limit, trace
-from engine.kinds.settings import PREFIX
+from engine.kinds import time_limit
+from engine.kinds.settings import hear
 from service.errors import Unavailable
-from service.processes.python import import_path, python_code, safe_environment
+from service.processes.bare import Told, bare_environment, plugin_settings
+from service.processes.python import python_code
 from service.settings import Settings
 from service.studio.queue import Owner, Queue
-from service.system.answers import AS_SYSTEM
 from service.system.handover import handed_over, taken_over
+from service.system.limits import Bounds, keep_within
 from service.system.memory import go_first
 from service.system.parent import end_with
 from service.system.stopping import ignore_stop
@@ -39,11 +39,9 @@ class Unfinished(Unavailable):
 
 
 _log = logging.getLogger(__name__)
-_OURS = ("THUMBSMITH_CACHE_DIR", disabled.VARIABLE, trace.VARIABLE, AS_SYSTEM)
-_KEPT = ("PATH", "LANG", "HOME", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMPDIR", *_OURS)
-"""Nothing of ours but where things are, and what plugins are told: a process that a picture takes over finds no key of
-the service."""
 _JOBS_PER_PROCESS = 200
+_FILE_LIMIT = 2**28
+"""Bytes of a file that it may write: copies of fonts, at most."""
 _STOPPING = "this service is stopping; try again in a moment"
 
 
@@ -53,6 +51,7 @@ class StudioProcesses:
     def __init__(self, settings: Settings, *, told: Callable[[], Mapping[str, str]] | None = None) -> None:
         """`told` is what a process that holds plugins has to know now; one that was told otherwise is replaced."""
         self._seconds, self._told = settings.studio_seconds_limit, told or (lambda: settings.for_plugins)
+        self._bounds = Bounds(memory=settings.studio_memory_limit, file=_FILE_LIMIT)
         self._pool = ThreadPoolExecutor(settings.studio_processes, thread_name_prefix="studio")
         self._own = threading.local()
         self._processes: set[_StudioProcess] = set()
@@ -102,20 +101,22 @@ class StudioProcesses:
             self._processes.discard(old)
         if self._closed:
             raise Unavailable(_STOPPING)
-        self._own.process = fresh = _StudioProcess(told)
+        self._own.process = fresh = _StudioProcess(told, self._bounds)
         self._processes.add(fresh)
         return fresh
 
 
 class _StudioProcess:
-    def __init__(self, for_plugins: Mapping[str, str]) -> None:
+    def __init__(self, for_plugins: Mapping[str, str], bounds: Bounds) -> None:
         self._connection, theirs = multiprocessing.Pipe()
         number, options = handed_over(theirs)
         program = f"from service.studio.processes import serve; serve({number}, {os.getpid()})"
         self._process = subprocess.Popen(
-            python_code(program), env=_environment(for_plugins), stdin=subprocess.DEVNULL, **options
+            python_code(program), env=bare_environment(for_plugins), stdin=subprocess.DEVNULL, **options
         )
         theirs.close()
+        with contextlib.suppress(OSError):  # one that died just now is found out by its first job
+            self._connection.send(Told(plugins=plugin_settings(), bounds=bounds))
         self._told = for_plugins
         self.jobs = 0
         self.spent = False
@@ -169,18 +170,6 @@ class _StudioProcess:
         self._process.wait()
 
 
-def _environment(for_plugins: Mapping[str, str]) -> dict[str, str]:
-    kept = {name: held for name, held in os.environ.items() if name in _KEPT or name.startswith(PREFIX)}
-    return {
-        **safe_environment(kept),
-        "PYTHONPATH": import_path(),
-        "THUMBSMITH_ASSETS_DIR": str(assets_home()),
-        "THUMBSMITH_CONFIG_DIR": str(config_home()),
-        "THUMBSMITH_PLUGINS_DIR": str(user_plugin_folder()),
-        **for_plugins,
-    }
-
-
 def _unfinished(what: str, held: journal.Journal) -> Unfinished:
     """For the user, and where a plugin was at work for the log: then that may be to blame, and not the picture."""
     calls = " or ".join(held.open(journal.Kind.CALL))
@@ -197,6 +186,9 @@ def serve(number: int, parent: int) -> None:
     go_first()
     connection = taken_over(number)
     with contextlib.suppress(EOFError, OSError):
+        told: Told = connection.recv()
+        hear(told.plugins)
+        keep_within(told.bounds)
         _serve(connection)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.scene import as_scene_error
 from service.studio.dress import Dress, dressed
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Edited:
     layer: str | None = None
 
 
+@as_scene_error("the scene as it would be")
 def repaint(studio: Studio, *, scene: str, dress: Dress, seed: int, host: Path | None) -> Edited:
     from engine.editing import repainted
     from engine.photo import read_photo_bytes
@@ -39,6 +41,7 @@ def repaint(studio: Studio, *, scene: str, dress: Dress, seed: int, host: Path |
     return _edited(before, made, assets)
 
 
+@as_scene_error("the scene as it would be")
 def swap(
     studio: Studio,
     *,
@@ -64,6 +67,7 @@ def swap(
     return _edited(before, made, assets, layer=layer)
 
 
+@as_scene_error("the scene as it would be")
 def add_picture(studio: Studio, *, scene: str, picture: Path, name: str) -> Edited:
     from engine.design.logo import read_logo
     from engine.editing import with_picture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 
@@ -16,6 +17,41 @@ class Limits:
     seconds: float
 
 
+@dataclass(frozen=True, kw_only=True)
+class Bounds:
+    """For a process that works on one picture after another, and writes files."""
+
+    memory: int
+    """Bytes that it may hold of its own: not what it merely reserves, or maps from files."""
+    file: int
+    """Bytes of the largest file that it may write."""
+    seconds: float = 300.0
+    """Of processor time for one of them, on each processor."""
+    descriptors: int = 512
+    """Files and connections that it may have open."""
+
+
+def keep_within(bounds: Bounds) -> None:
+    """From now on this process gets no more than that, and leaves no core behind; see `hold_to`."""
+    known = answers()
+    wanted = {"RLIMIT_FSIZE": bounds.file, "RLIMIT_CORE": 0, "RLIMIT_NOFILE": bounds.descriptors}
+    wanted = {name: most for name, most in wanted.items() if name in (*known.kernel_limits, "RLIMIT_NOFILE")}
+    if known.kernel_holds_memory:
+        wanted["RLIMIT_DATA"] = bounds.memory
+    if known.kernel_limits:
+        _refuse_beyond(wanted)
+
+
+def allow_seconds(seconds: float) -> None:
+    """Of processor time for what this process does next, on each processor; it is ended after that."""
+    if "RLIMIT_CPU" in answers().kernel_limits:
+        import resource
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        most = used.ru_utime + used.ru_stime + seconds * (os.cpu_count() or 1)
+        resource.setrlimit(resource.RLIMIT_CPU, (int(most) + 1, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
 def hold_to(limits: Limits) -> None:
     """From now on this process gets no more than that, writes no file and leaves no core behind.
 
@@ -27,10 +63,7 @@ def hold_to(limits: Limits) -> None:
     if known.kernel_holds_memory:
         wanted["RLIMIT_AS"] = address_space_bytes() + limits.memory
     if wanted:
-        import resource
-
-        for name, most in wanted.items():
-            resource.setrlimit(getattr(resource, name), (most, most))
+        _refuse_beyond(wanted)
 
 
 def raise_open_files(wanted: int) -> int:
@@ -46,3 +79,13 @@ def raise_open_files(wanted: int) -> int:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
         return most
     return wanted if soft == unlimited else max(soft, most)
+
+
+def _refuse_beyond(wanted: dict[str, int]) -> None:
+    import resource
+
+    for name, most in wanted.items():
+        number = getattr(resource, name)
+        allowed = resource.getrlimit(number)[1]
+        most = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
+        resource.setrlimit(number, (most, most))

@@ -19,6 +19,8 @@ from typing import Any
 _NEW_GROUP = 0x200
 """CREATE_NEW_PROCESS_GROUP of CreateProcess."""
 _CTRL_BREAK_EVENT = 1
+KILLED_BY_FORCE = -9
+"""How a child ended that SIGKILL ended, as `Popen` tells it; on Windows nothing tells of that."""
 
 Handler = Callable[[int, Any], object]
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 import threading
 import uuid
 from collections import Counter
 from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +18,7 @@ from engine.kinds.registered import DEFAULT_FACE_FINDER
 from service.database import Database, Upload
 from service.errors import Conflict, NotFound, TooManyRequests
 from service.limits import RateLimits
+from service.processes.scratch import scratch
 from service.settings import Settings
 from service.storage import Storage
 from service.storage.deletions import delete_later
@@ -130,11 +129,8 @@ class Cutouts:
             self._running.pop(wish, None)
 
     def _make(self, wish: Wish, photo: str) -> Made:
-        self._work.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(
-            prefix=f"{wish.user_id}-", dir=self._work, ignore_cleanup_errors=True
-        ) as folder:
-            path = Path(folder) / "photo"
+        with scratch(self._work, f"{wish.user_id}") as folder:
+            path = folder / "photo"
             self._storage.fetch(photo, path)
             try:
                 small = self._studio.do(cut_small, photo=path, **wish.asked)

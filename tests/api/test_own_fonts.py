@@ -203,3 +203,20 @@ def _texts(scene: dict) -> list[dict]:
 
     walk(scene["layers"])
     return found
+
+
+def test_its_letters_are_shaped_in_another_process(service, ada, kit, monkeypatch):
+    """A file that a stranger sent is never opened where the service's secrets are."""
+    monkeypatch.setattr("engine.text.fonts.kept_face", lambda path: pytest.fail(f"{path.name} was opened here"))
+    identifier = ada.finished()
+    path = f"/api/generation/{identifier}/scene"
+    scene = ada.http.get(path).json()["scene"]
+    refitted = ada.http.post(
+        f"{path}/refit", json={"scene": scene, "layer": "title", "text": "Why Ω", "font": kit["font"]}
+    )
+    assert refitted.status_code == 200, refitted.text
+    runs = _texts(refitted.json()["scene"])[0]["lines"][0]["runs"]
+    assert kit["font"] in {run["font"] for run in runs}
+    added = ada.http.post(f"{path}/text", json={"scene": scene, "text": "More", "font": kit["font"]})
+    assert added.status_code == 200, added.text
+    assert added.json()["layer"]

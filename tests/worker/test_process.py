@@ -79,7 +79,10 @@ def test_every_bad_end_is_told_and_the_next_one_is_made(
         "Good": "ready",
     }
     assert "no face" in rows[REFUSED].error
-    assert (rows[REFUSED].attempts, rows[POISON].attempts, rows[POISON].crash_count) == (1, 3, 3)
+    assert (rows[REFUSED].attempts, rows[BROKEN].attempts) == (1, settings.crash_limit)
+    assert rows[POISON].attempts > settings.kill_limit
+    assert rows[POISON].crash_count == 0
+    assert "Your photo is not to blame" in rows[POISON].error
     assert "plugin" not in rows[BROKEN].error
     with database.read() as session:
         details = session.scalars(sa.select(Attempt.detail).where(Attempt.generation_id == ids[POISON])).all()
@@ -157,3 +160,25 @@ def test_a_killed_worker_takes_its_render_with_it(
     worker.kill()
     worker.wait()
     wait_for(lambda: not lives(render))
+
+
+def test_what_a_killed_worker_had_in_hand_is_cleared_up_by_the_next(
+    database: Database, settings: Settings, user_id: uuid.UUID, tmp_path: Path
+) -> None:
+    """Users' photos lie in there."""
+    _submit(database, settings, user_id, TIRELESS)
+    values = settings.model_dump(exclude_defaults=True, mode="json")
+    values["secret_key"] = settings.secret_key.get_secret_value()
+    nursery = Nursery(tmp_path / "log")
+    work = settings.data_dir / "work"
+    try:
+        pid = nursery.bear(values, seconds=0.1)
+        wait_for(lambda: any(path.is_dir() for path in (work.iterdir() if work.is_dir() else ())))
+        os.kill(pid, signal.SIGKILL)
+        wait_for(lambda: not lives(pid))
+        left = [path for path in work.iterdir() if path.is_dir()]
+        assert left
+        nursery.bear(values, seconds=0.1)
+        wait_for(lambda: not left[0].exists(), "an empty folder")
+    finally:
+        nursery.end()

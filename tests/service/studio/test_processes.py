@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from engine.errors import InputError, PhotoError
+from engine.kinds.settings import all_that_is_told
 from engine.person import Photo
 from service.errors import Unavailable
 from service.settings import Settings
@@ -55,6 +56,10 @@ def secrets(studio) -> list[str]:
     return [name for name in os.environ if "SECRET" in name]
 
 
+def told(studio) -> dict[str, str]:
+    return {name: value for name, value in all_that_is_told().items() if "SECRET" in name}
+
+
 @pytest.fixture
 def open_processes(tmp_path):
     opened = []
@@ -90,14 +95,15 @@ def test_a_process_that_was_told_otherwise_is_replaced_before_the_next_job(tmp_p
 
 def test_a_process_is_kept_and_is_not_this_one(open_processes, monkeypatch):
     monkeypatch.setenv("THUMBSMITH_SECRET_KEY", "hush")
-    monkeypatch.setenv("THUMBSMITH_PLUGIN_NOBODYS_SECRET", "what a plugin is told")
+    monkeypatch.setenv("THUMBSMITH_PLUGIN_NOBODYS_SECRET", "what a plugin is told, through the pipe")
     processes = open_processes()
     assert not processes.is_warm
     first = do(processes, number)
     assert first != os.getpid()
     assert do(processes, number) == first
     assert do(processes, fonts) > 40
-    assert do(processes, secrets) == ["THUMBSMITH_PLUGIN_NOBODYS_SECRET"]
+    assert do(processes, secrets) == []
+    assert do(processes, told) == {"THUMBSMITH_PLUGIN_NOBODYS_SECRET": "what a plugin is told, through the pipe"}
     assert processes.is_warm
 
 

@@ -1,0 +1,50 @@
+"""What a process that works on strangers' photos and fonts is told: where things are, and no secret of the service.
+
+What plugins are told, their keys among it, comes through the pipe that the process is asked through: the environment of
+a process is for everybody to read who can read its files, and for every plugin and library in it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.home import assets_home, config_home, user_plugin_folder
+from engine.kinds import disabled, trace
+from engine.kinds.settings import PREFIX
+from service.processes.python import import_path, safe_environment
+from service.system.answers import AS_SYSTEM
+from service.system.limits import Bounds
+
+_PLACES = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "THUMBSMITH_CACHE_DIR")
+_HOMES = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
+_WAYS = ("LANG", "LC_ALL", "TZ", "CUDA_VISIBLE_DEVICES", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", AS_SYSTEM)
+_ABOUT_PLUGINS = (disabled.VARIABLE, trace.VARIABLE)
+_KEPT = frozenset((*_PLACES, *_HOMES, *_WAYS, *_ABOUT_PLUGINS))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """The first thing that such a process hears."""
+
+    plugins: Mapping[str, str]
+    bounds: Bounds
+
+
+def bare_environment(for_plugins: Mapping[str, str]) -> dict[str, str]:
+    """The environment of such a process. `for_plugins` holds no secret: a time limit, the name of a face finder."""
+    kept = {name: held for name, held in os.environ.items() if name in _KEPT}
+    return {
+        **safe_environment(kept),
+        "PYTHONPATH": import_path(),
+        "THUMBSMITH_ASSETS_DIR": str(assets_home()),
+        "THUMBSMITH_CONFIG_DIR": str(config_home()),
+        "THUMBSMITH_PLUGINS_DIR": str(user_plugin_folder()),
+        **for_plugins,
+    }
+
+
+def plugin_settings() -> dict[str, str]:
+    """What plugins are told here, to be handed on through a pipe."""
+    return {name: held for name, held in os.environ.items() if name.startswith(PREFIX)}
