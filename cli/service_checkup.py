@@ -39,6 +39,7 @@ def service_states() -> Iterator[State]:
     parts = {"database": _database, "queue": _queue, "storage": _storage, "titles": _titles, "Stripe": _stripe}
     for part, check in parts.items():
         yield _tried(part, partial(check, settings))
+    yield from _machines(settings)
     yield _web_page()
     yield from _upload_checks(settings)
     mail = settings.smtp_url is not None
@@ -98,6 +99,22 @@ def _database(settings: Settings) -> str:
     if not current and not settings.embedded:
         raise RuntimeError(f"{kind} answers with another schema; run `thumbsmith migrate`")
     return f"{kind} answers" if current else f"{kind}; the first start makes its tables"
+
+
+def _machines(settings: Settings) -> Iterator[State]:
+    """What kept generations waiting lately; nothing where the database does not answer, which is said already."""
+    from service.database import open_database
+    from service.generations import recent_hindrances
+
+    database = open_database(settings)
+    try:
+        for one in recent_hindrances(database):
+            says = f"{one.tries} tries were cut off in the last quarter of an hour, by its {one.cause}: {one.detail}"
+            yield State("careful", f"machine {one.machine}", says)
+    except Exception:  # likewise
+        return
+    finally:
+        database.close()
 
 
 def _queue(settings: Settings) -> str:

@@ -26,7 +26,7 @@ from service.generations.endings import (
     yield_to_cancel,
 )
 from service.generations.estimate import Estimate, estimate
-from service.generations.hindrances import hinder, killed, was_hindered
+from service.generations.hindrances import hinder, killed, recent_hindrances, was_hindered
 from service.generations.lease import Heart, report_preview, report_stage
 from service.generations.reaper import reap
 from service.generations.removal import remove
@@ -53,6 +53,7 @@ __all__ = [
     "killed",
     "plugin_broke",
     "reap",
+    "recent_hindrances",
     "release",
     "remove",
     "report_preview",

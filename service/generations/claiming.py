@@ -10,10 +10,14 @@ from sqlalchemy.orm import Session
 
 from service.database import Attempt, Database, Generation, User, db_epoch, db_now, lock_user, rows_changed
 from service.events import log as events
+from service.generations.estimate import pace
 from service.generations.order import Candidate, candidates, choose
 from service.settings import Settings
 
 _LOCK = "thumbsmith-claim"
+_TURNS = 2.5
+"""A user's next turn comes so many times later than the dear one took longer: others wait while it runs, and are to
+have as much afterwards."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,5 +99,6 @@ def _take(session: Session, chosen: Candidate, worker_id: str, lease_seconds: fl
     )
     payload = {"status": "running", "stage": "started", "progress": 0.0}
     events.append(session, events.PROGRESS, user_id=row.user_id, generation_id=row.id, payload=payload)
-    session.execute(sa.update(User).where(User.id == row.user_id).values(turn=db_epoch()))
+    later = _TURNS * (row.work - 1) * pace(session).seconds_each if row.work > 1 else 0.0
+    session.execute(sa.update(User).where(User.id == row.user_id).values(turn=db_epoch() + later))
     return row

@@ -8,12 +8,13 @@ the generation.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.database import Attempt, Database, Generation
+from service.database import Attempt, Database, Generation, db_now
 from service.generations.claiming import Claim
 from service.generations.endings import backoff, give_up, given_up_in, held_row, put_back, wait_again
 from service.settings import Settings
@@ -23,10 +24,36 @@ KILLED = (
     "memory to spare, so we stopped. Nothing was charged. Your photo is not to blame; ask whoever runs this service."
 )
 _TROUBLES = ("memory", "killed")
+_SAID = {"memory": "memory", "disk": "disk", "killed": "killing them"}
+_LATELY_SECONDS, _AT_MOST = 900.0, 1000
 _CALM_SHARE = 0.9
 """Of the longest wait: what was to wait so long has perhaps been taken a moment early."""
 _PATIENCE = 10
 """So many times the limit of kills, calm or not, are the end: a generation may not go round for ever."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hindrance:
+    """What a machine did to those who rendered on it."""
+
+    machine: str
+    cause: str
+    tries: int
+    detail: str
+
+
+def recent_hindrances(database: Database) -> list[Hindrance]:
+    """Of the last quarter of an hour, for whoever runs the service."""
+    with database.read() as session:
+        lately = sa.select(Attempt).where(Attempt.cause != "", Attempt.ended_at > db_now(-_LATELY_SECONDS))
+        found = session.scalars(lately.order_by(Attempt.ended_at.desc()).limit(_AT_MOST)).all()
+    grouped: dict[tuple[str, str], list[Attempt]] = {}
+    for one in found:
+        grouped.setdefault((_machine(one.worker_id), one.cause), []).append(one)
+    return [
+        Hindrance(machine=machine, cause=_SAID[cause], tries=len(tries), detail=_last_line(tries[0].detail))
+        for (machine, cause), tries in grouped.items()
+    ]
 
 
 def hinder(database: Database, claim: Claim, *, settings: Settings, detail: str, cause: str) -> bool:
@@ -88,14 +115,22 @@ def _killed_too_often(session: Session, row: Generation, settings: Settings) -> 
 
 def _was_calm(session: Session, claim: Claim, settings: Settings) -> bool:
     """Whether its machine was well when this try began."""
-    machine = claim.worker_id.rsplit("-", 2)[0]
-    here = Attempt.worker_id.startswith(f"{machine}-", autoescape=True)
+    here = Attempt.worker_id.startswith(f"{_machine(claim.worker_id)}-", autoescape=True)
     last = session.scalar(sa.select(sa.func.max(Attempt.ended_at)).where(here, Attempt.cause.in_(_TROUBLES)))
     if last is None or _count(session, here, Attempt.outcome == "ready", Attempt.ended_at > last):
         return True
     own = sa.select(Attempt.started_at).where(Attempt.generation_id == claim.id, Attempt.fence == claim.fence)
     began = session.scalar(own)
     return began is not None and began - last >= timedelta(seconds=_CALM_SHARE * settings.backoff_limit_seconds)
+
+
+def _machine(worker_id: str) -> str:
+    """Workers are called after the machine, their process and a few letters."""
+    return worker_id.rsplit("-", 2)[0]
+
+
+def _last_line(detail: str) -> str:
+    return next((line for line in reversed(detail.splitlines()) if line.strip()), "")
 
 
 def _count(session: Session, *conditions: sa.ColumnElement[bool]) -> int:

@@ -1,11 +1,12 @@
 """Whose turn it is: fair between users, with a bounded liking for what a worker has loaded.
 
 Users take turns: first everybody's first generation, the user who has waited longest since their last start in front,
-then everybody's second. What is more work than one brief stands so much further back, and takes more of what one user
-may have running. A point of priority counts as ten more seconds of waiting, so nobody is kept out for ever.
-Among one's own, those that were lost or crashed stand behind the others, so that one that brings workers down meets
-few of them. A worker may take one that needs nothing new loaded from among the first few, but each generation lets
-only one of another user pass, and a bounded number of its own user's.
+then everybody's second. What is more work than one brief counts for so many: it takes more of what one user may have
+running, what comes behind it stands further back, and its user's next turn is so much later. A point of priority
+counts as ten more seconds of waiting, so nobody is kept out for ever. Among one's own, those that were lost or crashed
+stand behind the others, so that one that brings workers down meets few of them. A worker may take one that needs
+nothing new loaded from among the first few, but each generation lets only one of another user pass, and a bounded
+number of its own user's.
 """
 
 from __future__ import annotations
@@ -37,10 +38,13 @@ def ranked(*, longest_seconds: float | None) -> sa.Select[uuid.UUID, uuid.UUID, 
     With the longest wait there is, only those that may be taken now.
     """
     setbacks = Generation.crash_count + Generation.lost_count
-    own, order = Generation.user_id, (Generation.priority.desc(), setbacks, Generation.created_at, Generation.id)
+    order = (Generation.priority.desc(), setbacks, Generation.created_at, Generation.id)
     more = sa.case((Generation.work > 1, Generation.work - 1), else_=0.0)
-    number = sa.func.row_number().over(partition_by=own, order_by=order)
-    place = number + sa.func.sum(more).over(partition_by=own, order_by=order)
+    place = (
+        sa.func.row_number().over(partition_by=Generation.user_id, order_by=order)
+        + sa.func.sum(more).over(partition_by=Generation.user_id, order_by=order)
+        - more
+    )
     columns = (Generation.id, Generation.user_id, Generation.affinity, Generation.passed_over, Generation.priority)
     waiting = sa.select(*columns, place.label("place")).where(Generation.status == "pending")
     if longest_seconds is not None:

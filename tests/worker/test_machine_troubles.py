@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from bench.storm.stand_in import FULL, HUGE, LACKING, POISON, opener, trouble_of
 from service.database import Attempt, Database, Generation
-from service.generations import GenerationRequest, submit
+from service.generations import GenerationRequest, recent_hindrances, submit
 from service.settings import Settings
 from tests.waiting import HANG_SECONDS, wait_for
 from worker.process import run_worker
@@ -113,6 +113,10 @@ def test_what_the_machine_lacks_is_waited_for(database, settings, put, caplog, m
     cause = "memory" if "ENOMEM" in title else "disk"
     assert {one.cause for one in tries(database, Attempt.outcome == "waiting")} == {cause}
     assert "waits for its machine" in caplog.text
+    (told,) = recent_hindrances(database)
+    assert told.cause == cause
+    assert told.tries > 2
+    assert "photo is damaged" in told.detail or "memory" in told.detail
 
 
 def test_a_disk_that_takes_nothing_is_not_claimed_for(database, settings, put, caplog, monkeypatch):

@@ -6,6 +6,7 @@ import uuid
 import pytest
 import sqlalchemy as sa
 
+from engine.price import BRIEF, LIMIT
 from service.database import Database, Generation, Style, User, db_now
 from service.generations import GenerationRequest, claim, estimate, finish, submit
 from service.settings import Settings
@@ -100,3 +101,50 @@ def test_priority_goes_first_among_ones_own_and_weighs_between_users(
     order = [row.user_id for row in _work(database, settings, 3)]
     assert order.count(paying) >= 1
     assert order[0] != order[1], "priority weighs, and does not shut others out"
+
+
+def _weighty(database: Database, user_id: uuid.UUID, count: int, *, work: float) -> None:
+    _queue_directly(database, user_id, count)
+    with database.transaction() as session:
+        session.execute(sa.update(Generation).where(Generation.user_id == user_id).values(work=work))
+
+
+def test_who_asks_for_more_work_has_fewer_turns(database: Database, settings: Settings, user_id: uuid.UUID) -> None:
+    """Another has his share of the time, and the one his turn when that is over."""
+    other = add_user(database)
+    _weighty(database, user_id, 5, work=2.0)
+    assert _work(database, settings, 1)[0].user_id == user_id
+    _weighty(database, other, 5, work=1.0)
+    assert [row.user_id for row in _work(database, settings, 2)] == [other, other], "as much as the dear one was"
+    with database.transaction() as session:
+        session.execute(sa.update(User).where(User.id == user_id).values(turn=User.turn - 3600))
+    assert _work(database, settings, 1)[0].user_id == user_id
+
+
+def test_one_waits_for_no_more_than_one_dear_scene(database: Database, settings: Settings, user_id: uuid.UUID) -> None:
+    """Twice the work of a brief, as a scene may at most be."""
+    _weighty(database, user_id, 100, work=2.0)
+    running = claim(database, settings, worker_id="a")
+    late = add_user(database)
+    (single,) = _submit(database, settings, late)
+    finish(database, running, artifacts=(), preview_key=None, download_key=None)
+    assert _work(database, settings, 1)[0].id == single
+    assert running.row.work == LIMIT / BRIEF
+
+
+def test_a_dear_one_takes_the_room_of_two(database: Database, settings: Settings, user_id: uuid.UUID) -> None:
+    narrow = settings.model_copy(update={"running_per_user": 2})
+    _weighty(database, user_id, 3, work=2.0)
+    assert claim(database, narrow, worker_id="1").user_id == user_id
+    assert claim(database, narrow, worker_id="2") is None
+    (other,) = _submit(database, settings, add_user(database))
+    assert claim(database, narrow, worker_id="3").id == other
+
+
+def test_many_formats_are_more_work(database: Database, settings: Settings, user_id: uuid.UUID) -> None:
+    formats = ("youtube", "podcast", "instagram-post", "instagram-story", "x-post", "linkedin-post")
+    _submit(database, settings, user_id)
+    _submit(database, settings, user_id, formats=("youtube",))
+    _submit(database, settings, user_id, formats=formats)
+    with database.read() as session:
+        assert sorted(session.scalars(sa.select(Generation.work))) == [1.0, 1.0, 3.0]
