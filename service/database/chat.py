@@ -1,4 +1,4 @@
-"""What chats are told: a message for each generation asked for there, places with ways of their own, codes that link."""
+"""Chats: a message for each generation asked for there, places with ways of their own, codes that link an account."""
 
 from __future__ import annotations
 
