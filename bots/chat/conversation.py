@@ -22,7 +22,6 @@ from service.database import ChatMessage
 
 _LOOK_SECONDS = 0.2
 _ADDRESS = {"terminal": True}
-_COLOURS = ("primary", "secondary")
 
 
 class Conversation:
@@ -126,7 +125,8 @@ class Conversation:
             return say.say("brand-kits", names=", ".join(names)) if names else say.say("brand-none")
         name, *colours = shlex.split(words)
         if colours:
-            kit = brand.make(self._desk, self._person, name=name, **dict(zip(_COLOURS, colours, strict=False)))
+            primary, secondary = [*colours, None][:2]
+            kit = brand.make(self._desk, self._person, name=name, primary=primary, secondary=secondary)
         else:
             kit = brand.named(self._desk, self._person, name)
         brand.choose(self._desk, self._person, kit.id)
