@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cli.commands import listing, machine, making, plugins, serving
+from cli.commands import listing, machine, making, plugins, serving, talking
 from cli.messages import EXIT_CODES
 from cli.supervision import is_supervised, supervised
 
@@ -50,6 +50,7 @@ app.add_typer(listing.app)
 app.add_typer(plugins.app, name="plugins")
 app.add_typer(machine.app)
 app.add_typer(serving.app)
+app.add_typer(talking.app)
 
 
 def main() -> None:

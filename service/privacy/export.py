@@ -22,6 +22,8 @@ from service.database import (
     AuditEntry,
     Base,
     BrandKit,
+    ChatMessage,
+    ConnectionCode,
     Database,
     Event,
     Generation,
@@ -114,6 +116,8 @@ def _queries(
         theirs = sa.select(model).join(parent, link == parent.id).where(parent.user_id == user_id)
         yield name, (model, theirs.order_by(*sa.inspect(model).primary_key))
     yield "sign_in_links", (MagicLink, sa.select(MagicLink).where(MagicLink.email == email))
+    codes = sa.select(ConnectionCode).where(ConnectionCode.user_id == user_id)
+    yield "connection_codes", (ConnectionCode, codes)
     audit = sa.select(AuditEntry).where(AuditEntry.subject == subject_of(user_id, settings))
     yield "audit", (AuditEntry, audit)
     receipts = sa.select(WebhookReceipt).where(WebhookReceipt.meta["user"].as_string() == str(user_id))
@@ -128,6 +132,7 @@ OWN: dict[str, type[Any]] = {
     "generations": Generation,
     "scenes": SceneVersion,
     "events": Event,
+    "chat_messages": ChatMessage,
     "credits": LedgerEntry,
     "webhooks": WebhookEndpoint,
 }

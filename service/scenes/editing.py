@@ -22,6 +22,7 @@ from service.limits import RateLimits
 from service.processes.scratch import scratch
 from service.scenes import versions as scenes
 from service.scenes.lacking import Lacking
+from service.scenes.title import retitled_apart
 from service.scenes.versions import Opened
 from service.scenes.words import EditedWords, Wish, set_words_apart
 from service.settings import Settings
@@ -92,8 +93,23 @@ class Editing:
 
     def words(self, opened: Opened, scene: Scene, wish: Wish, own_fonts: Mapping[str, str]) -> Future[Remade]:
         """Words in fonts of the user's own, whose storage keys these are by their ids."""
-        files = {f"{name}.otf": key for name, key in own_fonts.items() if self._storage.head(key)}
+        files = self._font_files(own_fonts)
         return self._begin(opened, scene, set_words_apart, files, wish=wish, dress=dress_of(opened.generation))
+
+    def title(
+        self, generation_id: uuid.UUID, scene: Scene, title: str, *, user_id: uuid.UUID, own_fonts: Mapping[str, str]
+    ) -> Future[Remade]:
+        """Another title where the old one stood; `own_fonts` as for `words`."""
+        opened = self._opened(generation_id, scene, user_id)
+        given = {
+            "title": title,
+            "dress": dress_of(opened.generation),
+            "brand_font": opened.generation.brand.get("font"),
+        }
+        return self._begin(opened, scene, retitled_apart, self._font_files(own_fonts), **given)
+
+    def _font_files(self, own_fonts: Mapping[str, str]) -> dict[str, str | None]:
+        return {f"{name}.otf": key for name, key in own_fonts.items() if self._storage.head(key)}
 
     def _opened(self, generation_id: uuid.UUID, scene: Scene, user_id: uuid.UUID) -> Opened:
         opened = scenes.opened(self._database, generation_id, scene, user_id=user_id)
