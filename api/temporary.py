@@ -1,32 +1,103 @@
-"""Files that are made for one answer and gone after it."""
+"""Files that are made to be sent and are gone afterwards: one for all who read the same, and few of one user."""
 
 from __future__ import annotations
 
 import tempfile
+import threading
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from fastapi.responses import FileResponse
-from starlette.background import BackgroundTask
+from starlette.types import Receive, Scope, Send
 
-from api.context import Context
+from service.errors import TooManyRequests
+
+FILES_PER_USER = 4
+Key = tuple[uuid.UUID, str]
 
 
-def answer_once(
-    here: Context, write: Callable[[Path], None], *, user_id: uuid.UUID, filename: str, media_type: str
-) -> FileResponse:
-    """Has `write` make the file, sends it to be saved under `filename`, and deletes it.
+@dataclass(eq=False)
+class _File:
+    folder: tempfile.TemporaryDirectory[str]
+    readers: int = 0
+    made: bool = False
+    making: threading.Lock = field(default_factory=threading.Lock)
 
-    The folder has the user's id in its name: what a killed process leaves goes with the account at the latest.
+    @property
+    def path(self) -> Path:
+        return Path(self.folder.name) / "answer"
+
+
+class Temporaries:
+    """Safe to share between threads.
+
+    A folder has its user's id in its name: what a killed process leaves goes with the account at the latest.
     """
-    place = here.settings.data_dir / "work"
-    place.mkdir(parents=True, exist_ok=True)
-    folder = tempfile.TemporaryDirectory(prefix=f"{user_id}-", dir=place, ignore_cleanup_errors=True)
-    try:
-        path = Path(folder.name) / "answer"
-        write(path)
-    except BaseException:
-        folder.cleanup()
-        raise
-    return FileResponse(path, media_type=media_type, filename=filename, background=BackgroundTask(folder.cleanup))
+
+    def __init__(self, work: Path) -> None:
+        self._work, self._lock = work, threading.Lock()
+        self._files: dict[Key, _File] = {}
+
+    def answer(
+        self,
+        write: Callable[[Path], None],
+        *,
+        user_id: uuid.UUID,
+        filename: str,
+        media_type: str,
+        same: str = "",
+    ) -> FileResponse:
+        """Has `write` make the file and sends it to be saved under `filename`. What is the `same` is made once for all
+        who read it at the same time. `TooManyRequests` for a user of whom enough is being read."""
+        key = (user_id, same or uuid.uuid4().hex)
+        file = self._taken(key)
+        try:
+            with file.making:
+                if not file.made:
+                    write(file.path)
+                    file.made = True
+        except BaseException:
+            self._leave(key, file)
+            raise
+        return _Sent(file.path, lambda: self._leave(key, file), media_type=media_type, filename=filename)
+
+    def _taken(self, key: Key) -> _File:
+        with self._lock:
+            file = self._files.get(key)
+            if file is None:
+                if sum(user == key[0] for user, _ in self._files) >= FILES_PER_USER:
+                    raise TooManyRequests(
+                        f"{FILES_PER_USER} of your files are being read, which is the limit; wait for one of them",
+                        retry_after=30,
+                    )
+                file = self._files[key] = _File(self._folder(key[0]))
+            file.readers += 1
+            return file
+
+    def _folder(self, user_id: uuid.UUID) -> tempfile.TemporaryDirectory[str]:
+        self._work.mkdir(parents=True, exist_ok=True)
+        return tempfile.TemporaryDirectory(prefix=f"{user_id}-", dir=self._work, ignore_cleanup_errors=True)
+
+    def _leave(self, key: Key, file: _File) -> None:
+        with self._lock:
+            file.readers -= 1
+            if file.readers:
+                return
+            del self._files[key]
+        file.folder.cleanup()
+
+
+class _Sent(FileResponse):
+    """Whatever ends the sending, the file is left."""
+
+    def __init__(self, path: Path, leave: Callable[[], None], *, media_type: str, filename: str) -> None:
+        super().__init__(path, media_type=media_type, filename=filename)
+        self._leave = leave
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._leave()
