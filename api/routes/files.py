@@ -96,7 +96,7 @@ def _seconds_left(grant: Grant) -> float:
 
 async def _written(request: Request, here: Context, partial: Path, grant: Grant) -> bool:
     size = 0
-    with partial.open("wb") as file:
+    with partial.open("wb", buffering=0) as file:
         async for chunk in request.stream():
             size += len(chunk)
             if size > (grant.size_bytes or 0):
