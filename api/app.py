@@ -39,7 +39,7 @@ from service.accounts.mail import Mail
 from service.catalogue.styles import register_styles
 from service.database import migrate
 from service.settings import Settings
-from service.storage import Storage
+from service.storage import LocalStorage, Storage
 from service.uploads import watching
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -79,6 +79,8 @@ def create_app(
         if settings.embedded:
             migrate(settings)
         app.state.context = context = Context.open(settings, storage=storage, mail=mail)
+        if isinstance(context.storage, LocalStorage):
+            context.storage.clear_arriving()
         try:
             register_styles(context.database, context.registry)
             if prepare:

@@ -11,6 +11,7 @@ from fastapi.requests import HTTPConnection
 from api.crowd import Crowd
 from api.live_plugins import LivePlugins
 from api.shares import PER_HOUSEHOLD, PER_USER, Shares
+from api.temporary import Temporaries
 from api.turns import Turns
 from engine.kinds.registry import Registry
 from engine.text.fonts import FontLibrary
@@ -61,6 +62,9 @@ class Context:
     readiness: Turns
     checks: Turns
     """Of uploads that somebody waits for."""
+    writes: Turns
+    """Of files on their way in, piece by piece."""
+    temporaries: Temporaries
     replays: Turns
     """Looks at the log of events, page by page."""
     shares: Shares
@@ -105,6 +109,8 @@ class Context:
             sign_ins=Turns(4),
             readiness=Turns(1),
             checks=Turns(AT_ONCE),
+            writes=Turns(4),
+            temporaries=Temporaries(settings.data_dir / "work"),
             replays=Turns(2),
             shares=Shares(PER_USER),
             household_shares=Shares(PER_HOUSEHOLD),

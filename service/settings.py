@@ -108,6 +108,10 @@ class Settings(BaseSettings):
     checks_waived: Words = ()
     """Names of plugins that may fail to load although they might bring a check; uploads pass without them."""
     upload_bytes_limit: Count = 25 * 2**20
+    upload_bytes_under_way: Count = 500 * 2**20
+    """Of one user, announced and not yet checked: as much may lie half-sent on the disk."""
+    storage_bytes_per_user: Count = 20 * 2**30
+    """Uploads and files of generations; beyond it, nothing more is uploaded."""
     upload_pixels_limit: Count = 60_000_000
     upload_seconds_limit: Seconds = 20.0
     """For decoding one."""

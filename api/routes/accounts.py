@@ -17,6 +17,7 @@ from api.problems import may_answer
 from service.accounts import Caller, api_keys, connection_codes, connections, users
 from service.database import ApiKey
 from service.generations import credits
+from service.uploads import bytes_kept
 
 router = APIRouter(tags=["account"])
 
@@ -27,6 +28,8 @@ class AccountAnswer(Answer):
     name: str
     plan: str
     credits: int
+    storage_bytes: int = Field(description="What uploads and files of generations take, with what is on its way.")
+    storage_bytes_limit: int = Field(description="Beyond it, nothing more is uploaded.")
     created_at: datetime
 
 
@@ -88,6 +91,8 @@ def get_account(caller: Reader, here: Here) -> AccountAnswer:
             name=user.name,
             plan=user.plan,
             credits=credits.balance(session, user.id),
+            storage_bytes=bytes_kept(session, user.id),
+            storage_bytes_limit=here.settings.storage_bytes_per_user,
             created_at=user.created_at,
         )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote
 
@@ -13,9 +15,8 @@ from fastapi.responses import FileResponse
 from api.access import anyone_seldom
 from api.context import Context, Here
 from api.problems import problem
-from api.temporary import answer_once
 from engine.errors import ThumbsmithError
-from service.errors import NotFound
+from service.errors import NotAllowed, NotFound
 from service.results.bundle import folder_name, write_bundle
 from service.storage import LocalStorage
 from service.storage.local import Grant
@@ -29,9 +30,9 @@ _HEADERS = {"Cache-Control": "private, max-age=3600", "Cross-Origin-Resource-Pol
 def bundle(token: str, here: Here) -> Response:
     """All files of a generation, wherever they are stored."""
     found = here.bundles.found(token, here.database)
-    return answer_once(
-        here,
+    return here.temporaries.answer(
         lambda path: write_bundle(here.storage, found, path),
+        same=" ".join([str(found.generation.id), *(artifact.key for artifact in found.artifacts)]),
         user_id=found.generation.user_id,
         filename=f"{folder_name(found.generation.title)}.zip",
         media_type="application/zip",
@@ -71,30 +72,37 @@ async def write(
             "Not what was announced",
             f"this address takes Content-Length: {grant.size_bytes} and Content-Type: {grant.media_type}",
         )
-    if not await _receive(request, storage, grant):
+    if not await _receive(request, here, storage, grant):
         return problem(412, "there-already", "There already", "this file was uploaded before; ask for a new address")
     background.add_task(_check, here, grant.key)
     return Response(status_code=200, background=background)
 
 
-async def _receive(request: Request, storage: LocalStorage, grant: Grant) -> bool:
-    """Whole or not at all; False when something is there already."""
-    partial = await asyncio.to_thread(storage.partial)
-    try:
-        size = 0
-        with partial.open("wb") as file:
-            async for chunk in request.stream():
-                size += len(chunk)
-                if size > (grant.size_bytes or 0):
+async def _receive(request: Request, here: Context, storage: LocalStorage, grant: Grant) -> bool:
+    """Whole or not at all, and before the address ends; False when something is there already."""
+    with storage.arriving(grant.key) as partial:
+        try:
+            async with asyncio.timeout(_seconds_left(grant)):
+                if not await _written(request, here, partial, grant):
                     return False
-                await asyncio.to_thread(file.write, chunk)
-        if size != grant.size_bytes:
-            return False
-        return await asyncio.to_thread(
-            storage.adopt, grant.key, partial, media_type=grant.media_type or "", overwrite=False
-        )
-    finally:
-        partial.unlink(missing_ok=True)
+        except TimeoutError as error:
+            raise NotAllowed("this address ended before all of the file had come; ask for a new one") from error
+        return await here.writes(storage.adopt, grant.key, partial, media_type=grant.media_type or "", overwrite=False)
+
+
+def _seconds_left(grant: Grant) -> float:
+    return grant.ends - time.time()
+
+
+async def _written(request: Request, here: Context, partial: Path, grant: Grant) -> bool:
+    size = 0
+    with partial.open("wb", buffering=0) as file:
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > (grant.size_bytes or 0):
+                return False
+            await here.writes(file.write, chunk)
+    return size == grant.size_bytes
 
 
 def _check(here: Context, key: str) -> None:

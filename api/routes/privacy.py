@@ -13,7 +13,6 @@ from api.access import Owner, SeldomOwner
 from api.context import Here
 from api.models import Answer
 from api.problems import Responses, may_answer
-from api.temporary import answer_once
 from service import privacy
 
 router = APIRouter(tags=["account"])
@@ -51,8 +50,7 @@ def preview_deletion(caller: Owner, here: Here) -> LossesAnswer:
 )
 def export_account(caller: SeldomOwner, here: Here) -> FileResponse:
     """Everything that is kept about the caller: rows as JSON, files as they are."""
-    return answer_once(
-        here,
+    return here.temporaries.answer(
         lambda path: privacy.write_export(
             here.database, here.storage, caller.user_id, path=path, settings=here.settings
         ),

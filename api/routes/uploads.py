@@ -52,7 +52,7 @@ class UploadAnswer(Answer):
     created_at: datetime
 
 
-@router.post("/api/upload", operation_id="beginUpload", responses=may_answer(404), status_code=201)
+@router.post("/api/upload", operation_id="beginUpload", responses=may_answer(404, 409), status_code=201)
 def begin(body: UploadBody, caller: Writer, here: Here) -> UploadAddress:
     """An address that takes exactly this one file, within a quarter of an hour. It is checked before it is used."""
     ticket = here.uploads.begin(

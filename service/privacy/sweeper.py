@@ -225,6 +225,7 @@ def _clear_partials(storage: Storage, seconds: float) -> None:
     """What was on its way into a local folder when the process ended."""
     if not isinstance(storage, LocalStorage):
         return
+    storage.clear_arriving()
     limit = datetime.now(UTC).timestamp() - seconds
     for path in storage.partial().parent.glob("*"):
         if path.is_file() and path.stat().st_mtime < limit:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,15 +17,17 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from filelock import FileLock, Timeout
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from service.errors import NotAllowed, NotFound, StorageDown
+from service.errors import Conflict, NotAllowed, NotFound, StorageDown
 from service.settings import Settings
 from service.storage.contract import PresignedUpload, StoredObject, checked_key
 from service.system.files import delete, flush, flush_folder, put_in_place, replace
 
 _SALT = "thumbsmith.files"
 _LONGEST_SECONDS = 86400
+_LOCK = ".lock"
 _OBJECTS, _TYPES, _PARTIAL = "objects", "types", "partial"
 
 
@@ -139,6 +141,35 @@ class LocalStorage:
         with self._named_faults():
             return self._partial()
 
+    @contextmanager
+    def arriving(self, key: str) -> Iterator[Path]:
+        """Where an upload on its way in lies until it is whole; gone afterwards, unless it was adopted.
+
+        `Conflict` while somebody else sends the same: half-sent bytes are those of one sender for each address.
+        """
+        path = self._arriving / checked_key(key).replace("/", "_")
+        with self._named_faults():
+            self._arriving.mkdir(parents=True, exist_ok=True)
+        with _held(path) as ours:
+            if not ours:
+                raise Conflict("this file is being sent already; wait for that, or ask for a new address")
+            try:
+                yield path
+            finally:
+                delete(path)
+
+    def clear_arriving(self) -> None:
+        """What nobody sends any more: its process ended."""
+        for path in self._arriving.glob("*"):
+            if path.suffix != _LOCK:
+                with _held(path) as ours:
+                    if ours:
+                        delete(path)
+
+    @property
+    def _arriving(self) -> Path:
+        return self.folder / "arriving"
+
     def adopt(self, key: str, partial: Path, *, media_type: str, overwrite: bool = True) -> bool:
         """Move a whole file in, on disk before it is there; False when something is there that may stay."""
         with self._named_faults():
@@ -211,6 +242,23 @@ class LocalStorage:
             raise StorageDown(
                 f"the folder {self.folder} cannot be used ({error.strerror}); see to its disk and rights"
             ) from error
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[bool]:
+    """Whether nobody else holds it; the right to it ends with the block, or with the process."""
+    lock = FileLock(f"{path}{_LOCK}", blocking=False, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        with suppress(OSError):  # Windows deletes nothing that is open
+            Path(lock.lock_file).unlink()
+        lock.release()
 
 
 def _end(seconds: int) -> int:

@@ -7,6 +7,17 @@
 
 from service.uploads.checking import CheckState
 from service.uploads.desk import AT_ONCE, Ticket, Uploads, insist_on_checks, open_checks, open_uploads
+from service.uploads.room import bytes_kept
 from service.uploads.watch import watching
 
-__all__ = ["AT_ONCE", "CheckState", "Ticket", "Uploads", "insist_on_checks", "open_checks", "open_uploads", "watching"]
+__all__ = [
+    "AT_ONCE",
+    "CheckState",
+    "Ticket",
+    "Uploads",
+    "bytes_kept",
+    "insist_on_checks",
+    "open_checks",
+    "open_uploads",
+    "watching",
+]

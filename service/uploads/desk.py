@@ -30,6 +30,7 @@ from service.uploads import record
 from service.uploads.checking import Checks, CheckState, Judgement
 from service.uploads.decoder import FONT_BYTES_LIMIT
 from service.uploads.record import Claim
+from service.uploads.room import refuse_when_full
 
 _log = logging.getLogger(__name__)
 MEDIA_TYPES = {
@@ -92,8 +93,8 @@ class Uploads:
     def begin(self, *, user_id: uuid.UUID, size_bytes: int, media_type: str, purpose: str = "photo") -> Ticket:
         """A row and a signed address for exactly so many bytes of that type.
 
-        Raises `PhotoError` (type or size that is not taken), `NotFound` (no such account), `QueueFull`,
-        `DatabaseDown`.
+        Raises `PhotoError` (type or size that is not taken), `NotFound` (no such account), `QueueFull`, `Conflict` (the
+        account keeps all it may), `DatabaseDown`.
         """
         self._check_wish(size_bytes, media_type, purpose)
         identifier = uuid.uuid4()
@@ -106,6 +107,7 @@ class Uploads:
         )
         with self._database.transaction() as session:
             record.check_room(session, user_id)
+            refuse_when_full(session, user_id, size_bytes, self._settings)
             session.add(row)
         return Ticket(upload=row, presigned=presigned)
 
