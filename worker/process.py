@@ -58,7 +58,7 @@ class Worker:
         self.name = f"{socket.gethostname()[:60]}-{os.getpid()}-{secrets.token_hex(4)}"
         self._database = open_database(settings)
         self._doorbell = Doorbell(settings)
-        self._machine = Machine(settings.data_dir / "renders", memory=settings.render_memory_limit)
+        self._machine = Machine(settings.data_dir / "renders", work=self._folder, memory=settings.render_memory_limit)
         bounds = Bounds(
             memory=settings.render_memory_limit,
             file=settings.render_file_limit,
