@@ -28,16 +28,16 @@ _SHARE_OF_MEMORY = 0.4
 
 
 class Machine:
-    def __init__(self, folder: Path, *, memory: int) -> None:
-        """`folder` is the same for all workers of a machine; `memory` is what one render may take."""
-        self._folder, self._memory = folder, memory
+    def __init__(self, folder: Path, *, work: Path, memory: int) -> None:
+        """`folder` is the same for all workers of a machine, `work` where they render; one may take that memory."""
+        self._folder, self._work, self._memory = folder, work, memory
         self._most = folder / "most"
         self._disk_failed = False
         self._said = -_SAID_AGAIN_SECONDS
 
     def room(self) -> Room | None:
         """A place for one render; None while this machine bears no more of them, or its disk takes nothing."""
-        if self._disk_failed and (why := refused_by_disk(self._folder)):
+        if self._disk_failed and (why := refused_by_disk(self._work)):
             self._say(f"this machine's disk takes nothing ({why}): nothing is rendered here until it does")
             return None
         self._disk_failed = False

@@ -60,7 +60,7 @@ class Worker:
         self._database = open_database(settings)
         self._doorbell = Doorbell(settings)
         self._plugins = FollowedPlugins(settings)
-        self._machine = Machine(settings.data_dir / "renders", memory=settings.render_memory_limit)
+        self._machine = Machine(settings.data_dir / "renders", work=self._folder, memory=settings.render_memory_limit)
         bounds = Bounds(
             memory=settings.render_memory_limit,
             file=settings.render_file_limit,
