@@ -33,7 +33,13 @@ def call(workspace: Workspace, method: str, fields: Fields, *, base: str) -> dic
 
 
 def _auth_test(workspace: Workspace, fields: Fields, base: str) -> dict[str, Any]:
-    return {"url": f"{base}/", "team": "Studio", "user": "thumbsmith", "team_id": workspace.id, "user_id": workspace.bot_id}
+    return {
+        "url": f"{base}/",
+        "team": "Studio",
+        "user": "thumbsmith",
+        "team_id": workspace.id,
+        "user_id": workspace.bot_id,
+    }
 
 
 def _post_message(workspace: Workspace, fields: Fields, base: str) -> dict[str, Any]:
@@ -158,7 +164,9 @@ def _user(workspace: Workspace, fields: Fields, base: str) -> dict[str, Any]:
     if person.locale and str(fields.get("include_locale")).lower() in ("true", "1"):
         about["locale"] = person.locale
     picture = f"{base}/avatar/{workspace.id}/{person.id}.png"
-    return {"user": about | {"is_admin": person.is_admin, "profile": {"display_name": person.name, "image_512": picture}}}
+    return {
+        "user": about | {"is_admin": person.is_admin, "profile": {"display_name": person.name, "image_512": picture}}
+    }
 
 
 def _channel(workspace: Workspace, name: str) -> Channel:

@@ -9,7 +9,7 @@ import json
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass, field
@@ -17,9 +17,11 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from tests.bots.slack.wire.server import SlackWire
-from tests.bots.slack.wire.workspace import Channel, Person, Workspace, fresh
+from tests.bots.slack.wire.workspace import Channel, Message, Person, Workspace, fresh
 from tests.waiting import HANG_SECONDS, wait_for
 
+File = Mapping[str, Any]
+"""As views and events tell of one."""
 SIGNING_SECRET = "a signing secret for tests alone"
 
 
@@ -140,19 +142,32 @@ class Member:
         }
         return self.line.send("slash_commands", payload)
 
-    def click(self, action: Mapping[str, Any], message_ts: str = "", *, view: Mapping[str, Any] | None = None, **more: Any) -> Answer:
+    def click(
+        self, action: Mapping[str, Any], message_ts: str = "", *, view: Mapping[str, Any] | None = None, **more: Any
+    ) -> Answer:
         """`action` is the button as it stands in the message; `view` where it stands in one."""
         held = {name: action[name] for name in ("action_id", "value", "selected_option") if name in action}
-        done = held | {"type": action.get("type", "button"), "block_id": "b", "action_ts": f"{time.time_ns() / 1e9:.6f}"}
+        done = held | {
+            "type": action.get("type", "button"),
+            "block_id": "b",
+            "action_ts": f"{time.time_ns() / 1e9:.6f}",
+        }
         payload = self._about("block_actions", actions=[done | more.pop("action", {})])
         if view:
             payload |= {"view": view, "container": {"type": "view", "view_id": view["id"]}}
         else:
             message = self.workspace.messages.get((self.channel.id, message_ts))
-            shown = {"ts": message_ts, "text": message.text if message else "", "blocks": message.blocks if message else []}
+            shown = {
+                "ts": message_ts,
+                "text": message.text if message else "",
+                "blocks": message.blocks if message else [],
+            }
             if message and message.thread_ts:
                 shown["thread_ts"] = message.thread_ts
-            payload |= {"message": shown, "container": {"type": "message", "message_ts": message_ts, "channel_id": self.channel.id}}
+            payload |= {
+                "message": shown,
+                "container": {"type": "message", "message_ts": message_ts, "channel_id": self.channel.id},
+            }
         return self.line.send("interactive", payload | more)
 
     def submit(self, view: Mapping[str, Any], values: Mapping[str, Mapping[str, Any]], **more: Any) -> Answer:
@@ -163,23 +178,26 @@ class Member:
     def shortcut(self, name: str, message: Mapping[str, Any]) -> Answer:
         return self.line.send("interactive", self._about("message_action", callback_id=name, message=message))
 
-    def mention(self, text: str, *, files: tuple[Mapping[str, Any], ...] = (), thread_ts: str = "", **more: Any) -> Answer:
+    def mention(self, text: str, *, files: Sequence[File] = (), thread_ts: str = "", **more: Any) -> Answer:
         event = {
             "type": "app_mention",
             "user": self.person.id,
             "text": f"<@{self.workspace.bot_id}> {text}",
             "channel": self.channel.id,
-            "ts": f"{time.time_ns() / 1e9:.6f}",
+            "ts": _now(),
             **({"thread_ts": thread_ts} if thread_ts else {}),
             **({"files": list(files)} if files else {}),
         }
         return self.event(event, **more)
 
-    def say(self, text: str, *, files: tuple[Mapping[str, Any], ...] = (), **more: Any) -> Answer:
+    def say(self, text: str, *, files: Sequence[File] = (), **more: Any) -> Answer:
         """In the direct messages with the app."""
         channel = self.workspace.direct(self.person)
         event = {"type": "message", "channel_type": "im", "user": self.person.id, "text": text, "channel": channel.id}
-        event |= {"ts": f"{time.time_ns() / 1e9:.6f}", **({"files": list(files), "subtype": "file_share"} if files else {})}
+        event |= {
+            "ts": _now(),
+            **({"files": list(files), "subtype": "file_share"} if files else {}),
+        }
         return self.event(event, **more)
 
     def open_home(self, **more: Any) -> Answer:
@@ -216,9 +234,17 @@ class Member:
             **more,
         }
 
+    def _done(self, button: Mapping[str, Any], at: str) -> dict[str, Any]:
+        held = {name: button[name] for name in ("action_id", "value", "selected_option", "type") if name in button}
+        return held | {"block_id": button.get("block_id", "b"), "action_ts": at or _now()}
+
     def _reply(self) -> str:
         self.reply_address = self.wire.reply_address()
         return self.reply_address
+
+
+def _now() -> str:
+    return f"{time.time_ns() / 1e9:.6f}"
 
 
 def _read(said: bytes) -> Mapping[str, Any]:

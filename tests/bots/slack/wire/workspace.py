@@ -10,9 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _numbers = itertools.count(1)
-SCOPES = (
-    "app_mentions:read,chat:write,commands,files:read,files:write,im:history,im:write,users:read,channels:read,groups:read"
-)
+SCOPES = "app_mentions:read,chat:write,commands,files:read,files:write,im:history,im:write,users:read,channels:read,groups:read"
 
 
 def fresh(prefix: str) -> str:
