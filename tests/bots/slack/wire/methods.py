@@ -47,6 +47,7 @@ def _post_message(workspace: Workspace, fields: Fields, base: str) -> dict[str, 
     blocks = _checked(workspace, fields)
     ts = f"{1_700_000_000 + next(_stamps)}.{next(_stamps):06d}"
     message = Message(channel.id, ts, fields.get("text") or "", blocks, fields.get("thread_ts"), [dict(fields)])
+    message.metadata = _json(fields.get("metadata") or "null")
     workspace.messages[channel.id, ts] = message
     return {"channel": channel.id, "ts": ts, "message": {"text": message.text, "blocks": blocks, "ts": ts}}
 
@@ -54,6 +55,7 @@ def _post_message(workspace: Workspace, fields: Fields, base: str) -> dict[str, 
 def _update(workspace: Workspace, fields: Fields, base: str) -> dict[str, Any]:
     message = _message(workspace, fields)
     message.blocks, message.text = _checked(workspace, fields), fields.get("text") or ""
+    message.metadata = _json(fields.get("metadata") or "null")
     message.states.append(dict(fields))
     return {"channel": message.channel, "ts": message.ts, "text": message.text}
 
@@ -156,6 +158,24 @@ def _conversation(workspace: Workspace, fields: Fields, base: str) -> dict[str, 
     return {"channel": about | {"is_archived": channel.archived}}
 
 
+def _history(workspace: Workspace, fields: Fields, base: str) -> dict[str, Any]:
+    """Newest first; what stands in a thread is only among its replies."""
+    channel = _channel(workspace, fields["channel"])
+    kind = "im" if channel.of else "groups" if channel.private else "channels"
+    if f"{kind}:history" not in workspace.scopes:
+        raise Refused("missing_scope")
+    there = [one for one in workspace.messages.values() if one.channel == channel.id and not one.deleted]
+    found = [one for one in there if one.thread_ts == fields.get("ts")]
+    told = str(fields.get("include_all_metadata")).lower() in ("true", "1")
+    limit = int(fields.get("limit") or 100)
+    return {"messages": [_told(one, workspace, metadata=told) for one in reversed(found)][:limit]}
+
+
+def _told(message: Message, workspace: Workspace, *, metadata: bool) -> dict[str, Any]:
+    about = {"type": "message", "ts": message.ts, "text": message.text, "user": workspace.bot_id}
+    return about | ({"metadata": message.metadata} if metadata and message.metadata else {})
+
+
 def _user(workspace: Workspace, fields: Fields, base: str) -> dict[str, Any]:
     person = workspace.people.get(fields["user"])
     if person is None:
@@ -241,7 +261,9 @@ _METHODS: Mapping[str, Callable[[Workspace, Fields, str], dict[str, Any]]] = {
     "chat.postEphemeral": _post_ephemeral,
     "chat.getPermalink": _permalink,
     "conversations.open": _open_conversation,
+    "conversations.history": _history,
     "conversations.info": _conversation,
+    "conversations.replies": _history,
     "files.getUploadURLExternal": _upload_url,
     "files.completeUploadExternal": _complete,
     "files.info": _file_info,

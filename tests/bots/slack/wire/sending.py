@@ -142,33 +142,23 @@ class Member:
         }
         return self.line.send("slash_commands", payload)
 
-    def click(
-        self, action: Mapping[str, Any], message_ts: str = "", *, view: Mapping[str, Any] | None = None, **more: Any
-    ) -> Answer:
-        """`action` is the button as it stands in the message; `view` where it stands in one."""
-        held = {name: action[name] for name in ("action_id", "value", "selected_option") if name in action}
-        done = held | {
-            "type": action.get("type", "button"),
-            "block_id": "b",
-            "action_ts": f"{time.time_ns() / 1e9:.6f}",
-        }
-        payload = self._about("block_actions", actions=[done | more.pop("action", {})])
-        if view:
-            payload |= {"view": view, "container": {"type": "view", "view_id": view["id"]}}
-        else:
-            message = self.workspace.messages.get((self.channel.id, message_ts))
-            shown = {
-                "ts": message_ts,
-                "text": message.text if message else "",
-                "blocks": message.blocks if message else [],
-            }
-            if message and message.thread_ts:
-                shown["thread_ts"] = message.thread_ts
-            payload |= {
-                "message": shown,
-                "container": {"type": "message", "message_ts": message_ts, "channel_id": self.channel.id},
-            }
-        return self.line.send("interactive", payload | more)
+    def click(self, button: Mapping[str, Any], message: Message, *, at: str = "") -> Answer:
+        """A button as it stands in a message; two clicks `at` one time are one that was sent twice."""
+        shown = {"ts": message.ts, "text": message.text, "blocks": message.blocks}
+        if message.thread_ts:
+            shown["thread_ts"] = message.thread_ts
+        container = {"type": "message", "message_ts": message.ts, "channel_id": message.channel}
+        channel = {"id": message.channel, "name": "thumbnails"}
+        done = [self._done(button, at)]
+        payload = self._about("block_actions", actions=done, message=shown, container=container, channel=channel)
+        return self.line.send("interactive", payload)
+
+    def click_in(self, view: Mapping[str, Any], button: Mapping[str, Any]) -> Answer:
+        """A button as it stands in a view."""
+        container = {"type": "view", "view_id": view["id"]}
+        payload = self._about("block_actions", actions=[self._done(button, "")], view=view, container=container)
+        payload.pop("channel")
+        return self.line.send("interactive", payload)
 
     def submit(self, view: Mapping[str, Any], values: Mapping[str, Mapping[str, Any]], **more: Any) -> Answer:
         """`values` by block and action, as `view.state.values` has them."""
@@ -193,11 +183,10 @@ class Member:
     def say(self, text: str, *, files: Sequence[File] = (), **more: Any) -> Answer:
         """In the direct messages with the app."""
         channel = self.workspace.direct(self.person)
-        event = {"type": "message", "channel_type": "im", "user": self.person.id, "text": text, "channel": channel.id}
-        event |= {
-            "ts": _now(),
-            **({"files": list(files), "subtype": "file_share"} if files else {}),
-        }
+        event: dict[str, Any] = {"type": "message", "channel_type": "im", "text": text, "channel": channel.id}
+        event |= {"user": self.person.id, "ts": _now()}
+        if files:
+            event |= {"files": list(files), "subtype": "file_share"}
         return self.event(event, **more)
 
     def open_home(self, **more: Any) -> Answer:

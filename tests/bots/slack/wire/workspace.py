@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _numbers = itertools.count(1)
-SCOPES = "app_mentions:read,chat:write,commands,files:read,files:write,im:history,im:write,users:read,channels:read,groups:read"
+SCOPES = ",".join(
+    ("app_mentions:read", "chat:write", "commands", "files:read", "files:write", "im:history", "im:write")
+    + ("users:read", "channels:history", "channels:read", "groups:history", "groups:read")
+)
 
 
 def fresh(prefix: str) -> str:
@@ -48,6 +51,7 @@ class Message:
     thread_ts: str | None = None
     states: list[Mapping[str, Any]] = field(default_factory=list)
     """Each body it was posted and updated with, oldest first."""
+    metadata: Mapping[str, Any] | None = None
     deleted: bool = False
     own: bool = True
 
