@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _numbers = itertools.count(1)
-SCOPES = ",".join(
-    ("app_mentions:read", "chat:write", "commands", "files:read", "files:write", "im:history", "im:write")
-    + ("users:read", "channels:history", "channels:read", "groups:history", "groups:read")
+SCOPES = (
+    "app_mentions:read,chat:write,commands,files:read,files:write,im:history,im:write,users:read,"
+    "channels:history,channels:read,groups:history,groups:read"
 )
 
 
