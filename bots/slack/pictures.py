@@ -91,7 +91,11 @@ class Pictures:
                 await self._drop(workspace, kept.pop(key))
 
     async def drop_all(self, workspace: Workspace, address: Address) -> None:
-        for name in [*address.get("files", {}).values(), *address.get("waiting", {}).values(), *address.get("extra", ())]:
+        for name in [
+            *address.get("files", {}).values(),
+            *address.get("waiting", {}).values(),
+            *address.get("extra", ()),
+        ]:
             await self._files.delete(workspace, name)
 
     async def _drop(self, workspace: Workspace, name: str) -> None:

@@ -18,6 +18,7 @@ from bots.slack.pictures import Pictures
 from bots.slack.web_api import WebApi
 from bots.slack.workspaces import SURFACE, Workspace, Workspaces
 from bots.surface import Address, Pace
+from service.errors import Unavailable
 
 _log = logging.getLogger(__name__)
 _EVENT = "thumbsmith_picture"
@@ -79,9 +80,10 @@ class SlackSurface:
         team = str(address.get("team", ""))
         try:
             yield await self._workspaces.find(team)
-        except Closed:
-            await self._workspaces.forget(team)
-            raise
+        except Closed as closed:
+            if await self._workspaces.forget(team):
+                raise
+            raise Unavailable("the workspace has installed the app anew") from closed
 
     async def _post(self, workspace: Workspace, address: dict[str, Any], message: Message, mark: str) -> Address:
         at = await self._pictures.send(workspace, address, message)

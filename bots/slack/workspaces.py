@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 from cryptography.fernet import Fernet, InvalidToken
+from pydantic import SecretStr
 from sqlalchemy.orm import Session
 
 from bots.delivery.closing import close_place, open_place
@@ -41,18 +42,16 @@ class Workspace:
 
 
 class Workspaces:
-    def __init__(self, desk: Desk, api: WebApi) -> None:
-        self._desk, self._api = desk, api
+    def __init__(self, desk: Desk, api: WebApi, *, token: SecretStr | None = None) -> None:
+        self._desk, self._api, self._own = desk, api, token
         self._known: dict[str, Workspace] = {}
-        self._gone: set[str] = set()
-        """Whose token was taken back while it stands in the settings, where nobody can erase it."""
 
     async def load(self) -> None:
         """All that can be spoken to. `Closed` when the settings' own token is no longer taken."""
         for one in await asyncio.to_thread(_stored, self._desk.database, self._desk.settings):
             self._known[one.team] = one
-        if token := self._desk.settings.slack_bot_token:
-            one = await self.introduced(token.get_secret_value())
+        if self._own:
+            one = await self.introduced(self._own.get_secret_value())
             self._known[one.team] = one
             await asyncio.to_thread(open_place, self._desk, SURFACE, one.team)
 
@@ -76,7 +75,7 @@ class Workspaces:
         if (here := self._known.get(team)) is not None:
             return here
         rows = await asyncio.to_thread(_stored, self._desk.database, self._desk.settings, team)
-        if not rows or team in self._gone:
+        if not rows:
             raise Closed(f"the workspace {team} has not installed the app")
         self._known[team] = rows[0]
         return rows[0]
@@ -85,16 +84,22 @@ class Workspaces:
         """It has installed the app, perhaps once more."""
         await asyncio.to_thread(_store, self._desk.database, self._desk.settings, one, name)
         await asyncio.to_thread(open_place, self._desk, SURFACE, one.team)
-        self._gone.discard(one.team)
         self._known[one.team] = one
 
-    async def forget(self, team: str) -> None:
-        """It no longer lets us in: its token is erased and what is on its way there stopped. Others go on."""
-        self._known.pop(team, None)
-        self._gone.add(team)
+    async def forget(self, team: str) -> bool:
+        """It no longer lets us in: its token is erased and what is on its way there stopped. Others go on.
+
+        False where it has installed the app anew meanwhile, so that only our memory was old.
+        """
+        old = self._known.pop(team, None)
+        stored = await asyncio.to_thread(_stored, self._desk.database, self._desk.settings, team)
+        if old and stored and stored[0].token != old.token:
+            self._known[team] = stored[0]
+            return False
         _log.warning("the workspace %s has removed the app; its token is erased", team)
         await asyncio.to_thread(_erase, self._desk.database, team)
         await asyncio.to_thread(close_place, self._desk, SURFACE, team)
+        return True
 
 
 def _stored(database: Database, settings: Settings, team: str | None = None) -> list[Workspace]:
