@@ -27,14 +27,33 @@ SHORTCUT = "ts_from_picture"
 _log = logging.getLogger("bots.slack.bolt")
 _log.setLevel(logging.ERROR)  # below that Bolt writes the bodies of what it has no listener for
 
+
+async def _command_ask(office: Office, call: Call, body: Body) -> None:
+    await asking.ask(office, call, title=asking.spoken_words(body.get("text") or ""))
+
+
+async def _command_status(office: Office, call: Call, body: Body) -> None:
+    await telling.status(office, call)
+
+
+async def _command_styles(office: Office, call: Call, body: Body) -> None:
+    await telling.styles(office, call)
+
+
+async def _command_brand(office: Office, call: Call, body: Body) -> None:
+    await telling.brand(office, call, body.get("text") or "")
+
+
+async def _command_link(office: Office, call: Call, body: Body) -> None:
+    await telling.link(office, call, body.get("text") or "")
+
+
 COMMANDS: Mapping[str, Deed] = {
-    "/thumbnail": lambda office, call, body: asking.ask(
-        office, call, title=asking.spoken_words(body.get("text") or "")
-    ),
-    "/thumbnail-status": lambda office, call, body: telling.status(office, call),
-    "/thumbnail-styles": lambda office, call, body: telling.styles(office, call),
-    "/thumbnail-brand": lambda office, call, body: telling.brand(office, call, body.get("text") or ""),
-    "/thumbnail-link": lambda office, call, body: telling.link(office, call, body.get("text") or ""),
+    "/thumbnail": _command_ask,
+    "/thumbnail-status": _command_status,
+    "/thumbnail-styles": _command_styles,
+    "/thumbnail-brand": _command_brand,
+    "/thumbnail-link": _command_link,
 }
 
 

@@ -72,9 +72,7 @@ class Files:
         try:
             told = await self._api.call(workspace.token, "files.info", {"file": name})
         except Refused as refused:
-            if refused.code == "missing_scope":
-                return True  # nobody can tell; the block's own refusal will
-            return False
+            return refused.code == "missing_scope"  # nobody can tell; the block's own refusal will
         file: Mapping[str, Any] = told.get("file") or {}
         return str(file.get("mimetype") or "").startswith("image/") or bool(file.get("shares"))
 

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bots.phrases import named
 from bots.photographs import Photo, shown_name
+from bots.phrases import named
 from bots.slack.office import FILE_BYTES_LIMIT, Office
 from bots.slack.spoken import Spoken
 from bots.slack.workspaces import Workspace

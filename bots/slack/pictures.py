@@ -15,7 +15,6 @@ from bots.desk import Desk
 from bots.errors import Closed, RateLimited
 from bots.message import Message, Picture
 from bots.phrases import phrases
-from bots.slack.answers import Refused
 from bots.slack.blocks import Source
 from bots.slack.files import Files, Sent, showable
 from bots.slack.text import escaped

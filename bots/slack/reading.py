@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bots.phrases import Phrases
 from bots.photographs import shown_name
+from bots.phrases import Phrases
 from bots.slack.calls import kept_of
 from bots.slack.office import FILE_BYTES_LIMIT
 from bots.slack.photographs import Given, read_kept

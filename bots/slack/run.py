@@ -57,7 +57,8 @@ def check(settings: Settings, own: BotSettings) -> None:
         )
     if not own.slack_app_token and not own.slack_signing_secret:
         raise SettingsError(
-            "neither THUMBSMITH_SLACK_APP_TOKEN (Socket Mode) nor THUMBSMITH_SLACK_SIGNING_SECRET (HTTP) is set; set one"
+            "neither THUMBSMITH_SLACK_APP_TOKEN (Socket Mode) nor THUMBSMITH_SLACK_SIGNING_SECRET (HTTP) is set; "
+            "set one of them"
         )
 
 
