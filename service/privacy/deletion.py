@@ -21,12 +21,14 @@ from sqlalchemy.orm import Session
 
 from service.accounts import users
 from service.accounts.audit import record
+from service.accounts.connections import JOINED
 from service.billing.provider import Stripe
 from service.database import (
     ApiKey,
     Database,
     FileDeletion,
     Generation,
+    Identity,
     MagicLink,
     Tombstone,
     User,
@@ -67,6 +69,16 @@ def _unfinished() -> sa.ColumnElement[bool]:
 
 
 def _close(session: Session, user_id: uuid.UUID, settings: Settings) -> None:
+    """The account, and those that it has joined with."""
+    joined = sa.select(Identity.subject).where(Identity.user_id == user_id, Identity.provider == JOINED)
+    others = [uuid.UUID(subject) for subject in session.scalars(joined)]
+    _close_one(session, user_id, settings)
+    for other in others:
+        if session.get(User, other) is not None:
+            _close(session, other, settings)
+
+
+def _close_one(session: Session, user_id: uuid.UUID, settings: Settings) -> None:
     user = session.scalar(sa.select(User).where(User.id == user_id).with_for_update())
     rows = session.scalars(
         sa.select(Generation)
