@@ -14,7 +14,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from bots.phrases import phrases
-from bots.slack import asking, calls, home, pressing, telling, views
+from bots.slack import asking, branding, calls, home, pressing, settling, telling, views
 from bots.slack.calls import Call
 from bots.slack.downloads import FILES, put_files_in_thread
 from bots.slack.office import Office
@@ -37,11 +37,11 @@ async def _command_status(office: Office, call: Call, body: Body) -> None:
 
 
 async def _command_styles(office: Office, call: Call, body: Body) -> None:
-    await telling.styles(office, call)
+    await telling.styles(office, call, body.get("text") or "")
 
 
 async def _command_brand(office: Office, call: Call, body: Body) -> None:
-    await telling.brand(office, call, body.get("text") or "")
+    await branding.brand(office, call)
 
 
 async def _command_link(office: Office, call: Call, body: Body) -> None:
@@ -94,6 +94,8 @@ def _listen_to_buttons(app: AsyncApp, office: Office) -> None:
     app.action(asking.OPEN)(_begins(office, calls.of_action, _ask))
     app.action(FILES)(_begins(office, calls.of_action, _files))
     app.action(telling.CHOOSE)(_begins(office, calls.of_action, _ask_in_style))
+    app.action(home.SETTINGS)(_begins(office, calls.of_action, _ask_settings))
+    app.action(re.compile(f"^{branding.CHOOSE}"))(_begins(office, calls.of_action, _choose_kit))
     app.action(re.compile(".*"))(_begins(office, calls.of_action, _press))
 
 
@@ -101,6 +103,8 @@ def _listen_to_views(app: AsyncApp, office: Office) -> None:
     app.view(views.WISH)(_submits(office, asking.submitted))
     for name in (views.RESTYLE, views.RETITLE):
         app.view(name)(_submits(office, pressing.entered))
+    app.view(views.KIT)(_submits(office, branding.entered))
+    app.view(views.SETTINGS)(_submits(office, settling.entered))
 
 
 def _listen_to_events(app: AsyncApp, office: Office) -> None:
@@ -157,6 +161,15 @@ async def _files(office: Office, call: Call, body: Body) -> None:
 
 async def _press(office: Office, call: Call, body: Body) -> None:
     await pressing.pressed(office, call, body["actions"][0], body.get("message") or {})
+
+
+async def _ask_settings(office: Office, call: Call, body: Body) -> None:
+    await settling.ask(office, call)
+
+
+async def _choose_kit(office: Office, call: Call, body: Body) -> None:
+    action = body["actions"][0]
+    await branding.chosen(office, call, str(action.get("action_id")), str(action.get("value") or ""))
 
 
 async def _hear(office: Office, call: Call, body: Body) -> None:

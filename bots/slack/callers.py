@@ -27,8 +27,7 @@ _PATIENCE_SECONDS = 0.8
 class About:
     locale: str | None = None
     administers: bool = False
-    picture: str | None = None
-    """Of their profile."""
+    name: str = ""
 
 
 class Callers:
@@ -85,5 +84,5 @@ class Callers:
         return About(
             locale=told.get("locale"),
             administers=bool(told.get("is_admin") or told.get("is_owner")),
-            picture=(told.get("profile") or {}).get("image_512"),
+            name=str((told.get("profile") or {}).get("display_name") or told.get("name") or ""),
         )

@@ -20,6 +20,7 @@ from bots.slack.office import Office
 from bots.slack.pictures import is_reachable
 from bots.slack.spoken import Spoken
 from bots.slack.text import escaped, mrkdwn, plain, quoted
+from bots.verbs.looking import Files as Found
 from bots.verbs.pressing import message_of
 from service.database import ChatMessage, Generation
 
@@ -29,17 +30,13 @@ _LINES = 20
 _NAME_LIMIT = 120
 
 
-async def offer_downloads(office: Office, call: Call, button: Button) -> None:
+async def offer_downloads(office: Office, call: Call, button: Button, found: Found) -> None:
     """To whoever clicked, alone. Where nobody but this machine reaches the links, the files come into the thread."""
-    row, message = await asyncio.to_thread(_finished, office, button.generation_id)
-    if not message.downloads:
-        raise Spoken(named("slack-no-files"))
-    links = await asyncio.to_thread(_links, office, message.downloads)
-    if not all(is_reachable(office.desk.settings, link) for _, link in links):
-        await _into_thread(office, row, message)
+    if not is_reachable(office.desk.settings, found.zip_url):
+        await put_files_in_thread(office, call, str(button.generation_id))
         return
     say = await office.callers.phrases(call)
-    await office.replies.tell(call, say.say("slack-downloads"), _offer(say, links, button))
+    await office.replies.tell(call, escaped(say.say("slack-downloads")), _offer(say, found, button))
 
 
 async def put_files_in_thread(office: Office, call: Call, generation: str) -> None:
@@ -49,6 +46,8 @@ async def put_files_in_thread(office: Office, call: Call, generation: str) -> No
     except ValueError as error:
         raise Spoken(named("slack-unknown-button")) from error
     row, message = await asyncio.to_thread(_finished, office, identifier)
+    if not message.downloads:
+        raise Spoken(named("slack-no-files"))
     await _into_thread(office, row, message)
 
 
@@ -62,12 +61,12 @@ def _finished(office: Office, generation_id: uuid.UUID) -> tuple[ChatMessage, Me
     return row, message
 
 
-def _links(office: Office, downloads: tuple[Download, ...]) -> list[tuple[Download, str]]:
-    return [(one, office.desk.address_of(one)) for one in downloads[:_LINES]]
-
-
-def _offer(say: Phrases, links: list[tuple[Download, str]], button: Button) -> list[Block]:
-    lines = [f"<{escaped(link)}|{quoted(one.label or one.name, _NAME_LIMIT)}>  {_size(one)}" for one, link in links]
+def _offer(say: Phrases, found: Found, button: Button) -> list[Block]:
+    lines = [
+        f"<{escaped(one.url)}|{quoted(one.download.label or one.download.name, _NAME_LIMIT)}>  {_size(one.download)}"
+        for one in found.links[:_LINES]
+    ]
+    lines.append(f"<{escaped(found.zip_url)}|{escaped(say.say('slack-all-as-zip'))}>")
     sections: list[Block] = [{"type": "section", "text": mrkdwn(part)} for part in _in_parts(lines)]
     element = {
         "type": "button",

@@ -31,8 +31,6 @@ async def pressed(office: Office, call: Call, action: Mapping[str, Any], message
         return  # the client has opened the page
     if button.verb in _ASK_FIRST:
         await _ask_first(office, call, button, message)
-    elif button.verb == "downloads":
-        await offer_downloads(office, call, button)
     else:
         await _press(office, call, button)
 
@@ -51,6 +49,8 @@ async def _press(office: Office, call: Call, button: Button, **given: Any) -> No
     person = await office.callers.person(call)
     done = await asyncio.to_thread(press, office.desk, person, button, address=call.address, key=call.key, **given)
     office.delivery.ring()
+    if done.files:
+        await offer_downloads(office, call, button, done.files)
     if done.told:
         await office.replies.tell(call, escaped(done.told))
 

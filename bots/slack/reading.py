@@ -26,6 +26,9 @@ class Entered:
     formats: tuple[str, ...] = ()
     host: Given | None = None
     guests: tuple[Given, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """What was typed or chosen in every other field, by its name."""
+    channels: tuple[str, ...] = ()
     button: str = ""
     """The name of the button that opened the modal."""
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -44,12 +47,14 @@ def entered(view: Mapping[str, Any], say: Phrases) -> Entered:
         errors["formats"] = say.say("slack-choose-formats")
     return Entered(
         title=title,
-        style=_selected(values),
+        style=_selected(values, "style"),
         realism=realism,
         kicker=_typed(values, "kicker"),
         formats=formats,
         host=next(iter([*taken[:1], *host]), None),
         guests=(*taken[1:], *guests)[:GUESTS],
+        texts={name: _typed(values, name) or _selected(values, name) or "" for name in values},
+        channels=tuple(values.get("channels", {}).get("selected_conversations") or ()),
         button=str(kept_of(view).get("button", "")),
         errors=errors,
     )
@@ -102,8 +107,8 @@ def _typed(values: Mapping[str, Mapping[str, Any]], name: str) -> str:
     return str(values.get(name, {}).get("value") or "").strip()
 
 
-def _selected(values: Mapping[str, Mapping[str, Any]]) -> str | None:
-    chosen = values.get("style", {}).get("selected_option")
+def _selected(values: Mapping[str, Mapping[str, Any]], name: str) -> str | None:
+    chosen = values.get(name, {}).get("selected_option")
     return str(chosen["value"]) if chosen else None
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bots.phrases import Phrases
+from bots.phrases import LANGUAGES, Phrases
 from bots.slack.blocks import Block, context
 from bots.slack.calls import METADATA_LIMIT, Call
 from bots.slack.photographs import Given, kept
@@ -14,12 +14,14 @@ from bots.slack.text import bare, plain, quoted
 from engine.brief import TITLE_LIMIT
 from engine.kinds.registry import Registry
 
-WISH, RESTYLE, RETITLE = "ts_wish", "ts_style", "ts_title"
+WISH, RESTYLE, RETITLE, KIT, SETTINGS = "ts_wish", "ts_style", "ts_title", "ts_kit", "ts_settings"
 GUESTS = 4
 _OPTIONS = 100
 _LINE_LIMIT = 80
 _ENDINGS = ("jpg", "jpeg", "png", "webp", "heic", "avif")
 _FORMATS = 10
+_KIT_NAME_LIMIT, _COLOUR_LIMIT = 100, 9
+_OWN_NAMES = {"en": "English", "de": "Deutsch", "es": "Español", "ja": "日本語"}
 _USUAL_FORMATS = ("youtube", "podcast")
 View = dict[str, Any]
 
@@ -61,6 +63,52 @@ def retitle(say: Phrases, call: Call, *, button: str, title: str) -> View:
     return _modal(
         RETITLE, say.say("slack-title-title"), say.say("slack-make"), say, shown, _metadata(call, button=button)
     )
+
+
+def kit(say: Phrases, call: Call) -> View:
+    shown = [
+        _input("name", say.say("slack-kit-name"), _words(most=_KIT_NAME_LIMIT)),
+        _input(
+            "primary", say.say("slack-kit-primary"), _words(most=_COLOUR_LIMIT, placeholder="#ff5a1f"), optional=True
+        ),
+        _input(
+            "secondary",
+            say.say("slack-kit-secondary"),
+            _words(most=_COLOUR_LIMIT, placeholder="#1f2a44"),
+            optional=True,
+        ),
+        _files(say, "host", say.say("slack-kit-logo"), most=1),
+    ]
+    return _modal(KIT, say.say("slack-kit-title"), say.say("slack-save"), say, shown, _metadata(call))
+
+
+def settings(say: Phrases, registry: Registry, call: Call) -> View:
+    channels = {
+        "type": "multi_conversations_select",
+        "action_id": "channels",
+        "placeholder": plain(say.say("slack-all")),
+    }
+    channels["filter"] = {"include": ["public", "private"], "exclude_bot_users": True}
+    languages = [_option(_OWN_NAMES[name], name) for name in LANGUAGES]
+    spoken = {"type": "static_select", "action_id": "language", "options": languages}
+    shown = [
+        _styles(say, registry, label=say.say("slack-style"), optional=True),
+        _input("language", say.say("slack-language"), spoken, optional=True),
+        _input("channels", say.say("slack-channels"), channels, optional=True, hint=say.say("slack-channels-hint")),
+        _input("person", say.say("slack-a-person"), _count(), optional=True),
+        _input("place", say.say("slack-a-workspace"), _count(), optional=True),
+    ]
+    return _modal(SETTINGS, say.say("slack-settings"), say.say("slack-save"), say, shown, _metadata(call))
+
+
+def _count() -> Block:
+    return {
+        "type": "number_input",
+        "action_id": "count",
+        "is_decimal_allowed": False,
+        "min_value": "0",
+        "max_value": "10000",
+    }
 
 
 def _modal(name: str, title: str, submit: str, say: Phrases, shown: list[Block], metadata: str) -> View:
@@ -106,14 +154,18 @@ def _styles(say: Phrases, registry: Registry, *, label: str, optional: bool, cho
 
 
 def _realism(say: Phrases) -> Block:
-    element = {
-        "type": "number_input",
-        "action_id": "realism",
-        "is_decimal_allowed": False,
-        "min_value": "0",
-        "max_value": "100",
-    }
+    element = _number("realism", most=100)
     return _input("realism", say.say("slack-realism"), element, optional=True, hint=say.say("slack-realism-hint"))
+
+
+def _number(name: str, *, most: int) -> Block:
+    """Slack wants its bounds as text."""
+    bounds = {"min_value": "0", "max_value": str(most)}
+    return {"type": "number_input", "action_id": name, "is_decimal_allowed": False, **bounds}
+
+
+def _colour(name: str, label: str, example: str) -> Block:
+    return _input(name, label, _words(most=_COLOUR_LIMIT, placeholder=example), optional=True)
 
 
 def _formats(say: Phrases, registry: Registry) -> Block:

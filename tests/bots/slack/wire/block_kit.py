@@ -139,6 +139,7 @@ def _element(element: Block) -> Iterator[str]:
         "checkboxes": _boxes,
         "overflow": _boxes,
         "radio_buttons": _boxes,
+        "multi_conversations_select": _people,
         "plain_text_input": _words,
         "number_input": _number,
         "file_input": _files,
@@ -174,6 +175,12 @@ def _select(element: Block) -> Iterator[str]:
     if "placeholder" in element:
         yield from _plain(element["placeholder"], 150, "placeholder")
     yield from _options(element, 100, text=75, value=150)
+
+
+def _people(element: Block) -> Iterator[str]:
+    """People and channels: Slack knows the options."""
+    if "placeholder" in element:
+        yield from _plain(element["placeholder"], 150, "placeholder")
 
 
 def _boxes(element: Block) -> Iterator[str]:
