@@ -227,4 +227,4 @@ _STAGES = {
     Stage.DESIGN.value: named("stage-design"),
     Stage.FILES.value: named("stage-files"),
 }
-_FORMATS = {"youtube": named("format-youtube"), "podcast": "format-podcast"}
+_FORMATS = {"youtube": named("format-youtube"), "podcast": named("format-podcast")}

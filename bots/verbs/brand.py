@@ -15,7 +15,7 @@ from bots.desk import Desk
 from bots.people import Person
 from bots.photographs import Photo, take_in
 from bots.verbs.places import change_place
-from engine.errors import BrandError
+from engine.errors import BrandError, UnknownName
 from engine.scene import Colour
 from service.brand_kits import kits
 from service.database import BrandKit, User
@@ -27,6 +27,14 @@ _CHOSEN = "chat_brand_kit"
 def listed(desk: Desk, person: Person) -> Sequence[BrandKit]:
     """The person's kits, oldest first."""
     return kits.listed(desk.database, user_id=person.user_id)
+
+
+def named(desk: Desk, person: Person, name: str) -> BrandKit:
+    """The person's kit of that name; `UnknownName` offers the nearest."""
+    every = {kit.name.casefold(): kit for kit in listed(desk, person)}
+    if name.casefold() not in every:
+        raise UnknownName("brand kit", name, [kit.name for kit in every.values()])
+    return every[name.casefold()]
 
 
 def make(

@@ -61,10 +61,10 @@ def grounded(
 
 
 def _saved(desk: Desk, row: Generation, change: Change) -> list[uuid.UUID]:
-    """The changed scene of each format, kept as its next version."""
+    """The scene of each format as the message shows it, changed and kept as the next version."""
     made = []
     for name in row.formats:
-        held = scenes.read(desk.database, desk.storage, row.id, user_id=row.user_id, format=name)
+        held = scenes.read(desk.database, desk.storage, row.id, user_id=row.user_id, format=name, version=0)
         made.append(scenes.save(desk.database, row.id, change(held.scene), user_id=row.user_id).id)
     return made
 
