@@ -14,7 +14,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from bots.phrases import phrases
-from bots.slack import asking, branding, calls, home, pressing, settling, telling, views
+from bots.slack import asking, branding, calls, home, names, pressing, settling, telling, views
 from bots.slack.calls import Call
 from bots.slack.downloads import FILES, put_files_in_thread
 from bots.slack.office import Office
@@ -23,7 +23,6 @@ from bots.slack.reading import Entered, entered
 Body = Mapping[str, Any]
 Deed = Callable[[Office, Call, Body], Awaitable[None]]
 
-SHORTCUT = "ts_from_picture"
 _log = logging.getLogger("bots.slack.bolt")
 _log.setLevel(logging.ERROR)  # below that Bolt writes the bodies of what it has no listener for
 
@@ -48,12 +47,12 @@ async def _command_link(office: Office, call: Call, body: Body) -> None:
     await telling.link(office, call, body.get("text") or "")
 
 
-COMMANDS: Mapping[str, Deed] = {
-    "/thumbnail": _command_ask,
-    "/thumbnail-status": _command_status,
-    "/thumbnail-styles": _command_styles,
-    "/thumbnail-brand": _command_brand,
-    "/thumbnail-link": _command_link,
+_COMMANDS: Mapping[str, Deed] = {
+    names.ASK: _command_ask,
+    names.STATUS: _command_status,
+    names.STYLES: _command_styles,
+    names.BRAND: _command_brand,
+    names.LINK: _command_link,
 }
 
 
@@ -85,9 +84,9 @@ def application(office: Office) -> AsyncApp:
 
 
 def _listen_to_commands(app: AsyncApp, office: Office) -> None:
-    for name, deed in COMMANDS.items():
+    for name, deed in _COMMANDS.items():
         app.command(name)(_begins(office, calls.of_command, deed))
-    app.shortcut(SHORTCUT)(_begins(office, calls.of_shortcut, _ask_about))
+    app.shortcut(names.SHORTCUT.name)(_begins(office, calls.of_shortcut, _ask_about))
 
 
 def _listen_to_buttons(app: AsyncApp, office: Office) -> None:
