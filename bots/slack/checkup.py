@@ -18,13 +18,13 @@ from service.net import is_loopback
 from service.settings import Settings
 
 State = tuple[str, str, str]
-_PART = "Slack"
+_PART = "slack"
 _MANIFEST = "python -m bots.slack.manifest"
 
 
-def states(settings: Settings) -> Iterator[State]:
+def states(own: BotSettings) -> Iterator[State]:
     """Level, part and sentence of each."""
-    own = BotSettings.load()
+    settings = Settings.load()
     if not own.slack_bot_token and not installs(settings, own):
         yield "off", _PART, "not configured: THUMBSMITH_SLACK_BOT_TOKEN is not set"
         return

@@ -17,6 +17,7 @@ from bots.slack.scopes import EVENTS, SCOPES
 from service.settings import Settings
 
 _BACKGROUND = "#14161f"
+_HOME = {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False}
 
 
 def manifest(*, public_url: str = "", redirect: bool = False) -> dict[str, Any]:
