@@ -90,7 +90,7 @@ def told(member: Member) -> str:
     """What was said to this person alone, however it reached them."""
 
     def look() -> list[str]:
-        by_address = [one for reply in member.wire.replies.values() for one in reply.said]
+        by_address = [one for address in member.reply_addresses for one in member.wire.reply(address).said]
         beside = [one for one in member.workspace.ephemeral if one["user"] == member.person.id]
         return [f"{one['text']}\n{texts(one.get('blocks') or [])}" for one in [*by_address, *beside]]
 

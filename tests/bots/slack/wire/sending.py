@@ -125,8 +125,8 @@ class Member:
     workspace: Workspace
     person: Person
     channel: Channel
-    reply_address: str = ""
-    """The response_url of the last deed."""
+    reply_addresses: list[str] = field(default_factory=list)
+    """The response_url of each deed."""
 
     def command(self, name: str, text: str = "", **more: Any) -> Answer:
         payload = {
@@ -228,8 +228,8 @@ class Member:
         return held | {"block_id": button.get("block_id", "b"), "action_ts": at or _now()}
 
     def _reply(self) -> str:
-        self.reply_address = self.wire.reply_address()
-        return self.reply_address
+        self.reply_addresses.append(self.wire.reply_address())
+        return self.reply_addresses[-1]
 
 
 def _now() -> str:

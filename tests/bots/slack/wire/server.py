@@ -58,6 +58,9 @@ class SlackWire:
         """Codes of OAuth installs by the workspace's id they were given for."""
         self.sockets: list[web.WebSocketResponse] = []
         self.acknowledged: dict[str, Future[dict[str, Any]]] = {}
+        self.stands_still: tuple[str, str] | None = None
+        """`before` or `after`, and a method: its next call is never answered, once it is done or without that."""
+        self.stood_still = False
         self.opened = 0
         """How often a socket was asked for."""
         self._loop = asyncio.new_event_loop()
@@ -137,8 +140,19 @@ class SlackWire:
         workspace = next((one for one in self.workspaces.values() if one.token == token), None)
         if workspace is None:
             return _error("invalid_auth")
+        if self._is_the_moment("before", method):
+            await asyncio.Event().wait()
         with workspace.lock:
-            return self._in(workspace, method, fields, request)
+            answer = self._in(workspace, method, fields, request)
+        if self._is_the_moment("after", method):
+            await asyncio.Event().wait()
+        return answer
+
+    def _is_the_moment(self, moment: str, method: str) -> bool:
+        if self.stands_still != (moment, method):
+            return False
+        self.stands_still, self.stood_still = None, True
+        return True
 
     def _in(self, workspace: Workspace, method: str, fields: dict[str, Any], request: web.Request) -> web.Response:
         fault = Fault(workspace.dead) if workspace.dead else workspace.take_fault(method)
