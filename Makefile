@@ -35,7 +35,7 @@ demo: setup ## Render the sample from a real photograph and say where the files 
 run: setup $(VENV)/.served build/web/site.json ## Serve the API and render for it, on this machine alone (ARGS="--port 8080").
 	@$(VENV)/bin/thumbsmith serve $(ARGS)
 
-test: setup web samples $(VENV)/.tested tests/readers/node_modules/.installed tests/web/node_modules/.installed bench/peers/node_modules/.installed ## Run every test (ARGS="-k name" for some).
+test: setup web samples $(VENV)/.tested tests/readers/node_modules/.installed tests/web/node_modules/.installed tests/bots/slack/emulate/node_modules/.installed bench/peers/node_modules/.installed ## Run every test (ARGS="-k name" for some).
 	@$(RUN) -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 lint: lint-python lint-web ## Check style, layout, types, and which room imports which; needs no fonts.
@@ -81,7 +81,7 @@ lock: ## Renew the pinned versions from pyproject.toml.
 	@rm -rf build/lock
 
 clean: ## Forget everything that was built.
-	rm -rf $(VENV) build dist out web/generated web/node_modules tests/readers/node_modules tests/web/node_modules bench/peers/node_modules .pytest_cache .ruff_cache .hypothesis .import_linter_cache .mypy_cache
+	rm -rf $(VENV) build dist out web/generated web/node_modules tests/readers/node_modules tests/web/node_modules tests/bots/slack/emulate/node_modules bench/peers/node_modules .pytest_cache .ruff_cache .hypothesis .import_linter_cache .mypy_cache
 
 # The build backend comes from the same pins, so that the build itself needs no second environment.
 $(VENV)/.installed: pyproject.toml $(LOCK)

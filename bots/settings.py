@@ -34,6 +34,8 @@ class BotSettings(BaseSettings):
     """For Socket Mode."""
     slack_signing_secret: SecretStr | None = None
     """For HTTP."""
+    slack_client_secret: SecretStr | None = None
+    """With `THUMBSMITH_SLACK_CLIENT_ID`, for an app that several workspaces install."""
     slack_api_url: str = "https://slack.com/api/"
     slack_file_hosts: Words = ("files.slack.com",)
     slack_port: int = Field(default=3100, ge=0, le=65535)

@@ -16,7 +16,10 @@ from bots.desk import Desk
 from service.database import migrate
 from service.settings import Settings
 
-PLATFORMS: dict[str, str] = {"recorder": "bench.bots_storm.storm:OnRecorder"}
+PLATFORMS: dict[str, str] = {
+    "recorder": "bench.bots_storm.storm:OnRecorder",
+    "slack": "tests.bots.slack.storm:OnSlack",
+}
 """Where each platform's double lies: a class that is given a folder."""
 
 

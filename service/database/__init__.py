@@ -12,6 +12,7 @@ from service.database.migration import is_current, migrate
 from service.database.notices import notify
 from service.database.privacy import AuditEntry, Note, Tombstone
 from service.database.session import Database, open_database
+from service.database.slack import SlackWorkspace
 from service.database.uploads import FileDeletion, Upload
 from service.database.webhooks import WebhookDelivery, WebhookEndpoint
 
@@ -36,6 +37,7 @@ __all__ = [
     "MagicLink",
     "Note",
     "SceneVersion",
+    "SlackWorkspace",
     "Style",
     "Tombstone",
     "Upload",

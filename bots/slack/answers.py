@@ -1,0 +1,59 @@
+"""What Slack's errors mean for a message: wait, try elsewhere, or never again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.errors import MachineError
+
+NO_LONGER_WELCOME = frozenset({"token_revoked", "account_inactive", "app_uninstalled", "team_access_not_granted"})
+"""The workspace took its token back. `invalid_auth` is none of these: Slack says it, too, to a network it does not
+let in, and a token that was thrown away for that does not come back."""
+CANNOT_POST_HERE = frozenset(
+    {
+        "cannot_reply_to_message",
+        "channel_not_found",
+        "is_archived",
+        "messages_tab_disabled",
+        "not_in_channel",
+        "restricted_action",
+        "restricted_action_read_only_channel",
+        "restricted_action_thread_locked",
+        "restricted_action_thread_only_channel",
+        "thread_not_found",
+    }
+)
+CANNOT_EDIT = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"}) | CANNOT_POST_HERE
+FOR_NOW = frozenset(
+    {
+        "fatal_error",
+        "internal_error",
+        "invalid_auth",
+        "not_authed",
+        "org_login_required",
+        "request_timeout",
+        "service_unavailable",
+        "team_added_to_org",
+    }
+)
+"""`invalid_auth` as said above; waiting costs nothing."""
+
+
+class Refused(MachineError):
+    """Slack's `ok: false`, by the name it has for the reason."""
+
+    def __init__(self, method: str, code: str, details: tuple[str, ...] = ()) -> None:
+        super().__init__(f"Slack refused {method}: {code}{f' ({details[0]})' if details else ''}")
+        self.method, self.code, self.details = method, code, details
+
+    @property
+    def is_about_a_file(self) -> bool:
+        """A block shows a file that Slack does not have ready."""
+        return self.code == "invalid_blocks" and any("slack file" in one or "slack_file" in one for one in self.details)
+
+
+def details_of(data: Mapping[str, Any]) -> tuple[str, ...]:
+    told = data.get("response_metadata")
+    messages = told.get("messages", ()) if isinstance(told, Mapping) else ()
+    return tuple(str(one) for one in [*messages, *data.get("errors", ())])
