@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cli.commands import listing, machine, making, serving
+from cli.commands import listing, machine, making, serving, talking
 from cli.messages import EXIT_CODES
 from cli.supervision import is_supervised, supervised
 
@@ -43,6 +43,7 @@ app.add_typer(making.app)
 app.add_typer(listing.app)
 app.add_typer(machine.app)
 app.add_typer(serving.app)
+app.add_typer(talking.app)
 
 
 def main() -> None:

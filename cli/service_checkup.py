@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -9,6 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from service.settings import Settings
+
+
+_TOKENS = {"discord": "DISCORD_TOKEN", "slack": "SLACK_BOT_TOKEN"}
 
 
 class State(NamedTuple):
@@ -41,6 +45,7 @@ def service_states() -> Iterator[State]:
         yield _tried(part, partial(check, settings))
     yield _web_page()
     yield from _upload_checks(settings)
+    yield from _bots()
     mail = settings.smtp_url is not None
     yield State("ok" if mail else "off", "mail", "by SMTP" if mail else "not configured: sign-in links are printed")
 
@@ -127,6 +132,25 @@ def _stripe(settings: Settings) -> str:
     from service.billing import open_stripe
 
     return "configured" if open_stripe(settings) else "not configured: nothing is sold"
+
+
+def _bots() -> Iterator[State]:
+    """What each bot says of itself, where it has a token."""
+    from bots.settings import BotSettings
+
+    try:
+        settings = BotSettings.load()
+    except Exception as error:  # likewise
+        yield State("missing", "bots", str(error))
+        return
+    for name, token in (("discord", settings.discord_token), ("slack", settings.slack_bot_token)):
+        if token is None:
+            yield State("off", name, f"not configured: set THUMBSMITH_{_TOKENS[name]} to run `thumbsmith {name}`")
+            continue
+        try:
+            yield from (State(*one) for one in importlib.import_module(f"bots.{name}.checkup").states(settings))
+        except Exception as error:  # likewise
+            yield State("missing", name, str(error))
 
 
 def _upload_checks(settings: Settings) -> Iterator[State]:

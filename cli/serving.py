@@ -3,42 +3,38 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import threading
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from cli.children import Child
 from cli.messages import printable
 from cli.output import Output
 from engine.errors import MissingAsset
 from engine.home import assets_home, setup_command
-from service.processes.python import python_module, safe_environment
-from service.system.parent import ENDS_WITH
-from service.system.stopping import apart, ask_to_end, heed_stop
+from service.system.stopping import heed_stop
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import FrameType
 
     import uvicorn
 
     from service.settings import Settings
 
-_PAUSE_SECONDS = 1.0
-_MARGIN_SECONDS = 15.0
 
-
-def serve(output: Output, *, host: str, port: int, data_dir: Path | None) -> None:
-    """API and worker in one process tree, until Ctrl-C or SIGTERM; a second one ends all of it at once."""
+def serve(output: Output, *, host: str, port: int, data_dir: Path | None, bots: Sequence[str] = ()) -> None:
+    """API, worker and bots in one process tree, until Ctrl-C or SIGTERM; a second one ends all of it at once."""
     from api.server import listen, make_server
     from service.database import migrate
     from service.precautions import begin, refuse_nameless, tell
     from service.settings import Settings
     from service.uploads import insist_on_checks
 
-    _log_errors_alone(output)
-    _require_assets()
+    log_errors_alone(output)
+    require_assets()
     settings = Settings.load(**({"data_dir": data_dir} if data_dir else {}))
     refuse_nameless(settings, host)
     with listen(host, port) as listener:
@@ -48,8 +44,9 @@ def serve(output: Output, *, host: str, port: int, data_dir: Path | None) -> Non
         insist_on_checks(settings)
         migrate(settings)
         server = make_server(settings, host=host, port=port, prepare=True, alone=True)
-        with _Worker(settings) as worker:
-            stop = _Stop(server, worker)
+        with ExitStack() as stack:
+            modules = ["worker", *(f"bots.{bot}" for bot in bots)]
+            stop = _Stop(server, [stack.enter_context(Child(settings, module)) for module in modules])
             heed_stop(stop.heed)
             # uvicorn would take the signals over and know of itself alone; its types let nobody put that right.
             server.handle_exit = stop.heed  # type: ignore[method-assign, assignment]
@@ -61,7 +58,7 @@ def run_api_alone(output: Output, *, host: str, port: int) -> None:
     from api.server import run_api
     from service.settings import Settings
 
-    _log_errors_alone(output)
+    log_errors_alone(output)
 
     def listening(port: int) -> None:
         output.document({"address": _address(host, port)})
@@ -74,13 +71,13 @@ def run_worker_alone(output: Output) -> int:
     from service.uploads import insist_on_checks
     from worker.__main__ import main as run
 
-    _log_errors_alone(output)
+    log_errors_alone(output)
     insist_on_checks(Settings.load())
     output.document({"process": os.getpid()})
     return run()
 
 
-def _require_assets() -> None:
+def require_assets() -> None:
     """Nothing can be drawn without them; whoever starts the service reads this, whoever uses it would not."""
     home = assets_home()
     if absent := [name for name in ("fonts", "models") if not (home / name).is_dir()]:
@@ -100,77 +97,28 @@ def run_migrations(output: Output) -> None:
     output.line("ok", f"the {kind} database has the newest schema", width=2)
 
 
-def _log_errors_alone(output: Output) -> None:
+def log_errors_alone(output: Output) -> None:
     """Of this process and its children."""
     if output.quiet:
         os.environ["THUMBSMITH_LOG_LEVEL"] = "ERROR"
 
 
 class _Stop:
-    """The first signal lets server and worker finish, side by side; the second lets nothing finish."""
+    """The first signal lets server and children finish, side by side; the second lets nothing finish."""
 
-    def __init__(self, server: uvicorn.Server, worker: _Worker) -> None:
-        self._server, self._worker = server, worker
+    def __init__(self, server: uvicorn.Server, children: Sequence[Child]) -> None:
+        self._server, self._children = server, children
         self._told = False
 
     def heed(self, number: int, _frame: FrameType | None) -> None:
         if self._told:
-            self._worker.kill()
+            for child in self._children:
+                child.kill()
             os._exit(128 + number)
         self._told = True
         self._server.should_exit = True
-        self._worker.stop()
-
-
-class _Worker:
-    """The worker as a child that is begun anew when it ends, and that ends with us whatever happens to us."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._environment = {
-            **safe_environment(),
-            "THUMBSMITH_DATA_DIR": str(settings.data_dir),
-            "THUMBSMITH_PUBLIC_URL": settings.public_url,
-            ENDS_WITH: str(os.getpid()),
-        }
-        self._over = threading.Event()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._keeper = threading.Thread(target=self._keep, name="worker-keeper", daemon=True)
-
-    def __enter__(self) -> _Worker:
-        self._keeper.start()
-        return self
-
-    def __exit__(self, *_why: object) -> None:
-        """Let it finish what it can in the time it has."""
-        self.stop()
-        self._keeper.join(_PAUSE_SECONDS + _MARGIN_SECONDS + self._settings.drain_seconds)
-
-    def stop(self) -> None:
-        self._over.set()
-
-    def kill(self) -> None:
-        """With what it is rendering; that is taken up again at the next start."""
-        if self._process:
-            self._process.kill()
-
-    def _keep(self) -> None:
-        """One thread starts and ends it: the kernel counts a child's parent as the thread that made it."""
-        while not self._over.is_set():
-            # apart from us: Ctrl-C reaches us alone, and we pass it on
-            self._process = subprocess.Popen(python_module("worker"), env=self._environment, **apart())
-            while not self._over.wait(_PAUSE_SECONDS) and self._process.poll() is None:
-                pass
-        if self._process and self._process.poll() is None:
-            self._end(self._process)
-
-    def _end(self, process: subprocess.Popen[bytes]) -> None:
-        ask_to_end(process)
-        try:
-            process.wait(self._settings.drain_seconds + _MARGIN_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        for child in self._children:
+            child.stop()
 
 
 def _greet(settings: Settings, output: Output) -> None:

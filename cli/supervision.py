@@ -30,7 +30,7 @@ _GRACE_SECONDS = 5.0
 _PLACING_SECONDS = 10.0
 """Finished files take their place in no time; a disk that hangs is not waited for longer."""
 _OVER = b"over"
-_ALONE = frozenset({"serve", "api", "worker"})
+_ALONE = frozenset({"serve", "api", "worker", "chat", "discord", "slack"})
 """Commands that look after processes of their own."""
 _HELP = frozenset({"-h", "--help"})
 _SHOW_CURSOR = "\x1b[?25h\n"

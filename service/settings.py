@@ -260,10 +260,10 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, _FilesNamedInEnvironment(settings_cls)
+        return init_settings, env_settings, FilesNamedInEnvironment(settings_cls)
 
 
-class _FilesNamedInEnvironment(PydanticBaseSettingsSource):
+class FilesNamedInEnvironment(PydanticBaseSettingsSource):
     """`THUMBSMITH_SECRET_KEY_FILE=/run/secrets/key` stands for the file's text without the line end."""
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[str | None, str, bool]:

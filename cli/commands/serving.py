@@ -21,6 +21,8 @@ def serve(
     data_dir: Annotated[
         Path | None, typer.Option(help="Where everything is kept; else THUMBSMITH_DATA_DIR.", metavar="DIR")
     ] = None,
+    discord: Annotated[bool, typer.Option("--discord", help="Run the Discord bot as well.")] = False,
+    slack: Annotated[bool, typer.Option("--slack", help="Run the Slack app as well.")] = False,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
@@ -28,7 +30,8 @@ def serve(
     from cli.output import Output
     from cli.serving import serve as run
 
-    run(Output(quiet, as_json), host=host, port=port, data_dir=data_dir)
+    bots = [name for name, wanted in (("discord", discord), ("slack", slack)) if wanted]
+    run(Output(quiet, as_json), host=host, port=port, data_dir=data_dir, bots=bots)
 
 
 @app.command(epilog=EXIT_CODES)

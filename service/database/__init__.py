@@ -3,6 +3,7 @@
 from service.database.accounts import ApiKey, BrandKit, Gift, Identity, MagicLink, User
 from service.database.base import Base, rows_changed, utc_now
 from service.database.billing import LedgerEntry, WebhookReceipt
+from service.database.chat import ChatMessage, ChatPlace, ConnectionCode
 from service.database.clock import UtcDateTime, db_epoch, db_now, is_due
 from service.database.commits import CommitMark
 from service.database.generations import Artifact, Attempt, Event, Generation, SceneVersion, Style
@@ -21,7 +22,10 @@ __all__ = [
     "AuditEntry",
     "Base",
     "BrandKit",
+    "ChatMessage",
+    "ChatPlace",
     "CommitMark",
+    "ConnectionCode",
     "Database",
     "Event",
     "FileDeletion",

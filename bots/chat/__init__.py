@@ -1,0 +1,1 @@
+"""The conversation in a terminal, without any account or network, over the same verbs and the same delivery."""

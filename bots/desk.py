@@ -1,0 +1,68 @@
+"""What verbs and delivery work with, opened once a process. Its methods may wait: call them on threads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from bots.message import Download, Picture
+from engine.home import user_plugin_folder
+from engine.kinds.registry import PluginFolder, Registry, builtin_folder, load_registry
+from service.catalogue.styles import register_styles
+from service.database import Database, open_database
+from service.events.wakeup import WakeUp, open_wake_up
+from service.limits import RateLimits
+from service.queue import Doorbell
+from service.settings import Settings
+from service.storage import Storage, open_storage
+from service.uploads import Uploads, open_uploads
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    settings: Settings
+    database: Database
+    storage: Storage
+    wake_up: WakeUp
+    doorbell: Doorbell
+    limits: RateLimits
+
+    @classmethod
+    def open(cls, settings: Settings, *, storage: Storage | None = None) -> Desk:
+        wake_up = open_wake_up(settings)
+        return cls(
+            settings=settings,
+            database=open_database(settings),
+            storage=storage or open_storage(settings),
+            wake_up=wake_up,
+            doorbell=Doorbell(settings, wake_up=wake_up),
+            limits=RateLimits(settings),
+        )
+
+    @cached_property
+    def registry(self) -> Registry:
+        own = user_plugin_folder()
+        folders = [builtin_folder(), *([PluginFolder(own)] if own.is_dir() else [])]
+        return load_registry(folders, seconds=self.settings.plugin_seconds_limit)
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        return open_uploads(self.settings, self.database, self.storage, registry=self.registry)
+
+    def prepare(self) -> None:
+        """What every process that takes wishes does first: the styles of its plugins are there to be asked for."""
+        register_styles(self.database, self.registry)
+
+    def bytes_of(self, file: Picture | Download) -> bytes:
+        """`NotFound` when it has been deleted meanwhile, `StorageDown`."""
+        return self.storage.get(file.key)
+
+    def address_of(self, file: Picture | Download, *, seconds: int | None = None) -> str:
+        """A signed address that ends by itself; asking again gives a fresh one."""
+        wanted = min(seconds or self.settings.signed_url_seconds, self.settings.signed_url_seconds)
+        return self.storage.sign_get(file.key, seconds=wanted, filename=file.name, media_type=file.media_type)
+
+    def close(self) -> None:
+        self.doorbell.close()
+        self.wake_up.close()
+        self.database.close()

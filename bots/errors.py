@@ -1,0 +1,39 @@
+"""What a surface says when a message cannot be sent as it should.
+
+MachineError
+├── Unavailable       for now (of the service); the delivery tries again, later each time
+│   └── RateLimited   the platform says when the next is welcome
+└── Undelivered       this message cannot be sent, now or ever
+    ├── Gone          its reader deleted it, or the channel it stood in
+    ├── Nowhere       there is nobody's door left to knock at; kept until its reader asks
+    └── Closed        we are no longer welcome in the whole place
+"""
+
+from __future__ import annotations
+
+from engine.errors import MachineError
+from service.errors import Unavailable
+
+
+class RateLimited(Unavailable):
+    """Not before `seconds` from now; `everywhere` where that is so for every message of the surface."""
+
+    def __init__(self, seconds: float, *, everywhere: bool = False) -> None:
+        super().__init__(f"the platform asks for {seconds:.1f} s of patience", retry_after=max(1, round(seconds)))
+        self.seconds, self.everywhere = seconds, everywhere
+
+
+class Undelivered(MachineError):
+    """Trying again would be of no use."""
+
+
+class Gone(Undelivered):
+    """Somebody deleted the message: nothing more is sent for it."""
+
+
+class Nowhere(Undelivered):
+    """It can be put nowhere; its reader is offered it when they ask how their pictures stand."""
+
+
+class Closed(Undelivered):
+    """The app was removed from the place, or its token revoked: nothing more is sent there."""

@@ -1,0 +1,125 @@
+"""The same brief once more, changed in one thing: variations, another style, with a message that links its parent."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from bots.desk import Desk
+from bots.people import Person
+from bots.photographs import Photo, take_in
+from bots.surface import Address
+from bots.verbs.allowances import check_place
+from bots.verbs.submitting import enter
+from service.database import ChatMessage, Generation, Upload
+from service.errors import Conflict, NotFound
+from service.generations import GenerationRequest, request_of
+
+COUNT = 3
+_LAST_VARIANT = 99
+
+
+def variations(
+    desk: Desk, person: Person, parent: ChatMessage, *, address: Address, key: str, posted: bool = False, **_: object
+) -> tuple[uuid.UUID, ...]:
+    """Three designs that the picture does not have yet. `posted` is for the first of their messages."""
+    row = _original(desk, parent)
+    first = _next_variant(desk, row)
+    photos = _photos(desk, person, row)
+    return tuple(
+        _enter(
+            desk,
+            person,
+            parent,
+            _changed(person, row, photos, variant=min(first + step, _LAST_VARIANT)),
+            address=address,
+            key=f"{key}:{step}",
+            posted=posted and step == 0,
+        )
+        for step in range(COUNT)
+    )
+
+
+def restyled(
+    desk: Desk,
+    person: Person,
+    parent: ChatMessage,
+    *,
+    words: str,
+    address: Address,
+    key: str,
+    photo: Photo | None = None,
+    posted: bool = False,
+) -> tuple[uuid.UUID, ...]:
+    """In another style, with another host photo where one is given. `UnknownName` for a style nobody has."""
+    row = _original(desk, parent)
+    style = desk.registry.style(words).name
+    photos = dict(_photos(desk, person, row))
+    if photo:
+        photos["host_key"] = take_in(desk.uploads, desk.storage, photo, user_id=person.user_id)
+    request = _changed(person, row, photos, style=style, variant=0)
+    return (_enter(desk, person, parent, request, address=address, key=key, posted=posted),)
+
+
+def _original(desk: Desk, parent: ChatMessage) -> Generation:
+    with desk.database.read() as session:
+        row = session.get(Generation, parent.generation_id) if parent.generation_id else None
+    if row is None:
+        raise NotFound("the picture has been deleted")
+    return row
+
+
+def _next_variant(desk: Desk, row: Generation) -> int:
+    """The first number that neither this generation nor one that came of it has."""
+    children = sa.select(sa.func.max(Generation.variant)).where(Generation.parent_id == row.id)
+    with desk.database.read() as session:
+        taken = session.scalar(children)
+    return max(row.variant, taken or 0) + 1
+
+
+def _changed(person: Person, row: Generation, photos: Mapping[str, Any], **changes: object) -> GenerationRequest:
+    """Somebody else's picture is no parent of one's own, and its kit stays theirs."""
+    foreign = {"parent_id": None, "brand_kit_id": None} if row.user_id != person.user_id else {}
+    return request_of(row, source=person.surface, **{**foreign, **photos, **changes})
+
+
+def _photos(desk: Desk, person: Person, row: Generation) -> Mapping[str, Any]:
+    """The photos as uploads of whoever asks: for another person copies, which go with that account and not this one.
+
+    They pass the checks again; `Conflict` when one has been deleted.
+    """
+    if row.user_id == person.user_id:
+        return {}
+    host = _copied(desk, person, row, row.host_key) if row.host_key else None
+    return {"host_key": host, "guest_keys": [_copied(desk, person, row, key) for key in row.guest_keys]}
+
+
+def _copied(desk: Desk, person: Person, row: Generation, key: str) -> str:
+    with desk.database.read() as session:
+        cleared = session.scalar(
+            sa.select(Upload.cleared_key).where(
+                Upload.key == key, Upload.user_id == row.user_id, Upload.status == "cleared"
+            )
+        )
+    if cleared is None:
+        raise Conflict("a photo of this picture has been deleted; send it again")
+    return take_in(desk.uploads, desk.storage, Photo("photo", desk.storage.get(cleared)), user_id=person.user_id)
+
+
+def _enter(
+    desk: Desk,
+    person: Person,
+    parent: ChatMessage,
+    request: GenerationRequest,
+    *,
+    address: Address,
+    key: str,
+    posted: bool,
+) -> uuid.UUID:
+    check_place(person)
+    desk.limits.count("generations", f"user:{person.user_id}")
+    accepted = enter(desk, person, request, address=address, key=key, posted=posted, parent_id=parent.id)
+    return accepted.generation_id

@@ -1,0 +1,54 @@
+"""What went wrong, in a plain sentence of the person's language."""
+
+from __future__ import annotations
+
+import logging
+
+from bots.people import Person
+from bots.phrases import Phrases
+from engine.errors import InputError, UnknownName
+from service.errors import (
+    NotAllowed,
+    NotEnoughCredits,
+    NotFound,
+    OwnQueueFull,
+    QueueFull,
+    TooManyRequests,
+    Unavailable,
+)
+
+_log = logging.getLogger(__name__)
+_MINUTE = 60
+
+
+def refusal(person: Person, error: Exception, *, pending: int | None = None) -> str:
+    """Never a traceback; what is not our caller's to know is written to the log.
+
+    `pending` is how many of the person's own pictures wait, where that is known.
+    """
+    say = person.phrases
+    if isinstance(error, Unavailable):
+        return _for_now(say, error, pending)
+    if isinstance(error, NotEnoughCredits):
+        return say.say("refused-credits")
+    if isinstance(error, NotFound):
+        return say.say("refused-gone")
+    if isinstance(error, UnknownName):
+        return say.say("refused-name", name=error.name, known=", ".join(error.known[:12]))
+    if isinstance(error, NotAllowed):
+        return say.say("refused-here")
+    if isinstance(error, InputError):
+        return say.say("refused", why=str(error))
+    _log.error("a wish from %s failed", person.surface, exc_info=error)
+    return say.say("refused-broken")
+
+
+def _for_now(say: Phrases, error: Unavailable, pending: int | None) -> str:
+    minutes = max(1, -(-error.retry_after // _MINUTE))
+    if isinstance(error, OwnQueueFull) and pending is not None:
+        return f"{say.many('refused-own-queue', pending)} {say.many('refused-wait', minutes)}"
+    if isinstance(error, QueueFull):
+        return f"{say.say('refused-queue')} {say.many('refused-wait', minutes)}"
+    if isinstance(error, TooManyRequests):
+        return f"{say.say('refused-often')} {say.many('refused-wait', minutes)}"
+    return f"{say.say('refused-down')} {say.many('refused-wait', minutes)}"

@@ -1,0 +1,69 @@
+"""Processes beside a command's own: each is begun anew when it ends, and ends with the command, however that ends."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import threading
+from typing import TYPE_CHECKING
+
+from service.processes.python import python_module, safe_environment
+from service.system.parent import ENDS_WITH
+from service.system.stopping import apart, ask_to_end
+
+if TYPE_CHECKING:
+    from service.settings import Settings
+
+_PAUSE_SECONDS = 1.0
+_MARGIN_SECONDS = 15.0
+
+
+class Child:
+    """`python -m MODULE` with the settings of this process."""
+
+    def __init__(self, settings: Settings, module: str) -> None:
+        self._settings, self._module = settings, module
+        self._environment = {
+            **safe_environment(),
+            "THUMBSMITH_DATA_DIR": str(settings.data_dir),
+            "THUMBSMITH_PUBLIC_URL": settings.public_url,
+            ENDS_WITH: str(os.getpid()),
+        }
+        self._over = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._keeper = threading.Thread(target=self._keep, name=f"{module}-keeper", daemon=True)
+
+    def __enter__(self) -> Child:
+        self._keeper.start()
+        return self
+
+    def __exit__(self, *_why: object) -> None:
+        """Let it finish what it can in the time it has."""
+        self.stop()
+        self._keeper.join(_PAUSE_SECONDS + _MARGIN_SECONDS + self._settings.drain_seconds)
+
+    def stop(self) -> None:
+        self._over.set()
+
+    def kill(self) -> None:
+        """With what it is doing; that is taken up again at the next start."""
+        if self._process:
+            self._process.kill()
+
+    def _keep(self) -> None:
+        """One thread starts and ends it: the kernel counts a child's parent as the thread that made it."""
+        while not self._over.is_set():
+            # apart from us: Ctrl-C reaches us alone, and we pass it on
+            self._process = subprocess.Popen(python_module(self._module), env=self._environment, **apart())
+            while not self._over.wait(_PAUSE_SECONDS) and self._process.poll() is None:
+                pass
+        if self._process and self._process.poll() is None:
+            self._end(self._process)
+
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
+        ask_to_end(process)
+        try:
+            process.wait(self._settings.drain_seconds + _MARGIN_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

@@ -1,0 +1,39 @@
+"""The commands that talk: the conversation in this terminal, and the bots."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cli.children import Child
+from cli.serving import log_errors_alone, require_assets
+
+if TYPE_CHECKING:
+    from cli.output import Output
+
+
+def talk(*, data_dir: Path | None, language: str | None, worker: bool) -> None:
+    """A conversation, with a worker of its own unless one runs already."""
+    from bots.chat.run import run
+    from service.database import migrate
+    from service.precautions import begin
+    from service.settings import Settings
+
+    os.environ.setdefault("THUMBSMITH_LOG_LEVEL", "ERROR")  # the conversation is what is read here
+    require_assets()
+    settings = Settings.load(**({"data_dir": data_dir} if data_dir else {}))
+    begin(settings)
+    migrate(settings)
+    with Child(settings, "worker") if worker else nullcontext():
+        run(settings, locale=language)
+
+
+def run_bot(name: str, output: Output) -> int:
+    """`bots.NAME.run.main`, which gives the exit code."""
+    log_errors_alone(output)
+    output.document({"process": os.getpid()})
+    code: int = importlib.import_module(f"bots.{name}.run").main()
+    return code
