@@ -92,14 +92,6 @@ class Settings(BaseSettings):
     discord_client_id: str | None = None
     slack_client_id: str | None = None
 
-    # The Discord bot
-    discord_token: SecretStr | None = None
-    """Of the bot, from its application's page."""
-    discord_api_base: str = "https://discord.com/api/v10"
-    discord_gateway_url: str = "wss://gateway.discord.gg/"
-    discord_cdn_hosts: Words = ("cdn.discordapp.com", "media.discordapp.net")
-    """Where attachments are fetched from, and nowhere else; the first one has the avatars."""
-
     # Money
     stripe_secret_key: SecretStr | None = None
     stripe_webhook_secret: SecretStr | None = None

@@ -9,7 +9,6 @@ import discord
 
 from bots.desk import Desk
 from bots.discord.answering import Interaction
-from bots.discord.seams import cdn_base
 from bots.discord.surface import NAME
 from bots.people import Person, meet
 from bots.photographs import Fetcher, Photo
@@ -37,23 +36,22 @@ def locale_of(interaction: Interaction) -> str:
     return str(interaction.locale)
 
 
-def photographs(desk: Desk, attached: Iterable[Mapping[str, Any] | discord.Attachment | None]) -> list[Photo]:
+def photographs(
+    fetcher: Fetcher, attached: Iterable[Mapping[str, Any] | discord.Attachment | None]
+) -> list[Photo]:
     """The bytes of each. All that is declared is looked at before anything is fetched; `PhotoError` names the file."""
-    settings = desk.settings
-    fetcher = Fetcher(hosts=settings.discord_cdn_hosts, bytes_limit=settings.upload_bytes_limit)
     wanted = [_declared(one) for one in attached if one is not None]
     for name, size, url in wanted:
         fetcher.check(url, name, declared=size)
     return [fetcher.fetch(url, name, declared=size) for name, size, url in wanted]
 
 
-def avatar(desk: Desk, user: discord.abc.User) -> Photo:
+def avatar(fetcher: Fetcher, user: discord.abc.User) -> Photo:
     """The person's own picture as Discord shows it; `PhotoError` where they have none."""
     if user.avatar is None:
         raise PhotoError("you have no picture of your own on Discord; attach a photo as host instead")
-    url = f"{cdn_base(desk.settings)}/avatars/{user.id}/{user.avatar.key}.png?size={_AVATAR_SIDE}"
-    hosts = desk.settings.discord_cdn_hosts
-    return Fetcher(hosts=hosts, bytes_limit=desk.settings.upload_bytes_limit).fetch(url, "your avatar")
+    url = f"{discord.Asset.BASE}/avatars/{user.id}/{user.avatar.key}.png?size={_AVATAR_SIDE}"
+    return fetcher.fetch(url, "your avatar")
 
 
 def attachments_of(interaction: Interaction) -> Sequence[Mapping[str, Any]]:

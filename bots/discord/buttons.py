@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self, cast
 
-import discord
 from discord import ui
 
-from bots.buttons import Button, Verb, read_button
-from bots.discord.answering import Interaction, TooLate, accept, fill, hold, tell
-from bots.discord.text import plain
+from bots.buttons import OWNER_ALONE, Button, Verb, read_button
+from bots.discord.address import Whereabouts
+from bots.discord.answering import Interaction, TooLate, accept, tell
+from bots.discord.surface import NAME
+from bots.people import Person
 from bots.phrases import phrases
-from bots.verbs.pressing import press
+from bots.surface import Address
+from bots.verbs.pressing import message_of, press
 
 if TYPE_CHECKING:
     from bots.discord.bot import Bot
@@ -43,41 +46,45 @@ class Buttons:
 
     async def pressed(self, interaction: Interaction, name: str) -> None:
         button = read_button(name)
-        if button is None:
-            say = phrases(str(interaction.locale))
-            await tell(interaction, say.say("discord-no-button"))
-            return
         try:
-            await self._answered(interaction, button)
+            if button is None:
+                await tell(interaction, phrases(str(interaction.locale)).say("discord-no-button"))
+            elif self._is_twice(interaction.user.id, name):
+                await accept(interaction)
+            else:
+                await self._answered(interaction, button)
         except TooLate as error:
             self._bot.log.warning("a button came too late to be answered (%s)", error)
 
     async def _answered(self, interaction: Interaction, button: Button) -> None:
-        if self._is_twice(interaction.user.id, button.name):
-            await accept(interaction)
-        elif button.verb in _FORM:
+        if button.verb in _FORM:
             await self._bot.forms.open_for(interaction, button)
         elif button.verb == "downloads":
-            await self._downloads(interaction, button)
+            await self._bot.looking.downloads(interaction, button)
         elif button.verb in _NEW_MESSAGE:
-            await self._bot.wishes.carry(
-                interaction,
-                lambda person, address, key: press(
-                    self._bot.desk, person, button, address=address, key=key, posted=True
-                ),
-            )
+            await self._bot.wishes.carry(interaction, partial(self._made, button=button))
         else:
             await self._here(interaction, button)
 
     async def _here(self, interaction: Interaction, button: Button) -> None:
         """What changes the message under which it stands."""
         await accept(interaction)
-        if why := await self._bot.attempt(interaction, lambda person: self._bot.pressed(person, button, interaction)):
-            await tell(interaction, why)
+        address = Whereabouts.of(interaction).kept()
+        told = await self._bot.attempt(interaction, partial(self._pressed, button, address, str(interaction.id)))
+        if told:
+            await tell(interaction, told)
 
-    async def _downloads(self, interaction: Interaction, button: Button) -> None:
-        await hold(interaction, alone=True)
-        await self._bot.looking.downloads(interaction, button.generation_id)
+    # On a thread
+
+    def _made(self, person: Person, address: Address, key: str, *, button: Button) -> None:
+        press(self._bot.desk, person, button, address=address, key=key, posted=True)
+
+    def _pressed(self, button: Button, address: Address, key: str, person: Person) -> str | None:
+        if button.verb in OWNER_ALONE:
+            owner = message_of(self._bot.desk, NAME, button.generation_id).person
+            if owner != person.subject:
+                return person.phrases.say("discord-owner-alone", owner=f"<@{owner}>")
+        return press(self._bot.desk, person, button, address=address, key=key).told
 
     def _is_twice(self, user_id: int, name: str) -> bool:
         now = time.monotonic()
@@ -86,5 +93,3 @@ class Buttons:
             return True
         self._lately[user_id, name] = now + _TWICE_SECONDS
         return False
-
-

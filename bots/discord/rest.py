@@ -119,7 +119,7 @@ def _json(text: str) -> Json:
         found = json.loads(text)
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return found if isinstance(found, dict) else {"items": found}
 
 
 def _number(value: Any, otherwise: float) -> float:

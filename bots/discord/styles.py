@@ -43,4 +43,4 @@ class Styles:
         names = (one.name.casefold(), one.label.casefold())
         if any(name.startswith(wanted) for name in names):
             return 0
-        return 1 if any(wanted in name for name in (*names, one.purpose.casefold())) else 2
+        return 1 if any(wanted in name for name in names) else 2

@@ -8,27 +8,35 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from bots.desk import Desk
 from bots.discord.address import Whereabouts
-from bots.discord.layout import FLAG, called, components
+from bots.discord.layout import FLAG, called, components, mark_number
 from bots.discord.pictures import SHRUNK_BYTES, fitting
-from bots.discord.rest import Json, Refused, Rest, Upload
-from bots.errors import Gone, Nowhere, RateLimited
+from bots.discord.rest import Json, Refused, Upload
+from bots.errors import Gone, Nowhere
 from bots.message import Message, Picture
 from bots.surface import Address, Pace
-from service.errors import NotFound, StorageDown, Unavailable
+from service.errors import NotFound, Unavailable
 
 NAME = "discord"
 _UNKNOWN_MESSAGE = 10008
 _DEAD_TOKEN = {50027, 10015}
-_SHUT = {50013, 50001, 10003}
-"""No permission, no access, no such channel: nothing of ours will stand there."""
 _TOO_LARGE = 40005
-_CLOSED_TO_US = {50007, 50278}
-"""Somebody takes no messages from strangers, or shares no server with us any more."""
+_LOOKED_AT = 50
+
+
+class Sender(Protocol):
+    """One request to Discord. `Rest` is it; raises `Refused`, `RateLimited`, `Unavailable`."""
+
+    async def ask(
+        self, method: str, path: str, body: Json | None = None, *, files: Sequence[Upload] = (), as_bot: bool = True
+    ) -> Json: ...
+
+    async def close(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -43,22 +51,24 @@ class _Parcel:
 
 class DiscordSurface:
     name = NAME
-    pace = Pace(seconds_between=2.0, patience_seconds=120.0)
+    pace = Pace(seconds_between=2.0, patience_seconds=60.0)
 
     def __init__(
-        self, desk: Desk, rest: Rest, *, revoked: Callable[[], None], clock: Callable[[], float] = time.time
+        self, desk: Desk, rest: Sender, *, revoked: Callable[[], None], clock: Callable[[], float] = time.time
     ) -> None:
         """`revoked` is called when Discord no longer knows the bot's token."""
         self._desk, self._rest, self._revoked, self._clock = desk, rest, revoked, clock
 
     async def post(self, address: Address, message: Message, *, mark: str) -> Address:
-        where = Whereabouts.read(address)
-        if where.follows and where.has_token(self._clock()):
+        """In the channel, or as one more answer to the interaction: the second first where the bot is no member."""
+        where = Whereabouts.read(address).changed(held={}, message_id=None)
+        ways = [self._in_channel, *([self._follow_up] if where.has_token(self._clock()) else [])]
+        for way in reversed(ways) if where.follows else ways:
             try:
-                return await self._follow_up(where, message)
+                return await way(where, message, mark)
             except Refused as refused:
-                self._judge(refused, as_bot=False)
-        return await self._anew(where, message, mark)
+                self._judge(refused, as_bot=way == self._in_channel)
+        return await self._between_two(where, message, mark)
 
     async def edit(self, address: Address, message: Message, *, mark: str) -> Address:
         where = Whereabouts.read(address)
@@ -70,15 +80,22 @@ class DiscordSurface:
                 where = where.changed(token=None) if refused.code in _DEAD_TOKEN else where
         if where.message_id and where.channel_id:
             try:
-                return await self._change(where.changed(token=None), message, as_bot=True)
+                return await self._change(where, message, as_bot=True)
             except Refused as refused:
                 self._judge(refused, as_bot=True)
-        return await self._anew(where.changed(token=None), message, mark)
+        return await self._anew(where, message, mark)
 
     async def find(self, address: Address, *, mark: str) -> Address | None:
-        """An edit that is made twice is one edit, and a new message bears its mark as a nonce that Discord holds
-        against a second one: nothing has to be looked for."""
-        return None
+        """By the number that the mark becomes in the message itself. Discord holds its nonce against a second message
+        as well, for a few minutes; an edit that is made twice is one edit."""
+        where = Whereabouts.read(address)
+        try:
+            if where.channel_id and (found := await self._look(where, mark)):
+                return found
+            between = await self._opened(where)
+            return await self._look(between, mark) if between.channel_id != where.channel_id else None
+        except Refused:
+            return None
 
     async def withdraw(self, address: Address, message: Message) -> None:
         where = Whereabouts.read(address).changed(held={})
@@ -107,26 +124,42 @@ class DiscordSurface:
         path = f"{root}/{where.message_id or '@original'}"
         return await self._sent("PATCH", path, where, message, as_bot=as_bot)
 
-    async def _follow_up(self, where: Whereabouts, message: Message) -> Address:
-        made = where.changed(held={}, message_id=None)
-        return await self._sent("POST", f"{made.by_token}?wait=true", made, message, as_bot=False)
+    async def _follow_up(self, where: Whereabouts, message: Message, mark: str) -> Address:
+        return await self._sent("POST", f"{where.by_token}?wait=true", where, message, as_bot=False)
 
-    async def _anew(self, where: Whereabouts, message: Message, mark: str) -> Address:
-        """In the channel, with a call; between two alone, where the channel is shut."""
-        fresh = where.changed(held={}, message_id=None, follows=False)
-        more: Json = {"nonce": mark, "enforce_nonce": True}
-        if fresh.channel_id:
-            try:
-                return await self._sent("POST", fresh.in_channel, fresh, message, calls=True, more=more)
-            except Refused as refused:
-                self._judge(refused, as_bot=True)
+    async def _in_channel(self, where: Whereabouts, message: Message, mark: str, *, calls: bool = False) -> Address:
+        return await self._sent("POST", where.in_channel, where, message, calls=calls, mark=mark)
+
+    async def _between_two(self, where: Whereabouts, message: Message, mark: str) -> Address:
         try:
-            opened = await self._rest.ask("POST", "/users/@me/channels", {"recipient_id": where.user_id})
-            between = fresh.changed(channel_id=str(opened["id"]), guild_id=None)
-            return await self._sent("POST", between.in_channel, between, message, calls=True, more=more)
+            return await self._in_channel(await self._opened(where), message, mark, calls=True)
         except Refused as refused:
             self._judge(refused, as_bot=True)
             raise Nowhere(f"neither the channel nor the one who asked takes a message ({refused})") from None
+
+    async def _anew(self, where: Whereabouts, message: Message, mark: str) -> Address:
+        """A message of its own that calls the one who asked; between the two alone, where the channel is shut."""
+        fresh = where.changed(held={}, message_id=None, follows=False, token=None)
+        if fresh.channel_id:
+            try:
+                return await self._in_channel(fresh, message, mark, calls=True)
+            except Refused as refused:
+                self._judge(refused, as_bot=True)
+        return await self._between_two(fresh, message, mark)
+
+    async def _opened(self, where: Whereabouts) -> Whereabouts:
+        """The channel between the two alone."""
+        opened = await self._rest.ask("POST", "/users/@me/channels", {"recipient_id": where.user_id})
+        return where.changed(channel_id=str(opened["id"]), guild_id=None)
+
+    async def _look(self, where: Whereabouts, mark: str) -> Address | None:
+        found = await self._rest.ask("GET", f"{where.in_channel}?limit={_LOOKED_AT}")
+        wanted = mark_number(mark)
+        for one in found.get("items", ()):
+            ours = str(one.get("author", {}).get("id")) == where.application_id or one.get("application_id")
+            if ours and any(part.get("id") == wanted for part in one.get("components", ())):
+                return where.changed(message_id=str(one["id"]), held={}, token=None, follows=False).kept()
+        return None
 
     async def _sent(
         self,
@@ -137,15 +170,13 @@ class DiscordSurface:
         *,
         as_bot: bool = True,
         calls: bool = False,
-        more: Json | None = None,
+        mark: str = "",
     ) -> Address:
         """What does not fit goes again with smaller pictures, and then without any: the words arrive."""
         for limit in (where.size_limit, min(where.size_limit, SHRUNK_BYTES), 0):
-            parcel = await asyncio.to_thread(self._pack, where, message, limit, calls)
+            parcel = await asyncio.to_thread(self._pack, where, message, limit, calls, mark)
             try:
-                answer = await self._rest.ask(
-                    method, path, parcel.body | (more or {}), files=parcel.files, as_bot=as_bot
-                )
+                answer = await self._rest.ask(method, path, parcel.body, files=parcel.files, as_bot=as_bot)
             except Refused as refused:
                 if not limit or not (refused.status == 413 or refused.code == _TOO_LARGE):
                     raise
@@ -163,7 +194,7 @@ class DiscordSurface:
 
     # On a thread
 
-    def _pack(self, where: Whereabouts, message: Message, limit: int, calls: bool) -> _Parcel:
+    def _pack(self, where: Whereabouts, message: Message, limit: int, calls: bool, mark: str) -> _Parcel:
         attachments: list[Json] = []
         files: list[Upload] = []
         shown: list[tuple[str, str]] = []
@@ -183,9 +214,12 @@ class DiscordSurface:
             keys.append(picture.key)
         body: Json = {
             "flags": FLAG,
-            "components": components(message, shown=shown, address_of=self._desk.address_of, calls=calls),
+            "components": components(
+                message, shown=shown, address_of=self._desk.address_of, calls=calls, mark=mark
+            ),
             "attachments": attachments,
             "allowed_mentions": called(message, calls=calls),
+            **({"nonce": mark, "enforce_nonce": True} if mark else {}),
         }
         return _Parcel(body, tuple(files), tuple(keys))
 

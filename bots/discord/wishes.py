@@ -73,8 +73,8 @@ class Wishes:
         desk = self._bot.desk
         if already(desk, person, f"{person.surface}:{key}"):
             return
-        sent = photographs(desk, (host, *guests))
-        first = sent.pop(0) if host is not None else avatar_of(desk, user) if user is not None else None
+        sent = photographs(self._bot.fetcher, (host, *guests))
+        first = sent.pop(0) if host is not None else avatar_of(self._bot.fetcher, user) if user is not None else None
         submit(desk, person, wish(host=first, guests=tuple(sent)), address=address, key=key, posted=True)
 
 
