@@ -6,7 +6,6 @@ has no end, where it is one. Both are tried, the first as long as it is surely g
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from typing import Any, Self
 
@@ -31,7 +30,7 @@ class Whereabouts(BaseModel):
     token: str | None = None
     """Of the interaction; None once it is of no more use."""
     told_at: float = 0.0
-    """When the interaction came, in seconds since 1970, by Discord's own stamp."""
+    """When the interaction came, in seconds since 1970."""
     follows: bool = False
     """To be made as one more answer to the interaction: the bot is no member of the channel."""
     size_limit: int = SIZE_LIMIT
@@ -39,7 +38,9 @@ class Whereabouts(BaseModel):
     """What is attached by now: from the picture's key in the storage to the attachment's id and name."""
 
     @classmethod
-    def of(cls, interaction: discord.Interaction[Any], message_id: int | None = None, **known: Any) -> Self:
+    def of(
+        cls, interaction: discord.Interaction[Any], *, now: float, message_id: int | None = None, follows: bool = False
+    ) -> Self:
         guild, channel = interaction.guild_id, interaction.channel_id
         return cls(
             application_id=str(interaction.application_id),
@@ -48,9 +49,9 @@ class Whereabouts(BaseModel):
             guild_id=str(guild) if guild else None,
             user_id=str(interaction.user.id),
             token=interaction.token,
-            told_at=time.time(),
+            told_at=now,
             size_limit=interaction.filesize_limit or SIZE_LIMIT,
-            **known,
+            follows=follows,
         )
 
     @classmethod

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 import discord
 import sqlalchemy as sa
-from discord import app_commands
+from discord import VoiceClient, app_commands
 
 from bots.delivery import Delivery
 from bots.delivery.closing import close_place, open_place
@@ -33,6 +34,7 @@ from bots.people import Person
 from bots.phrases import phrases
 from bots.photographs import Fetcher
 from bots.settings import BotSettings
+from bots.surface import Pace
 from bots.verbs.refusals import refusal
 from service.database import Generation
 from service.errors import OwnQueueFull
@@ -46,8 +48,17 @@ class Bot(discord.Client):
 
     log = logging.getLogger(__name__)
 
-    def __init__(self, desk: Desk, settings: BotSettings, *, sender: Sender | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        settings: BotSettings,
+        *,
+        sender: Sender | None = None,
+        pace: Pace | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         point_library(settings)
+        VoiceClient.warn_nacl = VoiceClient.warn_dave = False  # nobody is to be spoken to
         super().__init__(intents=discord.Intents(guilds=True), allowed_mentions=discord.AllowedMentions.none())
         self.desk, self.places = desk, settings
         self.tree: app_commands.CommandTree[Any] = app_commands.CommandTree(self)
@@ -57,7 +68,9 @@ class Bot(discord.Client):
         self.looking, self.ways = Looking(self), Ways(self)
         self.wrong_token = False
         self.rest = sender or Rest(api_base(settings), token_of(settings), agent=desk.settings.public_url)
-        self.delivery = Delivery(desk, DiscordSurface(desk, self.rest, revoked=self._revoked))
+        surface = DiscordSurface(desk, self.rest, revoked=self._revoked, pace=pace, clock=clock)
+        self.delivery = Delivery(desk, surface)
+        self.clock = clock
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="discord")
         self._delivering: asyncio.Task[None] | None = None
         self.tree.error(self._on_command_error)

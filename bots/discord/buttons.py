@@ -69,7 +69,7 @@ class Buttons:
     async def _here(self, interaction: Interaction, button: Button) -> None:
         """What changes the message under which it stands."""
         await accept(interaction)
-        address = Whereabouts.of(interaction).kept()
+        address = Whereabouts.of(interaction, now=self._bot.clock()).kept()
         told = await self._bot.attempt(interaction, partial(self._pressed, button, address, str(interaction.id)))
         if told:
             await tell(interaction, told)

@@ -42,9 +42,11 @@ def main() -> int:
         desk.close()
 
 
-async def run(desk: Desk, settings: BotSettings, *, heed: Callable[..., None] | None = None) -> int:
+async def run(
+    desk: Desk, settings: BotSettings, *, heed: Callable[..., None] | None = None, make: Callable[..., Bot] = Bot
+) -> int:
     """The exit code; a token that is not taken is said in one line, and nothing is tried again."""
-    bot, loop = Bot(desk, settings), asyncio.get_running_loop()
+    bot, loop = make(desk, settings), asyncio.get_running_loop()
     if heed:
         heed(lambda *_: loop.call_soon_threadsafe(lambda: loop.create_task(bot.close())))
     try:

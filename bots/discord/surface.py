@@ -51,13 +51,19 @@ class _Parcel:
 
 class DiscordSurface:
     name = NAME
-    pace = Pace(seconds_between=2.0, patience_seconds=60.0)
 
     def __init__(
-        self, desk: Desk, rest: Sender, *, revoked: Callable[[], None], clock: Callable[[], float] = time.time
+        self,
+        desk: Desk,
+        rest: Sender,
+        *,
+        revoked: Callable[[], None],
+        pace: Pace | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         """`revoked` is called when Discord no longer knows the bot's token."""
         self._desk, self._rest, self._revoked, self._clock = desk, rest, revoked, clock
+        self.pace = pace or Pace(seconds_between=2.0, patience_seconds=60.0)
 
     async def post(self, address: Address, message: Message, *, mark: str) -> Address:
         """In the channel, or as one more answer to the interaction: the second first where the bot is no member."""
@@ -125,7 +131,7 @@ class DiscordSurface:
         return await self._sent("PATCH", path, where, message, as_bot=as_bot)
 
     async def _follow_up(self, where: Whereabouts, message: Message, mark: str) -> Address:
-        return await self._sent("POST", f"{where.by_token}?wait=true", where, message, as_bot=False)
+        return await self._sent("POST", f"{where.by_token}?wait=true&with_components=true", where, message, as_bot=False)
 
     async def _in_channel(self, where: Whereabouts, message: Message, mark: str, *, calls: bool = False) -> Address:
         return await self._sent("POST", where.in_channel, where, message, calls=calls, mark=mark)

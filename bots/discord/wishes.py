@@ -54,7 +54,8 @@ class Wishes:
         except TooLate as error:
             self._bot.log.warning("a wish came too late to be answered (%s)", error)
             return
-        address = Whereabouts.of(interaction, held, follows=not self._bot.is_member(interaction)).kept()
+        follows = not self._bot.is_member(interaction)
+        address = Whereabouts.of(interaction, now=self._bot.clock(), message_id=held, follows=follows).kept()
         if why := await self._bot.attempt(interaction, lambda person: work(person, address, str(interaction.id))):
             await refuse(interaction, why)
 

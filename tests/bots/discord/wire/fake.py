@@ -12,7 +12,9 @@ from collections.abc import Coroutine
 from typing import Any, Self, TypeVar
 
 from aiohttp import web
+from pydantic import SecretStr
 
+from bots.settings import BotSettings
 from tests.bots.discord.wire.cdn import Cdn
 from tests.bots.discord.wire.faults import Faults
 from tests.bots.discord.wire.gateway import Gateway
@@ -64,6 +66,14 @@ class FakeDiscord:
             "THUMBSMITH_DISCORD_GATEWAY_URL": self.gateway.url,
             "THUMBSMITH_DISCORD_CDN_HOSTS": self.cdn_host,
         }
+
+    def settings(self) -> BotSettings:
+        return BotSettings(
+            discord_token=SecretStr(self.world.bot_token),
+            discord_api_base=self.api_url,
+            discord_gateway_url=self.gateway.url,
+            discord_cdn_hosts=(self.cdn_host,),
+        )
 
     async def _start(self) -> None:
         cdn = web.Application()
