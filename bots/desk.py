@@ -8,13 +8,18 @@ from functools import cached_property
 from bots.message import Download, Picture
 from engine.home import user_plugin_folder
 from engine.kinds.registry import PluginFolder, Registry, builtin_folder, load_registry
+from engine.text.fonts import FontLibrary
+from service.brand_kits.own_fonts import OwnFonts
 from service.catalogue.styles import register_styles
 from service.database import Database, open_database
 from service.events.wakeup import WakeUp, open_wake_up
 from service.limits import RateLimits
 from service.queue import Doorbell
+from service.results.bundle import Bundles
+from service.scenes.editing import Editing
 from service.settings import Settings
 from service.storage import Storage, open_storage
+from service.studio.processes import StudioProcesses
 from service.uploads import Uploads, open_uploads
 
 
@@ -46,6 +51,28 @@ class Desk:
         return load_registry(folders, seconds=self.settings.plugin_seconds_limit)
 
     @cached_property
+    def fonts(self) -> FontLibrary:
+        """What set-up built, and what plugins and styles brought."""
+        return FontLibrary().with_faces(self.registry.fonts.values())
+
+    @cached_property
+    def own_fonts(self) -> OwnFonts:
+        return OwnFonts(self.database, self.storage, self.settings)
+
+    @cached_property
+    def studio(self) -> StudioProcesses:
+        """Grounds are painted in a process of its own, which begins with the first."""
+        return StudioProcesses(self.settings)
+
+    @cached_property
+    def editing(self) -> Editing:
+        return Editing(self.database, self.storage, self.studio, self.limits, self.settings)
+
+    @cached_property
+    def bundles(self) -> Bundles:
+        return Bundles(self.settings)
+
+    @cached_property
     def uploads(self) -> Uploads:
         return open_uploads(self.settings, self.database, self.storage, registry=self.registry)
 
@@ -63,6 +90,8 @@ class Desk:
         return self.storage.sign_get(file.key, seconds=wanted, filename=file.name, media_type=file.media_type)
 
     def close(self) -> None:
+        if "studio" in self.__dict__:
+            self.studio.close()
         self.doorbell.close()
         self.wake_up.close()
         self.database.close()

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -112,13 +113,33 @@ def _planned(format: Format, placement: Placement, files: Sequence[str]) -> dict
 
 def export(path: Path, studio: Studio, *, out: Path, exporters: Sequence[str] = ("psd",)) -> FormatReport:
     """Make the files of a written (and perhaps edited) scene; its pictures lie in `assets` beside it."""
-    scene = Scene.load(path)
-    format = studio.registry.format(scene.format)
-    _files_of([format], studio, exporters)
     with Delivery(out) as delivery:
-        report = deliver_scene(scene, format, Assets(path.parent / ASSETS), studio, delivery, exporters=exporters)
+        (report,) = _exported([path], studio, delivery, exporters)
         delivery.write(REPORT, report.model_dump_json(indent=1).encode())
     return report
+
+
+def export_all(
+    paths: Sequence[Path], studio: Studio, *, out: Path, exporters: Sequence[str] = ("psd",)
+) -> list[FormatReport]:
+    """As `export` for scenes of several formats: all of their files appear, or none."""
+    with Delivery(out) as delivery:
+        reports = _exported(paths, studio, delivery, exporters)
+        told = {"formats": [report.model_dump(mode="json") for report in reports]}
+        delivery.write(REPORT, json.dumps(told, indent=1).encode())
+    return reports
+
+
+def _exported(
+    paths: Sequence[Path], studio: Studio, delivery: Delivery, exporters: Sequence[str]
+) -> list[FormatReport]:
+    scenes = [Scene.load(path) for path in paths]
+    formats = [studio.registry.format(scene.format) for scene in scenes]
+    _files_of(formats, studio, exporters)
+    return [
+        deliver_scene(scene, format, Assets(path.parent / ASSETS), studio, delivery, exporters=exporters)
+        for path, scene, format in zip(paths, scenes, formats, strict=True)
+    ]
 
 
 def gather(brief: Brief, style: Style, studio: Studio, clock: Clock) -> Material:

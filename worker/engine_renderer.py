@@ -31,12 +31,12 @@ class EngineRenderer:
         self._studio = studio
 
     def __call__(self, order: RenderOrder, out: Path, tell: Tell) -> None:
-        from engine.pipeline import export, render
+        from engine.pipeline import export_all, render
 
         studio = self._studio_with(order.fonts)
-        if order.scene:
+        if order.scenes:
             tell.stage("files", 0.1)
-            _complain([export(order.scene, studio, out=out, exporters=order.exporters)], tell)
+            _complain(export_all(order.scenes, studio, out=out, exporters=order.exporters), tell)
             return
         report = render(
             order.brief,

@@ -37,13 +37,13 @@ _ENDING_SECONDS = 0.3
 
 
 class RenderOrder(Frozen):
-    """Either a brief, or an edited scene whose pictures lie in `assets` beside it."""
+    """Either a brief, or edited scenes, each in a folder of its own with its pictures in `assets` beside it."""
 
     generation_id: uuid.UUID
     brief: Brief
     exporters: tuple[str, ...]
     variant: int = 0
-    scene: Path | None = None
+    scenes: tuple[Path, ...] = ()
     fonts: tuple[Path, ...] = ()
     """The user's own, which brief or scene name by their ids."""
 

@@ -15,7 +15,7 @@ from engine.errors import BrandError, PhotoError, SceneError
 from engine.scene import Scene
 from service.brand_kits.own_fonts import OWN_FONT, own_font_keys
 from service.database import Artifact, Database, Generation, SceneVersion, Upload
-from service.database.wishes import people_of, wishes_of
+from service.database.wishes import people_of, scenes_of, wishes_of
 from service.errors import NotFound
 from service.generations import Claim
 from service.scenes.refit import fonts_of
@@ -31,15 +31,17 @@ def prepare(database: Database, storage: Storage, claim: Claim, *, folder: Path)
     `PhotoError` when a photo is no longer there, `SceneError` likewise, `StorageDown`, `DatabaseDown`.
     """
     row = claim.row
-    version = _version(database, row) if row.scene_version_id else None
-    scene = Scene.model_validate(version.scene) if version else None
-    wanted = {str(row.brand.get("font", "")), *(fonts_of(scene) if scene else ())}
+    edited = [(version, Scene.model_validate(version.scene)) for version in _versions(database, row)]
+    wanted = {str(row.brand.get("font", "")), *(font for _, scene in edited for font in fonts_of(scene))}
+    photos = [] if edited else _fetch_photos(database, storage, row, folder)  # a scene has its people already
     return RenderOrder(
         generation_id=row.id,
-        brief=_brief(row, _fetch_photos(database, storage, row, folder), _fetch_brand(storage, row, folder)),
+        brief=_brief(row, photos, _fetch_brand(storage, row, folder)),
         exporters=tuple(row.exporters),
         variant=row.variant,
-        scene=_fetch_scene(database, storage, version, scene, folder) if version and scene else None,
+        scenes=tuple(
+            _fetch_scene(database, storage, version, scene, folder / SCENES / scene.format) for version, scene in edited
+        ),
         fonts=tuple(_fetch_fonts(database, storage, row, wanted, folder)),
     )
 
@@ -47,7 +49,7 @@ def prepare(database: Database, storage: Storage, claim: Claim, *, folder: Path)
 def _brief(row: Generation, photos: list[PersonPhoto], brand: BrandKit) -> Brief:
     return Brief(
         **dict(wishes_of(row)),
-        host=photos[0] if row.host_key else None,
+        host=photos[0] if row.host_key and photos else None,
         guests=tuple(photos[1:] if row.host_key else photos),
         brand=brand,
         seed=row.seed,
@@ -107,12 +109,14 @@ def _fetch_font(storage: Storage, key: str, path: Path) -> Path:
     return path
 
 
-def _version(database: Database, row: Generation) -> SceneVersion:
+def _versions(database: Database, row: Generation) -> list[SceneVersion]:
+    """The scenes that are rendered instead of the brief, one for each format; none where the brief is."""
     with database.read() as session:
-        version = session.get(SceneVersion, row.scene_version_id)
-    if version is None:
+        found = [session.get(SceneVersion, identifier) for identifier in scenes_of(row)]
+    there = [version for version in found if version is not None]
+    if len(there) < len(found):
         raise SceneError("the edited scene has been deleted; save it again and start anew")
-    return version
+    return there
 
 
 def _fetch_scene(database: Database, storage: Storage, version: SceneVersion, scene: Scene, folder: Path) -> Path:
@@ -124,7 +128,7 @@ def _fetch_scene(database: Database, storage: Storage, version: SceneVersion, sc
         rows = session.execute(parts).all()
     shown = scene.digests()
     pictures = [(name, key) for name, key in rows if Path(name).stem in shown]
-    return _write_scene(storage, version.scene, pictures, folder / SCENES)
+    return _write_scene(storage, version.scene, pictures, folder)
 
 
 def _write_scene(storage: Storage, scene: dict[str, Any], pictures: Sequence[tuple[str, str]], folder: Path) -> Path:

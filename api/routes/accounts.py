@@ -14,7 +14,7 @@ from api.access import Owner, Reader
 from api.context import Here
 from api.models import Answer, Sent, Words
 from api.problems import may_answer
-from service.accounts import api_keys, connections, users
+from service.accounts import api_keys, connection_codes, connections, users
 from service.database import ApiKey
 from service.generations import credits
 
@@ -45,6 +45,11 @@ class ConnectionAnswer(Answer):
 
 class ConnectionList(Answer):
     items: list[ConnectionAnswer]
+
+
+class ConnectionCodeAnswer(Answer):
+    code: str = Field(examples=["7KQ2-M4XW"], description="It works once, and is shown this once.")
+    seconds: int = Field(description="For which it works.")
 
 
 class KeyBody(Sent):
@@ -105,6 +110,13 @@ def list_connections(caller: Reader, here: Here) -> ConnectionList:
     """Discord and Slack: whether they can be connected here, and whether they are."""
     found = connections.listed(here.database, user_id=caller.user_id, settings=here.settings)
     return ConnectionList(items=[ConnectionAnswer(**asdict(one)) for one in found])
+
+
+@router.post("/api/account/connections/code", operation_id="createConnectionCode", status_code=201)
+def create_connection_code(caller: Owner, here: Here) -> ConnectionCodeAnswer:
+    """A code to type in Discord or Slack (`/thumbnail-link`): who does so is this account there. The newest holds."""
+    code = connection_codes.issue(here.database, user_id=caller.user_id)
+    return ConnectionCodeAnswer(code=code, seconds=connection_codes.CODE_SECONDS)
 
 
 @router.delete("/api/account/connection/{kind}", operation_id="disconnect", responses=may_answer(409), status_code=204)

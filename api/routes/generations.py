@@ -30,6 +30,7 @@ from engine.errors import InputError
 from service import generations
 from service.accounts import Caller
 from service.database import Generation
+from service.database.wishes import scenes_of
 from service.errors import Conflict
 from service.generations import GenerationRequest, request_of
 from service.results import gallery
@@ -180,7 +181,8 @@ def duplicate(generation_id: uuid.UUID, caller: Writer, here: Here, key: Idempot
     """The same brief, seed and design once more, as a generation that stands by itself."""
     original = gallery.find(here.database, generation_id, user_id=caller.user_id).generation
     here.limits.count("generations", f"user:{caller.user_id}")
-    request = request_of(original, parent_id=None, scene_version_id=original.scene_version_id)
+    edited = {"scene_version_id": original.scene_version_id, "more_scenes": scenes_of(original)[1:]}
+    request = request_of(original, parent_id=None, **edited)
     return GenerationId(generation_id=submit(here, caller, request, key=key).id)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 import uuid
 from collections.abc import AsyncIterator
 
@@ -14,7 +15,7 @@ from bots.chat.words import Typed, typed
 from bots.delivery import Delivery
 from bots.desk import Desk
 from bots.people import Person, meet
-from bots.verbs import pressing
+from bots.verbs import brand, looking, pressing
 from bots.verbs.refusals import refusal
 from bots.verbs.submitting import submit
 from service.database import ChatMessage
@@ -40,13 +41,18 @@ class Conversation:
         delivering = asyncio.create_task(self._delivery.run())
         try:
             async for line in lines:
+                if not self._terminal.talks_in_place and line.strip()[:1].isdecimal():
+                    await self._all_made()  # a script's numbers are of buttons that it has not seen yet
                 if not await self._heard(line):
                     break
-            while await asyncio.to_thread(self._open):
-                await asyncio.sleep(_LOOK_SECONDS)
+            await self._all_made()
         finally:
             self._delivery.stop()
             await delivering
+
+    async def _all_made(self) -> None:
+        while await asyncio.to_thread(self._open):
+            await asyncio.sleep(_LOOK_SECONDS)
 
     async def _heard(self, line: str) -> bool:
         """False when the conversation is over."""
@@ -84,15 +90,47 @@ class Conversation:
             self._asked = button
             return pressing.question(self._desk, self._person, button)
         pressed = pressing.press(self._desk, self._person, button, words=words, address=_ADDRESS, key=uuid.uuid4().hex)
+        if pressed.files:
+            for link in pressed.files.links:
+                self._terminal.line(f"    {link.download.label:<16} {self._terminal.place(link.download.key)}")
         return pressed.told
 
     def _told(self, what: Typed) -> str | None:
         say = self._person.phrases
         if what.command == "help":
             return say.say("chat-help")
+        if what.command == "status":
+            return self._status()
+        if what.command == "styles":
+            return "\n".join(f"{one.name:<18} {one.purpose}" for one in looking.styles(self._desk, words=what.rest))
+        if what.command == "brand":
+            return self._brand(what.rest)
         if what.command in ("quit", "exit"):
             return None
         return say.say("chat-no-command", command=what.command)
+
+    def _status(self) -> str:
+        own = looking.status(self._desk, self._person)
+        if not own:
+            return self._person.phrases.say("status-none")
+        for one in own:
+            self._terminal.offer(one.message)
+        return ""
+
+    def _brand(self, words: str) -> str:
+        """`/brand` lists the kits, `/brand NAME` wears one, `/brand NAME #ff5a1f #101820` makes one and wears it."""
+        say = self._person.phrases
+        if not words:
+            names = [kit.name for kit in brand.listed(self._desk, self._person)]
+            return say.say("brand-kits", names=", ".join(names)) if names else say.say("brand-none")
+        name, *colours = shlex.split(words)
+        if colours:
+            primary, secondary = [*colours, None][:2]
+            kit = brand.make(self._desk, self._person, name=name, primary=primary, secondary=secondary)
+        else:
+            kit = brand.named(self._desk, self._person, name)
+        brand.choose(self._desk, self._person, kit.id)
+        return say.say("brand-worn", name=kit.name)
 
     def _open(self) -> bool:
         mine = sa.select(ChatMessage.id).where(

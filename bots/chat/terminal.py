@@ -57,13 +57,14 @@ class Terminal:
         return self._numbers.get(number)
 
     def line(self, text: str) -> None:
-        """A whole line, below whatever is live."""
+        """Whole lines, below whatever is live."""
         self._end_live()
-        self._out.write(f"{escaped(text)}\n")
+        for one in text.split("\n"):
+            self._out.write(f"{escaped(one)}\n")
         self._out.flush()
 
     def _show(self, message: Message) -> None:
-        told = f"{escaped(message.title)}: {escaped(message.headline)}"
+        told = escaped(f"{message.title}: {message.headline}")
         if not message.is_final:
             self._progress(message, told)
             return
@@ -73,8 +74,13 @@ class Terminal:
         for picture in message.pictures:
             self._picture(picture)
         for download in message.downloads:
-            self.line(f"{_INDENT}{download.label:<16} {self._place(download.key)}")
-        self._offer(message)
+            self.line(f"{_INDENT}{download.label:<16} {self.place(download.key)}")
+        self.buttons(message)
+
+    def offer(self, message: Message) -> None:
+        """How it stands, in one line, with its buttons."""
+        self.line(f"{message.title}: {message.headline}")
+        self.buttons(message)
 
     def _progress(self, message: Message, told: str) -> None:
         if self._last.get(message.generation_id) == told:
@@ -102,7 +108,7 @@ class Terminal:
                 self._out.write(f"{shown}\n")
         self.line(f"{_INDENT}{picture.alt}")
 
-    def _place(self, key: str) -> str:
+    def place(self, key: str) -> str:
         """Where the file lies, on this machine; its name where it lies elsewhere."""
         storage = self._desk.storage
         try:
@@ -110,7 +116,8 @@ class Terminal:
         except NotFound:
             return key
 
-    def _offer(self, message: Message) -> None:
+    def buttons(self, message: Message) -> None:
+        """Its buttons under fresh numbers."""
         offered = [button for button in message.buttons if button.url is None]
         if not offered:
             return

@@ -34,10 +34,11 @@ class Budget:
             self._sent[place].append(self._clock())
 
     def pause(self, place: str, seconds: float, *, everywhere: bool = False) -> None:
+        """Between two alone, the one message waits and no other."""
         until = self._clock() + seconds
         if everywhere:
             self._paused_everywhere = max(self._paused_everywhere, until)
-        else:
+        elif place:
             self._paused[place] = max(self._paused.get(place, until), until)
 
     def _used(self, place: str, now: float) -> int:

@@ -66,6 +66,11 @@ def compose(source: Source) -> tuple[Message, str]:
     return makers[state](source, source.generation, state), wanted
 
 
+def canvas_url(public_url: str, generation_id: uuid.UUID) -> str:
+    """Where the web page has it open for whoever is signed in as its owner."""
+    return f"{public_url}/g/{generation_id}/edit"
+
+
 def withdrawn(source: Source) -> Message:
     """What stays when pictures are taken away."""
     message = source.message
@@ -106,7 +111,7 @@ def _ready(source: Source, row: Generation, state: State) -> Message:
     shown = [one for one in source.artifacts if one.media_type in _SHOWN]
     first = [next(one for one in shown if one.format == name) for name in dict.fromkeys(one.format for one in shown)]
     wanted: tuple[Verb, ...] = ("variations", "style", "title", "background", "downloads", "canvas", "delete")
-    canvas = f"{source.public_url}/edit?id={row.id}"
+    canvas = canvas_url(source.public_url, row.id)
     return _message(
         source,
         row,
@@ -222,4 +227,4 @@ _STAGES = {
     Stage.DESIGN.value: named("stage-design"),
     Stage.FILES.value: named("stage-files"),
 }
-_FORMATS = {"youtube": named("format-youtube"), "podcast": "format-podcast"}
+_FORMATS = {"youtube": named("format-youtube"), "podcast": named("format-podcast")}

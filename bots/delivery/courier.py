@@ -43,7 +43,7 @@ class Courier:
             await self._carry(claim)
         except RateLimited as limited:
             self._budget.pause(one.place, limited.seconds, everywhere=limited.everywhere)
-            await self._later(claim, limited.seconds, attempts=claim.row.attempts)
+            await self._refused(claim, limited.seconds)
         except Unavailable as error:
             _log.info("message %s has to wait: %s", claim.row.id, error)
             await self._again(claim, str(error))
@@ -145,6 +145,14 @@ class Courier:
             return
         wait = min(_LONGEST_WAIT_SECONDS, _FIRST_WAIT_SECONDS * 2.0 ** min(attempts - 1, 12))
         await self._later(claim, wait, attempts=attempts)
+
+    async def _refused(self, claim: Claim, seconds: float) -> None:
+        """The platform did nothing, and says when to come back."""
+        wait = min(seconds, claims.LONGEST_WAIT_SECONDS)
+        if claim.unsure:
+            await self._later(claim, wait, attempts=claim.row.attempts)
+        else:
+            await asyncio.to_thread(claims.settle, self._desk.database, claim, {}, wait_seconds=wait)
 
     async def _later(self, claim: Claim, seconds: float, *, attempts: int) -> None:
         wait = min(seconds, claims.LONGEST_WAIT_SECONDS)

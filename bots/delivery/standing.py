@@ -38,7 +38,7 @@ class Lagging:
 def lagging(session: Session, surface: str, *, lease_seconds: float, silent_seconds: float) -> Sequence[Lagging]:
     """Those that may be delivered now, final states in front, then whoever has waited longest."""
     query = sa.select(ChatMessage, Generation).outerjoin(Generation, Generation.id == ChatMessage.generation_id)
-    due = query.where(ChatMessage.surface == surface, *is_free(lease_seconds), _not_done())
+    due = query.where(ChatMessage.id.in_(_not_done(surface)), *is_free(lease_seconds))
     rows = session.execute(due.order_by(ChatMessage.created_at).limit(_BATCH)).all()
     if not rows:
         return []
@@ -50,18 +50,18 @@ def lagging(session: Session, surface: str, *, lease_seconds: float, silent_seco
     return sorted(behind, key=lambda one: not one.is_final)
 
 
-def _not_done() -> sa.ColumnElement[bool]:
-    """Open, to be taken away, or tried again by its user after its end had been shown."""
-    again = (
-        sa.select(ChatMessage.id)
-        .join(Generation)
-        .where(
-            ChatMessage.final_at.is_not(None),
-            ChatMessage.round < Generation.round,
-            sa.or_(Generation.status.in_(("pending", "running")), Generation.finished_at > db_now(-_REOPENED_SECONDS)),
-        )
+def _not_done(surface: str) -> sa.CompoundSelect[uuid.UUID]:
+    """Open, to be taken away, or tried again by its user after its end had been shown; each by an index of its own."""
+    own = sa.select(ChatMessage.id).where(ChatMessage.surface == surface)
+    again = own.join(Generation, Generation.id == ChatMessage.generation_id).where(
+        ChatMessage.final_at.is_not(None), ChatMessage.round < Generation.round
     )
-    return sa.or_(ChatMessage.final_at.is_(None), ChatMessage.generation_id.is_(None), ChatMessage.id.in_(again))
+    return sa.union_all(
+        own.where(ChatMessage.final_at.is_(None)),
+        own.where(ChatMessage.generation_id.is_(None)),
+        again.where(Generation.status.in_(("pending", "running"))),
+        again.where(Generation.finished_at > db_now(-_REOPENED_SECONDS)),
+    )
 
 
 def _lag(message: ChatMessage, row: Generation | None, line: Line) -> Lagging:

@@ -26,15 +26,15 @@ def variations(
     desk: Desk, person: Person, parent: ChatMessage, *, address: Address, key: str, posted: bool = False, **_: object
 ) -> tuple[uuid.UUID, ...]:
     """Three designs that the picture does not have yet. `posted` is for the first of their messages."""
-    row = _original(desk, parent)
+    row = original(desk, parent)
     first = _next_variant(desk, row)
-    photos = _photos(desk, person, row)
+    photos = photos_for(desk, person, row)
     return tuple(
-        _enter(
+        enter_child(
             desk,
             person,
             parent,
-            _changed(person, row, photos, variant=min(first + step, _LAST_VARIANT)),
+            changed_request(person, row, photos, variant=min(first + step, _LAST_VARIANT)),
             address=address,
             key=f"{key}:{step}",
             posted=posted and step == 0,
@@ -55,16 +55,16 @@ def restyled(
     posted: bool = False,
 ) -> tuple[uuid.UUID, ...]:
     """In another style, with another host photo where one is given. `UnknownName` for a style nobody has."""
-    row = _original(desk, parent)
+    row = original(desk, parent)
     style = desk.registry.style(words).name
-    photos = dict(_photos(desk, person, row))
+    photos = dict(photos_for(desk, person, row))
     if photo:
         photos["host_key"] = take_in(desk.uploads, desk.storage, photo, user_id=person.user_id)
-    request = _changed(person, row, photos, style=style, variant=0)
-    return (_enter(desk, person, parent, request, address=address, key=key, posted=posted),)
+    request = changed_request(person, row, photos, style=style, variant=0)
+    return (enter_child(desk, person, parent, request, address=address, key=key, posted=posted),)
 
 
-def _original(desk: Desk, parent: ChatMessage) -> Generation:
+def original(desk: Desk, parent: ChatMessage) -> Generation:
     with desk.database.read() as session:
         row = session.get(Generation, parent.generation_id) if parent.generation_id else None
     if row is None:
@@ -80,13 +80,13 @@ def _next_variant(desk: Desk, row: Generation) -> int:
     return max(row.variant, taken or 0) + 1
 
 
-def _changed(person: Person, row: Generation, photos: Mapping[str, Any], **changes: object) -> GenerationRequest:
+def changed_request(person: Person, row: Generation, photos: Mapping[str, Any], **changes: object) -> GenerationRequest:
     """Somebody else's picture is no parent of one's own, and its kit stays theirs."""
     foreign = {"parent_id": None, "brand_kit_id": None} if row.user_id != person.user_id else {}
     return request_of(row, source=person.surface, **{**foreign, **photos, **changes})
 
 
-def _photos(desk: Desk, person: Person, row: Generation) -> Mapping[str, Any]:
+def photos_for(desk: Desk, person: Person, row: Generation) -> Mapping[str, Any]:
     """The photos as uploads of whoever asks: for another person copies, which go with that account and not this one.
 
     They pass the checks again; `Conflict` when one has been deleted.
@@ -109,7 +109,7 @@ def _copied(desk: Desk, person: Person, row: Generation, key: str) -> str:
     return take_in(desk.uploads, desk.storage, Photo("photo", desk.storage.get(cleared)), user_id=person.user_id)
 
 
-def _enter(
+def enter_child(
     desk: Desk,
     person: Person,
     parent: ChatMessage,
@@ -123,3 +123,13 @@ def _enter(
     desk.limits.count("generations", f"user:{person.user_id}")
     accepted = enter(desk, person, request, address=address, key=key, posted=posted, parent_id=parent.id)
     return accepted.generation_id
+
+
+def still_there(desk: Desk, row: Generation) -> bool:
+    """Whether every photo of the picture is."""
+    keys = {key for key in (row.host_key, *row.guest_keys) if key}
+    there = sa.select(sa.func.count()).where(
+        Upload.key.in_(keys), Upload.user_id == row.user_id, Upload.status == "cleared"
+    )
+    with desk.database.read() as session:
+        return session.scalar(there) == len(keys)

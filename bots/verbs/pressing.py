@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from bots.buttons import OWNER_ALONE, Button, Verb
+from bots.delivery.composing import canvas_url
 from bots.desk import Desk
 from bots.people import Person
 from bots.photographs import Photo
 from bots.surface import Address
-from bots.verbs import again, controlling
+from bots.verbs import again, controlling, looking, redrawing
 from service.database import ChatMessage
 from service.errors import NotAllowed, NotFound
 
@@ -28,6 +29,8 @@ class Pressed:
     told: str | None = None
     generation_ids: tuple[uuid.UUID, ...] = ()
     """What is new, each with a message of its own."""
+    files: looking.Files | None = None
+    """For `downloads`: addresses for whoever pressed, and nobody else."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,10 +139,36 @@ def _made(pressed: Press, make: Callable[..., tuple[uuid.UUID, ...]]) -> Pressed
     return Pressed(generation_ids=made)
 
 
+def _title(pressed: Press) -> Pressed:
+    return _made(pressed, redrawing.titled)
+
+
+def _background(pressed: Press) -> Pressed:
+    return _made(pressed, redrawing.grounded)
+
+
+def _downloads(pressed: Press) -> Pressed:
+    return Pressed(files=looking.downloads(pressed.desk, pressed.message))
+
+
+def _canvas(pressed: Press) -> Pressed:
+    return Pressed(told=canvas_url(pressed.desk.settings.public_url, pressed.generation_id))
+
+
+def _again(pressed: Press) -> Pressed:
+    looking.send_again(pressed.desk, pressed.message, pressed.address, posted=pressed.posted)
+    return Pressed()
+
+
 _VERBS: dict[Verb, Callable[[Press], Pressed]] = {
     "cancel": _cancel,
     "retry": _retry,
     "delete": _delete,
     "variations": _variations,
     "style": _style,
+    "title": _title,
+    "background": _background,
+    "downloads": _downloads,
+    "canvas": _canvas,
+    "again": _again,
 }

@@ -18,7 +18,7 @@ from service.errors import (
 )
 
 _log = logging.getLogger(__name__)
-_MINUTE = 60
+_MINUTE, _NAMES = 60, 25
 
 
 def refusal(person: Person, error: Exception, *, pending: int | None = None) -> str:
@@ -34,7 +34,7 @@ def refusal(person: Person, error: Exception, *, pending: int | None = None) -> 
     if isinstance(error, NotFound):
         return say.say("refused-gone")
     if isinstance(error, UnknownName):
-        return say.say("refused-name", name=error.name, known=", ".join(error.known[:12]))
+        return say.say("refused-name", name=error.name, known=", ".join(error.known[:_NAMES]))
     if isinstance(error, NotAllowed):
         return say.say("refused-here")
     if isinstance(error, InputError):

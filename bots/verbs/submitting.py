@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +16,15 @@ from bots.desk import Desk
 from bots.people import Person
 from bots.photographs import Photo, take_in
 from bots.surface import Address
+from bots.verbs import brand
 from bots.verbs.allowances import check_allowance, check_place
 from engine.errors import BriefError
 from service.brand_kits.held import held_of
 from service.database import ChatMessage, Generation
+from service.errors import OutcomeUnknown
 from service.generations import GenerationRequest
+from service.generations.request import cleaned
+from service.generations.standing import check_room
 from service.generations.submission import put
 
 
@@ -62,8 +66,27 @@ def submit(desk: Desk, person: Person, wish: Wish, *, address: Address, key: str
     check_place(person)
     request = _request(desk, person, wish, {})
     desk.limits.count("generations", f"user:{person.user_id}")
-    desk.database.write(lambda session: check_allowance(session, person))
-    return enter(desk, person, _with_photos(desk, person, wish, request), address=address, key=key, posted=posted)
+    with desk.database.read() as session:
+        check_allowance(session, person)
+        check_room(session, person.user_id, desk.settings)
+    taken: list[str] = []
+    accepted: Accepted | None = None
+    try:
+        whole = _with_photos(desk, person, wish, request, taken)
+        accepted = enter(desk, person, whole, address=address, key=key, posted=posted)
+    except OutcomeUnknown:
+        taken.clear()  # it may have been taken in, with its photos
+        raise
+    finally:
+        if accepted is None or not accepted.fresh:
+            _forget(desk, person, taken)
+    return accepted
+
+
+def _forget(desk: Desk, person: Person, keys: Iterable[str]) -> None:
+    """Photos that nothing was made of."""
+    for key in keys:
+        desk.uploads.delete(key, user_id=person.user_id)
 
 
 def already(desk: Desk, person: Person, key: str) -> Accepted | None:
@@ -142,7 +165,7 @@ def _request(desk: Desk, person: Person, wish: Wish, photos: Mapping[str, Any]) 
         "formats": wish.formats or None,
         "exporters": wish.exporters,
         "kicker": wish.kicker,
-        "brand_kit_id": wish.brand_kit_id,
+        "brand_kit_id": wish.brand_kit_id or brand.chosen(desk, person),
         "source": person.surface,
         **photos,
     }
@@ -151,17 +174,18 @@ def _request(desk: Desk, person: Person, wish: Wish, photos: Mapping[str, Any]) 
     except ValidationError as error:
         first = error.errors()[0]
         raise BriefError(f"{'.'.join(map(str, first['loc']))}: {first['msg'].removeprefix('Value error, ')}") from error
+    request = cleaned(request)
     desk.registry.style(request.style)
     for name in request.formats:
         desk.registry.file_names(name, request.exporters)
     return request
 
 
-def _with_photos(desk: Desk, person: Person, wish: Wish, request: GenerationRequest) -> GenerationRequest:
-    host = _taken(desk, person, wish.host) if wish.host else None
-    guests = [_taken(desk, person, photo) for photo in wish.guests]
+def _with_photos(
+    desk: Desk, person: Person, wish: Wish, request: GenerationRequest, taken: list[str]
+) -> GenerationRequest:
+    """`taken` says which photos are in, also when one of them is refused."""
+    for photo in (*([wish.host] if wish.host else []), *wish.guests):
+        taken.append(take_in(desk.uploads, desk.storage, photo, user_id=person.user_id))
+    host, guests = (taken[0], taken[1:]) if wish.host else (None, taken)
     return request.model_copy(update={"host_key": host, "guest_keys": tuple(guests)})
-
-
-def _taken(desk: Desk, person: Person, photo: Photo) -> str:
-    return take_in(desk.uploads, desk.storage, photo, user_id=person.user_id)

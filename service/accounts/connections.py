@@ -15,6 +15,8 @@ from service.errors import Conflict
 from service.settings import Settings
 
 KINDS = ("discord", "slack")
+JOINED = "joined"
+"""The provider of an identity that is another account, of which this one has taken the name over."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +48,8 @@ def disconnect(database: Database, kind: str, *, user_id: uuid.UUID, settings: S
         rows = session.scalars(_of(user_id, kind)).all()
         if not rows:
             return
-        others = sa.select(Identity.id).where(Identity.user_id == user_id, Identity.provider != kind).limit(1)
-        if session.scalar(others) is None:
+        others = sa.select(Identity.id).where(Identity.user_id == user_id, Identity.provider.not_in((kind, JOINED)))
+        if session.scalar(others.limit(1)) is None:
             raise Conflict(f"{kind} is the only way into this account; sign in by mail once before you disconnect it")
         for row in rows:
             session.delete(row)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from engine.brief import PersonChoice, Wishes
@@ -9,14 +11,25 @@ from service.database.generations import Generation
 
 _COLUMNS = {name: name for name in Wishes.model_fields if name in Generation.__table__.c} | {"style": "style_id"}
 _PEOPLE = "people"
+_SCENES = "scenes"
 
 
-def columns_of(wishes: Wishes, people: tuple[PersonChoice, ...] = ()) -> dict[str, Any]:
-    """What a new row is given; `people` are the choices for its photos."""
+def columns_of(
+    wishes: Wishes, people: tuple[PersonChoice, ...] = (), scenes: Sequence[uuid.UUID] = ()
+) -> dict[str, Any]:
+    """What a new row is given; `people` are the choices for its photos, `scenes` the further ones (`scenes_of`)."""
     held = wishes.model_dump(mode="json", include=set(Wishes.model_fields))
     options = {name: value for name, value in held.items() if name not in _COLUMNS}
     options[_PEOPLE] = [choice.model_dump() for choice in people]
+    if scenes:
+        options[_SCENES] = [str(one) for one in scenes]
     return {column: held[name] for name, column in _COLUMNS.items()} | {"options": options}
+
+
+def scenes_of(row: Generation) -> list[uuid.UUID]:
+    """The edited scenes that are rendered instead of the brief, the first format's in front."""
+    others = [uuid.UUID(one) for one in row.options.get(_SCENES, ())]
+    return [*([row.scene_version_id] if row.scene_version_id else []), *others]
 
 
 def wishes_of(row: Generation) -> Wishes:

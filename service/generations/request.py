@@ -41,6 +41,8 @@ class GenerationRequest(Asked):
     variant: Annotated[int, Field(ge=0, le=99)] = 0
     parent_id: uuid.UUID | None = None
     scene_version_id: uuid.UUID | None = None
+    more_scenes: tuple[uuid.UUID, ...] = ()
+    """The edited scenes of its other formats."""
     source: Name = "api"
     reply_to: dict[str, Any] = Field(default_factory=dict)
 

@@ -143,7 +143,7 @@ def _row(
         cost=settings.credits_per_generation,
         available_at=found.now,
         created_at=found.now,
-        **columns_of(request, request.people),
+        **columns_of(request, request.people, request.more_scenes),
     )
 
 
@@ -157,10 +157,12 @@ def _check_photos(session: Session, request: GenerationRequest, user_id: uuid.UU
 
 
 def _check_origin(session: Session, request: GenerationRequest, user_id: uuid.UUID) -> None:
-    for table, identifier, name in (
+    origins: list[tuple[type[Any], uuid.UUID | None, str]] = [
         (Generation, request.parent_id, "generation"),
         (SceneVersion, request.scene_version_id, "scene version"),
-    ):
+        *((SceneVersion, one, "scene version") for one in request.more_scenes),
+    ]
+    for table, identifier, name in origins:
         if identifier and not session.scalar(
             sa.select(table.id).where(table.id == identifier, table.user_id == user_id)
         ):

@@ -21,12 +21,15 @@ from sqlalchemy.orm import Session
 
 from service.accounts import users
 from service.accounts.audit import record
+from service.accounts.connections import JOINED
 from service.billing.provider import Stripe
 from service.database import (
     ApiKey,
+    ChatMessage,
     Database,
     FileDeletion,
     Generation,
+    Identity,
     MagicLink,
     Tombstone,
     User,
@@ -67,6 +70,16 @@ def _unfinished() -> sa.ColumnElement[bool]:
 
 
 def _close(session: Session, user_id: uuid.UUID, settings: Settings) -> None:
+    """The account, and those that it has joined with."""
+    joined = sa.select(Identity.subject).where(Identity.user_id == user_id, Identity.provider == JOINED)
+    others = [uuid.UUID(subject) for subject in session.scalars(joined)]
+    _close_one(session, user_id, settings)
+    for other in others:
+        if session.get(User, other) is not None:
+            _close(session, other, settings)
+
+
+def _close_one(session: Session, user_id: uuid.UUID, settings: Settings) -> None:
     user = session.scalar(sa.select(User).where(User.id == user_id).with_for_update())
     rows = session.scalars(
         sa.select(Generation)
@@ -128,6 +141,7 @@ def _purge(session: Session, stone_id: uuid.UUID, settings: Settings) -> None:
     if email:
         session.execute(sa.delete(MagicLink).where(MagicLink.email == email))
     session.execute(sa.delete(WebhookReceipt).where(WebhookReceipt.meta["user"].as_string() == str(user_id)))
+    session.execute(sa.delete(ChatMessage).where(ChatMessage.user_id == user_id, _shows_nothing()))
     session.execute(sa.delete(User).where(User.id == user_id))  # all else goes with it
     margin = max(settings.upload_url_seconds, _MARGIN_LEASES * settings.lease_seconds) + 60
     _delete_files(session, user_id, seconds=margin)
@@ -161,9 +175,31 @@ def _finish(session: Session, stone_id: uuid.UUID, settings: Settings) -> None:
     left = sa.select(FileDeletion.id).where(FileDeletion.prefix.contains(f"/{stone.user_id}/", autoescape=True))
     if session.scalar(left.limit(1)):
         return
+    if not _messages_are_gone(session, stone, settings):
+        return
     record(session, "account-deleted", settings=settings, user_id=stone.user_id)
     stone.user_id = _nobody(stone.user_id, settings)
     stone.purged_at, stone.meta = db_now(), {"scrub": True}
+
+
+def _shows_nothing() -> sa.ColumnElement[bool]:
+    """A message that was never made, or that nobody can reach any more."""
+    never = sa.and_(ChatMessage.posted.is_(False), ChatMessage.intent.is_(None))
+    return sa.or_(never, ChatMessage.undelivered != "")
+
+
+def _messages_are_gone(session: Session, stone: Tombstone, settings: Settings) -> bool:
+    """The bots take pictures out of chats; one that is not run any more is not waited for longer than this."""
+    of_user = ChatMessage.user_id == stone.user_id
+    if session.scalar(sa.select(ChatMessage.id).where(of_user).limit(1)) is None:
+        return True
+    late = sa.select(Tombstone.id).where(
+        Tombstone.id == stone.id, Tombstone.created_at < db_now(-settings.orphan_seconds)
+    )
+    if session.scalar(late) is None:
+        return False
+    session.execute(sa.delete(ChatMessage).where(of_user))
+    return True
 
 
 def _nobody(user_id: uuid.UUID, settings: Settings) -> uuid.UUID:

@@ -21,6 +21,8 @@ from service.database import (
     AuditEntry,
     Base,
     BrandKit,
+    ChatMessage,
+    ConnectionCode,
     Database,
     Event,
     Generation,
@@ -76,6 +78,7 @@ def _queries(session: Session, user_id: uuid.UUID, settings: Settings) -> Iterat
     for name, (model, link, parent) in THROUGH.items():
         yield name, sa.select(model).join(parent, link == parent.id).where(parent.user_id == user_id)
     yield "sign_in_links", sa.select(MagicLink).where(MagicLink.email == email)
+    yield "connection_codes", sa.select(ConnectionCode).where(ConnectionCode.user_id == user_id)
     yield "audit", sa.select(AuditEntry).where(AuditEntry.subject == subject_of(user_id, settings))
     yield "receipts", sa.select(WebhookReceipt).where(WebhookReceipt.meta["user"].as_string() == str(user_id))
 
@@ -88,6 +91,7 @@ OWN: dict[str, type[Any]] = {
     "generations": Generation,
     "scenes": SceneVersion,
     "events": Event,
+    "chat_messages": ChatMessage,
     "credits": LedgerEntry,
     "webhooks": WebhookEndpoint,
 }

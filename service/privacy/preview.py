@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from service.accounts.connections import JOINED
 from service.database import (
     ApiKey,
     Artifact,
@@ -55,7 +56,7 @@ def what_goes(database: Database, user_id: uuid.UUID) -> Losses:
             brand_kits=_count(session, BrandKit, user_id),
             api_keys=_count(session, ApiKey, user_id, ApiKey.revoked_at.is_(None)),
             webhooks=_count(session, WebhookEndpoint, user_id),
-            connections=_count(session, Identity, user_id),
+            connections=_count(session, Identity, user_id, Identity.provider != JOINED),
             credits=credits.balance(session, user_id),
             plan=user.plan,
         )

@@ -112,6 +112,7 @@ OWN: dict[str, Request] = {
     "signOutEverywhere": lambda _: {},
     "listConnections": lambda _: {},
     "disconnect": lambda _: {"kind": "discord"},
+    "createConnectionCode": lambda _: {},
     "previewDeletion": lambda _: {},
     "listKeys": lambda _: {},
     "createKey": lambda _: {"json": {"name": "x"}},

@@ -15,6 +15,8 @@ from service.billing.ledger import add
 from service.database import (
     ApiKey,
     BrandKit,
+    ChatMessage,
+    ConnectionCode,
     Database,
     Identity,
     MagicLink,
@@ -105,6 +107,8 @@ def _rows(session, user_id: uuid.UUID, mark: str, upload: str, cleared: str, set
                 size_bytes=9,
                 checks={"decoding": mark},
             ),
+            ConnectionCode(digest=uuid.uuid4().hex * 2, user_id=user_id, expires_at=utc_now()),
+            ChatMessage(user_id=user_id, surface="slack", person=mark, address={"channel": mark}),
             WebhookReceipt(provider="stripe", event_id=f"evt_{mark}", meta={"user": str(user_id)}),
             WebhookReceipt(provider="stripe-subscription", event_id=f"{user_id}:{mark}", meta={"user": str(user_id)}),
             endpoint,

@@ -12,7 +12,7 @@ from service.privacy.export import OWN, THROUGH
 from service.storage import open_storage
 from tests.service.privacy.household import furnish
 
-NOT_OF_USERS = {"styles", "gifts", "commit_marks", "notes", "file_deletions", "tombstones"}
+NOT_OF_USERS = {"styles", "chat_places", "gifts", "commit_marks", "notes", "file_deletions", "tombstones"}
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_everything_is_in_it(database, storage, settings, tmp_path):
     held = export(database, storage, settings, house, tmp_path / "a.zip")
     assert json.loads(held["account.json"])[0]["email"] == f"{house.mark}@example.org"
     assert {one["status"] for one in json.loads(held["generations.json"])} == {"ready", "running", "pending"}
-    for name in (*OWN, *THROUGH, "sign_in_links", "audit", "receipts"):
+    for name in (*OWN, *THROUGH, "sign_in_links", "connection_codes", "audit", "receipts"):
         assert json.loads(held[f"{name}.json"]), name
     files = [name for name in held if name.startswith("files/")]
     assert any(name.startswith("files/cleared/") for name in files)
@@ -64,7 +64,7 @@ def test_the_same_data_give_the_same_bytes_and_a_file_that_is_gone_is_named(data
 
 def test_every_table_is_exported_or_belongs_to_nobody():
     exported = {model.__tablename__ for model in OWN.values()} | {model.__tablename__ for model, *_ in THROUGH.values()}
-    exported |= {"users", "magic_links", "audit_log", "webhook_receipts"}
+    exported |= {"users", "magic_links", "audit_log", "webhook_receipts", "connection_codes"}
     assert set(Base.metadata.tables) - exported == NOT_OF_USERS
 
 

@@ -1,0 +1,103 @@
+"""One thing of a finished picture made anew in its own design: the words, or the ground under the same people.
+
+The scenes of all its formats are changed, saved beside the parent and rendered as one new generation. Whose picture it
+is not has no hand on its scenes: for them it is made anew from the brief.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Callable, Sequence
+
+from bots.desk import Desk
+from bots.people import Person
+from bots.surface import Address
+from bots.verbs.again import changed_request, enter_child, original, photos_for, still_there
+from engine.errors import UnknownName
+from engine.scene import Scene
+from service.database import ChatMessage, Generation
+from service.scenes import versions as scenes
+from service.scenes.editing import dress_of
+from service.scenes.refit import fonts_of
+from service.scenes.words import retitled
+from service.studio.dress import dressed
+
+_GROUND_SECONDS = 120.0
+
+Change = Callable[[Scene], Scene]
+
+
+def titled(
+    desk: Desk,
+    person: Person,
+    parent: ChatMessage,
+    *,
+    words: str,
+    address: Address,
+    key: str,
+    posted: bool = False,
+    **_: object,
+) -> tuple[uuid.UUID, ...]:
+    """With other words in the same design. `BriefError` for words that cannot be set."""
+    row = original(desk, parent)
+    if row.user_id != person.user_id:
+        request = changed_request(person, row, photos_for(desk, person, row), title=words)
+        return (enter_child(desk, person, parent, request, address=address, key=key, posted=posted),)
+    saved = _saved(desk, row, lambda scene: _with_words(desk, row, scene, words))
+    return (_rendered(desk, person, parent, row, saved, address=address, key=key, posted=posted, title=words),)
+
+
+def grounded(
+    desk: Desk, person: Person, parent: ChatMessage, *, address: Address, key: str, posted: bool = False, **_: object
+) -> tuple[uuid.UUID, ...]:
+    """On another ground. `Unavailable` where too much is being painted."""
+    row, seed = original(desk, parent), secrets.randbelow(10**15)
+    if row.user_id != person.user_id:
+        request = changed_request(person, row, photos_for(desk, person, row), seed=seed)
+        return (enter_child(desk, person, parent, request, address=address, key=key, posted=posted),)
+    saved = _saved(desk, row, lambda scene: _on_other_ground(desk, row, scene, seed))
+    return (_rendered(desk, person, parent, row, saved, address=address, key=key, posted=posted, seed=seed),)
+
+
+def _saved(desk: Desk, row: Generation, change: Change) -> list[uuid.UUID]:
+    """The scene of each format as the message shows it, changed and kept as the next version."""
+    made = []
+    for name in row.formats:
+        held = scenes.read(desk.database, desk.storage, row.id, user_id=row.user_id, format=name, version=0)
+        made.append(scenes.save(desk.database, row.id, change(held.scene), user_id=row.user_id).id)
+    return made
+
+
+def _rendered(
+    desk: Desk,
+    person: Person,
+    parent: ChatMessage,
+    row: Generation,
+    saved: Sequence[uuid.UUID],
+    *,
+    address: Address,
+    key: str,
+    posted: bool,
+    **changes: object,
+) -> uuid.UUID:
+    """The photos are kept with it as long as they are there, so that it can be varied in its turn."""
+    photos = {} if still_there(desk, row) else {"host_key": None, "guest_keys": (), "people": ()}
+    edited = {"scene_version_id": saved[0], "more_scenes": tuple(saved[1:])}
+    request = changed_request(person, row, photos, **edited, **changes)
+    return enter_child(desk, person, parent, request, address=address, key=key, posted=posted)
+
+
+def _with_words(desk: Desk, row: Generation, scene: Scene, words: str) -> Scene:
+    wanted = {*fonts_of(scene), *filter(None, (row.brand.get("font"),))}
+    with desk.own_fonts.library(desk.fonts, row.user_id, wanted) as fonts:
+        font = row.brand.get("font")
+        try:
+            style = dressed(desk.registry, dress_of(row), font=font if font in fonts.ids else None)
+        except UnknownName:  # its plugin is gone; the words keep their own look
+            style = None
+        return retitled(scene, words, style=style, fonts=fonts)
+
+
+def _on_other_ground(desk: Desk, row: Generation, scene: Scene, seed: int) -> Scene:
+    return desk.editing.background(row.id, scene, user_id=row.user_id, seed=seed).result(_GROUND_SECONDS).scene
