@@ -36,9 +36,7 @@ def locale_of(interaction: Interaction) -> str:
     return str(interaction.locale)
 
 
-def photographs(
-    fetcher: Fetcher, attached: Iterable[Mapping[str, Any] | discord.Attachment | None]
-) -> list[Photo]:
+def photographs(fetcher: Fetcher, attached: Iterable[Mapping[str, Any] | discord.Attachment | None]) -> list[Photo]:
     """The bytes of each. All that is declared is looked at before anything is fetched; `PhotoError` names the file."""
     wanted = [_declared(one) for one in attached if one is not None]
     for name, size, url in wanted:

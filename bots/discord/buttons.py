@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _TWICE_SECONDS = 4.0
 """Two presses of one finger are one press."""
-_NEW_MESSAGE: frozenset[Verb] = frozenset({"variations", "background"})
+_NEW_MESSAGE: frozenset[Verb] = frozenset({"variations", "background", "again"})
 _FORM: frozenset[Verb] = frozenset({"style", "title"})
 
 

@@ -22,6 +22,7 @@ _NAMES = {
     "thumbnail-styles": (named("discord-styles"), named("discord-styles-what")),
     "thumbnail-brand": (named("discord-brand"), named("discord-brand-what")),
     "thumbnail-link": (named("discord-link"), named("discord-link-what")),
+    "thumbnail-server": (named("discord-settings"), named("discord-settings-what")),
 }
 _OPTIONS = {
     "title": (named("discord-title"), named("discord-title-what")),
@@ -38,17 +39,24 @@ _OPTIONS = {
     "kit": (named("discord-kit"), named("discord-kit-what")),
     "server": (named("discord-server"), named("discord-server-what")),
     "code": (named("discord-code"), named("discord-code-what")),
+    "language": (named("discord-language"), named("discord-language-what")),
+    "channel": (named("discord-channel"), named("discord-channel-what")),
+    "person": (named("discord-person"), named("discord-person-what")),
+    "place": (named("discord-place"), named("discord-place-what")),
+    "role": (named("discord-role"), named("discord-role-what")),
 }
 _FORMATS = {
     "youtube,podcast": named("discord-formats-both"),
     "youtube": named("discord-formats-thumbnail"),
     "podcast": named("discord-formats-cover"),
 }
+_LANGUAGES = {"en": "English", "de": "Deutsch", "es": "Español", "ja": "日本語"}
 
 
 def add_commands(bot: Bot) -> None:
     for command in (_thumbnail(bot), _status(bot), _styles(bot), _brand(bot), _link(bot), _from_picture(bot)):
         bot.tree.add_command(_everywhere(command))
+    bot.tree.add_command(_server(bot))
 
 
 def _everywhere(command: Any) -> Any:
@@ -96,8 +104,10 @@ def _thumbnail(bot: Bot) -> app_commands.Command[Any, Any, Any]:
         )
 
     options = ("title", "style", "realism", "host", "guest1", "guest2", "guest3", "guest4", "line", "formats", "avatar")
-    command = _command("thumbnail", thumbnail, *options)
+    return _offering_styles(bot, _command("thumbnail", thumbnail, *options))
 
+
+def _offering_styles(bot: Bot, command: app_commands.Command[Any, Any, Any]) -> app_commands.Command[Any, Any, Any]:
     async def styles(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         found = bot.styles.like(typed)[:_OFFERED]
         return [app_commands.Choice(name=one.label[:100], value=one.name) for one in found]
@@ -138,6 +148,37 @@ def _link(bot: Bot) -> app_commands.Command[Any, Any, Any]:
         await bot.ways.link(interaction, code=code)
 
     return _command("thumbnail-link", link, "code")
+
+
+def _server(bot: Bot) -> app_commands.Command[Any, Any, Any]:
+    """For a server's administrators, and in servers alone."""
+    languages = [app_commands.Choice(name=name, value=value) for value, name in _LANGUAGES.items()]
+
+    @app_commands.choices(language=languages)
+    async def server(
+        interaction: Interaction,
+        style: str | None = None,
+        language: str | None = None,
+        channel: discord.TextChannel | None = None,
+        person: app_commands.Range[int, 0, 10_000] | None = None,
+        place: app_commands.Range[int, 0, 10_000] | None = None,
+        role: discord.Role | None = None,
+    ) -> None:
+        await bot.ways.server(
+            interaction,
+            style=bot.styles.name(style),
+            language=language,
+            channel=str(channel.id) if channel else None,
+            person=person,
+            place=place,
+            role=str(role.id) if role else None,
+        )
+
+    command = _command("thumbnail-server", server, "style", "language", "channel", "person", "place", "role")
+    command = app_commands.allowed_installs(guilds=True, users=False)(command)
+    command = app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)(command)
+    command = app_commands.default_permissions(manage_guild=True)(command)
+    return _offering_styles(bot, command)
 
 
 def _from_picture(bot: Bot) -> app_commands.ContextMenu:

@@ -114,11 +114,11 @@ def _alt(text: str) -> str | None:
 
 
 def _rows(buttons: Sequence[Button]) -> list[ui.ActionRow[ui.LayoutView]]:
-    drawn = [_button(one) for one in buttons if len(one.url or "") <= _URL_LENGTH]
+    drawn = [button_of(one) for one in buttons if len(one.url or "") <= _URL_LENGTH]
     return [ui.ActionRow(*drawn[start : start + _ROW]) for start in range(0, len(drawn), _ROW)]
 
 
-def _button(button: Button) -> ui.Button[ui.LayoutView]:
+def button_of(button: Button) -> ui.Button[ui.LayoutView]:
     label = cut_units(button.label, _LABEL_LENGTH) or button.verb
     if button.url:
         return ui.Button(label=label, url=button.url)

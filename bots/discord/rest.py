@@ -127,4 +127,3 @@ def _number(value: Any, otherwise: float) -> float:
         return float(value)
     except (TypeError, ValueError):
         return otherwise
-

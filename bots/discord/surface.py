@@ -118,10 +118,7 @@ class DiscordSurface:
             return
 
     def link(self, address: Address) -> str | None:
-        where = Whereabouts.read(address)
-        if not (where.channel_id and where.message_id):
-            return None
-        return f"https://discord.com/channels/{where.guild_id or '@me'}/{where.channel_id}/{where.message_id}"
+        return link_of(address)
 
     # One request each
 
@@ -131,7 +128,9 @@ class DiscordSurface:
         return await self._sent("PATCH", path, where, message, as_bot=as_bot)
 
     async def _follow_up(self, where: Whereabouts, message: Message, mark: str) -> Address:
-        return await self._sent("POST", f"{where.by_token}?wait=true&with_components=true", where, message, as_bot=False)
+        return await self._sent(
+            "POST", f"{where.by_token}?wait=true&with_components=true", where, message, as_bot=False
+        )
 
     async def _in_channel(self, where: Whereabouts, message: Message, mark: str, *, calls: bool = False) -> Address:
         return await self._sent("POST", where.in_channel, where, message, calls=calls, mark=mark)
@@ -220,9 +219,7 @@ class DiscordSurface:
             keys.append(picture.key)
         body: Json = {
             "flags": FLAG,
-            "components": components(
-                message, shown=shown, address_of=self._desk.address_of, calls=calls, mark=mark
-            ),
+            "components": components(message, shown=shown, address_of=self._desk.address_of, calls=calls, mark=mark),
             "attachments": attachments,
             "allowed_mentions": called(message, calls=calls),
             **({"nonce": mark, "enforce_nonce": True} if mark else {}),
@@ -236,6 +233,14 @@ class DiscordSurface:
         except NotFound:
             return None
         return fitting(picture.name, data, picture.media_type, limit=limit)
+
+
+def link_of(address: Address) -> str | None:
+    """What leads to the message in the client."""
+    where = Whereabouts.read(address)
+    if not (where.channel_id and where.message_id):
+        return None
+    return f"https://discord.com/channels/{where.guild_id or '@me'}/{where.channel_id}/{where.message_id}"
 
 
 def _told(where: Whereabouts, answer: Json, parcel: _Parcel) -> Whereabouts:

@@ -24,7 +24,10 @@ def said(phrase: str) -> app_commands.locale_str:
 
 class Translator(app_commands.Translator):
     async def translate(
-        self, string: app_commands.locale_str, locale: discord.Locale, context: app_commands.TranslationContext[Any, Any]
+        self,
+        string: app_commands.locale_str,
+        locale: discord.Locale,
+        context: app_commands.TranslationContext[Any, Any],
     ) -> str | None:
         phrase = string.extras.get("phrase")
         return phrases(str(locale)).say(phrase) if phrase and locale in _LOCALES else None

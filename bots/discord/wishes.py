@@ -77,5 +77,3 @@ class Wishes:
         sent = photographs(self._bot.fetcher, (host, *guests))
         first = sent.pop(0) if host is not None else avatar_of(self._bot.fetcher, user) if user is not None else None
         submit(desk, person, wish(host=first, guests=tuple(sent)), address=address, key=key, posted=True)
-
-

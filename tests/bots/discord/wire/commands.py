@@ -22,7 +22,14 @@ def checked_commands(commands: Sequence[Json], world: World) -> list[Json]:
     for one in commands:
         _check(one, slash=one.get("type", 1) == 1)
     return [
-        {"type": 1, "description": "", **one, "id": world.new_id(), "application_id": world.application_id, "version": world.new_id()}
+        {
+            "type": 1,
+            "description": "",
+            **one,
+            "id": world.new_id(),
+            "application_id": world.application_id,
+            "version": world.new_id(),
+        }
         for one in commands
     ]
 
