@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
@@ -179,6 +179,15 @@ class House:
     def message(self, generation_id: uuid.UUID) -> ChatMessage:
         with self.desk.database.read() as session:
             return session.scalars(sa.select(ChatMessage).where(ChatMessage.generation_id == generation_id)).one()
+
+
+def run_alone(work: Callable[[], Any]) -> Any:
+    """In a loop of its own, which what is laid out needs."""
+
+    async def main() -> Any:
+        return work()
+
+    return asyncio.run(main())
 
 
 def text_of(message: Json) -> str:

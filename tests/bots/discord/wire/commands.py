@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import discord
+
 from tests.bots.discord.wire.rules import invalid
 from tests.bots.discord.wire.world import Json, World
 
 _NAME = re.compile(r"^[-_'\w]{1,32}$")
-_LOCALES = frozenset(
-    "id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg ru uk hi th zh-CN ja "
-    "zh-TW ko".split()
-)
+_LOCALES = frozenset(one.value for one in discord.Locale)
 
 
 def checked_commands(commands: Sequence[Json], world: World) -> list[Json]:

@@ -50,6 +50,8 @@ KNOWN = {
 class Faults:
     planned: list[Fault] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
+    swallowed: list[tuple[str, str]] = field(default_factory=list)
+    """Requests that are done and whose answers get lost."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def plan(self, what: str, method: str, path: str, *, times: int | None = 1) -> None:
@@ -65,6 +67,18 @@ class Faults:
             headers |= {"Via": "1.1 google", "X-RateLimit-Scope": "user"}
             body = {"message": "You are being rate limited.", "retry_after": retry_after, "global": False}
         self._add(Fault(method, re.compile(path), 429, body, headers, times))
+
+    def swallow(self, method: str, path: str) -> None:
+        with self.lock:
+            self.swallowed.append((method, path))
+
+    def swallows(self, method: str, path: str) -> bool:
+        with self.lock:
+            for one in self.swallowed:
+                if one[0] == method and re.search(one[1], path):
+                    self.swallowed.remove(one)
+                    return True
+        return False
 
     def clear(self) -> None:
         with self.lock:

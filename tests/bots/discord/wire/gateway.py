@@ -12,6 +12,7 @@ from aiohttp import WSMsgType, web
 from tests.bots.discord.wire.world import Json, World
 
 _DISPATCH, _HEARTBEAT, _IDENTIFY, _RESUME, _INVALID, _HELLO, _ACK = 0, 1, 2, 6, 9, 10, 11
+_LISTS = ("emojis", "features", "members", "presences", "stickers", "threads", "voice_states", "soundboard_sounds")
 
 
 @dataclass
@@ -109,10 +110,7 @@ class Gateway:
 
     def _guild(self, guild: Json) -> Json:
         channels = [one.payload() for one in self.world.channels.values() if one.guild_id == guild["id"]]
-        empty: dict[str, Any] = dict.fromkeys(
-            ("emojis", "features", "members", "presences", "stickers", "threads", "voice_states", "soundboard_sounds"),
-            [],
-        )
+        empty: dict[str, Any] = {name: [] for name in _LISTS}
         return {
             **empty,
             **guild,

@@ -21,6 +21,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Rest:
     def __init__(self, world: World, faults: Faults, messages: Messages, gateway_url: str) -> None:
         self.world, self.faults, self.messages, self.gateway_url = world, faults, messages, gateway_url
+        self._nonces: dict[str, str] = {}
 
     def routes(self) -> list[web.RouteDef]:
         hook, channel = "/webhooks/{application}/{token}", "/channels/{channel}/messages"
@@ -36,6 +37,7 @@ class Rest:
             ("PATCH", f"{hook}/messages/{{message}}", self.edit_by_token),
             ("DELETE", f"{hook}/messages/{{message}}", self.delete_by_token),
             ("POST", channel, self.post),
+            ("GET", channel, self.history),
             ("GET", f"{channel}/{{message}}", self.read),
             ("PATCH", f"{channel}/{{message}}", self.edit),
             ("DELETE", f"{channel}/{{message}}", self.delete),
@@ -50,6 +52,9 @@ class Rest:
             status, found, headers = self._answered(request, body, work)
             sizes = tuple(body.sizes.items())
             self.faults.note(Seen(request.method, request.path, body.payload, sizes, status, came))
+            if self.faults.swallows(request.method, request.path):
+                assert request.transport is not None
+                request.transport.abort()
             if found is None:
                 return web.Response(status=204)
             if isinstance(found, str):
@@ -172,7 +177,18 @@ class Rest:
         del channel.messages[message["id"]]
 
     def post(self, request: web.Request, body: Body) -> Json:
-        return self.messages.create(self._channel(request), body)
+        """A nonce that was just used gives the message that it made, where the bot asks for that."""
+        channel, nonce = self._channel(request), body.payload.get("nonce")
+        if nonce and body.payload.get("enforce_nonce") and nonce in self._nonces:
+            return channel.messages[self._nonces[nonce]]
+        made = self.messages.create(channel, body)
+        if nonce:
+            self._nonces[nonce] = made["id"]
+        return made
+
+    def history(self, request: web.Request, body: Body) -> list[Json]:
+        found = [one for one in self._channel(request).messages.values() if not one["flags"] & EPHEMERAL]
+        return found[::-1][: int(request.query.get("limit", 50))]
 
     def read(self, request: web.Request, body: Body) -> Json:
         return self._message(request)[1]
