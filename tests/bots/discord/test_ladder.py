@@ -99,7 +99,9 @@ def test_a_limit_is_waited_for_and_the_newest_state_is_sent(house: House) -> Non
     asked, claim = _started(house)
     house.discord.faults.limit("PATCH", "/messages/", retry_after=2.0)
     house.hand.stage(claim, "cutouts", 0.2)
-    limited = wait_for(lambda: [one for one in house.discord.faults.requests("PATCH", "/messages/") if one.status == 429])
+    limited = wait_for(
+        lambda: [one for one in house.discord.faults.requests("PATCH", "/messages/") if one.status == 429]
+    )
     house.hand.stage(claim, "design", 0.5)
     house.hand.finish(claim)
     house.shown(asked, "Ready.")
@@ -149,7 +151,7 @@ def test_a_lost_answer_makes_no_second_message(house: House) -> None:
     """The message was made, and the bot did not hear so: it finds it by its number, or Discord by its nonce."""
     _, claim = _started(house)
     house.discord.world.clock.pass_by(QUARTER)
-    house.discord.faults.plan("no permission", "PATCH", "/channels/", times=None)
+    house.discord.faults.plan("no permission", "PATCH", "/channels/")
     house.discord.faults.swallow("POST", f"/channels/{house.channel.id}/messages")
     house.hand.finish(claim)
     wait_for(lambda: house.message(claim.id).final_at)
