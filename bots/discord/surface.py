@@ -27,6 +27,7 @@ _UNKNOWN_MESSAGE = 10008
 _DEAD_TOKEN = {50027, 10015}
 _TOO_LARGE = 40005
 _LOOKED_AT = 50
+_LOADING = 1 << 7
 
 
 class Sender(Protocol):
@@ -128,6 +129,10 @@ class DiscordSurface:
         return await self._sent("PATCH", path, where, message, as_bot=as_bot)
 
     async def _follow_up(self, where: Whereabouts, message: Message, mark: str) -> Address:
+        """Not before the place that was held is filled: the first one would take it."""
+        held = await self._rest.ask("GET", f"{where.by_token}/messages/@original", as_bot=False)
+        if int(held.get("flags", 0)) & _LOADING:
+            raise Unavailable("the first answer is still on its way")
         return await self._sent(
             "POST", f"{where.by_token}?wait=true&with_components=true", where, message, as_bot=False
         )

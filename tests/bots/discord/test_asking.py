@@ -238,13 +238,9 @@ def test_commands_speak_four_languages_and_so_do_answers(house: House) -> None:
     assert (options["realism"]["min_value"], options["realism"]["max_value"]) == (0, 100)
     assert options["style"]["autocomplete"]
     assert {"host", "guest1", "guest2", "guest3", "guest4", "line", "formats", "avatar"} <= set(options)
-    for locale, words in (("de", "Als Nächstes an der Reihe."), ("es-ES", "Eres el siguiente."), ("ja", "")):
-        person = house.discord.world.person(f"in-{locale}", locale=locale)
-        asked = house.ask(person=person)
-        shown = text_of(house.shown(asked))
-        if locale == "de":
-            assert words in shown or "vor deinem" in shown, shown
-        assert "Cancel" not in shown
+    for locale, words in (("de", "Abbrechen"), ("es-ES", "Cancelar"), ("ja", "キャンセル")):
+        asked = house.ask(person=house.discord.world.person(f"in-{locale}", locale=locale))
+        house.shown(asked, words)
 
 
 def test_styles_are_offered_while_one_types(house: House) -> None:
