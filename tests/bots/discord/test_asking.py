@@ -1,4 +1,4 @@
-"""Asking for a picture: acknowledged at once, whoever asks and wherever; what is wrong with a photo is said by its name."""
+"""Asking for a picture: acknowledged at once, whoever asks and wherever; a wrong photo is told by its name."""
 
 import io
 import re

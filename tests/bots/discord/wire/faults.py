@@ -100,7 +100,7 @@ class Faults:
 
     def requests(self, method: str, path: str) -> list[Seen]:
         with self.lock:
-            return [one for one in self.seen if one.method == method and re.search(path, one.path)]
+            return [one for one in self.seen if re.fullmatch(method, one.method) and re.search(path, one.path)]
 
     def _add(self, fault: Fault) -> None:
         with self.lock:
