@@ -13,7 +13,7 @@ ARGS ?=
 SIDE_BY_SIDE ?= -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web wheel samples demo run test lint lint-python lint-web format bench web-speed lighthouse storm contract hostile lock clean
+.PHONY: help setup web wheel samples demo run test lint lint-python lint-web format bench web-speed lighthouse storm bots-storm contract hostile lock clean
 
 help: ## Say what there is.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -63,6 +63,9 @@ lighthouse: setup web $(VENV)/.tested tests/web/node_modules/.installed ## Ask L
 
 storm: setup $(VENV)/.tested ## Kill workers and servers under load; the last line counts what was lost and what was doubled.
 	@$(RUN) -m bench.storm $(ARGS)
+
+bots-storm: setup $(VENV)/.tested ## End the bots again and again under load; the last lines count what was lost and what was doubled.
+	@$(RUN) -m bench.bots_storm $(ARGS)
 
 contract: setup $(VENV)/.tested ## Ask every operation of the API 1,000 times each way; goes on where it was cut off.
 	@$(RUN) -m bench.contract $(ARGS)

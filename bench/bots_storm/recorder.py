@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import json
-import os
 import random
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterator
@@ -143,5 +142,5 @@ def judged(lines: list[dict[str, Any]], wanted: set[str]) -> Verdict:
 
 def folder_for(path: Path) -> Path:
     """Where a recorder of several processes lies."""
-    os.makedirs(path, exist_ok=True)
+    path.mkdir(parents=True, exist_ok=True)
     return path / "recorder.jsonl"
