@@ -159,7 +159,7 @@ def _server(bot: Bot) -> app_commands.Command[Any, Any, Any]:
         interaction: Interaction,
         style: str | None = None,
         language: str | None = None,
-        channel: discord.TextChannel | None = None,
+        channel: app_commands.AppCommandChannel | None = None,
         person: app_commands.Range[int, 0, 10_000] | None = None,
         place: app_commands.Range[int, 0, 10_000] | None = None,
         role: discord.Role | None = None,

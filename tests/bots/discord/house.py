@@ -104,7 +104,9 @@ class House:
         began, ended = len(self.discord.gateway.identified), len(self.codes)
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
-        wait_for(lambda: len(self.discord.gateway.identified) > began or len(self.codes) > ended, "the bot at the gateway")
+        wait_for(
+            lambda: len(self.discord.gateway.identified) > began or len(self.codes) > ended, "the bot at the gateway"
+        )
 
     def stop(self) -> None:
         if self._thread and self._loop and self.bot and self._thread.is_alive():

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.bots.discord.wire.fake import FakeDiscord
 
 _COMMAND, _COMPONENT, _AUTOCOMPLETE, _MODAL = 2, 3, 4, 5
-_TEXT, _WHOLE, _FILE, _TRUTH = 3, 4, 11, 5
+_TEXT, _CHANNEL, _ROLE = 3, 7, 8
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,17 @@ class People:
             made = self.attach(channel, value)
             resolved["attachments"][made["id"]] = made
             value = made["id"]
+        if option["type"] in (_CHANNEL, _ROLE):
+            self._resolve(option["type"], value, channel, resolved)
         return {"name": name, "type": option["type"], "value": value}
+
+    def _resolve(self, kind: int, identifier: str, channel: Channel, resolved: Json) -> None:
+        world = self._discord.world
+        if kind == _CHANNEL:
+            resolved.setdefault("channels", {})[identifier] = world.channels[identifier].payload()
+        else:
+            roles = world.guilds[channel.guild_id or ""]["roles"]
+            resolved.setdefault("roles", {})[identifier] = next(one for one in roles if one["id"] == identifier)
 
     def _filled(self, label: Json, values: Mapping[str, Any], channel: Channel, resolved: Json) -> Json:
         if label["type"] == 10:

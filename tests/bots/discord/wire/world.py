@@ -127,7 +127,7 @@ class World:
     def guild(self, *, roles: tuple[str, ...] = ()) -> str:
         """A server with the bot in it."""
         identifier = self.new_id()
-        self.guilds[identifier] = {"id": identifier, "roles": [_role(identifier), *map(_role, roles)]}
+        self.guilds[identifier] = {"id": identifier, "roles": [role_payload(identifier), *map(role_payload, roles)]}
         return identifier
 
     def direct_channel(self, person_id: str) -> Channel:
@@ -162,7 +162,7 @@ class World:
         return self.channels[channel_id].messages[message_id]
 
 
-def _role(identifier: str) -> Json:
+def role_payload(identifier: str) -> Json:
     return {
         "id": identifier,
         "name": f"role-{identifier}",
