@@ -58,10 +58,7 @@ class Fetcher:
 
         `headers` (a token, say) go to hosts of the list alone, since nothing else is visited.
         """
-        name = shown_name(name)
-        if declared is not None and declared > self.bytes_limit:
-            raise PhotoError(f"{name} is larger than {_megabytes(self.bytes_limit)}; send a smaller copy")
-        visitor = self._visitor(url, name)
+        visitor, name = self.check(url, name, declared=declared), shown_name(name)
         try:
             reply = visitor.get(url, headers=headers)
         except AnswerTooLarge as error:
@@ -75,6 +72,18 @@ class Fetcher:
         if reply.status != 200:
             raise PhotoError(f"{name} was not given to us (status {reply.status}); attach it again")
         return checked(Photo(name, reply.body))
+
+    def check(self, url: str, name: str, *, declared: int | None = None) -> Visitor:
+        """Whoever may visit this address; `PhotoError` by what is said of the file alone, before anything is asked."""
+        name = shown_name(name)
+        if declared is not None and declared > self.bytes_limit:
+            raise PhotoError(f"{name} is larger than {_megabytes(self.bytes_limit)}; send a smaller copy")
+        visitor = self._visitor(url, name)
+        try:
+            visitor.check(url)
+        except InputError as error:
+            raise PhotoError(f"{name} does not lie where attachments do, so it was not fetched") from error
+        return visitor
 
     def _visitor(self, url: str, name: str) -> Visitor:
         try:

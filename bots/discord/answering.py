@@ -1,0 +1,77 @@
+"""Answers to interactions: the acknowledgement that must come within three seconds, and what one person alone reads."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+from discord import ui
+
+Interaction = discord.Interaction[Any]
+_ACKNOWLEDGED = 40060
+_log = logging.getLogger(__name__)
+_TEXT_LENGTH = 3900
+
+
+class TooLate(Exception):
+    """Discord waits no longer for an answer to this interaction: nobody would read one."""
+
+
+async def hold(interaction: Interaction, *, alone: bool = False) -> int | None:
+    """Say that an answer is on its way, in a message that everybody sees or, `alone`, one person; its id.
+
+    None where the same interaction was acknowledged before and now came a second time.
+    """
+    return await _acknowledged(interaction, interaction.response.defer(ephemeral=alone, thinking=True))
+
+
+async def accept(interaction: Interaction) -> None:
+    """Say that a button was heard; nothing is seen of it."""
+    await _acknowledged(interaction, interaction.response.defer())
+
+
+async def tell(interaction: Interaction, text: str) -> None:
+    """What one person alone reads, whatever was answered before. It ends well or in the log."""
+    try:
+        if not interaction.response.is_done():
+            await interaction.response.send_message(view=page(text), ephemeral=True, allowed_mentions=_NOBODY)
+        else:
+            await interaction.followup.send(view=page(text), ephemeral=True, allowed_mentions=_NOBODY)
+    except discord.HTTPException as error:
+        _log.info("an answer could not be given (%s/%s)", error.status, error.code)
+
+
+async def refuse(interaction: Interaction, text: str) -> None:
+    """Take back the message that everybody sees, and say why to the one who asked."""
+    try:
+        await interaction.delete_original_response()
+    except discord.HTTPException as error:
+        _log.info("a place could not be given back (%s/%s)", error.status, error.code)
+    await tell(interaction, text)
+
+
+async def fill(interaction: Interaction, view: ui.LayoutView, files: Sequence[discord.File] = ()) -> None:
+    """The answer that was held for one person alone."""
+    await interaction.edit_original_response(view=view, attachments=list(files), allowed_mentions=_NOBODY)
+
+
+def page(*texts: str) -> ui.LayoutView:
+    view = ui.LayoutView(timeout=None)
+    for text in texts:
+        view.add_item(ui.TextDisplay(text[:_TEXT_LENGTH]))
+    return view
+
+
+async def _acknowledged(interaction: Interaction, answer: Any) -> int | None:
+    try:
+        told = await answer
+    except discord.HTTPException as error:
+        if error.code == _ACKNOWLEDGED:
+            return None
+        raise TooLate(f"{error.status}/{error.code}") from None
+    return told.message_id if told is not None else None
+
+
+_NOBODY = discord.AllowedMentions.none()

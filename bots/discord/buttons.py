@@ -1,0 +1,95 @@
+"""Buttons under a message, by the names that `bots/buttons.py` reads for ever: nothing of them is kept in memory."""
+
+from __future__ import annotations
+
+import re
+import time
+from functools import partial
+from typing import TYPE_CHECKING, Any, Self, cast
+
+from discord import ui
+
+from bots.buttons import OWNER_ALONE, Button, Verb, read_button
+from bots.discord.address import Whereabouts
+from bots.discord.answering import Interaction, TooLate, accept, tell
+from bots.discord.surface import NAME
+from bots.people import Person
+from bots.phrases import phrases
+from bots.surface import Address
+from bots.verbs.pressing import message_of, press
+
+if TYPE_CHECKING:
+    from bots.discord.bot import Bot
+
+_TWICE_SECONDS = 4.0
+"""Two presses of one finger are one press."""
+_NEW_MESSAGE: frozenset[Verb] = frozenset({"variations", "background", "again"})
+_FORM: frozenset[Verb] = frozenset({"style", "title"})
+
+
+class Pressed(ui.DynamicItem[ui.Button[Any]], template=re.compile(r"ts\d+:.{1,90}")):
+    """Any button that was ever ours."""
+
+    @classmethod
+    async def from_custom_id(cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /) -> Self:
+        return cls(cast("ui.Button[Any]", item))
+
+    async def callback(self, interaction: Interaction) -> None:
+        bot: Bot = interaction.client
+        await bot.buttons.pressed(interaction, self.custom_id)
+
+
+class Buttons:
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._lately: dict[tuple[int, str], float] = {}
+
+    async def pressed(self, interaction: Interaction, name: str) -> None:
+        button = read_button(name)
+        try:
+            if button is None:
+                await tell(interaction, phrases(str(interaction.locale)).say("discord-no-button"))
+            elif self._is_twice(interaction.user.id, name):
+                await accept(interaction)
+            else:
+                await self._answered(interaction, button)
+        except TooLate as error:
+            self._bot.log.warning("a button came too late to be answered (%s)", error)
+
+    async def _answered(self, interaction: Interaction, button: Button) -> None:
+        if button.verb in _FORM:
+            await self._bot.forms.open_for(interaction, button)
+        elif button.verb == "downloads":
+            await self._bot.looking.downloads(interaction, button)
+        elif button.verb in _NEW_MESSAGE:
+            await self._bot.wishes.carry(interaction, partial(self._made, button=button))
+        else:
+            await self._here(interaction, button)
+
+    async def _here(self, interaction: Interaction, button: Button) -> None:
+        """What changes the message under which it stands."""
+        await accept(interaction)
+        address = Whereabouts.of(interaction, now=self._bot.clock()).kept()
+        told = await self._bot.attempt(interaction, partial(self._pressed, button, address, str(interaction.id)))
+        if told:
+            await tell(interaction, told)
+
+    # On a thread
+
+    def _made(self, person: Person, address: Address, key: str, *, button: Button) -> None:
+        press(self._bot.desk, person, button, address=address, key=key, posted=True)
+
+    def _pressed(self, button: Button, address: Address, key: str, person: Person) -> str | None:
+        if button.verb in OWNER_ALONE:
+            owner = message_of(self._bot.desk, NAME, button.generation_id).person
+            if owner != person.subject:
+                return person.phrases.say("discord-owner-alone", owner=f"<@{owner}>")
+        return press(self._bot.desk, person, button, address=address, key=key).told
+
+    def _is_twice(self, user_id: int, name: str) -> bool:
+        now = time.monotonic()
+        self._lately = {key: ends for key, ends in self._lately.items() if ends > now}
+        if (user_id, name) in self._lately:
+            return True
+        self._lately[user_id, name] = now + _TWICE_SECONDS
+        return False

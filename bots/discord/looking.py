@@ -1,0 +1,168 @@
+"""What somebody looks at by themselves: how their pictures stand, their files, the styles with a picture of each."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from functools import partial
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, Self, cast
+
+import discord
+from discord import ui
+
+from bots.buttons import Button
+from bots.discord.address import SIZE_LIMIT
+from bots.discord.answering import Interaction, TooLate, fill, hold, page
+from bots.discord.layout import button_of
+from bots.discord.surface import link_of
+from bots.discord.text import cut_units, plain
+from bots.people import Person
+from bots.phrases import Phrases
+from bots.verbs.looking import Files, Offer, Own, downloads, status, styles
+from bots.verbs.pressing import message_of
+from service.errors import NotFound
+
+if TYPE_CHECKING:
+    from bots.discord.bot import Bot
+
+_PAGE = 10
+_OFFERED = 25
+_CHOICE = "ts-styles"
+_SENT_BYTES = 24 * 2**20
+"""Of files in one answer: with more, whoever waits for it would give up."""
+_TEXT_LENGTH = 3800
+_MARKS = {
+    "ready": "🟢",
+    "failed": "🔴",
+    "cancelled": "⚪",
+    "running": "🔵",
+    "queued": "🟡",
+    "waiting": "🟠",
+    "deleted": "⚪",
+}
+
+
+class Chosen(ui.DynamicItem[ui.Select[Any]], template=re.compile(_CHOICE)):
+    """A style chosen from the gallery, whenever that was shown."""
+
+    @classmethod
+    async def from_custom_id(cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /) -> Self:
+        return cls(cast("ui.Select[Any]", item))
+
+    async def callback(self, interaction: Interaction) -> None:
+        bot: Bot = interaction.client
+        await bot.forms.open_for_style(interaction, self.item.values[0])
+
+
+class Looking:
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def status(self, interaction: Interaction) -> None:
+        await self._show(interaction, self._status)
+
+    async def styles(self, interaction: Interaction) -> None:
+        await self._show(interaction, self._styles)
+
+    async def downloads(self, interaction: Interaction, button: Button) -> None:
+        limit = interaction.filesize_limit or SIZE_LIMIT
+        await self._show(interaction, partial(self._downloads, button=button, limit=limit))
+
+    async def _show(self, interaction: Interaction, look: Any) -> None:
+        """For one person alone: found on a thread, laid out here."""
+        try:
+            await hold(interaction, alone=True)
+        except TooLate as error:
+            self._bot.log.warning("a question came too late to be answered (%s)", error)
+            return
+        found: list[Any] = []
+        why = await self._bot.attempt(interaction, lambda person: found.append(look(person)))
+        try:
+            if why:
+                await fill(interaction, page(why))
+            else:
+                await fill(interaction, *found[0]())
+        except discord.HTTPException as error:
+            self._bot.log.info("an answer could not be given (%s/%s)", error.status, error.code)
+
+    # On a thread; what each returns lays the answer out in the loop
+
+    def _status(self, person: Person) -> Any:
+        return partial(_status_page, person.phrases, status(self._bot.desk, person))
+
+    def _styles(self, person: Person) -> Any:
+        offers = styles(self._bot.desk)
+        files = [
+            discord.File(io.BytesIO(one.sample.read_bytes()), filename=f"{one.name}.webp", description=one.label)
+            for one in offers
+            if one.sample is not None
+        ][:_PAGE]
+        return partial(_styles_page, person.phrases, offers, files)
+
+    def _downloads(self, person: Person, *, button: Button, limit: int) -> Any:
+        desk = self._bot.desk
+        found = downloads(desk, message_of(desk, person.surface, button.generation_id))
+        room, files = _SENT_BYTES, []
+        for link in found.links:
+            one = link.download
+            if one.size_bytes > min(limit, room):
+                continue
+            try:
+                files.append(discord.File(io.BytesIO(desk.bytes_of(one)), filename=one.name))
+            except NotFound:
+                continue
+            room -= one.size_bytes
+        return partial(_files_page, person.phrases, found, files)
+
+
+def _status_page(say: Phrases, owns: Sequence[Own]) -> tuple[ui.LayoutView, list[discord.File]]:
+    if not owns:
+        return page(say.say("status-none")), []
+    view = page()
+    for own in owns:
+        message, link = own.message, link_of(own.address)
+        title = plain(message.title.replace("*", ""), 80)
+        head = f"[{title}]({link})" if link and own.delivered else title
+        text = ui.TextDisplay[Any](f"{_MARKS[message.state]} **{head}**\n-# {message.headline}")
+        again = next((one for one in message.buttons if one.verb == "again"), None)
+        if own.delivered or message.generation_id is None:
+            view.add_item(text)
+        else:
+            label = say.say("button-again")
+            view.add_item(ui.Section(text, accessory=button_of(again or Button("again", message.generation_id, label))))
+    return view, []
+
+
+def _styles_page(
+    say: Phrases, offers: Sequence[Offer], files: list[discord.File]
+) -> tuple[ui.LayoutView, list[discord.File]]:
+    view = page(say.say("discord-styles-head"))
+    if files:
+        items = [
+            discord.MediaGalleryItem(f"attachment://{file.filename}", description=file.description) for file in files
+        ]
+        view.add_item(ui.MediaGallery(*items))
+    options = [
+        discord.SelectOption(label=one.label[:100], value=one.name, description=cut_units(one.purpose, 100) or None)
+        for one in offers[:_OFFERED]
+    ]
+    view.add_item(ui.ActionRow(ui.Select(custom_id=_CHOICE, options=options, placeholder=say.say("discord-choose"))))
+    return view, files
+
+
+def _files_page(say: Phrases, found: Files, files: list[discord.File]) -> tuple[ui.LayoutView, list[discord.File]]:
+    hours = max(1, found.seconds // 3600)
+    lines = [say.many("discord-downloads", hours)]
+    for name, url in [
+        *((one.download.label or one.download.name, one.url) for one in found.links),
+        ("ZIP", found.zip_url),
+    ]:
+        line = f"- [{plain(name, 60)}]({url})"
+        if sum(map(len, lines)) + len(line) < _TEXT_LENGTH:
+            lines.append(line)
+    view = page("\n".join(lines))
+    for file in files:
+        view.add_item(ui.File(f"attachment://{PurePosixPath(file.filename).name}"))
+    return view, files

@@ -1,0 +1,107 @@
+"""What goes wrong on demand: the next requests to a route are answered as Discord answers on its bad days."""
+
+from __future__ import annotations
+
+import re
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class Fault:
+    method: str
+    path: re.Pattern[str]
+    status: int
+    body: dict[str, Any] | str
+    headers: dict[str, str]
+    times: int | None
+    """How many requests it hits; None is all of them."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A request, as it came; `status` is what it was answered."""
+
+    method: str
+    path: str
+    body: dict[str, Any]
+    files: tuple[tuple[str, int], ...]
+    status: int
+    at: float
+    """`time.monotonic` when it came."""
+
+
+KNOWN = {
+    "token expired": (401, {"code": 50027, "message": "Invalid Webhook Token"}),
+    "token unknown": (404, {"code": 10015, "message": "Unknown Webhook"}),
+    "no permission": (403, {"code": 50013, "message": "Missing Permissions"}),
+    "no access": (403, {"code": 50001, "message": "Missing Access"}),
+    "no channel": (404, {"code": 10003, "message": "Unknown Channel"}),
+    "direct closed": (403, {"code": 50007, "message": "Cannot send messages to this user"}),
+    "too large": (413, {"code": 40005, "message": "Request entity too large"}),
+    "no message": (404, {"code": 10008, "message": "Unknown Message"}),
+    "revoked": (401, {"code": 0, "message": "401: Unauthorized"}),
+    "broken": (503, "upstream connect error"),
+}
+
+
+@dataclass
+class Faults:
+    planned: list[Fault] = field(default_factory=list)
+    seen: list[Seen] = field(default_factory=list)
+    swallowed: list[tuple[str, str]] = field(default_factory=list)
+    """Requests that are done and whose answers get lost."""
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def plan(self, what: str, method: str, path: str, *, times: int | None = 1) -> None:
+        """One of `KNOWN`; `path` is a pattern that is searched in the path."""
+        status, body = KNOWN[what]
+        self._add(Fault(method, re.compile(path), status, body, {}, times))
+
+    def limit(self, method: str, path: str, *, retry_after: float, times: int | None = 1, banned: bool = False) -> None:
+        """A 429. Where the address itself is banned there is no `Via`, and a page instead of JSON."""
+        headers = {"Retry-After": str(max(1, round(retry_after)))}
+        body: dict[str, Any] | str = "<html>error code: 1015</html>"
+        if not banned:
+            headers |= {"Via": "1.1 google", "X-RateLimit-Scope": "user"}
+            body = {"message": "You are being rate limited.", "retry_after": retry_after, "global": False}
+        self._add(Fault(method, re.compile(path), 429, body, headers, times))
+
+    def swallow(self, method: str, path: str) -> None:
+        with self.lock:
+            self.swallowed.append((method, path))
+
+    def swallows(self, method: str, path: str) -> bool:
+        with self.lock:
+            for one in self.swallowed:
+                if one[0] == method and re.search(one[1], path):
+                    self.swallowed.remove(one)
+                    return True
+        return False
+
+    def clear(self) -> None:
+        with self.lock:
+            self.planned.clear()
+
+    def take(self, method: str, path: str) -> Fault | None:
+        with self.lock:
+            for fault in self.planned:
+                if fault.times == 0 or fault.method != method or not fault.path.search(path):
+                    continue
+                if fault.times is not None:
+                    fault.times -= 1
+                return fault
+        return None
+
+    def note(self, seen: Seen) -> None:
+        with self.lock:
+            self.seen.append(seen)
+
+    def requests(self, method: str, path: str) -> list[Seen]:
+        with self.lock:
+            return [one for one in self.seen if re.fullmatch(method, one.method) and re.search(path, one.path)]
+
+    def _add(self, fault: Fault) -> None:
+        with self.lock:
+            self.planned.append(fault)
