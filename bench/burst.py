@@ -46,10 +46,10 @@ def main() -> int:
     with (
         tempfile.TemporaryDirectory(prefix="thumbsmith-burst-") as folder,
         _settings(Path(folder), options) as settings,
-        _service(settings) as port,
+        service(settings) as port,
         _floor(settings, Path(folder)) as floor,
     ):
-        tokens = _people(settings)
+        tokens = people(settings)
         rounds = [_round(number, port, floor, tokens, options.at_once) for number in range(options.rounds + 1)][1:]
     statuses = sum((found for _, _, found in rounds), Counter())
     ours, least = [p99 for p99, _, _ in rounds], [p99 for _, p99, _ in rounds]
@@ -86,24 +86,24 @@ def _settings(folder: Path, options: argparse.Namespace) -> Iterator[Settings]:
     if options.processes > 1:
         held["api_processes"] = options.processes
     if options.database == "sqlite":
-        yield _migrated(Settings.load(**held))
+        yield migrated(Settings.load(**held))
         return
     folder.chmod(0o755)  # the database server runs under an account of its own
     postgres, redis = PostgresServer(folder / "postgres").start(), RedisServer(folder / "redis").start()
     try:
         url = postgres.create("burst")
-        yield _migrated(Settings.load(**held, database_url=url, queue_url=redis.url))
+        yield migrated(Settings.load(**held, database_url=url, queue_url=redis.url))
     finally:
         redis.stop()
         postgres.stop()
 
 
-def _migrated(settings: Settings) -> Settings:
+def migrated(settings: Settings) -> Settings:
     migrate(settings)
     return settings
 
 
-def _people(settings: Settings) -> list[str]:
+def people(settings: Settings) -> list[str]:
     database, issuer = open_database(settings), Issuer.open(settings)
     names = [f"person-{number}@example.org" for number in range(_PEOPLE)]
     found = [
@@ -115,7 +115,7 @@ def _people(settings: Settings) -> list[str]:
 
 
 @contextmanager
-def _service(settings: Settings) -> Iterator[int]:
+def service(settings: Settings) -> Iterator[int]:
     port = int(settings.public_url.rpartition(":")[2])
     values = settings.model_dump(mode="json", exclude_defaults=True)
     assert settings.secret_key is not None

@@ -30,6 +30,27 @@ def post(path: str, body: Mapping[str, Any], headers: Mapping[str, str] | None =
     return f"POST {path} HTTP/1.1\r\n{head}\r\n".encode() + data
 
 
+def get(path: str, headers: Mapping[str, str]) -> bytes:
+    """Likewise, one that only looks."""
+    lines = "".join(f"{name}: {value}\r\n" for name, value in {"Host": "bench", **headers}.items())
+    return f"GET {path} HTTP/1.1\r\n{lines}\r\n".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A connection that stays open."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+    @classmethod
+    async def to(cls, port: int, *, origin: str = "127.0.0.1") -> Line:
+        return cls(*await asyncio.open_connection("127.0.0.1", port, local_addr=(origin, 0)))
+
+    async def ask(self, request: bytes) -> Shot:
+        return await _ask(self.reader, self.writer, request)
+
+
 async def volley(port: int, requests: Sequence[bytes]) -> list[Shot]:
     """Send all at once, each on a connection of its own that has been used before, as behind a proxy."""
     lines = [await asyncio.open_connection("127.0.0.1", port) for _ in requests]
