@@ -2,7 +2,9 @@ import { useState } from 'preact/hooks'
 import type { ConnectionAnswer, ConnectionCodeAnswer } from '../../../generated/api'
 import { api } from '../../api/client'
 import { toast } from '../../shell/toast'
+import { useAttempt } from '../../ui/attempt'
 import { Confirm } from '../../ui/confirm'
+import { FormFault } from '../../ui/fault'
 import { Section } from './section'
 import { ShownOnce } from './shown-once'
 
@@ -13,10 +15,12 @@ export function Connections({ connections: first }: { connections: ConnectionAns
   const [connections, setConnections] = useState(first)
   const [leaving, setLeaving] = useState<ConnectionAnswer | null>(null)
   const [code, setCode] = useState('')
-  const link = async () => {
-    const made = await api<ConnectionCodeAnswer>('/api/account/connections/code', { method: 'POST' })
-    setCode(made.code)
-  }
+  const attempt = useAttempt()
+  const link = () =>
+    attempt.run(async () => {
+      const made = await api<ConnectionCodeAnswer>('/api/account/connections/code', { method: 'POST' })
+      setCode(made.code)
+    })
   const disconnect = async ({ kind }: ConnectionAnswer) => {
     await api(`/api/account/connection/${kind}`, { method: 'DELETE' })
     setConnections((held) =>
@@ -69,6 +73,7 @@ export function Connections({ connections: first }: { connections: ConnectionAns
           </li>
         ))}
       </ul>
+      <FormFault fault={attempt.fault} />
       {leaving && (
         <Confirm
           title={`Disconnect ${NAMES[leaving.kind]}?`}

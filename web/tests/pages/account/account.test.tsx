@@ -190,7 +190,7 @@ test('a chat service is connected by a code that is shown once', async () => {
       { kind: 'slack', available: false, connected: false, name: '' },
     ],
   }
-  answers['/api/account/connections/code'] = { code: '7KQ2-M4XW', seconds: 900 }
+  answers['POST /api/account/connections/code'] = { code: '7KQ2-M4XW', seconds: 900 }
   await open()
   expect(document.querySelectorAll('[aria-label^="Connect "]')).toHaveLength(1)
   await click('Connect')
