@@ -7,7 +7,10 @@ import sys
 from engine.home import is_checkout
 from service.system.shell import quoted
 
-_SAMPLE = ("skimage",)
+_EXTRAS = {"skimage": "sample", "discord": "discord", "slack_bolt": "slack", "slack_sdk": "slack"}
+"""By the package that is lacking; `service` for all others."""
+_MADE = {"sample": "make demo", "service": "make run"}
+"""What brings an extra into a checkout."""
 
 
 def lacking(error: ImportError) -> str:
@@ -18,12 +21,14 @@ def lacking(error: ImportError) -> str:
     package = (error.name or "").partition(".")[0]
     if not isinstance(error, ModuleNotFoundError) or not package:
         return f"{what}; run `{install_command('service,sample')}`"
-    extra = "sample" if package in _SAMPLE else "service"
+    extra = _EXTRAS.get(package, "service")
     return f"this needs the package {package}, which is not installed; run `{install_command(extra)}`"
 
 
 def install_command(extra: str) -> str:
     """What brings the packages of an extra into the environment that runs now."""
+    if is_checkout() and extra in _MADE:
+        return _MADE[extra]
     if is_checkout():
-        return "make demo" if extra == "sample" else "make run"
+        return f"{quoted(sys.executable)} -m pip install -e {quoted(f'.[service,{extra}]')}"
     return f"{quoted(sys.executable)} -m pip install {quoted(f'thumbsmith[{extra}]')}"

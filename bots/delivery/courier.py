@@ -80,7 +80,6 @@ class Courier:
         row = claim.row
         if not await asyncio.to_thread(claims.renew, self._desk.database, claim, seconds=self._lease_seconds):
             raise Unavailable("another delivery has taken the message over")
-        self._budget.spend(row.place)
         async with self._patience():
             if row.posted:
                 return await self._surface.edit(row.address, message, mark=claim.mark)

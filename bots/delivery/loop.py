@@ -64,8 +64,8 @@ class Delivery:
             return 0
         for one in found:
             if one.id not in self._at_work and len(self._at_work) < _AT_ONCE and self._budget.allows(one):
-                task = asyncio.create_task(self._deliver(one))
-                self._at_work[one.id] = task
+                self._budget.spend(one.place)
+                self._at_work[one.id] = asyncio.create_task(self._deliver(one))
         return len(found)
 
     async def settle(self) -> None:

@@ -93,6 +93,13 @@ def status(desk: Desk, person: Person, *, limit: int = _LAST) -> Sequence[Own]:
     ]
 
 
+def waiting(desk: Desk, person: Person) -> int:
+    """How many of the person's generations wait, wherever they asked for them."""
+    own = sa.select(sa.func.count()).where(Generation.user_id == person.user_id, Generation.status == "pending")
+    with desk.database.read() as session:
+        return session.scalar(own) or 0
+
+
 def send_again(desk: Desk, message: ChatMessage, address: Address, *, posted: bool = False) -> None:
     """Have it delivered where its reader is now. `Conflict` for one that stands somewhere."""
     change = (

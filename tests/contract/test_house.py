@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("engine", "plugins", "cli", "setup_assets")
+ROOMS = ("engine", "plugins", "bots", "cli", "setup_assets")
 LINES = 500
 HEAVY = (
     "torch",

@@ -14,7 +14,7 @@ from tests.packaging.conftest import run
 from tests.packaging.serving import serving, sign_in
 from tests.waiting import wait_for
 
-OURS = ("api", "cli", "engine", "service", "setup_assets", "thumbsmith", "worker")
+OURS = ("api", "bots", "cli", "engine", "service", "setup_assets", "thumbsmith", "worker")
 OTHERS = ("json", "multiprocessing", "pip", "sitecustomize", "skia", "usercustomize", "uvicorn")
 
 
