@@ -21,7 +21,6 @@ _TITLE_LIMIT = 150
 _TEXT_LIMIT = 300
 _LINE_LIMIT = 1500
 _STYLES = {"variations": "primary", "retry": "primary", "delete": "danger", "cancel": "danger"}
-_MARKS = {"ready": ":white_check_mark:", "failed": ":warning:", "cancelled": ":no_entry_sign:"}
 
 
 def fallback(message: Message) -> str:
@@ -43,10 +42,9 @@ def blocks(message: Message, sources: Mapping[str, Source], *, notes: Sequence[s
 
 def _head(message: Message) -> Block:
     title = quoted(bare(message.title), _TITLE_LIMIT)
-    mark = f"{_MARKS[message.state]} " if message.state in _MARKS else ""
-    how = f"{mark}{escaped(message.headline)}"
+    how = escaped(message.headline)
     if message.percent is not None and not message.is_final:
-        how += f"\n`{_bar(message.percent)}`"
+        how += f"\n{_bar(message.percent)}"
     return {"type": "section", "text": mrkdwn(f"*{_unmarked(title)}*\n{how}" if title else how)}
 
 
@@ -57,7 +55,7 @@ def _unmarked(title: str) -> str:
 
 def _bar(percent: int) -> str:
     full = round(_BAR * max(0, min(100, percent)) / 100)
-    return "█" * full + "░" * (_BAR - full)
+    return "▰" * full + "▱" * (_BAR - full)
 
 
 def _line(text: str) -> Block:

@@ -46,11 +46,11 @@ async def styles(office: Office, call: Call, words: str) -> None:
 
 def _style(say: Phrases, one: Offer, images: Mapping[str, Source]) -> list[Block]:
     label, purpose = quoted(bare(one.label), _LABEL_LIMIT), quoted(one.purpose, _PURPOSE_LIMIT)
-    section: Block = {"type": "section", "text": mrkdwn(f"*{label}*\n{purpose}")}
-    if one.name in images:
-        section["accessory"] = {"type": "image", "alt_text": alt(one.label), **images[one.name]}
     element = {"type": "button", "action_id": CHOOSE, "value": one.name, "text": plain(say.say("slack-choose"))}
-    return [section, {"type": "actions", "block_id": f"style-{one.name}"[:255], "elements": [element]}]
+    section: Block = {"type": "section", "text": mrkdwn(f"*{label}*\n{purpose}"), "accessory": element}
+    if one.name not in images:
+        return [section]
+    return [section, {"type": "image", "alt_text": alt(one.label), **images[one.name]}]
 
 
 async def link(office: Office, call: Call, words: str) -> None:

@@ -57,9 +57,8 @@ def message(workspace: Workspace, *, containing: str = "", count: int = 1) -> Me
 def button(shown: Message | Mapping[str, Any], verb: str) -> dict[str, Any]:
     """The button of a message or a view, by its verb."""
     blocks = shown.blocks if isinstance(shown, Message) else shown["blocks"]
-    found = [
-        one for block in blocks for one in block.get("elements", ()) if one.get("action_id") in (verb, f"ts:{verb}")
-    ]
+    elements = [one for block in blocks for one in (*block.get("elements", ()), block.get("accessory") or {})]
+    found = [one for one in elements if one.get("action_id") in (verb, f"ts:{verb}")]
     assert found, f"there is no button {verb} among {verbs(blocks)}"
     return found[0]
 

@@ -112,7 +112,8 @@ def _text(text: Block) -> str:
 def mrkdwn(text: str) -> str:
     """Slack's marks as HTML: what is escaped stays so, and only what stands in angle brackets is a link or a person."""
     parts = re.split(r"<([^<>]*)>", text)
-    return "".join(_link(part) if place % 2 else _words(part) for place, part in enumerate(parts))
+    links = iter([_link(part) for part in parts[1::2]])
+    return re.sub("\x00", lambda _: next(links), _words("\x00".join(parts[::2])))
 
 
 def _link(inner: str) -> str:

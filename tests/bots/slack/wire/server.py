@@ -112,6 +112,7 @@ class SlackWire:
         return self.replies[address.rpartition("/")[2]]
 
     async def _start(self) -> None:
+        self._over = asyncio.Event()
         app = web.Application(client_max_size=64 * 2**20)
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_post("/upload/v1/{team}/{file}", self._upload)
@@ -126,6 +127,7 @@ class SlackWire:
         self.port = self._runner.addresses[0][1]
 
     async def _stop(self) -> None:
+        self._over.set()
         for socket in self.sockets:
             await socket.close()
         await self._runner.cleanup()
@@ -141,11 +143,11 @@ class SlackWire:
         if workspace is None:
             return _error("invalid_auth")
         if self._is_the_moment("before", method):
-            await asyncio.Event().wait()
+            await self._over.wait()
         with workspace.lock:
             answer = self._in(workspace, method, fields, request)
         if self._is_the_moment("after", method):
-            await asyncio.Event().wait()
+            await self._over.wait()
         return answer
 
     def _is_the_moment(self, moment: str, method: str) -> bool:

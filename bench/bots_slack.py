@@ -1,0 +1,126 @@
+"""`python -m bench.bots_slack`: how soon the Slack app acknowledges with 20 people at once, and how often it edits.
+
+Before a Slack on loopback: the app in this process, the pictures moved on by hand. Over 300 ms at the 99th percentile,
+over 50 edits a minute, or two edits of one message within two seconds: exit code 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import sys
+import tempfile
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bots.settings import BotSettings
+from service.database import migrate
+from service.settings import Settings
+from tests.bots.slack.deeds import filled
+from tests.bots.slack.running import App, Hand
+from tests.bots.slack.wire.sending import SIGNING_SECRET, HttpLine, Member
+from tests.bots.slack.wire.server import SlackWire
+from tests.bots.slack.wire.workspace import Call, Workspace
+from tests.waiting import wait_for
+
+_ACK_SECONDS, _EDITS_A_MINUTE, _APART_SECONDS = 0.3, 50, 2.0
+_SHOWN = ("chat.postMessage", "chat.update")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench.bots_slack", description=__doc__)
+    parser.add_argument("--people", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=75.0, help="for which pictures are moved on")
+    given = parser.parse_args()
+    with SlackWire() as wire, tempfile.TemporaryDirectory() as folder:
+        workspace = wire.workspace()
+        with App(_settings(Path(folder)), _own(wire, workspace)) as app:
+            people = [
+                Member(wire, HttpLine(app.url), workspace, workspace.person(), workspace.channel())
+                for _ in range(given.people)
+            ]
+            slow = _acknowledged(people, given.rounds)
+            fast = _edited(people, Hand(app.desk), workspace, given.seconds)
+    return int(slow or fast)
+
+
+def _settings(folder: Path) -> Settings:
+    settings = Settings(data_dir=folder, running_per_user=100)
+    migrate(settings)
+    return settings
+
+
+def _own(wire: SlackWire, workspace: Workspace) -> BotSettings:
+    return BotSettings(
+        slack_bot_token=SecretStr(workspace.token),
+        slack_signing_secret=SecretStr(SIGNING_SECRET),
+        slack_api_url=wire.api,
+        slack_file_hosts=(f"127.0.0.1:{wire.port}",),
+    )
+
+
+def _acknowledged(people: Sequence[Member], rounds: int) -> bool:
+    """Commands, submissions and mentions of all at once; True when it took too long."""
+    seconds: list[float] = []
+    with ThreadPoolExecutor(len(people)) as pool:
+        for number in range(rounds):
+            deeds: list[Callable[[Member], float]] = [
+                lambda member: member.command("/thumbnail", "Hello").seconds,
+                lambda member: _submits(member),
+                lambda member, number=number: member.mention(f"Hello {number}").seconds,
+                lambda member: member.open_home().seconds,
+            ]
+            for deed in deeds:
+                seconds += pool.map(deed, people)
+    seconds.sort()
+    middle, last = seconds[len(seconds) // 2], seconds[int(len(seconds) * 0.99)]
+    print(f"acknowledged {len(seconds)} times: median {middle * 1000:.0f} ms, p99 {last * 1000:.0f} ms")
+    return last > _ACK_SECONDS
+
+
+def _submits(member: Member) -> float:
+    views = member.workspace.views
+    view = wait_for(lambda: next((one for one in list(views.values()) if one["type"] == "modal"), None), "a modal")
+    return member.submit({**view, "id": f"V{time.monotonic_ns()}"}, filled("Hello")).seconds
+
+
+def _edited(people: Sequence[Member], hand: Hand, workspace: Workspace, seconds: float) -> bool:
+    """Ten pictures at a time move on ten times a second; True when Slack was asked too often."""
+    hand.waits(len(people))
+    claims = [hand.claim() for _ in range(10)]
+    ends = time.monotonic() + seconds
+    for step in itertools.count():
+        if time.monotonic() > ends:
+            break
+        for claim in claims:
+            hand.shows(claim, progress=step % 20 / 20)
+        threading.Event().wait(0.1)
+    shown = [call for call in list(workspace.calls) if call.method in _SHOWN and not call.refused]
+    most = max(_within(shown, call.at) for call in shown)
+    nearest = _nearest(shown)
+    print(f"posts and edits: at most {most} in a minute over all, {nearest:.1f} s apart in one message")
+    return most > _EDITS_A_MINUTE or nearest < _APART_SECONDS - 0.1
+
+
+def _within(shown: Sequence[Call], begun: float) -> int:
+    return sum(begun <= call.at < begun + 60 for call in shown)
+
+
+def _nearest(shown: Sequence[Call]) -> float:
+    times: dict[str, list[float]] = defaultdict(list)
+    for call in shown:
+        if "ts" in call.fields:
+            times[call.fields["ts"]].append(call.at)
+    gaps = [later - earlier for one in times.values() for earlier, later in itertools.pairwise(one)]
+    return min(gaps, default=60.0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
