@@ -100,9 +100,11 @@ def test_a_full_queue_says_how_many_wait_and_how_long(stage: Stage):
     assert refusal(person, raised.value, pending=1) == (
         "1 of your pictures is waiting, which is the limit. Try again in 1 minute."
     )
+    bob, crowded = stage.person("bob"), limited(stage, pending_limit=1)
+    crowded.ask(bob)
     with pytest.raises(QueueFull):
-        limited(stage, pending_limit=1).ask(stage.person("bob"))
-    assert (count(stage, Generation), count(stage, ChatMessage), count(stage, Upload)) == (1, 1, 0)
+        submit(crowded.desk, bob, Wish(title="B", host=photo()), address={}, key="i3")
+    assert (count(stage, Generation), count(stage, ChatMessage), count(stage, Upload)) == (2, 2, 0)
 
 
 def test_credits_are_needed(stage: Stage):
