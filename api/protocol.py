@@ -19,6 +19,8 @@ from api.door import Door
 
 _SLICE_BYTES = 32 * 1024
 """What arrived together is looked at in such pieces, so that a bound is missed by one of them at most."""
+_SOCKET_SLICE_BYTES = 4 * 1024
+"""Of a WebSocket, where a message may have six bytes."""
 _TOO_MANY = 4429
 
 
@@ -235,7 +237,7 @@ class BoundedSocket(WebSocketsSansIOProtocol):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self._second, self._frames = 0, 0
+        self._second, self._frames, self._late_bytes = 0, 0, 0
 
     is_silent = False
 
@@ -249,6 +251,18 @@ class BoundedSocket(WebSocketsSansIOProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self.door.leave(self)
         super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        bounds = self.door.bounds
+        for begin in range(0, len(data), _SOCKET_SLICE_BYTES):
+            part = data[begin : begin + _SOCKET_SLICE_BYTES]
+            self._late_bytes += len(part) if self.close_sent else 0
+            if self._late_bytes > bounds.late_socket_bytes:
+                self.transport.abort()
+                return
+            super().data_received(part)
+            if self.queue.qsize() > bounds.messages_waiting and not self.close_sent:
+                self._end(_TOO_MANY, f"{bounds.messages_waiting} messages at once are the limit")
 
     def handle_ping(self) -> None:
         super().handle_ping()
