@@ -12,6 +12,7 @@ import json
 from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame
 
@@ -238,6 +239,7 @@ class BoundedSocket(WebSocketsSansIOProtocol):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self._second, self._frames, self._late_bytes = 0, 0, 0
+        self._was_ended = False
 
     is_silent = False
 
@@ -251,6 +253,11 @@ class BoundedSocket(WebSocketsSansIOProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self.door.leave(self)
         super().connection_lost(exc)
+
+    async def send(self, message: Any) -> None:
+        if self._was_ended:  # by us, of which the application has yet to hear
+            raise ClientDisconnected
+        await super().send(message)
 
     def data_received(self, data: bytes) -> None:
         bounds = self.door.bounds
@@ -288,5 +295,5 @@ class BoundedSocket(WebSocketsSansIOProtocol):
         self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
         self.conn.send_close(code, reason)
         self.transport.write(b"".join(self.conn.data_to_send()))
-        self.close_sent = True
+        self.close_sent = self._was_ended = True
         self.close_timer = self.loop.call_later(self.close_timeout, self.transport.close)
