@@ -26,5 +26,9 @@ class Bounds:
     """Requests that wait for the answer before theirs, on one connection."""
     frames_per_second: int = 50
     """Of one WebSocket, what the application never hears of: pings, pongs and parts of messages."""
+    messages_waiting: int = 120
+    """Of one WebSocket, before the application has taken them."""
+    late_socket_bytes: int = 64 * 1024
+    """So much is heard of one that was closed already."""
     connections: int = 2048
     connections_per_household: int = 256

@@ -12,6 +12,7 @@ import json
 from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame
 
@@ -19,6 +20,8 @@ from api.door import Door
 
 _SLICE_BYTES = 32 * 1024
 """What arrived together is looked at in such pieces, so that a bound is missed by one of them at most."""
+_SOCKET_SLICE_BYTES = 4 * 1024
+"""Of a WebSocket, where a message may have six bytes."""
 _TOO_MANY = 4429
 
 
@@ -235,7 +238,8 @@ class BoundedSocket(WebSocketsSansIOProtocol):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self._second, self._frames = 0, 0
+        self._second, self._frames, self._late_bytes = 0, 0, 0
+        self._was_ended = False
 
     is_silent = False
 
@@ -249,6 +253,23 @@ class BoundedSocket(WebSocketsSansIOProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self.door.leave(self)
         super().connection_lost(exc)
+
+    async def send(self, message: Any) -> None:
+        if self._was_ended:  # by us, of which the application has yet to hear
+            raise ClientDisconnected
+        await super().send(message)
+
+    def data_received(self, data: bytes) -> None:
+        bounds = self.door.bounds
+        for begin in range(0, len(data), _SOCKET_SLICE_BYTES):
+            part = data[begin : begin + _SOCKET_SLICE_BYTES]
+            self._late_bytes += len(part) if self.close_sent else 0
+            if self._late_bytes > bounds.late_socket_bytes:
+                self.transport.abort()
+                return
+            super().data_received(part)
+            if self.queue.qsize() > bounds.messages_waiting and not self.close_sent:
+                self._end(_TOO_MANY, f"{bounds.messages_waiting} messages at once are the limit")
 
     def handle_ping(self) -> None:
         super().handle_ping()
@@ -274,5 +295,5 @@ class BoundedSocket(WebSocketsSansIOProtocol):
         self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
         self.conn.send_close(code, reason)
         self.transport.write(b"".join(self.conn.data_to_send()))
-        self.close_sent = True
+        self.close_sent = self._was_ended = True
         self.close_timer = self.loop.call_later(self.close_timeout, self.transport.close)

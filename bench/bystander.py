@@ -69,7 +69,6 @@ def _settings(folder: Path) -> Settings:
             data_dir=folder,
             secret_key="a key for measuring, of no use elsewhere",
             public_url=f"http://127.0.0.1:{free_port()}",
-            requests_per_minute=10**6,
             reads_per_minute=10**6,
             log_level="ERROR",
         )

@@ -207,3 +207,20 @@ def test_bounds_do_no_harm_to_who_keeps_to_them(service):
         sign_in(connection, service.person())
         say(connection, type="ping")
         assert hear(connection)["type"] == "pong"
+
+
+def test_messages_that_come_faster_than_they_are_taken_end_the_socket(tmp_path, serve, quick):
+    """Nobody listens to a flood, neither before it is closed nor after."""
+    with serve(quick(tmp_path)) as service, open_socket(service) as connection:
+        sign_in(connection, service.person())
+        assert taken_of_a_flood(connection.socket) < 50_000_000
+
+
+def taken_of_a_flood(connection) -> int:
+    flood, taken = b"\x81\x80\x00\x00\x00\x00" * 10_000, 0
+    try:
+        while taken < 100_000_000:
+            taken += connection.send(flood)
+    except ConnectionError:
+        pass
+    return taken

@@ -34,6 +34,10 @@ def test_a_few_at_a_time_and_each_is_answered():
     assert most == AT_ONCE
 
 
+async def has_come(look) -> None:
+    await asyncio.to_thread(wait_for, look)
+
+
 class Held:
     """Work that goes on until it is let go."""
 
@@ -103,9 +107,9 @@ def test_a_hundred_of_one_keep_anothers_single_one_waiting_for_one_of_them():
         first = asyncio.create_task(turns(work))
         await work.has_begun(1)
         waiting = [asyncio.create_task(for_("ada")) for _ in range(100)]
-        await asyncio.sleep(0)
+        await has_come(lambda: len(turns._line._waiting) == 100)
         waiting += [asyncio.create_task(for_("bob")) for _ in range(2)]
-        await asyncio.sleep(0)
+        await has_come(lambda: len(turns._line._waiting) == 102)
         work.over.set()
         await asyncio.gather(first, *waiting)
 
@@ -121,7 +125,7 @@ def test_who_goes_away_while_waiting_keeps_nobodys_place():
         await work.has_begun(1)
         gone = [asyncio.create_task(turns(str, "gone")) for _ in range(3)]
         last = asyncio.create_task(turns(str, "done"))
-        await asyncio.sleep(0)
+        await has_come(lambda: len(turns._line._waiting) == 4)
         for each in gone:
             each.cancel()
         work.over.set()
@@ -144,8 +148,7 @@ def test_a_share_is_each_ones_own():
                 await over.wait()
 
         asked = [asyncio.create_task(work(who)) for who in ("ada", "ada", "ada", "bob")]
-        for _ in range(10):
-            await asyncio.sleep(0)
+        await has_come(lambda: len(inside) == 3 and len(shares._lines["ada"]._waiting) == 1)
         assert inside == ["ada", "ada", "bob"]
         over.set()
         await asyncio.gather(*asked)

@@ -100,7 +100,7 @@ def test_a_full_queue_says_how_many_wait_and_how_long(stage: Stage):
     assert refusal(person, raised.value, pending=1) == (
         "1 of your pictures is waiting, which is the limit. Try again in 1 minute."
     )
-    bob, crowded = stage.person("bob"), limited(stage, pending_limit=1)
+    bob, crowded = stage.person("bob"), limited(stage, pending_limit=1, pending_per_user=5)
     crowded.ask(bob)
     with pytest.raises(QueueFull):
         submit(crowded.desk, bob, Wish(title="B", host=photo()), address={}, key="i3")

@@ -5,6 +5,7 @@ import threading
 import uuid
 
 import pytest
+import sqlalchemy as sa
 
 from service.database import Database, Event, WebhookDelivery, WebhookEndpoint
 from service.events import log as events
@@ -110,6 +111,31 @@ def test_followers_hear_of_it_across_connections(request: pytest.FixtureRequest,
     doorbell.close()
     ours.close()
     theirs.close()
+
+
+def test_what_lies_far_back_is_told_page_by_page(database: Database, settings: Settings, user_id: uuid.UUID) -> None:
+    """Each page is looked up by itself, where the caller says, and none of them holds more than a few hundred."""
+    with database.transaction() as session:
+        lines = [{"user_id": user_id, "kind": events.PROGRESS, "payload": {"number": n}} for n in range(1001)]
+        session.execute(sa.insert(Event), lines)
+    pages: list[int] = []
+
+    async def on_thread(look, *given):
+        found = await asyncio.to_thread(look, *given)
+        pages.append(len(found))
+        return found
+
+    async def scene() -> list[int]:
+        followers, numbers = events.Followers(database, open_wake_up(settings)), []
+        async for event in followers.follow(0, user_id=user_id, on_thread=on_thread):
+            numbers.append(event.payload["number"])
+            if len(numbers) == 1001:
+                break
+        await asyncio.to_thread(followers.close)
+        return numbers
+
+    assert asyncio.run(asyncio.wait_for(scene(), HANG_SECONDS)) == list(range(1001))
+    assert pages == [200] * 5 + [1]
 
 
 def test_webhooks_are_asked_for_in_the_same_transaction(database: Database, user_id: uuid.UUID) -> None:

@@ -5,6 +5,7 @@ import { toast } from '../../shell/toast'
 import { useAttempt } from '../../ui/attempt'
 import { day } from '../../ui/dates'
 import { Field } from '../../ui/field'
+import { megabytes } from './export'
 import { Section } from './section'
 
 export function Profile({ account }: { account: AccountAnswer }) {
@@ -45,7 +46,8 @@ export function Profile({ account }: { account: AccountAnswer }) {
             You sign in as <b class="break-all">{account.email}</b>.{' '}
           </>
         ) : null}
-        Here since {day(account.createdAt)}.
+        Here since {day(account.createdAt)}. Your files take {megabytes(account.storageBytes)} of{' '}
+        {megabytes(account.storageBytesLimit)}.
       </p>
     </Section>
   )

@@ -41,6 +41,8 @@ beforeEach(() => {
       name: 'Ada',
       plan: 'free',
       credits: 3,
+      storageBytes: 3_400_000,
+      storageBytesLimit: 20_000_000_000,
       createdAt: '2026-11-01T00:00:00Z',
     },
     '/api/billing': BILLING,
@@ -95,6 +97,11 @@ async function click(label: string, within: ParentNode = document) {
 }
 
 const dialog = () => document.querySelector('dialog') as HTMLDialogElement
+
+test('what the files of an account take is said beside what they may', async () => {
+  await open()
+  expect(text()).toContain('Your files take 3.4 MB of 20.0 GB.')
+})
 
 test('where nothing is sold it says so kindly', async () => {
   await open()
