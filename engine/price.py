@@ -90,9 +90,10 @@ def _effect(effect: Effect, layer: Layer, hull: Box, body: float, canvas: Box) -
     dx, dy = (effect.dx, effect.dy) if isinstance(effect, Shadow) else (0.0, 0.0)
     room = canvas.inset(-max(canvas.width, canvas.height) / 2).moved(-dx, -dy).inset(-far)
     window = _area(hull.inset(-far), room)
-    fewer = min(_MOST_REDUCED, max(1.0, (blur / 3 if blur else grown / 8) / 2))
+    widened = isinstance(layer, ShapeLayer | TextLayer)
+    fewer = min(_MOST_REDUCED, max(1.0, (blur / 3 if blur else 0.0 if widened else grown / 8) / 2))
     samples = window / fewer**2
-    steps = 4 * grown / fewer if not isinstance(layer, ShapeLayer | TextLayer) else 8.0 * bool(grown)
+    steps = 8.0 * bool(grown) if widened else 4 * grown / fewer
     worked = samples * (_SAMPLE + steps * _GROWN)
     return _EFFECT + body + worked + _area(hull.inset(-far), canvas) * _TINTED
 

@@ -112,6 +112,8 @@ def laid(matrix: skia.Matrix, image: skia.Image, key: Hashable, *, box: Box, pic
     if window.width() * window.height() > _KEPT_PIXELS:
         return None
     placed.offset(-window.left(), -window.top())
+    if placed.isEmpty():  # less than a number tells so far from the origin
+        return None
     edges = tuple(round(edge * 64) for edge in (placed.left(), placed.top(), placed.right(), placed.bottom()))
     whole = pictures.keep((key, edges), lambda: _resampled(image, placed, window.width(), window.height()))
     return Laid(image=whole, left=window.left(), top=window.top())

@@ -19,7 +19,7 @@ from bench.storm.stand_in import FULL, HUGE, LACKING, POISON, opener, trouble_of
 from service.database import Attempt, Database, Generation
 from service.generations import GenerationRequest, recent_hindrances, submit
 from service.settings import Settings
-from tests.waiting import HANG_SECONDS, wait_for
+from tests.waiting import HANG_SECONDS, pause, wait_for
 from worker.process import run_worker
 from worker.stop import StopSign
 
@@ -69,7 +69,8 @@ def ended(database: Database) -> bool:
 def kill_renders(database: Database, times: int, over: threading.Event) -> int:
     """As a kernel does that is short of memory: whatever renders, as soon as it is at work."""
     done: set[int] = set()
-    while len(done) < times and not over.wait(0.01):
+    while len(done) < times and not over.is_set():
+        pause(0.01)
         if not any(row.stage == "cutouts" for row in rows(database)):
             continue
         for child in psutil.Process().children():

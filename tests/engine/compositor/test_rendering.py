@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 from engine.compositor import Compositor
 from engine.errors import SceneError
@@ -122,9 +123,9 @@ def test_baseline_lies_on_a_whole_pixel(compositor, scene_of, words):
         assert drawn[foot + 1].max() == 0
 
 
-def test_a_broken_path_is_named(compositor, scene_of):
-    with pytest.raises(SceneError, match=r"'bad'.*SVG path"):
-        compositor.render(scene_of(box("bad", "#ffffff", shape="path", path="M 0 nonsense")))
+def test_a_broken_path_is_named():
+    with pytest.raises(ValidationError, match=r"path[^$]*is no SVG path data"):
+        box("bad", "#ffffff", shape="path", path="M 0 nonsense")
 
 
 def test_a_missing_picture_is_named(compositor, scene_of):
