@@ -60,10 +60,7 @@ class Fetcher:
 
         `headers` (a token, say) go to hosts of the list alone, since nothing else is visited.
         """
-        name = shown_name(name)
-        if declared is not None and declared > self.bytes_limit:
-            raise self._too_large(name)
-        visitor = self._visitor(url, name)
+        visitor, name = self.check(url, name, declared=declared), shown_name(name)
         try:
             reply = visitor.get(url, headers=headers)
         except AnswerTooLarge as error:
@@ -79,6 +76,18 @@ class Fetcher:
             refused = PhotoError(f"{name} was not given to us (status {reply.status}); attach it again")
             raise told(refused, named("photo-gone"), name=name)
         return checked(Photo(name, reply.body))
+
+    def check(self, url: str, name: str, *, declared: int | None = None) -> Visitor:
+        """Whoever may visit this address; `PhotoError` by what is said of the file alone, before anything is asked."""
+        name = shown_name(name)
+        if declared is not None and declared > self.bytes_limit:
+            raise self._too_large(name)
+        visitor = self._visitor(url, name)
+        try:
+            visitor.check(url)
+        except InputError as error:
+            raise _elsewhere(name) from error
+        return visitor
 
     def _too_large(self, name: str) -> PhotoError:
         most = _megabytes(self.bytes_limit)
