@@ -33,6 +33,34 @@ from tests.waiting import wait_for
 WIDTH = 390
 _HEIGHTS = {"styles": 900, "form": 620, "status": 520, "downloads": 560, "ready": 720, "running": 520}
 _STYLES = {1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "secondary"}
+_SHEET = """
+* { box-sizing: border-box }
+body { margin: 0; padding: 12px; width: 390px; background: var(--ground); color: var(--ink) }
+body { font: 16px/1.35 "Noto Sans", "DejaVu Sans", sans-serif }
+.who { font-weight: 600; margin: 0 0 6px }
+.who span { background: #5865f2; color: #fff; font-size: 10px; padding: 1px 5px; border-radius: 4px }
+.box { background: var(--box); border-radius: 8px; border-left: 4px solid var(--c, var(--grey)); padding: 14px }
+.box { display: grid; gap: 8px }
+h3 { margin: 0; font-size: 18px; line-height: 1.25 }
+p { margin: 0; white-space: pre-line; overflow-wrap: anywhere }
+small { color: var(--quiet); font-size: 13px }
+a { color: var(--link); text-decoration: none }
+code { background: var(--ground); padding: 2px 4px; border-radius: 4px; letter-spacing: -1px }
+.row { display: flex; flex-wrap: wrap; gap: 8px }
+.button { border: 0; border-radius: 8px; padding: 8px 14px; font: 500 14px sans-serif }
+.button { background: var(--grey); color: var(--on) }
+.primary { background: #5865f2; color: #fff }
+.danger { background: #da373c; color: #fff }
+.gallery { display: grid; grid-template-columns: 1fr 1fr; gap: 4px }
+.gallery.one { grid-template-columns: 1fr }
+.gallery img { width: 100%; border-radius: 8px; display: block }
+.gallery.more img { aspect-ratio: 1; object-fit: cover }
+.small { width: 84px; height: 84px; object-fit: cover; border-radius: 8px }
+.file, .select { border: 1px solid var(--grey); border-radius: 8px; padding: 10px; overflow-wrap: anywhere }
+.select { background: var(--ground); color: var(--quiet); width: 100% }
+.section { display: flex; justify-content: space-between; gap: 8px; align-items: center }
+label { font-weight: 600; display: grid; gap: 6px }
+"""
 _THEMES = {
     "dark": ("#313338", "#dbdee1", "#2b2d31", "#4e5058", "#ffffff", "#949ba4", "#00a8fc"),
     "light": ("#ffffff", "#313338", "#f2f3f5", "#e3e5e8", "#313338", "#5c5e66", "#006ce7"),
@@ -61,8 +89,8 @@ def _states() -> Iterator[tuple[str, Json, dict[str, bytes]]]:
 
 def _seen(house: House) -> Iterator[tuple[str, Json]]:
     people = house.discord.people
-    first, asked = house.ask({"title": "The first one"}), house.ask()
-    house.shown(first)
+    house.shown(house.ask({"title": "The first one"}))
+    asked = house.ask()
     yield "queued", house.shown(asked, "ahead of yours")
     house.hand.finish(house.hand.take())
     claim = house.hand.take()
@@ -95,20 +123,9 @@ def _made(folder: Path) -> Path:
 def _page(message: Json, files: dict[str, bytes], theme: str) -> str:
     ground, ink, box, grey, on_grey, quiet, link = _THEMES[theme]
     body = "".join(_drawn(one, files) for one in message["components"])
-    return f"""<!doctype html><meta charset=utf-8><style>
-*{{box-sizing:border-box}} body{{margin:0;padding:12px;background:{ground};color:{ink};font:16px/1.35 "Noto Sans",
-"DejaVu Sans",sans-serif}} .who{{font-weight:600;margin:0 0 6px}} .who span{{background:#5865f2;color:#fff;font-size:10px;
-padding:1px 5px;border-radius:4px}} .box{{background:{box};border-radius:8px;border-left:4px solid var(--c,{grey});
-padding:14px;display:grid;gap:8px}} h3{{margin:0;font-size:18px;line-height:1.25}} p{{margin:0;white-space:pre-line;
-overflow-wrap:anywhere}} small{{color:{quiet};font-size:13px}} a{{color:{link};text-decoration:none}} code{{background:{ground};
-padding:2px 4px;border-radius:4px;letter-spacing:-1px}} .row{{display:flex;flex-wrap:wrap;gap:8px}} .button{{border:0;
-border-radius:8px;padding:8px 14px;font:500 14px sans-serif;background:{grey};color:{on_grey}}} .primary{{background:#5865f2;
-color:#fff}} .danger{{background:#da373c;color:#fff}} .gallery{{display:grid;grid-template-columns:1fr 1fr;gap:4px}}
-.gallery.one{{grid-template-columns:1fr}} .gallery img{{width:100%;height:100%;max-height:200px;object-fit:cover;
-border-radius:8px}} .gallery.two img{{aspect-ratio:1}} .file{{border:1px solid {grey};border-radius:8px;padding:10px;
-font-size:14px;overflow-wrap:anywhere}} .select{{background:{ground};border:1px solid {grey};border-radius:8px;padding:10px;
-color:{quiet};width:100%}} .section{{display:flex;justify-content:space-between;gap:8px;align-items:center}}
-label{{font-weight:600;display:grid;gap:6px}}</style><p class=who>Thumbsmith <span>APP</span></p>{body}"""
+    colours = f"--ground:{ground};--ink:{ink};--box:{box};--grey:{grey};--on:{on_grey};--quiet:{quiet};--link:{link}"
+    head = f"<!doctype html><meta charset=utf-8><style>:root{{{colours}}}{_SHEET}</style>"
+    return f"{head}<p class=who>Thumbsmith <span>APP</span></p>{body}"
 
 
 def _drawn(one: Json, files: dict[str, bytes]) -> str:
@@ -130,6 +147,8 @@ def _drawn(one: Json, files: dict[str, bytes]) -> str:
         return f"<div class=section><div>{inner}</div>{_drawn(one['accessory'], files)}</div>"
     if kind == 10:
         return _written(one["content"])
+    if kind == 11:
+        return f'<img class=small src="{_source(one, files)}">'
     if kind == 12:
         return _gallery(one["items"], files)
     if kind == 13:
@@ -140,12 +159,13 @@ def _drawn(one: Json, files: dict[str, bytes]) -> str:
 
 
 def _gallery(items: Sequence[Json], files: dict[str, bytes]) -> str:
-    shown = []
-    for one in items:
-        path = re.sub(r"^http://[^/]+|\?.*$", "", one["media"]["url"])
-        data = base64.b64encode(files[path]).decode()
-        shown.append(f'<img src="data:image;base64,{data}" alt="{html.escape(one.get("description") or "")}">')
-    return f'<div class="gallery {"one" if len(items) == 1 else "two"}">{"".join(shown)}</div>'
+    shown = (f'<img src="{_source(one, files)}" alt="{html.escape(one.get("description") or "")}">' for one in items)
+    return f'<div class="gallery {"one" if len(items) == 1 else "more"}">{"".join(shown)}</div>'
+
+
+def _source(one: Json, files: dict[str, bytes]) -> str:
+    path = re.sub(r"^http://[^/]+|\?.*$", "", one["media"]["url"])
+    return f"data:image;base64,{base64.b64encode(files[path]).decode()}"
 
 
 def _written(text: str) -> str:
