@@ -97,7 +97,7 @@ $(VENV)/.tested: $(VENV)/.installed
 	@touch $@
 
 $(VENV)/.served: $(VENV)/.installed
-	@$(PIP) install --no-build-isolation -c $(LOCK) -e '.[service]'
+	@$(PIP) install --no-build-isolation -c $(LOCK) -e '.[service,discord,slack]'
 	@touch $@
 
 $(VENV)/.linted: $(VENV)/.installed

@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 import time
 from functools import partial
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import Any, Self, cast
 
 from discord import ui
 
 from bots.buttons import OWNER_ALONE, Button, Verb, read_button
 from bots.discord.address import Whereabouts
 from bots.discord.answering import Interaction, TooLate, accept, tell
+from bots.discord.forms import Forms
+from bots.discord.looking import Looking
 from bots.discord.surface import NAME
+from bots.discord.wishes import Wishes
+from bots.discord.works import Works
 from bots.people import Person
 from bots.phrases import phrases
 from bots.surface import Address
 from bots.verbs.pressing import message_of, press
-
-if TYPE_CHECKING:
-    from bots.discord.bot import Bot
 
 _TWICE_SECONDS = 4.0
 """Two presses of one finger are one press."""
@@ -31,17 +32,16 @@ class Pressed(ui.DynamicItem[ui.Button[Any]], template=re.compile(r"ts\d+:.{1,90
     """Any button that was ever ours."""
 
     @classmethod
-    async def from_custom_id(cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /) -> Self:
+    async def from_custom_id(cls, _asked: Interaction, item: ui.Item[Any], _match: re.Match[str], /) -> Self:
         return cls(cast("ui.Button[Any]", item))
 
     async def callback(self, interaction: Interaction) -> None:
-        bot: Bot = interaction.client
-        await bot.buttons.pressed(interaction, self.custom_id)
+        await interaction.client.parts.buttons.pressed(interaction, self.custom_id)
 
 
 class Buttons:
-    def __init__(self, bot: Bot) -> None:
-        self._bot = bot
+    def __init__(self, works: Works, wishes: Wishes, forms: Forms, looking: Looking) -> None:
+        self._works, self._wishes, self._forms, self._looking = works, wishes, forms, looking
         self._lately: dict[tuple[int, str], float] = {}
 
     async def pressed(self, interaction: Interaction, name: str) -> None:
@@ -54,37 +54,37 @@ class Buttons:
             else:
                 await self._answered(interaction, button)
         except TooLate as error:
-            self._bot.log.warning("a button came too late to be answered (%s)", error)
+            self._works.log.warning("a button came too late to be answered (%s)", error)
 
     async def _answered(self, interaction: Interaction, button: Button) -> None:
         if button.verb in _FORM:
-            await self._bot.forms.open_for(interaction, button)
+            await self._forms.open_for(interaction, button)
         elif button.verb == "downloads":
-            await self._bot.looking.downloads(interaction, button)
+            await self._looking.downloads(interaction, button)
         elif button.verb in _NEW_MESSAGE:
-            await self._bot.wishes.carry(interaction, partial(self._made, button=button))
+            await self._wishes.carry(interaction, partial(self._made, button=button))
         else:
             await self._here(interaction, button)
 
     async def _here(self, interaction: Interaction, button: Button) -> None:
         """What changes the message under which it stands."""
         await accept(interaction)
-        address = Whereabouts.of(interaction, now=self._bot.clock()).kept()
-        told = await self._bot.attempt(interaction, partial(self._pressed, button, address, str(interaction.id)))
+        address = Whereabouts.of(interaction, now=self._works.clock()).kept()
+        told = await self._works.attempt(interaction, partial(self._pressed, button, address, str(interaction.id)))
         if told:
             await tell(interaction, told)
 
     # On a thread
 
     def _made(self, person: Person, address: Address, key: str, *, button: Button) -> None:
-        press(self._bot.desk, person, button, address=address, key=key, posted=True)
+        press(self._works.desk, person, button, address=address, key=key, posted=True)
 
     def _pressed(self, button: Button, address: Address, key: str, person: Person) -> str | None:
         if button.verb in OWNER_ALONE:
-            owner = message_of(self._bot.desk, NAME, button.generation_id).person
+            owner = message_of(self._works.desk, NAME, button.generation_id).person
             if owner != person.subject:
                 return person.phrases.say("discord-owner-alone", owner=f"<@{owner}>")
-        return press(self._bot.desk, person, button, address=address, key=key).told
+        return press(self._works.desk, person, button, address=address, key=key).told
 
     def _is_twice(self, user_id: int, name: str) -> bool:
         now = time.monotonic()

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 from discord import app_commands
 
 from bots.discord.answering import Interaction
+from bots.discord.forms import TITLE_LENGTH
+from bots.discord.parts import Parts
 from bots.discord.translation import said
 from bots.phrases import named
 
-if TYPE_CHECKING:
-    from bots.discord.bot import Bot
-
-TITLE_LENGTH, LINE_LENGTH = 200, 80
+LINE_LENGTH = 80
 _OFFERED = 25
 _NAMES = {
     "thumbnail": (named("discord-thumbnail"), named("discord-thumbnail-what")),
@@ -53,10 +52,17 @@ _FORMATS = {
 _LANGUAGES = {"en": "English", "de": "Deutsch", "es": "Español", "ja": "日本語"}
 
 
-def add_commands(bot: Bot) -> None:
-    for command in (_thumbnail(bot), _status(bot), _styles(bot), _brand(bot), _link(bot), _from_picture(bot)):
-        bot.tree.add_command(_everywhere(command))
-    bot.tree.add_command(_server(bot))
+def add_commands(tree: app_commands.CommandTree[Any], parts: Parts) -> None:
+    for command in (
+        _thumbnail(parts),
+        _status(parts),
+        _styles(parts),
+        _brand(parts),
+        _link(parts),
+        _from_picture(parts),
+    ):
+        tree.add_command(_everywhere(command))
+    tree.add_command(_server(parts))
 
 
 def _everywhere(command: Any) -> Any:
@@ -73,7 +79,7 @@ def _command(name: str, callback: Any, *options: str) -> app_commands.Command[An
     return app_commands.Command(name=said(shown), description=said(what), callback=callback)
 
 
-def _thumbnail(bot: Bot) -> app_commands.Command[Any, Any, Any]:
+def _thumbnail(parts: Parts) -> app_commands.Command[Any, Any, Any]:
     choices = [app_commands.Choice(name=said(phrase), value=value) for value, phrase in _FORMATS.items()]
 
     @app_commands.choices(formats=choices)
@@ -91,7 +97,7 @@ def _thumbnail(bot: Bot) -> app_commands.Command[Any, Any, Any]:
         formats: str | None = None,
         avatar: bool = False,
     ) -> None:
-        await bot.wishes.ask(
+        await parts.wishes.ask(
             interaction,
             title=title,
             style=style,
@@ -104,53 +110,53 @@ def _thumbnail(bot: Bot) -> app_commands.Command[Any, Any, Any]:
         )
 
     options = ("title", "style", "realism", "host", "guest1", "guest2", "guest3", "guest4", "line", "formats", "avatar")
-    return _offering_styles(bot, _command("thumbnail", thumbnail, *options))
+    return _offering_styles(parts, _command("thumbnail", thumbnail, *options))
 
 
-def _offering_styles(bot: Bot, command: app_commands.Command[Any, Any, Any]) -> app_commands.Command[Any, Any, Any]:
+def _offering_styles(parts: Parts, command: app_commands.Command[Any, Any, Any]) -> app_commands.Command[Any, Any, Any]:
     async def styles(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        found = bot.styles.like(typed)[:_OFFERED]
+        found = parts.works.styles.like(typed)[:_OFFERED]
         return [app_commands.Choice(name=one.label[:100], value=one.name) for one in found]
 
     command.autocomplete("style")(styles)
     return command
 
 
-def _status(bot: Bot) -> app_commands.Command[Any, Any, Any]:
+def _status(parts: Parts) -> app_commands.Command[Any, Any, Any]:
     async def status(interaction: Interaction) -> None:
-        await bot.looking.status(interaction)
+        await parts.looking.status(interaction)
 
     return _command("thumbnail-status", status)
 
 
-def _styles(bot: Bot) -> app_commands.Command[Any, Any, Any]:
+def _styles(parts: Parts) -> app_commands.Command[Any, Any, Any]:
     async def styles(interaction: Interaction) -> None:
-        await bot.looking.styles(interaction)
+        await parts.looking.styles(interaction)
 
     return _command("thumbnail-styles", styles)
 
 
-def _brand(bot: Bot) -> app_commands.Command[Any, Any, Any]:
+def _brand(parts: Parts) -> app_commands.Command[Any, Any, Any]:
     async def brand(interaction: Interaction, kit: str | None = None, server: bool = False) -> None:
-        await bot.ways.brand(interaction, kit=kit, server=server)
+        await parts.ways.brand(interaction, kit=kit, server=server)
 
     command = _command("thumbnail-brand", brand, "kit", "server")
 
     async def kits(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return await bot.ways.kits(interaction, typed)
+        return await parts.ways.kits(interaction, typed)
 
     command.autocomplete("kit")(kits)
     return command
 
 
-def _link(bot: Bot) -> app_commands.Command[Any, Any, Any]:
+def _link(parts: Parts) -> app_commands.Command[Any, Any, Any]:
     async def link(interaction: Interaction, code: app_commands.Range[str, 1, 40] | None = None) -> None:
-        await bot.ways.link(interaction, code=code)
+        await parts.ways.link(interaction, code=code)
 
     return _command("thumbnail-link", link, "code")
 
 
-def _server(bot: Bot) -> app_commands.Command[Any, Any, Any]:
+def _server(parts: Parts) -> app_commands.Command[Any, Any, Any]:
     """For a server's administrators, and in servers alone."""
     languages = [app_commands.Choice(name=name, value=value) for value, name in _LANGUAGES.items()]
 
@@ -164,9 +170,9 @@ def _server(bot: Bot) -> app_commands.Command[Any, Any, Any]:
         place: app_commands.Range[int, 0, 10_000] | None = None,
         role: discord.Role | None = None,
     ) -> None:
-        await bot.ways.server(
+        await parts.ways.server(
             interaction,
-            style=bot.styles.name(style),
+            style=parts.works.styles.name(style),
             language=language,
             channel=str(channel.id) if channel else None,
             person=person,
@@ -178,11 +184,11 @@ def _server(bot: Bot) -> app_commands.Command[Any, Any, Any]:
     command = app_commands.allowed_installs(guilds=True, users=False)(command)
     command = app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)(command)
     command = app_commands.default_permissions(manage_guild=True)(command)
-    return _offering_styles(bot, command)
+    return _offering_styles(parts, command)
 
 
-def _from_picture(bot: Bot) -> app_commands.ContextMenu:
+def _from_picture(parts: Parts) -> app_commands.ContextMenu:
     async def from_picture(interaction: Interaction, message: discord.Message) -> None:
-        await bot.forms.open_for_picture(interaction, message)
+        await parts.forms.open_for_picture(interaction, message)
 
     return app_commands.ContextMenu(name=said(named("discord-from-picture")), callback=from_picture)

@@ -4,9 +4,9 @@ button is, so that one which was opened before a restart is good after it."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 from discord import ui
@@ -14,17 +14,16 @@ from discord import ui
 from bots.buttons import Button, read_button
 from bots.discord.answering import Interaction, tell
 from bots.discord.asking import attachments_of, photographs
-from bots.discord.commands import TITLE_LENGTH
 from bots.discord.text import cut_units
+from bots.discord.wishes import Wishes
+from bots.discord.works import Works
 from bots.people import Person
 from bots.phrases import Phrases, phrases
 from bots.surface import Address
 from bots.verbs.pressing import press
 from service.database import Generation
 
-if TYPE_CHECKING:
-    from bots.discord.bot import Bot
-
+TITLE_LENGTH = 200
 _OPEN_SECONDS = 900.0
 _GLANCE_SECONDS = 0.7
 """A form must open at once: what stands in it beforehand is left out where the database takes longer."""
@@ -36,10 +35,10 @@ _PICTURES = ("image/jpeg", "image/png", "image/webp", "image/avif", "image/heic"
 
 
 class Forms:
-    def __init__(self, bot: Bot) -> None:
-        self._bot = bot
+    def __init__(self, works: Works, wishes: Wishes) -> None:
+        self._works, self._wishes = works, wishes
         self._pictures: dict[str, Mapping[str, Any]] = {}
-        """What a form was opened on, by the interaction that opened it: as long as Discord's own address of it is good."""
+        """What a form was opened on, by the interaction that opened it, as long as such a form may be open."""
 
     async def open_for(self, interaction: Interaction, button: Button) -> None:
         say = phrases(str(interaction.locale))
@@ -80,7 +79,7 @@ class Forms:
         name, given = str(data.get("custom_id", "")), values_of(data)
         if (button := read_button(name)) is not None:
             work = partial(self._pressed, button=button, given=given, attached=attachments_of(interaction))
-            await self._bot.wishes.carry(interaction, work)
+            await self._wishes.carry(interaction, work)
         elif name.startswith(f"{_NEW}:"):
             await self._new(interaction, name.removeprefix(f"{_NEW}:"), given)
 
@@ -92,12 +91,12 @@ class Forms:
             if host is None:
                 await tell(interaction, phrases(str(interaction.locale)).say("discord-form-old"))
                 return
-        await self._bot.wishes.ask(interaction, title=given.get("title", ""), style=style, host=host)
+        await self._wishes.ask(interaction, title=given.get("title", ""), style=style, host=host)
 
     def _styles(self, say: Phrases, *, required: bool) -> ui.Label[Any]:
         options = [
             discord.SelectOption(label=one.label[:100], value=one.name, description=one.purpose[:100] or None)
-            for one in list(self._bot.styles)[:_SHOWN]
+            for one in list(self._works.styles)[:_SHOWN]
         ]
         select: ui.Select[Any] = ui.Select(
             custom_id="style", options=options, required=required, min_values=int(required), max_values=1
@@ -106,12 +105,12 @@ class Forms:
 
     async def _title_of(self, button: Button) -> str:
         def look() -> str:
-            with self._bot.desk.database.read() as session:
+            with self._works.desk.database.read() as session:
                 row = session.get(Generation, button.generation_id)
                 return row.title if row else ""
 
         try:
-            return await asyncio.wait_for(self._bot.on_thread(look), _GLANCE_SECONDS)
+            return await asyncio.wait_for(self._works.on_thread(look), _GLANCE_SECONDS)
         except Exception:  # the form opens without it
             return ""
 
@@ -125,11 +124,11 @@ class Forms:
         *,
         button: Button,
         given: Mapping[str, str],
-        attached: list[Mapping[str, Any]],
+        attached: Sequence[Mapping[str, Any]],
     ) -> None:
-        photo = next(iter(photographs(self._bot.fetcher, attached[:1])), None)
+        photo = next(iter(photographs(self._works.fetcher, attached[:1])), None)
         words = given.get(button.verb, "")
-        press(self._bot.desk, person, button, address=address, key=key, words=words, photo=photo, posted=True)
+        press(self._works.desk, person, button, address=address, key=key, words=words, photo=photo, posted=True)
 
 
 def values_of(data: Mapping[str, Any]) -> dict[str, str]:

@@ -61,11 +61,8 @@ def components(
     )
     for text in _texts(message):
         box.add_item(ui.TextDisplay(text))
-    if shown:
-        media = (discord.MediaGalleryItem(f"attachment://{name}", description=_alt(alt)) for name, alt in shown)
-        box.add_item(ui.MediaGallery(*media))
-    if links := _links(message, address_of):
-        box.add_item(ui.TextDisplay(links))
+    for part in _pictures(shown, _links(message, address_of)):
+        box.add_item(part)
     for row in _rows(message.buttons):
         box.add_item(row)
     view.add_item(box)
@@ -96,6 +93,17 @@ def _texts(message: Message) -> list[str]:
 def bar(percent: int) -> str:
     done = round(_BAR * max(0, min(100, percent)) / 100)
     return "█" * done + "░" * (_BAR - done)
+
+
+def _pictures(shown: Sequence[tuple[str, str]], links: str) -> list[ui.Item[Any]]:
+    """The first by itself, as wide as there is room: beside another, the client would crop both to squares. One more
+    stands small beside the links, several in a row of their own."""
+    media = [discord.MediaGalleryItem(f"attachment://{name}", description=_alt(alt)) for name, alt in shown]
+    found: list[ui.Item[Any]] = [ui.MediaGallery(one) for one in media[:1]]
+    rest, text = media[1:], ui.TextDisplay[Any](links) if links else None
+    if text and len(rest) == 1:
+        return [*found, ui.Section(text, accessory=ui.Thumbnail(rest[0].media, description=rest[0].description))]
+    return [*found, *([ui.MediaGallery(*rest)] if rest else []), *([text] if text else [])]
 
 
 def _links(message: Message, address_of: Callable[[Download], str] | None) -> str:

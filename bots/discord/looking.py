@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from functools import partial
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import Any, Self, cast
 
 import discord
 from discord import ui
@@ -18,14 +18,12 @@ from bots.discord.answering import Interaction, TooLate, fill, hold, page
 from bots.discord.layout import button_of
 from bots.discord.surface import link_of
 from bots.discord.text import cut_units, plain
+from bots.discord.works import Works
 from bots.people import Person
 from bots.phrases import Phrases
 from bots.verbs.looking import Files, Offer, Own, downloads, status, styles
 from bots.verbs.pressing import message_of
 from service.errors import NotFound
-
-if TYPE_CHECKING:
-    from bots.discord.bot import Bot
 
 _PAGE = 10
 _OFFERED = 25
@@ -48,17 +46,16 @@ class Chosen(ui.DynamicItem[ui.Select[Any]], template=re.compile(_CHOICE)):
     """A style chosen from the gallery, whenever that was shown."""
 
     @classmethod
-    async def from_custom_id(cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /) -> Self:
+    async def from_custom_id(cls, _asked: Interaction, item: ui.Item[Any], _match: re.Match[str], /) -> Self:
         return cls(cast("ui.Select[Any]", item))
 
     async def callback(self, interaction: Interaction) -> None:
-        bot: Bot = interaction.client
-        await bot.forms.open_for_style(interaction, self.item.values[0])
+        await interaction.client.parts.forms.open_for_style(interaction, self.item.values[0])
 
 
 class Looking:
-    def __init__(self, bot: Bot) -> None:
-        self._bot = bot
+    def __init__(self, works: Works) -> None:
+        self._works = works
 
     async def status(self, interaction: Interaction) -> None:
         await self._show(interaction, self._status)
@@ -75,25 +72,25 @@ class Looking:
         try:
             await hold(interaction, alone=True)
         except TooLate as error:
-            self._bot.log.warning("a question came too late to be answered (%s)", error)
+            self._works.log.warning("a question came too late to be answered (%s)", error)
             return
         found: list[Any] = []
-        why = await self._bot.attempt(interaction, lambda person: found.append(look(person)))
+        why = await self._works.attempt(interaction, lambda person: found.append(look(person)))
         try:
             if why:
                 await fill(interaction, page(why))
             else:
                 await fill(interaction, *found[0]())
         except discord.HTTPException as error:
-            self._bot.log.info("an answer could not be given (%s/%s)", error.status, error.code)
+            self._works.log.info("an answer could not be given (%s/%s)", error.status, error.code)
 
     # On a thread; what each returns lays the answer out in the loop
 
     def _status(self, person: Person) -> Any:
-        return partial(_status_page, person.phrases, status(self._bot.desk, person))
+        return partial(_status_page, person.phrases, status(self._works.desk, person))
 
     def _styles(self, person: Person) -> Any:
-        offers = styles(self._bot.desk)
+        offers = styles(self._works.desk)
         files = [
             discord.File(io.BytesIO(one.sample.read_bytes()), filename=f"{one.name}.webp", description=one.label)
             for one in offers
@@ -102,7 +99,7 @@ class Looking:
         return partial(_styles_page, person.phrases, offers, files)
 
     def _downloads(self, person: Person, *, button: Button, limit: int) -> Any:
-        desk = self._bot.desk
+        desk = self._works.desk
         found = downloads(desk, message_of(desk, person.surface, button.generation_id))
         room, files = _SENT_BYTES, []
         for link in found.links:

@@ -29,7 +29,8 @@ def cut(text: str, limit: int) -> str:
 
 def cut_units(text: str, limit: int) -> str:
     """Likewise, where Discord counts: at most `limit` code units."""
-    kept, used = [], 0
+    kept: list[str] = []
+    used = 0
     for cluster in graphemes(text):
         used += len(cluster.encode("utf-16-le")) // 2
         if used > limit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -13,27 +13,25 @@ from discord import app_commands
 from bots.discord.answering import Interaction, TooLate, fill, hold, page
 from bots.discord.asking import person_of
 from bots.discord.text import plain
+from bots.discord.works import Works
 from bots.people import Person
 from bots.verbs import brand, linking, places
 from service.errors import NotFound
-
-if TYPE_CHECKING:
-    from bots.discord.bot import Bot
 
 _OFFERED = 25
 _NOTHING = "-"
 
 
 class Ways:
-    def __init__(self, bot: Bot) -> None:
-        self._bot = bot
+    def __init__(self, works: Works) -> None:
+        self._works = works
 
     async def brand(self, interaction: Interaction, *, kit: str | None, server: bool) -> None:
         await self._tell(interaction, partial(self._brand, kit=kit, server=server))
 
     async def kits(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """What is offered while a kit's name is typed; nothing where the database is slow."""
-        names = await self._bot.on_thread(lambda: self._names(interaction))
+        names = await self._works.on_thread(lambda: self._names(interaction))
         found = [name for name in names if typed.casefold() in name.casefold()][:_OFFERED]
         return [app_commands.Choice(name=name[:100], value=name[:100]) for name in found]
 
@@ -46,21 +44,21 @@ class Ways:
     async def _tell(self, interaction: Interaction, work: Callable[[Person], str]) -> None:
         try:
             await hold(interaction, alone=True)
-            told = await self._bot.attempt(interaction, work)
+            told = await self._works.attempt(interaction, work)
             await fill(interaction, page(told or "…"))
         except TooLate as error:
-            self._bot.log.warning("a question came too late to be answered (%s)", error)
+            self._works.log.warning("a question came too late to be answered (%s)", error)
         except discord.HTTPException as error:
-            self._bot.log.info("an answer could not be given (%s/%s)", error.status, error.code)
+            self._works.log.info("an answer could not be given (%s/%s)", error.status, error.code)
 
     # On a thread
 
     def _names(self, interaction: Interaction) -> list[str]:
-        person = person_of(self._bot.desk, interaction)
-        return [one.name for one in brand.listed(self._bot.desk, person) if one.name]
+        person = person_of(self._works.desk, interaction)
+        return [one.name for one in brand.listed(self._works.desk, person) if one.name]
 
     def _brand(self, person: Person, *, kit: str | None, server: bool) -> str:
-        desk, say = self._bot.desk, person.phrases
+        desk, say = self._works.desk, person.phrases
         if kit is None:
             names = [plain(one.name, 60) for one in brand.listed(desk, person)]
             return say.say("brand-kits", names=", ".join(names)) if names else say.say("brand-none")
@@ -72,7 +70,7 @@ class Ways:
         return say.say("brand-worn", name=plain(kit, 60))
 
     def _link(self, person: Person, *, code: str | None, name: str) -> str:
-        desk, say = self._bot.desk, person.phrases
+        desk, say = self._works.desk, person.phrases
         if code is None:
             return say.say("discord-link-how", url=f"{desk.settings.public_url}/account")
         try:
@@ -88,12 +86,12 @@ class Ways:
         if channel := wanted.get("channel"):
             there = list(here.channels) if here else []
             changes["channels"] = [one for one in there if one != channel] if channel in there else [*there, channel]
-        limits = dict(here.limits) if here else {}
+        limits: dict[str, Any] = dict(here.limits) if here else {}
         limits |= {name: wanted[name] for name in ("person", "place") if wanted.get(name) is not None}
         if (role := wanted.get("role")) and wanted.get("person") is not None:
             limits["person"] = here.limits.get("person") if here else None
             limits["roles"] = {**limits.get("roles", {}), role: wanted["person"]}
         if here is None or limits != here.limits:
             changes["limits"] = {name: one for name, one in limits.items() if one is not None}
-        places.change_place(self._bot.desk, person, **changes)
+        places.change_place(self._works.desk, person, **changes)
         return person.phrases.say("discord-server-set")

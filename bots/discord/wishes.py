@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 
@@ -12,20 +12,18 @@ from bots.discord.address import Whereabouts
 from bots.discord.answering import Interaction, TooLate, hold, refuse
 from bots.discord.asking import avatar as avatar_of
 from bots.discord.asking import photographs
+from bots.discord.works import Works
 from bots.people import Person
 from bots.surface import Address
 from bots.verbs.submitting import Wish, already, submit
-
-if TYPE_CHECKING:
-    from bots.discord.bot import Bot
 
 Attached = Mapping[str, Any] | discord.Attachment | None
 Work = Callable[[Person, Address, str], object]
 
 
 class Wishes:
-    def __init__(self, bot: Bot) -> None:
-        self._bot = bot
+    def __init__(self, works: Works) -> None:
+        self._works = works
 
     async def ask(
         self,
@@ -42,7 +40,7 @@ class Wishes:
     ) -> None:
         """A new picture, from a command or a form."""
         wish = partial(
-            Wish, title=title, style=self._bot.styles.name(style), realism=realism, kicker=line, formats=formats
+            Wish, title=title, style=self._works.styles.name(style), realism=realism, kicker=line, formats=formats
         )
         user = interaction.user if avatar and host is None else None
         await self.carry(interaction, partial(self._submit, wish=wish, host=host, guests=guests, user=user))
@@ -52,11 +50,11 @@ class Wishes:
         try:
             held = await hold(interaction)
         except TooLate as error:
-            self._bot.log.warning("a wish came too late to be answered (%s)", error)
+            self._works.log.warning("a wish came too late to be answered (%s)", error)
             return
-        follows = not self._bot.is_member(interaction)
-        address = Whereabouts.of(interaction, now=self._bot.clock(), message_id=held, follows=follows).kept()
-        if why := await self._bot.attempt(interaction, lambda person: work(person, address, str(interaction.id))):
+        follows = not self._works.is_member(interaction)
+        address = Whereabouts.of(interaction, now=self._works.clock(), message_id=held, follows=follows).kept()
+        if why := await self._works.attempt(interaction, lambda person: work(person, address, str(interaction.id))):
             await refuse(interaction, why)
 
     def _submit(
@@ -71,9 +69,9 @@ class Wishes:
         user: discord.abc.User | None,
     ) -> None:
         """On a thread."""
-        desk = self._bot.desk
+        desk = self._works.desk
         if already(desk, person, f"{person.surface}:{key}"):
             return
-        sent = photographs(self._bot.fetcher, (host, *guests))
-        first = sent.pop(0) if host is not None else avatar_of(self._bot.fetcher, user) if user is not None else None
+        sent = photographs(self._works.fetcher, (host, *guests))
+        first = sent.pop(0) if host is not None else avatar_of(self._works.fetcher, user) if user is not None else None
         submit(desk, person, wish(host=first, guests=tuple(sent)), address=address, key=key, posted=True)

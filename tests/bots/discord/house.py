@@ -207,5 +207,8 @@ def button(message: Json, verb: str) -> str:
 
 
 def gallery(message: Json) -> list[Json]:
-    """Its pictures, as the client shows them."""
-    return [item for one in walked(message["components"]) if one["type"] == 12 for item in one["items"]]
+    """Its pictures, as the client shows them: large ones, and small ones beside a text."""
+    parts = list(walked(message["components"]))
+    return [item for one in parts if one["type"] == 12 for item in one["items"]] + [
+        one for one in parts if one["type"] == 11
+    ]
