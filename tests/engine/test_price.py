@@ -247,3 +247,10 @@ def test_whatever_is_sent_is_refused_or_drawn_for_its_price(worked: Counter[str]
 
     sent_and_drawn()
     assert min(outcomes["drawn"], outcomes["refused"]) > 30, outcomes
+
+
+def test_a_picture_of_no_size_far_away_is_nothing() -> None:
+    """So far from the origin its width is less than one step of the numbers that Skia draws with."""
+    picture = {"kind": "image", "id": "a", "name": "A", "image": PICTURE, "x": 60000, "width": 1e-5, "height": 9}
+    made = Scene.from_json(json.dumps(scene({**picture, "effects": [BAND]}, picture | {"id": "b"})))
+    assert not Compositor(ASSETS, FONTS).render(made).any()
