@@ -28,7 +28,7 @@ from tests.bots.slack.running import App, Hand
 from tests.bots.slack.wire.sending import SIGNING_SECRET, HttpLine, Member
 from tests.bots.slack.wire.server import SlackWire
 from tests.bots.slack.wire.workspace import Message, Workspace
-from tests.waiting import wait_for
+from tests.waiting import HANG_SECONDS, wait_for
 from tests.web.scenario import chromium
 from worker.process import run_worker
 
@@ -114,7 +114,7 @@ def _draw(html: str, path: Path) -> None:
     source.write_text(html, encoding="utf-8")
     options = ["--headless", "--no-sandbox", "--hide-scrollbars", f"--window-size={_WIDTH},{_HEIGHT}"]
     command = [chromium(), *options, "--force-device-scale-factor=2", f"--screenshot={path}", source.as_uri()]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=HANG_SECONDS)
     with Image.open(path) as drawn:
         whole = drawn.convert("RGB")
     ground = Image.new("RGB", whole.size, whole.getpixel((0, whole.height - 1)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import time
 from collections.abc import Callable
 
 import pytest
@@ -143,11 +142,13 @@ def test_a_block_that_slack_refuses_is_tried_again_and_then_linked(
 ) -> None:
     monkeypatch.setattr("bots.slack.surface._UNREADY_SECONDS", 0.05)
     ask(member)
-    message(workspace)
+    claim = hand.claim()
+    message(workspace, containing="Starting")
+    wait_for(lambda: not hand.messages()[0].intent, "it to be written down")
     workspace.fail("chat.update", "invalid_blocks", times=3, detail="invalid slack file [json-pointer:/blocks/1]")
-    hand.finish()
+    hand.finish(claim)
     shown = message(workspace, containing=_FINAL)
-    assert [call.refused for call in workspace.called("chat.update")][:3] == ["invalid_blocks"] * 3
+    assert [call.refused for call in workspace.called("chat.update")][-4:] == ["invalid_blocks"] * 3 + [""]
     assert "Open the picture" in texts(shown.blocks)
 
 
@@ -420,11 +421,11 @@ def test_a_restart_in_the_middle_ends_with_one_message_in_its_last_state(
     message(workspace, containing="50 %")
     app.run(_stopped(app))
     hand.finish(claim)
-    begun = time.monotonic()
+    before = workspace.counts["chat.update"]
     start(own)
     shown = message(workspace, containing=_FINAL)
     assert shown.ts == first.ts
-    assert [call.fields["ts"] for call in workspace.called("chat.update") if call.at > begun] == [first.ts]
+    assert [call.fields["ts"] for call in workspace.called("chat.update")[before:]] == [first.ts]
 
 
 async def _stopped(app: App) -> None:

@@ -30,7 +30,6 @@ class Answer:
     status: int
     """200 where a socket acknowledged; 0 where nothing did."""
     body: Mapping[str, Any]
-    seconds: float
 
 
 class Line(Protocol):
@@ -62,13 +61,12 @@ class HttpLine:
 
     def post(self, body: bytes, headers: Mapping[str, str]) -> Answer:
         request = urllib.request.Request(self.url, body, dict(headers))
-        begun = time.monotonic()
         try:
             with urllib.request.urlopen(request, timeout=HANG_SECONDS) as answer:
                 status, said = answer.status, answer.read()
         except urllib.error.HTTPError as error:
             status, said = error.code, error.read()
-        return Answer(status, _read(said), time.monotonic() - begun)
+        return Answer(status, _read(said))
 
     def _signed(self, body: bytes) -> dict[str, str]:
         at = str(int(time.time() - self.age))
@@ -85,7 +83,7 @@ class SocketLine:
     sent: list[str] = field(default_factory=list)
 
     def send(self, kind: str, payload: Mapping[str, Any], *, retry: int = 0) -> Answer:
-        name, begun = fresh("E"), time.monotonic()
+        name = fresh("E")
         waiting: Future[dict[str, Any]] = Future()
         self.wire.acknowledged[name] = waiting
         envelope = {"envelope_id": name, "type": kind, "payload": payload, "accepts_response_payload": True}
@@ -95,8 +93,8 @@ class SocketLine:
         try:
             said = waiting.result(self.patience)
         except TookTooLong:
-            return Answer(0, {}, time.monotonic() - begun)
-        return Answer(200, said.get("payload") or {}, time.monotonic() - begun)
+            return Answer(0, {})
+        return Answer(200, said.get("payload") or {})
 
     def put(self, envelope: Mapping[str, Any]) -> None:
         socket = wait_for(lambda: next(reversed(self.wire.sockets), None), "a socket of the app's")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-import time
 from collections.abc import Coroutine
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -167,7 +166,7 @@ class SlackWire:
                 answer = web.json_response({"ok": True, **found}, headers={"x-oauth-scopes": workspace.scopes})
             except Refused as why:
                 refused, answer = why.error, _error(why.error, *why.details)
-        workspace.calls.append(Call(method, fields, time.monotonic(), refused))
+        workspace.calls.append(Call(method, fields, self._loop.time(), refused))
         return answer
 
     def _open_socket(self, token: str) -> web.Response:

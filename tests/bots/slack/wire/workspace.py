@@ -83,7 +83,7 @@ class Call:
     method: str
     fields: Mapping[str, Any]
     at: float
-    """Of the monotonic clock."""
+    """Of the wire's own clock."""
     refused: str = ""
 
 
