@@ -11,8 +11,18 @@ MachineError
 
 from __future__ import annotations
 
-from engine.errors import MachineError
+from typing import TypeVar
+
+from engine.errors import MachineError, ThumbsmithError
 from service.errors import Unavailable
+
+Error = TypeVar("Error", bound=ThumbsmithError)
+
+
+def told(error: Error, phrase: str, /, **facts: object) -> Error:
+    """The error with the phrase in which a chat says it; its own words are for logs and programs."""
+    error.__dict__.update(phrase=phrase, facts=facts)
+    return error
 
 
 class RateLimited(Unavailable):

@@ -9,6 +9,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from bots.errors import told
+from bots.phrases import named
 from engine.errors import InputError, PhotoError
 from engine.photo.kinds import RIGHT, Kind, described, kind_of
 from service.database import Upload
@@ -62,35 +64,42 @@ class Fetcher:
         try:
             reply = visitor.get(url, headers=headers)
         except AnswerTooLarge as error:
-            raise PhotoError(f"{name} is larger than {_megabytes(self.bytes_limit)}; send a smaller copy") from error
+            raise self._too_large(name) from error
         except InputError as error:
-            raise PhotoError(f"{name} does not lie where attachments do, so it was not fetched") from error
+            raise _elsewhere(name) from error
         if reply.status in (401, 403, 404, 410):
-            raise PhotoError(f"{name} is no longer there; attach it again")
+            raise told(PhotoError(f"{name} is no longer there; attach it again"), named("photo-gone"), name=name)
         if reply.status >= 500 or reply.status == 429:
-            raise Unavailable(f"{name} cannot be had now (status {reply.status}); try again in a moment")
+            away = Unavailable(f"{name} cannot be had now (status {reply.status}); try again in a moment")
+            raise told(away, named("photo-later"), name=name)
         if reply.status != 200:
-            raise PhotoError(f"{name} was not given to us (status {reply.status}); attach it again")
+            refused = PhotoError(f"{name} was not given to us (status {reply.status}); attach it again")
+            raise told(refused, named("photo-gone"), name=name)
         return checked(Photo(name, reply.body))
 
     def check(self, url: str, name: str, *, declared: int | None = None) -> Visitor:
         """Whoever may visit this address; `PhotoError` by what is said of the file alone, before anything is asked."""
         name = shown_name(name)
         if declared is not None and declared > self.bytes_limit:
-            raise PhotoError(f"{name} is larger than {_megabytes(self.bytes_limit)}; send a smaller copy")
+            raise self._too_large(name)
         visitor = self._visitor(url, name)
         try:
             visitor.check(url)
         except InputError as error:
-            raise PhotoError(f"{name} does not lie where attachments do, so it was not fetched") from error
+            raise _elsewhere(name) from error
         return visitor
+
+    def _too_large(self, name: str) -> PhotoError:
+        most = _megabytes(self.bytes_limit)
+        error = PhotoError(f"{name} is larger than {most}; send a smaller copy")
+        return told(error, named("photo-large"), name=name, most=most)
 
     def _visitor(self, url: str, name: str) -> Visitor:
         try:
             parts = urlsplit(url)
             host, port = parts.hostname or "", parts.port
         except ValueError as error:
-            raise PhotoError(f"{name} does not lie where attachments do, so it was not fetched") from error
+            raise _elsewhere(name) from error
         if is_loopback(host) and f"{host}:{port}" in self.hosts:
             return Visitor(
                 bytes_limit=self.bytes_limit,
@@ -104,13 +113,19 @@ class Fetcher:
         return Visitor(bytes_limit=self.bytes_limit, seconds=self.seconds, ports=(443,), hosts=names)
 
 
+def _elsewhere(name: str) -> PhotoError:
+    error = PhotoError(f"{name} does not lie where attachments do, so it was not fetched")
+    return told(error, named("photo-elsewhere"), name=name)
+
+
 def checked(photo: Photo) -> Photo:
     """The photo, if it is one by its first bytes; `PhotoError` says what it is instead."""
     name = shown_name(photo.name)
     if not photo.data:
-        raise PhotoError(f"{name} is empty; send {RIGHT}")
+        raise told(PhotoError(f"{name} is empty; send {RIGHT}"), named("photo-empty"), name=name)
     if kind_of(photo.data) is None:
-        raise PhotoError(f"{name} is {described(photo.data)}; send {RIGHT}")
+        error = PhotoError(f"{name} is {described(photo.data)}; send {RIGHT}")
+        raise told(error, named("photo-kind"), name=name)
     return Photo(name, photo.data)
 
 
@@ -128,7 +143,8 @@ def take_in(uploads: Uploads, storage: Storage, photo: Photo, *, user_id: uuid.U
     storage.put(key, photo.data, media_type=media_type)
     row = _judged(uploads, key, user_id)
     if row.status == "refused":
-        raise PhotoError(f"{photo.name}: {row.reason}")
+        refused = PhotoError(f"{photo.name}: {row.reason}")
+        raise told(refused, named("photo-refused"), name=photo.name, why=row.reason)
     if row.status != "cleared":
         raise Unavailable(f"{photo.name} is still being checked; try again in a minute", retry_after=60)
     return key

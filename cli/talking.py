@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
+import sys
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +17,8 @@ if TYPE_CHECKING:
     from cli.output import Output
 
 
-def talk(*, data_dir: Path | None, language: str | None, worker: bool) -> None:
-    """A conversation, with a worker of its own unless one runs already."""
+def talk(output: Output, *, data_dir: Path | None, language: str | None, worker: bool) -> None:
+    """A conversation, with a worker of its own unless one runs already. As JSON, what came of it stands at the end."""
     from bots.chat.run import run
     from service.database import migrate
     from service.precautions import begin
@@ -28,7 +30,8 @@ def talk(*, data_dir: Path | None, language: str | None, worker: bool) -> None:
     begin(settings)
     migrate(settings)
     with Child(settings, "worker") if worker else nullcontext():
-        run(settings, locale=language)
+        told = run(settings, locale=language, out=sys.stdout if output.talks else io.StringIO())
+    output.document({"messages": told})
 
 
 def run_bot(name: str, output: Output) -> int:

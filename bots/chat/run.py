@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 from collections.abc import AsyncIterator
+from typing import Any, TextIO
 
 from bots.chat.conversation import Conversation
 from bots.chat.terminal import Terminal
@@ -14,18 +15,20 @@ from bots.desk import Desk
 from service.settings import Settings
 
 
-def run(settings: Settings, *, locale: str | None = None) -> None:
-    """Until the input ends, or `/quit`."""
+def run(settings: Settings, *, locale: str | None = None, out: TextIO = sys.stdout) -> list[dict[str, Any]]:
+    """Until the input ends, or `/quit`; what was made meanwhile, as plain values."""
     desk = Desk.open(settings)
     try:
         desk.prepare()
-        asyncio.run(_talk(desk, locale or os.environ.get("LC_ALL") or os.environ.get("LANG")))
+        wanted = locale or os.environ.get("LC_ALL") or os.environ.get("LANG")
+        terminal = Terminal(desk, out, environment=os.environ)
+        asyncio.run(_talk(desk, terminal, wanted))
+        return terminal.ended
     finally:
         desk.close()
 
 
-async def _talk(desk: Desk, locale: str | None) -> None:
-    terminal = Terminal(desk, sys.stdout, environment=os.environ)
+async def _talk(desk: Desk, terminal: Terminal, locale: str | None) -> None:
     conversation = Conversation(desk, terminal, locale=locale)
     if terminal.talks_in_place and sys.stdin.isatty():
         conversation.greet()

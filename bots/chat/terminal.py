@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from typing import TextIO
+from typing import Any, TextIO
 
 from bots.buttons import Button
 from bots.chat.inline import inline_picture
@@ -34,6 +34,8 @@ class Terminal:
         """The line that may still change, as it stands there."""
         self._numbers: dict[int, Button] = {}
         self._last: dict[object, str] = {}
+        self.ended: list[dict[str, Any]] = []
+        """What has reached its last state, for a program to read."""
 
     async def post(self, address: Address, message: Message, *, mark: str) -> Address:
         self._show(message)
@@ -69,6 +71,8 @@ class Terminal:
             self._progress(message, told)
             return
         self.line(told)
+        files = {one.name: self.place(one.key) for one in message.downloads}
+        self.ended.append({"title": message.title, "state": message.state, "says": message.headline, "files": files})
         for text in message.lines:
             self.line(f"{_INDENT}{text}")
         for picture in message.pictures:

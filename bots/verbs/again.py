@@ -9,8 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from bots.desk import Desk
+from bots.errors import told
 from bots.people import Person
 from bots.photographs import Photo, take_in
+from bots.phrases import named
 from bots.surface import Address
 from bots.verbs.allowances import check_place
 from bots.verbs.submitting import enter
@@ -105,7 +107,7 @@ def _copied(desk: Desk, person: Person, row: Generation, key: str) -> str:
             )
         )
     if cleared is None:
-        raise Conflict("a photo of this picture has been deleted; send it again")
+        raise told(Conflict("a photo of this picture has been deleted; send it again"), named("refused-photo-deleted"))
     return take_in(desk.uploads, desk.storage, Photo("photo", desk.storage.get(cleared)), user_id=person.user_id)
 
 

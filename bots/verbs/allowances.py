@@ -7,7 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from bots.errors import told
 from bots.people import Person
+from bots.phrases import named
 from service.database import ChatMessage, db_now
 from service.errors import NotAllowed, TooManyRequests
 
@@ -20,9 +22,9 @@ def check_place(person: Person) -> None:
     if place is None:
         return
     if place.closed:
-        raise NotAllowed("this app was removed from here; an administrator can add it again")
+        raise told(NotAllowed("the app was removed from this place"), named("refused-closed"))
     if place.channels and person.channel not in place.channels and not person.administers:
-        raise NotAllowed("pictures are not asked for in this channel; an administrator has named others for it")
+        raise told(NotAllowed("pictures are not asked for in this channel"), named("refused-channel"))
 
 
 def check_allowance(session: Session, person: Person) -> None:
@@ -36,9 +38,13 @@ def check_allowance(session: Session, person: Person) -> None:
         ChatMessage.created_at > db_now(-_DAY),
     )
     if own is not None and (session.scalar(asked.where(ChatMessage.person == person.subject)) or 0) >= own:
-        raise TooManyRequests(f"your {own} pictures of today are made; more tomorrow", retry_after=3600)
+        raise _used_up(f"{own} pictures a day for one person", named("refused-day"))
     if everybody is not None and (session.scalar(asked) or 0) >= everybody:
-        raise TooManyRequests(f"the {everybody} pictures of today are made here; more tomorrow", retry_after=3600)
+        raise _used_up(f"{everybody} pictures a day in this place", named("refused-day-here"))
+
+
+def _used_up(limit: str, phrase: str) -> TooManyRequests:
+    return told(TooManyRequests(f"{limit} are made; more tomorrow", retry_after=3600), phrase)
 
 
 def own_limit(person: Person) -> int | None:

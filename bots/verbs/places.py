@@ -11,8 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bots.desk import Desk
+from bots.errors import told
 from bots.people import Person
-from bots.phrases import LANGUAGES
+from bots.phrases import LANGUAGES, named
 from engine.errors import BriefError, UnknownName
 from service.database import ChatPlace
 from service.errors import NotAllowed
@@ -24,7 +25,7 @@ def change_place(desk: Desk, person: Person, **changes: object) -> None:
     `NotAllowed` for whoever does not administer the place; `UnknownName` and `BriefError` for what cannot be.
     """
     if person.place is None or not person.administers:
-        raise NotAllowed("only an administrator of this server or workspace may change how it is here")
+        raise told(NotAllowed("only an administrator of this place may change it"), named("refused-administrator"))
     _check(desk, changes)
     subject = person.place.subject
     work = partial(_set, surface=person.surface, subject=subject, changes=changes)

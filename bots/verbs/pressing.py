@@ -11,8 +11,10 @@ import sqlalchemy as sa
 from bots.buttons import OWNER_ALONE, Button, Verb
 from bots.delivery.composing import canvas_url
 from bots.desk import Desk
+from bots.errors import told
 from bots.people import Person
 from bots.photographs import Photo
+from bots.phrases import named
 from bots.surface import Address
 from bots.verbs import again, controlling, looking, redrawing
 from service.database import ChatMessage
@@ -70,7 +72,7 @@ def press(
     """
     message = message_of(desk, person.surface, button.generation_id)
     if button.verb in OWNER_ALONE and message.person != person.subject:
-        raise NotAllowed("only the one who asked for this picture may do that")
+        raise told(NotAllowed("only the one who asked for this picture may do that"), named("refused-not-yours"))
     pressed = Press(
         desk=desk,
         person=person,

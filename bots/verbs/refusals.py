@@ -8,6 +8,7 @@ from bots.people import Person
 from bots.phrases import Phrases
 from engine.errors import InputError, UnknownName
 from service.errors import (
+    Conflict,
     NotAllowed,
     NotEnoughCredits,
     NotFound,
@@ -27,6 +28,8 @@ def refusal(person: Person, error: Exception, *, pending: int | None = None) -> 
     `pending` is how many of the person's own pictures wait, where that is known.
     """
     say = person.phrases
+    if phrase := getattr(error, "phrase", None):
+        return say.say(phrase, **getattr(error, "facts", {}))
     if isinstance(error, Unavailable):
         return _for_now(say, error, pending)
     if isinstance(error, NotEnoughCredits):
@@ -37,6 +40,8 @@ def refusal(person: Person, error: Exception, *, pending: int | None = None) -> 
         return say.say("refused-name", name=error.name, known=", ".join(error.known[:_NAMES]))
     if isinstance(error, NotAllowed):
         return say.say("refused-here")
+    if isinstance(error, Conflict):
+        return say.say("refused-state")
     if isinstance(error, InputError):
         return say.say("refused", why=str(error))
     _log.error("a wish from %s failed", person.surface, exc_info=error)

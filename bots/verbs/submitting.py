@@ -13,11 +13,14 @@ from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from bots.desk import Desk
+from bots.errors import told
 from bots.people import Person
 from bots.photographs import Photo, take_in
+from bots.phrases import named
 from bots.surface import Address
 from bots.verbs import brand
 from bots.verbs.allowances import check_allowance, check_place
+from engine.brief import TITLE_LIMIT
 from engine.errors import BriefError
 from service.brand_kits.held import held_of
 from service.database import ChatMessage, Generation
@@ -174,11 +177,18 @@ def _request(desk: Desk, person: Person, wish: Wish, photos: Mapping[str, Any]) 
     except ValidationError as error:
         first = error.errors()[0]
         raise BriefError(f"{'.'.join(map(str, first['loc']))}: {first['msg'].removeprefix('Value error, ')}") from error
-    request = cleaned(request)
+    request = _with_a_title(request)
     desk.registry.style(request.style)
     for name in request.formats:
         desk.registry.file_names(name, request.exporters)
     return request
+
+
+def _with_a_title(request: GenerationRequest) -> GenerationRequest:
+    try:
+        return cleaned(request)
+    except BriefError as error:
+        raise told(error, named("refused-title"), limit=TITLE_LIMIT) from error
 
 
 def _with_photos(

@@ -33,11 +33,14 @@ def chat(
     worker: Annotated[
         bool, typer.Option("--worker/--no-worker", help="Whether to render here, or leave it to a worker that runs.")
     ] = True,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Talk to the bot in this terminal: the same words and buttons as in Discord and Slack, with no account."""
+    from cli.output import Output
     from cli.talking import talk
 
-    talk(data_dir=data_dir, language=language, worker=worker)
+    talk(Output(quiet, as_json), data_dir=data_dir, language=language, worker=worker)
 
 
 @app.command(epilog=EXIT_CODES)

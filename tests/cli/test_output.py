@@ -12,7 +12,7 @@ from cli.messages import printable
 from cli.output import Output
 from tests.cli.commands import every_command, options_of, thumbsmith
 
-SERVERS = {("serve",), ("api",), ("worker",)}
+SERVERS = {("serve",), ("api",), ("worker",), ("discord",), ("slack",)}
 """They run until they are stopped: test_serving.py."""
 BRIEF = ("--format", "youtube", "--no-psd", "--out", "out")
 GIVEN = {

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from bots.buttons import OWNER_ALONE, Button, read_button
 from bots.verbs.pressing import press
+from bots.verbs.refusals import refusal
 from service.database import ChatMessage, Generation, LedgerEntry
 from service.errors import Conflict, NotAllowed, NotFound
 from tests.bots.stage import Stage
@@ -79,8 +80,10 @@ def test_whoever_presses_pays_and_photos_are_theirs(stage: Stage):
 @pytest.mark.parametrize("verb", sorted(OWNER_ALONE))
 def test_what_only_the_owner_may(stage: Stage, verb):
     accepted = stage.ask(stage.person())
-    with pytest.raises(NotAllowed, match="only the one who asked"):
-        push(stage, stage.person("bob"), verb, accepted.generation_id)
+    bob = stage.person("bob", locale="de")
+    with pytest.raises(NotAllowed, match="only the one who asked") as raised:
+        push(stage, bob, verb, accepted.generation_id)
+    assert refusal(bob, raised.value) == "Das darf nur, wer um dieses Bild gebeten hat."
 
 
 def test_cancel_retry_and_delete(stage: Stage):

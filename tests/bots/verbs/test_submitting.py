@@ -175,6 +175,6 @@ def test_so_many_a_day_by_person_role_and_place(stage: Stage):
         stage.ask(ada)
     for _ in range(3):
         stage.ask(bob)
-    with pytest.raises(TooManyRequests, match="here"):
+    with pytest.raises(TooManyRequests, match="in this place"):
         stage.ask(bob)
     stage.ask(stage.person(place="other"))

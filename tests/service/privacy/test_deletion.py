@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from service import generations
 from service.accounts.audit import subject_of
 from service.accounts.users import living
-from service.database import AuditEntry, Base, FileDeletion, Generation, Tombstone, User, utc_now
+from service.database import AuditEntry, Base, ChatMessage, FileDeletion, Generation, Tombstone, User, utc_now
 from service.errors import NotFound, StorageDown, Unavailable
 from service.generations import GenerationRequest, Replaced
 from service.privacy import ask_for_deletion, carry_on
@@ -201,3 +201,23 @@ def test_every_reference_to_a_user_goes_with_the_user():
         if key.ondelete not in ("CASCADE", "SET NULL")
     ]
     assert kept == []
+
+
+def test_pictures_in_chats_are_waited_for_but_not_for_ever(database, storage, settings):
+    house = furnish(database, storage, settings)
+    there = sa.select(ChatMessage).where(ChatMessage.user_id == house.user_id)
+    with database.transaction() as session:
+        session.scalars(there).one().posted = True
+    ask_for_deletion(database, house.user_id, settings=settings)
+    for _ in range(5):
+        carry_on(database, settings)
+        delete_due(database, storage)
+        let_time_pass(database)
+    with database.read() as session:
+        assert session.scalars(there).one().address == {"channel": house.mark}
+        assert session.scalars(sa.select(Tombstone)).one().purged_at is None
+    long_ago = utc_now() - timedelta(seconds=settings.orphan_seconds + 60)
+    with database.transaction() as session:
+        session.execute(sa.update(Tombstone).values(created_at=long_ago))
+    delete_all(database, storage, settings)
+    assert finds(database, settings, house.needles) == {}

@@ -1,9 +1,12 @@
 import { useState } from 'preact/hooks'
-import type { ConnectionAnswer } from '../../../generated/api'
+import type { ConnectionAnswer, ConnectionCodeAnswer } from '../../../generated/api'
 import { api } from '../../api/client'
 import { toast } from '../../shell/toast'
+import { useAttempt } from '../../ui/attempt'
 import { Confirm } from '../../ui/confirm'
+import { FormFault } from '../../ui/fault'
 import { Section } from './section'
+import { ShownOnce } from './shown-once'
 
 const NAMES = { discord: 'Discord', slack: 'Slack' } as const
 
@@ -11,6 +14,13 @@ const NAMES = { discord: 'Discord', slack: 'Slack' } as const
 export function Connections({ connections: first }: { connections: ConnectionAnswer[] }) {
   const [connections, setConnections] = useState(first)
   const [leaving, setLeaving] = useState<ConnectionAnswer | null>(null)
+  const [code, setCode] = useState('')
+  const attempt = useAttempt()
+  const link = () =>
+    attempt.run(async () => {
+      const made = await api<ConnectionCodeAnswer>('/api/account/connections/code', { method: 'POST' })
+      setCode(made.code)
+    })
   const disconnect = async ({ kind }: ConnectionAnswer) => {
     await api(`/api/account/connection/${kind}`, { method: 'DELETE' })
     setConnections((held) =>
@@ -25,6 +35,14 @@ export function Connections({ connections: first }: { connections: ConnectionAns
       name="Discord and Slack"
       hint="Make pictures where your team talks: they count as yours, and show up in your history."
     >
+      {code && (
+        <ShownOnce
+          key={code}
+          name="Your code: type /thumbnail-link and this in the chat within a quarter of an hour"
+          secret={code}
+          close={() => setCode('')}
+        />
+      )}
       <ul class="grid gap-2">
         {connections.map((connection) => (
           <li key={connection.kind} class="card flex min-h-[64px] flex-wrap items-center gap-x-4 gap-y-2 p-4">
@@ -32,6 +50,16 @@ export function Connections({ connections: first }: { connections: ConnectionAns
               <b>{NAMES[connection.kind]}</b>
               <p class="hint break-words">{connectionWords(connection)}</p>
             </div>
+            {connection.available && !connection.connected && (
+              <button
+                type="button"
+                class="btn btn-small"
+                aria-label={`Connect ${NAMES[connection.kind]}`}
+                onClick={link}
+              >
+                Connect
+              </button>
+            )}
             {connection.connected && (
               <button
                 type="button"
@@ -45,6 +73,7 @@ export function Connections({ connections: first }: { connections: ConnectionAns
           </li>
         ))}
       </ul>
+      <FormFault fault={attempt.fault} />
       {leaving && (
         <Confirm
           title={`Disconnect ${NAMES[leaving.kind]}?`}
@@ -61,5 +90,5 @@ export function Connections({ connections: first }: { connections: ConnectionAns
 export function connectionWords({ kind, available, connected, name }: ConnectionAnswer): string {
   if (connected) return name ? `Connected as ${name}.` : 'Connected.'
   if (!available) return `Whoever runs this server has not set up ${NAMES[kind]}.`
-  return `Not connected. Use Thumbsmith’s bot in ${NAMES[kind]} once; it shows you how to connect this account.`
+  return `Not connected. Get a code here and type it in ${NAMES[kind]}, after /thumbnail-link.`
 }

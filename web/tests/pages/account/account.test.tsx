@@ -183,6 +183,22 @@ test('what goes is counted, and what there is none of is left out', () => {
   expect(deletionWords(none)).toHaveLength(1)
 })
 
+test('a chat service is connected by a code that is shown once', async () => {
+  answers['/api/account/connections'] = {
+    items: [
+      { kind: 'discord', available: true, connected: false, name: '' },
+      { kind: 'slack', available: false, connected: false, name: '' },
+    ],
+  }
+  answers['POST /api/account/connections/code'] = { code: '7KQ2-M4XW', seconds: 900 }
+  await open()
+  expect(document.querySelectorAll('[aria-label^="Connect "]')).toHaveLength(1)
+  await click('Connect')
+  expect(sent).toMatchObject([{ method: 'POST', path: '/api/account/connections/code' }])
+  expect(text()).toContain('7KQ2-M4XW')
+  expect(text()).toContain('/thumbnail-link')
+})
+
 test('a chat service is connected, not yet, or not offered', () => {
   const discord = { kind: 'discord', available: true, connected: false, name: '' } as const
   expect(connectionWords({ ...discord, connected: true, name: 'ada#1' })).toBe('Connected as ada#1.')
