@@ -80,7 +80,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _states() -> Iterator[tuple[str, Json, dict[str, bytes]]]:
     with tempfile.TemporaryDirectory() as place, FakeDiscord() as discord:
-        settings = Settings(data_dir=Path(place), secret_key="a key for looking, of no use elsewhere")
+        settings = Settings.load(data_dir=Path(place), secret_key="a key for looking, of no use elsewhere")
         migrate(settings)
         with House(settings, discord, _made(Path(place))) as house:
             for name, message in _seen(house):
