@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.servers import PostgresServer, RedisServer
-from bench.storm import trials
+from bench.storm import bad_days, trials
 from bench.storm.trials import Outcome
 
 EMBEDDED, REAL = "SQLite", "PostgreSQL + Redis"
@@ -78,6 +78,11 @@ def _plan(
             yield setup, lambda *at, stalled=stalled: trials.zombies(*at, **stalled)
         yield setup, lambda *at: trials.poison(*at, generations=some)
         yield setup, lambda *at: trials.storage_down(*at, generations=5, tries=3)
+        yield setup, lambda *at: bad_days.renders_killed(*at, generations=some, kills=12)
+        yield setup, lambda *at: bad_days.disk_full(*at, generations=5, tries=2)
+        yield setup, lambda *at: bad_days.clock_put_back(*at, generations=5)
+    cut = {"postgres": postgres, "generations": some, "cuts": given.kills // 2}
+    yield REAL, lambda *at: bad_days.cut_commits(*at, **cut)
     outage = {"redis": redis, "generations": some, "seconds": given.outage}
     yield REAL, lambda *at: trials.queue_down(*at, **outage)
     crash = {"postgres": postgres, "generations": some, "seconds": 3.0}

@@ -42,23 +42,23 @@ def kills(field: Field, nursery: Nursery, *, generations: int, kills: int, secon
     """SIGKILL, again and again, whoever holds a generation."""
     begun = time.monotonic()
     ids = field.submit([f"Kill {index}" for index in range(generations)])
-    with _herd(field, nursery, seconds=seconds) as herd:
+    with herded(field, nursery, seconds=seconds) as herd:
         share = min(0.85, 1.25 * kills / (kills + generations))
-        more, chance = _one_more(field, ids), random.Random(7)
+        more, chance = one_more(field, ids), random.Random(7)
         done = kill_holders(field, herd, more=more, kills=kills, share=share, seconds=seconds, chance=chance)
-        _settle(field, herd)
-    return _outcome("kills", field, ids, begun, done)
+        settle(field, herd)
+    return outcome_of("kills", field, ids, begun, done)
 
 
 def zombies(field: Field, nursery: Nursery, *, generations: int, stalls: int, seconds: float, fence: bool) -> Outcome:
     """Stop holders until another has taken over, then let them go on. Without the fence this must show duplicates."""
     begun = time.monotonic()
     ids = field.submit([f"Stall {index}" for index in range(generations)])
-    with _herd(field, nursery, seconds=seconds, fault="" if fence else NO_FENCE) as herd:
-        done = stall_holders(field, herd, stalls=stalls, more=_one_more(field, ids), chance=random.Random(7))
-        _settle(field, herd)
+    with herded(field, nursery, seconds=seconds, fault="" if fence else NO_FENCE) as herd:
+        done = stall_holders(field, herd, stalls=stalls, more=one_more(field, ids), chance=random.Random(7))
+        settle(field, herd)
     note = f"{nursery.log.count('thrown away')} stale results refused" if fence else "no fence, no keys"
-    return _outcome("zombies" if fence else "zombies, control", field, ids, begun, done, note=note)
+    return outcome_of("zombies" if fence else "zombies, control", field, ids, begun, done, note=note)
 
 
 def poison(field: Field, nursery: Nursery, *, generations: int) -> Outcome:
@@ -66,15 +66,15 @@ def poison(field: Field, nursery: Nursery, *, generations: int) -> Outcome:
     begun = time.monotonic()
     good = field.submit([f"Good {index}" for index in range(generations)])
     bad = field.submit([f"{POISON} pill"])
-    with _herd(field, nursery, seconds=0.1) as herd:
-        _settle(field, herd)
-    return _outcome("poison", field, good + bad, begun, 0, failures=bad)
+    with herded(field, nursery, seconds=0.1) as herd:
+        settle(field, herd)
+    return outcome_of("poison", field, good + bad, begun, 0, failures=bad)
 
 
 def queue_down(field: Field, nursery: Nursery, *, redis: RedisServer, generations: int, seconds: float) -> Outcome:
     """Redis goes away while submits go on, and comes back empty."""
     begun = time.monotonic()
-    with _herd(field, nursery, seconds=0.1) as herd:
+    with herded(field, nursery, seconds=0.1) as herd:
         ids = field.submit([f"Before {index}" for index in range(generations)])
         redis.stop()
         down = time.monotonic()
@@ -86,9 +86,9 @@ def queue_down(field: Field, nursery: Nursery, *, redis: RedisServer, generation
         time.sleep(max(0.0, seconds - (time.monotonic() - down)))
         redis.start()
         ids += field.submit([f"After {index}" for index in range(generations)])
-        drained = _settle(field, herd)
+        drained = settle(field, herd)
     note = f"slowest submit {1000 * slowest:.0f} ms, drained {drained:.1f} s after"
-    return _outcome(f"queue down {seconds:.0f} s", field, ids, begun, 0, note=note)
+    return outcome_of(f"queue down {seconds:.0f} s", field, ids, begun, 0, note=note)
 
 
 def database_down(
@@ -96,14 +96,14 @@ def database_down(
 ) -> Outcome:
     """PostgreSQL crashes in the midst of work: submits say so plainly, and what was accepted is still done."""
     begun = time.monotonic()
-    with _herd(field, nursery, seconds=0.3) as herd:
+    with herded(field, nursery, seconds=0.3) as herd:
         ids = field.submit([f"Before {index}" for index in range(generations)])
         postgres.stop()
         refused = _refused_submits(field)
         time.sleep(seconds)
         postgres.start()
-        _settle(field, herd)
-    return _outcome(
+        settle(field, herd)
+    return outcome_of(
         f"database down {seconds:.0f} s", field, ids, begun, 0, note=f"{refused} of 3 submits refused plainly"
     )
 
@@ -116,11 +116,11 @@ def storage_down(field: Field, nursery: Nursery, *, generations: int, tries: int
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.write_text("a disk that is not mounted")
     ids = field.submit([f"Wait {index}" for index in range(generations)])
-    with _herd(field, nursery, seconds=0.1) as herd:
+    with herded(field, nursery, seconds=0.1) as herd:
         field.wait_until(lambda: _fewest_waits(field, ids) >= tries, f"a round of {tries} tries for each")
         folder.unlink()
-        _settle(field, herd)
-    return _outcome(f"storage down {tries} tries", field, ids, begun, 0)
+        settle(field, herd)
+    return outcome_of(f"storage down {tries} tries", field, ids, begun, 0)
 
 
 @contextmanager
@@ -137,7 +137,8 @@ def field_and_nursery(folder: Path, **values: str | float) -> Iterator[tuple[Fie
 
 
 @contextmanager
-def _herd(field: Field, nursery: Nursery, *, seconds: float, fault: str = "") -> Iterator[Herd]:
+def herded(field: Field, nursery: Nursery, *, seconds: float, fault: str = "") -> Iterator[Herd]:
+    """Workers whose renders take so long, for as long as the block runs."""
     herd = Herd(field, nursery, count=WORKERS, seconds=seconds, fault=fault)
     try:
         yield herd
@@ -145,14 +146,16 @@ def _herd(field: Field, nursery: Nursery, *, seconds: float, fault: str = "") ->
         herd.end()
 
 
-def _settle(field: Field, herd: Herd) -> float:
+def settle(field: Field, herd: Herd) -> float:
     """Until nothing waits or runs, and every worker has had its say; returns the seconds the first took."""
     settled = field.wait_until(lambda: not field.busy(), "an end of every generation")
     herd.drain()
     return settled
 
 
-def _one_more(field: Field, ids: list[uuid.UUID]) -> Callable[[], None]:
+def one_more(field: Field, ids: list[uuid.UUID]) -> Callable[[], None]:
+    """Has one more generation made, so that a storm finds something to strike."""
+
     def submit() -> None:
         ids.extend(field.submit([f"One more after {len(ids)}"]))
 
@@ -176,7 +179,7 @@ def _refused_submits(field: Field) -> int:
     return refused
 
 
-def _outcome(
+def outcome_of(
     name: str,
     field: Field,
     ids: list[uuid.UUID],
@@ -186,6 +189,7 @@ def _outcome(
     failures: list[uuid.UUID] | None = None,
     note: str = "",
 ) -> Outcome:
+    """The audit of the field, now that all is over."""
     seconds = time.monotonic() - begun
     return Outcome(
         name=name, audit=audit(field, ids, expected_failures=failures or []), seconds=seconds, done=done, note=note

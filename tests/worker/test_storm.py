@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench.servers import PostgresServer, RedisServer
-from bench.storm import trials
+from bench.storm import bad_days, trials
 
 
 @pytest.fixture
@@ -68,3 +68,34 @@ def test_files_that_cannot_be_stored_are_waited_for(tmp_path: Path) -> None:
         outcome = trials.storage_down(field, nursery, generations=3, tries=2)
     assert outcome.audit.clean, outcome
     assert outcome.audit.most_attempts > field.settings.crash_limit
+
+
+def test_commits_that_are_cut_off_lose_nothing_and_double_nothing(
+    postgres: PostgresServer, redis_server: RedisServer, tmp_path: Path
+) -> None:
+    addresses = {"database_url": postgres.create(f"storm_{uuid.uuid4().hex}"), "queue_url": redis_server.url}
+    with trials.field_and_nursery(tmp_path, **addresses) as (field, nursery):
+        outcome = bad_days.cut_commits(field, nursery, postgres=postgres, generations=8, cuts=12)
+    assert outcome.done == 12
+    assert outcome.audit.clean, outcome
+
+
+@both
+def test_renders_that_are_killed_from_outside_come_through(addresses: dict[str, str], tmp_path: Path) -> None:
+    with trials.field_and_nursery(tmp_path, **addresses) as (field, nursery):
+        outcome = bad_days.renders_killed(field, nursery, generations=4, kills=6)
+    assert outcome.done == 6
+    assert outcome.audit.clean, outcome
+
+
+def test_a_full_disk_is_waited_for(tmp_path: Path) -> None:
+    with trials.field_and_nursery(tmp_path, crash_limit=1) as (field, nursery):
+        outcome = bad_days.disk_full(field, nursery, generations=3, tries=2)
+    assert outcome.audit.clean, outcome
+
+
+@both
+def test_a_clock_that_was_put_back_holds_nobody_up(addresses: dict[str, str], tmp_path: Path) -> None:
+    with trials.field_and_nursery(tmp_path, **addresses) as (field, nursery):
+        outcome = bad_days.clock_put_back(field, nursery, generations=4)
+    assert outcome.audit.clean, outcome
