@@ -129,7 +129,7 @@ class SlackSurface:
             try:
                 return await self._send(workspace, method, at, message, mark, with_files=True)
             except Refused as refused:
-                if not refused.is_about_a_file:
+                if not refused.may_be_about_a_file:
                     raise
             await asyncio.sleep(_UNREADY_SECONDS)
         return await self._send(workspace, method, at, message, mark, with_files=False)
