@@ -48,9 +48,9 @@ class Refused(MachineError):
         self.method, self.code, self.details = method, code, details
 
     @property
-    def is_about_a_file(self) -> bool:
-        """A block shows a file that Slack does not have ready."""
-        return self.code == "invalid_blocks" and any("slack file" in one or "slack_file" in one for one in self.details)
+    def may_be_about_a_file(self) -> bool:
+        """A block shows a file that Slack does not have ready; not every gateway says that it was this."""
+        return self.code == "invalid_blocks"
 
 
 def details_of(data: Mapping[str, Any]) -> tuple[str, ...]:

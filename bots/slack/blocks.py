@@ -78,7 +78,7 @@ def _foot(message: Message, notes: Sequence[str]) -> list[Block]:
 
 
 def context(text: str) -> Block:
-    return {"type": "context", "elements": [mrkdwn(text, _LINE_LIMIT)]}
+    return {"type": "context", "elements": [mrkdwn(text)]}
 
 
 def user_of(person: str) -> str:

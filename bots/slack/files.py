@@ -20,6 +20,7 @@ from PIL import Image
 from bots.slack.answers import Refused
 from bots.slack.web_api import WebApi
 from bots.slack.workspaces import Workspace
+from service.errors import Unavailable
 
 FILE_ID = re.compile(r"^F[A-Z0-9]{8,}$")
 _FIRST_LOOK_SECONDS, _LONGEST_LOOK_SECONDS = 0.25, 4.0
@@ -73,6 +74,8 @@ class Files:
             told = await self._api.call(workspace.token, "files.info", {"file": name})
         except Refused as refused:
             return refused.code == "missing_scope"  # nobody can tell; the block's own refusal will
+        except Unavailable:  # it is asked again, or the picture is linked
+            return False
         file: Mapping[str, Any] = told.get("file") or {}
         return str(file.get("mimetype") or "").startswith("image/") or bool(file.get("shares"))
 

@@ -129,7 +129,7 @@ class SlackSurface:
             try:
                 return await self._send(workspace, method, at, message, mark, with_files=True)
             except Refused as refused:
-                if not refused.is_about_a_file:
+                if not refused.may_be_about_a_file:
                     raise
             await asyncio.sleep(_UNREADY_SECONDS)
         return await self._send(workspace, method, at, message, mark, with_files=False)
@@ -149,12 +149,12 @@ class SlackSurface:
             "channel": at["channel"],
             "text": blocks.fallback(message),
             "blocks": blocks.blocks(message, sources, notes=(*at.get("notes", ()), *notes)),
-            "metadata": {"event_type": _EVENT, "event_payload": {"mark": mark}},
         }
-        if method == "chat.update":
+        if method == "chat.update":  # without the mark: the message keeps that by which it may be looked for
             told = await self._api.call(workspace.token, method, {**fields, "ts": at["ts"]})
         else:
-            posting = {**fields, **_CALM, "thread_ts": at.get("thread_ts")}
+            metadata = {"event_type": _EVENT, "event_payload": {"mark": mark}}
+            posting = {**fields, **_CALM, "metadata": metadata, "thread_ts": at.get("thread_ts")}
             told = await self._api.call(workspace.token, method, posting)
         return {**at, "channel": str(told.get("channel", at["channel"])), "ts": str(told.get("ts", at.get("ts", "")))}
 

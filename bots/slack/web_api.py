@@ -43,9 +43,8 @@ class WebApi:
         self, token: str, method: str, fields: Mapping[str, Any]
     ) -> tuple[dict[str, Any], Mapping[str, str]]:
         given = {name: value for name, value in fields.items() if value is not None}
-        sent: dict[str, Any] = {"data": given} if method.startswith(_FORMS) else {"json": given}
         try:
-            response = await self.client(token).api_call(method, **sent)
+            response = await self.client(token).api_call(method, **_sent(method, given))
         except SlackApiError as error:
             raise _meant(method, error) from None
         except (aiohttp.ClientError, TimeoutError, OSError, SlackClientError) as error:
@@ -79,8 +78,15 @@ class WebApi:
         await self._session.close()
 
 
-_FORMS = ("auth.", "conversations.", "files.", "oauth.", "users.", "apps.")
-"""Methods that take a form and no JSON, or that not every gateway takes JSON for."""
+_QUERIES = ("conversations.history", "conversations.replies", "files.info", "users.info")
+_FORMS = ("auth.", "conversations.", "files.", "oauth.", "apps.")
+"""Methods that take no JSON. What only asks is told both ways: some gateways read the address, some the body."""
+
+
+def _sent(method: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    if method in _QUERIES:
+        return {"params": fields, "data": fields}
+    return {"data": fields} if method.startswith(_FORMS) else {"json": fields}
 
 
 def _meant(method: str, error: SlackApiError) -> Exception:

@@ -208,7 +208,7 @@ def test_an_administrator_settles_how_it_is_in_the_workspace(
     assert hand.waits()[0].style_id == "neon-night"
     elsewhere = Member(wire, member.line, workspace, workspace.person(), workspace.channel())
     ask(elsewhere)
-    assert "channels" in told(elsewhere)
+    assert "in this channel" in told(elsewhere)
     assert len(hand.rows()) == 1
 
 

@@ -398,7 +398,11 @@ def test_what_was_posted_before_the_process_ended_is_found_and_not_posted_again(
     message(workspace)
     wait_for(lambda: hand.messages()[0].posted, "it to be written down")
     forgotten = {"posted": False, "posts": 0, "shown": "", "intent": "1:queued:0", "address": member_address(member)}
-    app.desk.database.write(lambda session: session.execute(sa.update(ChatMessage).values(**forgotten)))
+    for step in ("again", "and once more"):
+        app.run(_stopped(app))
+        app.desk.database.write(lambda session: session.execute(sa.update(ChatMessage).values(**forgotten)))
+        app = start(own)
+        wait_for(lambda: hand.messages()[0].posted, f"it to be found {step}")
     hand.finish()
     message(workspace, containing=_FINAL)
     assert workspace.counts["chat.postMessage"] == 1

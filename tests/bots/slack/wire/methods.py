@@ -55,7 +55,8 @@ def _post_message(workspace: Workspace, fields: Fields, base: str) -> dict[str, 
 def _update(workspace: Workspace, fields: Fields, base: str) -> dict[str, Any]:
     message = _message(workspace, fields)
     message.blocks, message.text = _checked(workspace, fields), fields.get("text") or ""
-    message.metadata = _json(fields.get("metadata") or "null")
+    if "metadata" in fields:
+        message.metadata = _json(fields["metadata"])
     message.states.append(dict(fields))
     return {"channel": message.channel, "ts": message.ts, "text": message.text}
 

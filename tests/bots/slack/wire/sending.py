@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import hmac
 import json
@@ -107,7 +106,6 @@ class SocketLine:
 
         async def end() -> None:
             await socket.send_json({"type": "disconnect", "reason": reason})
-            await asyncio.sleep(0.05)
             await socket.close()
 
         self.wire.run(end())
