@@ -76,7 +76,7 @@ hostile: setup $(VENV)/.tested ## Send 10,000 damaged pictures through the intak
 lock: ## Renew the pinned versions from pyproject.toml.
 	@rm -rf build/lock && $(PYTHON) -m venv build/lock
 	@build/lock/bin/python -m pip --disable-pip-version-check --quiet install hatchling editables
-	@build/lock/bin/python -m pip --disable-pip-version-check --quiet install --no-build-isolation '.[sample,service,tests,lint]'
+	@build/lock/bin/python -m pip --disable-pip-version-check --quiet install --no-build-isolation '.[sample,service,discord,tests,lint]'
 	@build/lock/bin/python -m pip freeze --exclude thumbsmith > $(LOCK)
 	@rm -rf build/lock
 
@@ -93,7 +93,7 @@ $(VENV)/.installed: pyproject.toml $(LOCK)
 	@touch $@
 
 $(VENV)/.tested: $(VENV)/.installed
-	@$(PIP) install --no-build-isolation -c $(LOCK) -e '.[tests,service]'
+	@$(PIP) install --no-build-isolation -c $(LOCK) -e '.[tests,service,discord]'
 	@touch $@
 
 $(VENV)/.served: $(VENV)/.installed
