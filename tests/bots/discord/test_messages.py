@@ -179,3 +179,16 @@ def test_deleting_takes_the_pictures_away(house: House) -> None:
     assert gone["attachments"] == []
     assert gallery(gone) == []
     assert house.generations() == []
+
+
+def test_a_link_that_discord_takes_for_none_costs_nothing_but_itself(house: House) -> None:
+    asked = house.ask()
+    house.shown(asked)
+    claim = house.hand.take()
+    house.shown(asked, "Starting")
+    house.discord.faults.plan("ill-formed", "PATCH", "/messages/")
+    house.hand.finish(claim)
+    ready = house.shown(asked, "Ready.")
+    assert len(gallery(ready)) == 2
+    assert not [one for one in walked(ready["components"]) if one.get("style") == 5]
+    assert button(ready, "downloads")
