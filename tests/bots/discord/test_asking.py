@@ -8,20 +8,13 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 from PIL import Image
-from skimage.data import astronaut
 
 from bots.discord.text import plain
 from service.database import Database, Generation, Upload
-from tests.bots.discord.house import House, gallery, text_of
+from tests.bots.discord.house import House, gallery, photo, text_of
 from tests.bots.discord.wire.people import Upload as Attached
 from tests.bots.discord.wire.rules import EPHEMERAL
 from tests.waiting import pause, side_by_side, wait_for
-
-
-def photo(media: str = "JPEG", size: tuple[int, int] = (512, 512)) -> bytes:
-    data = io.BytesIO()
-    Image.fromarray(astronaut()).resize(size).save(data, media)
-    return data.getvalue()
 
 
 class Slow(Database):

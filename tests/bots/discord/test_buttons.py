@@ -7,8 +7,7 @@ import sqlalchemy as sa
 
 from service.database import ChatMessage
 from tests.api.stand_ins import stand_in_samples
-from tests.bots.discord.house import House, button, gallery, text_of
-from tests.bots.discord.test_asking import photo
+from tests.bots.discord.house import House, button, gallery, photo, text_of
 from tests.bots.discord.wire.people import Upload as Attached
 from tests.bots.discord.wire.rules import EPHEMERAL, walked
 from tests.bots.discord.wire.world import Json

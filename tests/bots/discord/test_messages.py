@@ -12,8 +12,7 @@ from bots.discord.layout import components
 from bots.message import Message
 from bots.surface import Pace
 from service.database import Generation, db_now
-from tests.bots.discord.house import House, button, gallery, run_alone, text_of
-from tests.bots.discord.test_asking import photo
+from tests.bots.discord.house import House, button, gallery, photo, run_alone, text_of
 from tests.bots.discord.wire.people import Upload as Attached
 from tests.bots.discord.wire.rules import V2, walked
 from tests.waiting import HANG_SECONDS, pause, wait_for
