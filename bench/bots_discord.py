@@ -1,4 +1,4 @@
-"""How soon the Discord bot acknowledges, with many at once, and how often it edits: `python -m bench.bots_discord`.
+"""How soon the Discord bot acknowledges with many at once, and how often it edits. `python -m bench.bots_discord`
 
 Runs the bot against a Discord on this machine. Each round, so many people press `/thumbnail` in the same moment; the
 time is taken from the event on the gateway to the callback. Then one picture's progress is told fifty times a second,

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from service.settings import Settings
 
 _PAUSE_SECONDS = 1.0
+_CANNOT_START = 4
+"""Exit code of one that has said what lacks: a token that is taken no more, a setting."""
+_LONG_PAUSE_SECONDS = 60.0
 _MARGIN_SECONDS = 15.0
 
 
@@ -57,6 +60,8 @@ class Child:
             self._process = subprocess.Popen(python_module(self._module), env=self._environment, **apart())
             while not self._over.wait(_PAUSE_SECONDS) and self._process.poll() is None:
                 pass
+            if self._process.poll() == _CANNOT_START:
+                self._over.wait(_LONG_PAUSE_SECONDS)
         if self._process and self._process.poll() is None:
             self._end(self._process)
 

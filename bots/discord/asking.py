@@ -10,8 +10,10 @@ import discord
 from bots.desk import Desk
 from bots.discord.answering import Interaction
 from bots.discord.surface import NAME
+from bots.errors import told
 from bots.people import Person, meet
 from bots.photographs import Fetcher, Photo
+from bots.phrases import named
 from engine.errors import PhotoError
 
 _AVATAR_SIDE = 1024
@@ -47,7 +49,8 @@ def photographs(fetcher: Fetcher, attached: Iterable[Mapping[str, Any] | discord
 def avatar(fetcher: Fetcher, user: discord.abc.User) -> Photo:
     """The person's own picture as Discord shows it; `PhotoError` where they have none."""
     if user.avatar is None:
-        raise PhotoError("you have no picture of your own on Discord; attach a photo as host instead")
+        error = PhotoError("you have no picture of your own on Discord; attach a photo as host instead")
+        raise told(error, named("discord-no-avatar"))
     url = f"{discord.Asset.BASE}/avatars/{user.id}/{user.avatar.key}.png?size={_AVATAR_SIDE}"
     return fetcher.fetch(url, "your avatar")
 

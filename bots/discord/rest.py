@@ -19,7 +19,7 @@ from service.errors import Unavailable
 
 Json = dict[str, Any]
 _SECONDS = 50.0
-_BAN_SECONDS = 60.0
+_BAN_SECONDS = 10.0
 _LONGEST_BAN_SECONDS = 3600.0
 
 

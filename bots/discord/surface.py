@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bots.desk import Desk
@@ -26,6 +26,7 @@ NAME = "discord"
 _UNKNOWN_MESSAGE = 10008
 _DEAD_TOKEN = {50027, 10015}
 _TOO_LARGE = 40005
+_ILL_FORMED = 50035
 _LOOKED_AT = 50
 _LOADING = 1 << 7
 
@@ -182,17 +183,21 @@ class DiscordSurface:
         calls: bool = False,
         mark: str = "",
     ) -> Address:
-        """What does not fit goes again with smaller pictures, and then without any: the words arrive."""
-        for limit in (where.size_limit, min(where.size_limit, SHRUNK_BYTES), 0):
-            parcel = await asyncio.to_thread(self._pack, where, message, limit, calls, mark)
+        """What does not fit goes again with smaller pictures, and then without any: the words arrive. So it is with
+        links that Discord finds ill-formed, as it does those of a machine of one's own."""
+        limits = sorted({where.size_limit, min(where.size_limit, SHRUNK_BYTES), 0}, reverse=True)
+        while True:
+            parcel = await asyncio.to_thread(self._pack, where, message, limits[0], calls, mark)
             try:
                 answer = await self._rest.ask(method, path, parcel.body, files=parcel.files, as_bot=as_bot)
-            except Refused as refused:
-                if not limit or not (refused.status == 413 or refused.code == _TOO_LARGE):
-                    raise
-            else:
                 return _told(where, answer, parcel).kept()
-        raise AssertionError("the last round has no files that could be too large")
+            except Refused as refused:
+                if len(limits) > 1 and (refused.status == 413 or refused.code == _TOO_LARGE):
+                    limits.pop(0)
+                elif refused.code == _ILL_FORMED and any(one.url for one in message.buttons):
+                    message = replace(message, buttons=tuple(one for one in message.buttons if not one.url))
+                else:
+                    raise
 
     def _judge(self, refused: Refused, *, as_bot: bool) -> None:
         """Return where another way may be tried."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import threading
 import uuid
 from collections.abc import Callable, Mapping
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any, Self
 
 import sqlalchemy as sa
+from PIL import Image
+from skimage.data import astronaut
 
 from bots.desk import Desk
 from bots.discord.bot import Bot
@@ -181,6 +184,12 @@ class House:
     def message(self, generation_id: uuid.UUID) -> ChatMessage:
         with self.desk.database.read() as session:
             return session.scalars(sa.select(ChatMessage).where(ChatMessage.generation_id == generation_id)).one()
+
+
+def photo(media: str = "JPEG", size: tuple[int, int] = (512, 512)) -> bytes:
+    data = io.BytesIO()
+    Image.fromarray(astronaut()).resize(size).save(data, media)
+    return data.getvalue()
 
 
 def run_alone(work: Callable[[], Any]) -> Any:

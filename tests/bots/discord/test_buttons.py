@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from service.database import ChatMessage
-from tests.bots.discord.house import House, button, gallery, text_of
-from tests.bots.discord.test_asking import photo
+from tests.api.stand_ins import stand_in_samples
+from tests.bots.discord.house import House, button, gallery, photo, text_of
 from tests.bots.discord.wire.people import Upload as Attached
 from tests.bots.discord.wire.rules import EPHEMERAL, walked
 from tests.bots.discord.wire.world import Json
@@ -221,6 +221,15 @@ def test_styles_are_chosen_from_a_gallery(house: House) -> None:
     made = house.discord.people.hand_in(house.ann, opened, {"title": "Chosen"})
     house.shown(made, "Chosen")
     assert house.generations()[-1].style_id == "newsroom"
+
+
+def test_the_gallery_shows_a_picture_of_each_style_there_is_room_for(settings, discord, made, tmp_path) -> None:
+    with House(settings.model_copy(update={"cache_dir": tmp_path / "cache"}), discord, made) as house:
+        stand_in_samples(house.settings, house.desk.registry)
+        shown = discord.people.told(discord.people.slash(house.ann, house.channel, "thumbnail-styles"))
+        assert len(gallery(shown)) == 10
+        assert len(shown["attachments"]) == 10
+        assert all(one["description"] for one in gallery(shown))
 
 
 def test_a_name_of_a_button_fits(house: House) -> None:

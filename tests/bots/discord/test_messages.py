@@ -1,17 +1,22 @@
 """One message for each picture, from the place in the line to the finished files, and what it is made of."""
 
+import io
 import json
+import re
 from itertools import pairwise
 
 import sqlalchemy as sa
+from PIL import Image
 
 from bots.discord.layout import components
 from bots.message import Message
 from bots.surface import Pace
 from service.database import Generation, db_now
-from tests.bots.discord.house import House, button, gallery, run_alone, text_of
+from tests.bots.discord.house import House, button, gallery, photo, run_alone, text_of
+from tests.bots.discord.wire.people import Upload as Attached
 from tests.bots.discord.wire.rules import V2, walked
 from tests.waiting import HANG_SECONDS, pause, wait_for
+from worker.process import run_worker
 
 
 def test_from_the_command_to_the_finished_picture(house: House) -> None:
@@ -179,3 +184,27 @@ def test_deleting_takes_the_pictures_away(house: House) -> None:
     assert gone["attachments"] == []
     assert gallery(gone) == []
     assert house.generations() == []
+
+
+def test_a_link_that_discord_takes_for_none_costs_nothing_but_itself(house: House) -> None:
+    asked = house.ask()
+    house.shown(asked)
+    claim = house.hand.take()
+    house.shown(asked, "Starting")
+    house.discord.faults.plan("ill-formed", "PATCH", "/messages/")
+    house.hand.finish(claim)
+    ready = house.shown(asked, "Ready.")
+    assert len(gallery(ready)) == 2
+    assert not [one for one in walked(ready["components"]) if one.get("style") == 5]
+    assert button(ready, "downloads")
+
+
+def test_the_real_worker_and_the_real_engine_end_in_a_message(house: House) -> None:
+    asked = house.ask({"host": Attached("me.jpg", photo()), "formats": "youtube"})
+    house.shown(asked, "Next in line.")
+    assert run_worker(house.settings, once=True) == 1
+    ready = house.shown(asked, "Ready.")
+    assert gallery(ready)[0]["description"] == "Video thumbnail with 1 person and the words: Why rockets explode"
+    path = re.sub(r"^http://[^/]+|\?.*$", "", ready["attachments"][0]["url"])
+    with Image.open(io.BytesIO(house.discord.world.files[path])) as shown:
+        assert shown.size == (1280, 720)

@@ -42,7 +42,7 @@ def test_a_style_and_channels_of_a_server(house: House) -> None:
     other = house.discord.world.channel(house.server)
     assert "Done." in _set(house, style="magazine", channel=other.id)
     told = _why(house, house.ann)
-    assert "cannot be done here" in told
+    assert "in this channel" in told
     house.shown(house.ask(channel=other))
     assert house.generations()[0].style_id == "magazine"
 

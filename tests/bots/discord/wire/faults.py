@@ -41,6 +41,7 @@ KNOWN = {
     "direct closed": (403, {"code": 50007, "message": "Cannot send messages to this user"}),
     "too large": (413, {"code": 40005, "message": "Request entity too large"}),
     "no message": (404, {"code": 10008, "message": "Unknown Message"}),
+    "ill-formed": (400, {"code": 50035, "message": "Invalid Form Body"}),
     "revoked": (401, {"code": 0, "message": "401: Unauthorized"}),
     "broken": (503, "upstream connect error"),
 }
