@@ -160,8 +160,9 @@ def _bots() -> Iterator[State]:
     except Exception as error:  # likewise
         yield State("missing", "bots", str(error))
         return
-    for name, token in (("discord", settings.discord_token), ("slack", settings.slack_bot_token)):
-        if token is None:
+    of_slack = settings.slack_bot_token or settings.slack_client_secret  # many workspaces install it by themselves
+    for name, secret in (("discord", settings.discord_token), ("slack", of_slack)):
+        if secret is None:
             yield State("off", name, f"not configured: set THUMBSMITH_{_TOKENS[name]} to run `thumbsmith {name}`")
             continue
         try:
