@@ -9,14 +9,12 @@ from typing import Any
 import discord
 from discord import ui
 
+from bots.discord.errors import TooLate
+
 Interaction = discord.Interaction[Any]
 _ACKNOWLEDGED = 40060
 _log = logging.getLogger(__name__)
 _TEXT_LENGTH = 3900
-
-
-class TooLate(Exception):
-    """Discord waits no longer for an answer to this interaction: nobody would read one."""
 
 
 async def hold(interaction: Interaction, *, alone: bool = False) -> int | None:

@@ -11,7 +11,8 @@ from discord import ui
 
 from bots.buttons import OWNER_ALONE, Button, Verb, read_button
 from bots.discord.address import Whereabouts
-from bots.discord.answering import Interaction, TooLate, accept, tell
+from bots.discord.answering import Interaction, accept, tell
+from bots.discord.errors import TooLate
 from bots.discord.forms import Forms
 from bots.discord.looking import Looking
 from bots.discord.surface import NAME

@@ -14,7 +14,8 @@ from discord import ui
 
 from bots.buttons import Button
 from bots.discord.address import SIZE_LIMIT
-from bots.discord.answering import Interaction, TooLate, fill, hold, page
+from bots.discord.answering import Interaction, fill, hold, page
+from bots.discord.errors import TooLate
 from bots.discord.layout import button_of
 from bots.discord.surface import link_of
 from bots.discord.text import cut_units, plain

@@ -14,6 +14,7 @@ from typing import Any
 
 import aiohttp
 
+from bots.discord.errors import Refused
 from bots.errors import RateLimited
 from service.errors import Unavailable
 
@@ -21,14 +22,6 @@ Json = dict[str, Any]
 _SECONDS = 50.0
 _BAN_SECONDS = 10.0
 _LONGEST_BAN_SECONDS = 3600.0
-
-
-class Refused(Exception):
-    """An answer that stays the same however often it is asked: its status, and Discord's own number for why."""
-
-    def __init__(self, status: int, code: int) -> None:
-        super().__init__(f"Discord refused with {status}/{code}")
-        self.status, self.code = status, code
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,10 @@ from typing import Protocol
 
 from bots.desk import Desk
 from bots.discord.address import Whereabouts
+from bots.discord.errors import Refused
 from bots.discord.layout import FLAG, called, components, mark_number
 from bots.discord.pictures import SHRUNK_BYTES, fitting
-from bots.discord.rest import Json, Refused, Upload
+from bots.discord.rest import Json, Upload
 from bots.errors import Gone, Nowhere
 from bots.message import Message, Picture
 from bots.surface import Address, Pace

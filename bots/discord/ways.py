@@ -10,8 +10,9 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bots.discord.answering import Interaction, TooLate, fill, hold, page
+from bots.discord.answering import Interaction, fill, hold, page
 from bots.discord.asking import person_of
+from bots.discord.errors import TooLate
 from bots.discord.text import plain
 from bots.discord.works import Works
 from bots.people import Person

@@ -9,9 +9,10 @@ from typing import Any
 import discord
 
 from bots.discord.address import Whereabouts
-from bots.discord.answering import Interaction, TooLate, hold, refuse
+from bots.discord.answering import Interaction, hold, refuse
 from bots.discord.asking import avatar as avatar_of
 from bots.discord.asking import photographs
+from bots.discord.errors import TooLate
 from bots.discord.works import Works
 from bots.people import Person
 from bots.surface import Address

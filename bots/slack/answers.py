@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.errors import MachineError
-
 NO_LONGER_WELCOME = frozenset({"token_revoked", "account_inactive", "app_uninstalled", "team_access_not_granted"})
 """The workspace took its token back. `invalid_auth` is none of these: Slack says it, too, to a network it does not
 let in, and a token that was thrown away for that does not come back."""
@@ -38,19 +36,6 @@ FOR_NOW = frozenset(
     }
 )
 """`invalid_auth` as said above; waiting costs nothing."""
-
-
-class Refused(MachineError):
-    """Slack's `ok: false`, by the name it has for the reason."""
-
-    def __init__(self, method: str, code: str, details: tuple[str, ...] = ()) -> None:
-        super().__init__(f"Slack refused {method}: {code}{f' ({details[0]})' if details else ''}")
-        self.method, self.code, self.details = method, code, details
-
-    @property
-    def may_be_about_a_file(self) -> bool:
-        """A block shows a file that Slack does not have ready; not every gateway says that it was this."""
-        return self.code == "invalid_blocks"
 
 
 def details_of(data: Mapping[str, Any]) -> tuple[str, ...]:

@@ -9,13 +9,12 @@ from typing import Any
 
 from bots.phrases import named
 from bots.slack import views
-from bots.slack.answers import Refused
 from bots.slack.blocks import Block, context
 from bots.slack.calls import Call
+from bots.slack.errors import Refused, Spoken
 from bots.slack.office import Office
 from bots.slack.photographs import fetched, pictures_of
 from bots.slack.reading import Entered
-from bots.slack.spoken import Spoken
 from bots.slack.text import escaped, plain
 from bots.verbs.submitting import Wish, submit
 

@@ -11,10 +11,10 @@ from bots.slack import views
 from bots.slack.asking import open_view
 from bots.slack.blocks import Block, context
 from bots.slack.calls import Call
+from bots.slack.errors import Spoken
 from bots.slack.office import Office
 from bots.slack.photographs import fetched
 from bots.slack.reading import Entered
-from bots.slack.spoken import Spoken
 from bots.slack.text import bare, escaped, mrkdwn, plain, quoted
 from bots.verbs import brand as kits
 from service.database import BrandKit

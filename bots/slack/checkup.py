@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from bots.errors import Closed
 from bots.settings import BotSettings
-from bots.slack.answers import Refused
+from bots.slack.errors import Refused
 from bots.slack.installing import INSTALL_PATH, installs
 from bots.slack.run import PATH
 from bots.slack.scopes import SCOPES

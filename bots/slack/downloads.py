@@ -15,10 +15,10 @@ from bots.message import Download, Message
 from bots.phrases import Phrases, named
 from bots.slack.blocks import Block, context
 from bots.slack.calls import Call
+from bots.slack.errors import Spoken
 from bots.slack.files import Sent
 from bots.slack.office import Office
 from bots.slack.pictures import is_reachable
-from bots.slack.spoken import Spoken
 from bots.slack.text import escaped, mrkdwn, plain, quoted
 from bots.verbs.looking import Files as Found
 from bots.verbs.pressing import message_of

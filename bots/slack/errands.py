@@ -15,8 +15,8 @@ from bots.errors import Closed
 from bots.people import Person
 from bots.slack.callers import Callers
 from bots.slack.calls import Call
+from bots.slack.errors import Spoken
 from bots.slack.replies import Replies
-from bots.slack.spoken import Spoken
 from bots.slack.text import escaped
 from bots.slack.workspaces import Workspaces
 from bots.verbs.refusals import refusal

@@ -17,7 +17,7 @@ from typing import Any
 
 from PIL import Image
 
-from bots.slack.answers import Refused
+from bots.slack.errors import Refused
 from bots.slack.web_api import WebApi
 from bots.slack.workspaces import Workspace
 from service.errors import Unavailable

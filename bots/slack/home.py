@@ -9,10 +9,10 @@ from typing import Any
 from bots.buttons import Button
 from bots.people import Person
 from bots.phrases import Phrases
-from bots.slack.answers import Refused
 from bots.slack.asking import OPEN
 from bots.slack.blocks import Block, button, context
 from bots.slack.calls import Call
+from bots.slack.errors import Refused
 from bots.slack.office import Office
 from bots.slack.text import alt, bare, escaped, mrkdwn, plain, quoted
 from bots.verbs.looking import Own, status

@@ -16,7 +16,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from bots.errors import Closed
 from bots.phrases import phrases
 from bots.settings import BotSettings
-from bots.slack.answers import Refused
+from bots.slack.errors import Refused
 from bots.slack.office import Office
 from bots.slack.scopes import SCOPES
 from bots.slack.workspaces import Workspace

@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bots.photographs import Photo, shown_name
 from bots.phrases import named
+from bots.slack.errors import Spoken
 from bots.slack.office import FILE_BYTES_LIMIT, Office
-from bots.slack.spoken import Spoken
 from bots.slack.workspaces import Workspace
 from engine.errors import PhotoError
 

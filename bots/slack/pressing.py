@@ -12,10 +12,10 @@ from bots.slack import views
 from bots.slack.asking import open_view
 from bots.slack.calls import Call
 from bots.slack.downloads import offer_downloads
+from bots.slack.errors import Spoken
 from bots.slack.office import Office
 from bots.slack.photographs import fetched
 from bots.slack.reading import Entered
-from bots.slack.spoken import Spoken
 from bots.slack.text import escaped
 from bots.verbs.pressing import press
 

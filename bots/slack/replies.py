@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bots.errors import Closed
-from bots.slack.answers import Refused
 from bots.slack.blocks import Block
 from bots.slack.calls import Call
+from bots.slack.errors import Refused
 from bots.slack.text import cut
 from bots.slack.web_api import WebApi
 from bots.slack.workspaces import Workspaces

@@ -13,7 +13,8 @@ from bots.errors import Closed, Gone, Nowhere
 from bots.message import Message
 from bots.phrases import phrases
 from bots.slack import blocks
-from bots.slack.answers import CANNOT_EDIT, CANNOT_POST_HERE, Refused
+from bots.slack.answers import CANNOT_EDIT, CANNOT_POST_HERE
+from bots.slack.errors import Refused
 from bots.slack.pictures import Pictures
 from bots.slack.web_api import WebApi
 from bots.slack.workspaces import SURFACE, Workspace, Workspaces

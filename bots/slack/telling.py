@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from bots.phrases import Phrases, named
 from bots.slack.blocks import Block, Source, context
 from bots.slack.calls import Call
+from bots.slack.errors import Spoken
 from bots.slack.home import begin, entry
 from bots.slack.office import Office
 from bots.slack.samples import sample_images
-from bots.slack.spoken import Spoken
 from bots.slack.text import alt, bare, escaped, mrkdwn, plain, quoted
 from bots.verbs import linking, looking
 from bots.verbs.looking import Offer

@@ -14,7 +14,8 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bots.errors import Closed, RateLimited
-from bots.slack.answers import FOR_NOW, NO_LONGER_WELCOME, Refused, details_of
+from bots.slack.answers import FOR_NOW, NO_LONGER_WELCOME, details_of
+from bots.slack.errors import Refused
 from service.errors import Unavailable
 
 _SECONDS = 20

@@ -28,7 +28,7 @@ from service.settings import Settings
 from tests.bots.discord.house import House
 from tests.bots.discord.wire.fake import FakeDiscord
 from tests.bots.discord.wire.world import Json
-from tests.waiting import wait_for
+from tests.waiting import HANG_SECONDS, wait_for
 
 WIDTH = 390
 _HEIGHTS = {"styles": 900, "form": 620, "status": 520, "downloads": 560, "ready": 720, "running": 520}
@@ -191,7 +191,7 @@ def _shoot(page: Path, height: int) -> None:
     picture = page.with_suffix(".png")
     command = ["chromium", "--headless", "--no-sandbox", "--hide-scrollbars", f"--screenshot={picture}"]
     size = [f"--window-size={max(WIDTH, 500)},{height}", "--force-device-scale-factor=1"]
-    subprocess.run([*command, *size, page.absolute().as_uri()], check=True, capture_output=True, timeout=120)
+    subprocess.run([*command, *size, page.absolute().as_uri()], check=True, capture_output=True, timeout=HANG_SECONDS)
     with Image.open(picture) as shot:
         shot.crop((0, 0, WIDTH, shot.height)).save(picture)
 

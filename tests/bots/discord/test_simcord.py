@@ -13,7 +13,8 @@ from discord.http import Route
 from pydantic import SecretStr
 
 from bots.discord.bot import Bot
-from bots.discord.rest import Json, Refused, Upload
+from bots.discord.errors import Refused
+from bots.discord.rest import Json, Upload
 from bots.settings import BotSettings
 from tests.bots.discord.house import AT_ONCE, House, text_of
 

@@ -20,7 +20,7 @@ from pydantic import SecretStr
 from bots.buttons import Button
 from bots.desk import Desk
 from bots.message import Message, Picture
-from bots.slack.answers import Refused
+from bots.slack.errors import Refused
 from bots.slack.files import Files, Sent
 from bots.slack.surface import SlackSurface
 from bots.slack.web_api import WebApi

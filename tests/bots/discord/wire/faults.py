@@ -29,7 +29,7 @@ class Seen:
     files: tuple[tuple[str, int], ...]
     status: int
     at: float
-    """`time.monotonic` when it came."""
+    """`time.time` when it came."""
 
 
 KNOWN = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from dataclasses import dataclass, field
 from typing import Any
@@ -96,7 +95,6 @@ class Gateway:
         session.events.append(event)
         if session.socket is not None and not session.socket.closed:
             await session.socket.send_json(event)
-            await asyncio.sleep(0)
 
     def _ready(self, session: Session) -> Json:
         return {

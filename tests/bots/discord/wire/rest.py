@@ -47,7 +47,7 @@ class Rest:
 
     def _answering(self, work: Callable[[web.Request, Body], Json | list[Json] | None]) -> Handler:
         async def answer(request: web.Request) -> web.StreamResponse:
-            came = time.monotonic()
+            came = time.time()
             body = await read_body(request)
             status, found, headers = self._answered(request, body, work)
             sizes = tuple(body.sizes.items())
