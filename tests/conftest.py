@@ -15,6 +15,8 @@ settings.load_profile("on any machine")
 os.environ[time_limit.VARIABLE] = str(HANG_SECONDS)
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so a shell starts what it is not to wait for
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # so does nohup
+    signal.signal(signal.SIGHUP, lambda *_: None)  # as deaf as before, but no child inherits it
 
 _LONGEST = (
     "tests/contract/test_styles.py",
