@@ -115,7 +115,7 @@ build/web/site.json: web/generated/.written $(WEB)
 	@cd web && npm run --silent build
 	@touch $@
 
-web/generated/.written: $(VENV)/.served web/node_modules/.installed web/scripts/types.mjs $(wildcard api/*.py api/routes/*.py) engine/scene.py $(wildcard plugins/styles/*/style.toml plugins/formats/*.toml)
+web/generated/.written: $(VENV)/.served web/node_modules/.installed web/scripts/types.mjs $(wildcard api/*.py api/routes/*.py) engine/looks.py engine/measures.py engine/scene.py $(wildcard plugins/styles/*/style.toml plugins/formats/*.toml)
 	@cd web && PYTHON=$(abspath $(RUN)) npm run --silent types
 	@touch $@
 

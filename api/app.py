@@ -10,7 +10,6 @@ from starlette.middleware.cors import CORSMiddleware
 
 from api import live
 from api.context import Context
-from api.live_plugins import renewing
 from api.openapi import describe, operation_id
 from api.problems import add_handlers
 from api.routes import (
@@ -38,10 +37,11 @@ from engine.version import __version__
 from service.accounts.mail import Mail
 from service.catalogue.styles import register_styles
 from service.database import migrate
+from service.processes.rounds import rounds
 from service.settings import Settings
 from service.storage import LocalStorage, Storage
-from service.uploads import watching
 
+_UPLOADS_SECONDS, _PLUGINS_SECONDS = 2.0, 1.0
 ROUTERS: tuple[APIRouter, ...] = (
     generations.router,
     scenes.router,
@@ -85,7 +85,10 @@ def create_app(
             register_styles(context.database, context.registry)
             if prepare:
                 context.prepare()
-            with watching(context.uploads), renewing(context):
+            with (
+                rounds(context.uploads.check_due, name="checks of uploads", seconds=_UPLOADS_SECONDS),
+                rounds(context.renew_plugins, name="changes of plugins", seconds=_PLUGINS_SECONDS),
+            ):
                 yield
         finally:
             context.close()

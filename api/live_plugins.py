@@ -6,20 +6,15 @@ No plugin's code is loaded twice here, whatever changes in the folder.
 from __future__ import annotations
 
 import logging
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import Protocol
+from collections.abc import Mapping
 
 from engine.home import user_plugin_folder
 from engine.kinds.registry import PluginFolder, Registry, builtin_folder, load_registry
 from engine.text.fonts import FontLibrary
-from service.errors import Unavailable
 from service.plugins.followed import FollowedPlugins
 from service.settings import Settings
 
 _log = logging.getLogger(__name__)
-_LOOK_SECONDS = 1.0
 
 
 class LivePlugins:
@@ -68,34 +63,3 @@ class LivePlugins:
         """The user's own, where its files lie, unless some of them are held back."""
         own = self._followed.copy if self.held_back else user_plugin_folder()
         return [builtin_folder(), *([PluginFolder(own)] if own and own.is_dir() else [])]
-
-
-class Renewed(Protocol):
-    def renew_plugins(self) -> None: ...
-
-
-@contextmanager
-def renewing(context: Renewed, *, seconds: float = _LOOK_SECONDS) -> Iterator[None]:
-    """Look at the plugin folder every so often, until the block ends."""
-    over = threading.Event()
-
-    def work() -> None:
-        while not over.wait(seconds):
-            _renew(context)
-
-    thread = threading.Thread(target=work, name="plugins", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join(10)
-
-
-def _renew(context: Renewed) -> None:
-    try:
-        context.renew_plugins()
-    except Unavailable as error:
-        _log.info("a change of the plugins has to wait: %s", error)
-    except Exception:  # the thread must outlive whatever one change brings
-        _log.exception("a change of the plugins could not be taken up")

@@ -17,21 +17,10 @@ from PIL import Image
 from skimage import data
 
 from engine.compositor import Compositor
+from engine.looks import Effect, Outline, Shadow, SolidPaint, Stroke
 from engine.pixels.assets import Assets
 from engine.pixels.encode import encode_jpeg, encode_png
-from engine.scene import (
-    Effect,
-    GroupLayer,
-    ImageLayer,
-    Line,
-    Outline,
-    Run,
-    Scene,
-    Shadow,
-    SolidPaint,
-    Stroke,
-    TextLayer,
-)
+from engine.scene import GroupLayer, ImageLayer, Line, Run, Scene, TextLayer
 from engine.text.fonts import FontLibrary
 from engine.text.shape import shape
 

@@ -28,8 +28,9 @@ from cli.rendering import sample_photo
 from engine.brief import Brief, PersonPhoto
 from engine.compositor import Compositor
 from engine.design.design import Design, Material, design
+from engine.looks import PatternPaint, SolidPaint
 from engine.pipeline import gather
-from engine.scene import Line, PatternPaint, Run, Scene, SolidPaint, TextLayer
+from engine.scene import Line, Run, Scene, TextLayer
 from engine.stages import Clock, silent
 from engine.studio import Studio
 

@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from bench.peers.pillow_psdtools import peak_mb
+from engine import looks
 from engine import scene as s
 from engine.compositor import Compositor
 from engine.format import Format, PlatformRules
@@ -74,7 +75,7 @@ def scene_of(canvas: Work, digests: dict[str, str], fonts: FontLibrary) -> s.Sce
 
 
 def _person(canvas: Work, placed: Work, digests: dict[str, str]) -> s.ImageLayer:
-    shadow = s.Shadow(
+    shadow = looks.Shadow(
         colour=with_alpha("#000000", canvas["shadow_opacity"]), blur=2 * canvas["shadow_sigma"],
         dx=canvas["shadow_dx"], dy=canvas["shadow_dy"],
     )  # fmt: skip
@@ -95,7 +96,7 @@ def _title(canvas: Work, fonts: FontLibrary) -> s.TextLayer:
     return s.TextLayer(
         id="title", name="Title", role=s.Role.WORDS, x=canvas["title_x"], y=top, text="\n".join(canvas["title"]),
         width=max(line.width for line in lines), height=len(lines) * size * 1.2, lines=tuple(lines),
-        fill=s.SolidPaint(colour=canvas["title_colour"]),
+        fill=looks.SolidPaint(colour=canvas["title_colour"]),
     )  # fmt: skip
 
 

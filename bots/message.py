@@ -48,7 +48,7 @@ class Message:
     state: State
     locale: str
     title: str = ""
-    """The user's own words, as they wrote them."""
+    """The user's own words, without the marks round those that stand out."""
     headline: str = ""
     """How it stands, in one line."""
     lines: tuple[str, ...] = ()

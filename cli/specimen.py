@@ -9,8 +9,9 @@ from PIL import Image
 
 from cli.sheet import check_suffix, save_page
 from engine.compositor import Compositor
+from engine.looks import SolidPaint
 from engine.pixels.assets import Assets
-from engine.scene import Line, Run, Scene, ShapeLayer, SolidPaint, TextLayer
+from engine.scene import Line, Run, Scene, ShapeLayer, TextLayer
 from engine.text import TextSpec, fit, shape
 from engine.text.face import FontFace
 from engine.text.fonts import FontLibrary

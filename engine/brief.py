@@ -12,8 +12,8 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from engine.errors import BrandError
+from engine.looks import Frozen
 from engine.measures import Colour
-from engine.scene import Frozen
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$")]
 """Of a style, format, exporter or face finder."""

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Self, TypeVar
 from pydantic import BaseModel, ValidationError, field_validator
 
 from engine.errors import InputError, StyleError
-from engine.scene import Frozen
+from engine.looks import Frozen
 from engine.version import __version__
 
 Model = TypeVar("Model", bound=BaseModel)

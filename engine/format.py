@@ -11,7 +11,7 @@ from pydantic import Field, field_validator
 from engine.entry import Entry
 from engine.errors import FormatError
 from engine.geometry import Box, Size
-from engine.scene import Frozen
+from engine.looks import Frozen
 
 _DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 """Windows opens a device under these names, whatever suffix follows."""

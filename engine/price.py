@@ -11,8 +11,9 @@ import math
 
 from engine.errors import SceneError
 from engine.geometry import Box
+from engine.looks import Effect, Glow, Outline, Shadow
 from engine.measures import farthest
-from engine.scene import Effect, Glow, GroupLayer, ImageLayer, Layer, Outline, Scene, Shadow, ShapeLayer, TextLayer
+from engine.scene import GroupLayer, ImageLayer, Layer, Scene, ShapeLayer, TextLayer
 
 BRIEF = 8.0
 """Seconds that a brief of two formats takes, with its people cut out and its scenes designed."""

@@ -14,8 +14,8 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from engine.brief import BrandKit
 from engine.entry import Entry
+from engine.looks import BlendMode, Frozen
 from engine.measures import Colour
-from engine.scene import BlendMode, Frozen
 
 ColourName = Annotated[str, Field(pattern=r"^(#[0-9a-f]{6}([0-9a-f]{2})?|ground|deep|ink|accent|second)$")]
 Units = Annotated[float, Field(ge=-1000, le=1000)]

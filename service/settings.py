@@ -13,19 +13,17 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator
 
 from engine.home import assets_home
 from engine.kinds.registered import FACE_FINDER
 from engine.kinds.time_limit import VARIABLE as PLUGIN_SECONDS
+from service.environment import PREFIX, FromEnvironment
 from service.errors import SettingsError
 from service.keys import weakness
 from service.system.files import put_in_place
 from service.written import Pairs, Words
 
-PREFIX = "THUMBSMITH_"
 _SHARED = ("database", "queue", "storage")
 _KEY_MAKER = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 Seconds = Annotated[float, Field(gt=0)]
@@ -41,9 +39,7 @@ def _shared(*urls: str) -> bool:
     return any(url and not url.startswith(("sqlite:", "file:")) for url in urls)
 
 
-class Settings(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
-
+class Settings(FromEnvironment):
     # Where things are
     data_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("thumbsmith")) / "service")
     cache_dir: Path | None = None
@@ -191,11 +187,8 @@ class Settings(BaseSettings):
 
     @classmethod
     def load(cls, **overrides: Any) -> Settings:
-        """Read the environment; `SettingsError` names each setting that is wrong, and never its value."""
-        try:
-            settings = cls(**overrides)
-        except ValidationError as error:
-            raise SettingsError("; ".join(map(_said, error.errors(include_input=False)))) from None
+        """As every settings are; a key that can be guessed is wrong as well."""
+        settings = super().load(**overrides)
         if settings.secret_key and (why := weakness(settings.secret_key.get_secret_value())):
             raise SettingsError(f"{PREFIX}SECRET_KEY can be guessed: {why}; make one with {_KEY_MAKER}")
         return settings
@@ -257,48 +250,6 @@ class Settings(BaseSettings):
                 f"make one with {_KEY_MAKER}"
             )
         return _kept_key(self.data_dir / "secret.key")
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, FilesNamedInEnvironment(settings_cls)
-
-
-class FilesNamedInEnvironment(PydanticBaseSettingsSource):
-    """`THUMBSMITH_SECRET_KEY_FILE=/run/secrets/key` stands for the file's text without the line end."""
-
-    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[str | None, str, bool]:
-        variable = f"{PREFIX}{field_name.upper()}_FILE"
-        path = os.environ.get(variable)
-        if not path:
-            return None, field_name, False
-        try:
-            return Path(path).read_text(encoding="utf-8").rstrip("\r\n"), field_name, False
-        except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError(f"{variable}: {path} cannot be read ({error}); name a readable text file") from error
-
-    def __call__(self) -> dict[str, object]:
-        found: dict[str, object] = {}
-        for name, field in self.settings_cls.model_fields.items():
-            value, key, _ = self.get_field_value(field, name)
-            if value is not None:
-                found[key] = value
-        return found
-
-
-def _said(item: Any) -> str:
-    return f"{_variable(item['loc'])}: {item['msg'].removeprefix('Value error, ')}"
-
-
-def _variable(location: tuple[int | str, ...]) -> str:
-    name, *rest = (str(part) for part in location) if location else ("settings",)
-    return ".".join((PREFIX + name.upper(), *rest))
 
 
 def _writable(folder: Path, *, instead: Path) -> Path:

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from engine.kinds.options import Option
     from engine.kinds.settings import PluginSettings
     from engine.kinds.title_helper import TitleHelper, TitleOptions, word_limit
+    from engine.looks import BlendMode
     from engine.person import Cutout, Face, FaceFinder, Photo
-    from engine.scene import BlendMode, Scene
+    from engine.scene import Scene
     from engine.style import Palette, Style
     from engine.text.own_fonts import FontFile
 

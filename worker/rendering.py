@@ -26,7 +26,7 @@ from engine.brief import Brief
 from engine.errors import InputError, PluginError, PluginHindered
 from engine.kinds import time_limit
 from engine.kinds.settings import hear
-from engine.scene import Frozen
+from engine.looks import Frozen
 from service.processes.bare import Told, bare_environment, plugin_settings
 from service.processes.python import python_code
 from service.system.answers import answers

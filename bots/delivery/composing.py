@@ -150,7 +150,7 @@ def _message(
         generation_id=row.id,
         state=state,
         locale=source.message.locale,
-        title=row.title,
+        title=shown_title(row),
         headline=headline,
         lines=tuple(filter(None, lines)),
         percent=percent,
@@ -162,11 +162,18 @@ def _message(
     )
 
 
+def shown_title(row: Generation) -> str:
+    """The words as the picture shows them, without the marks round those that stand out."""
+    from engine.text.emphasis import choose_emphasis  # brings what shapes letters with it
+
+    return choose_emphasis(row.title).text
+
+
 def alt_text(say: Phrases, row: Generation, format: str) -> str:
     """For whoever does not see the picture: what it is, its words, how many people."""
     what = say.say(_FORMATS[format]) if format in _FORMATS else format
     people = bool(row.host_key) + len(row.guest_keys)
-    title = row.title.replace("*", "")
+    title = shown_title(row)
     if not people:
         return say.say("alt", what=what, title=title)[:_ALT_LENGTH]
     return say.many("alt-people", people, what=what, title=title)[:_ALT_LENGTH]

@@ -80,7 +80,7 @@ def called(message: Message, *, calls: bool) -> Json:
 
 
 def _texts(message: Message) -> list[str]:
-    head = f"### {plain(message.title.replace('*', ''), _TITLE_LENGTH)}\n" if message.title else ""
+    head = f"### {plain(message.title, _TITLE_LENGTH)}\n" if message.title else ""
     found = [f"{head}{message.headline}"]
     if message.percent is not None:
         found.append(f"`{bar(message.percent)}`")

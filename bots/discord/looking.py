@@ -121,7 +121,7 @@ def _status_page(say: Phrases, owns: Sequence[Own]) -> tuple[ui.LayoutView, list
     view = page()
     for own in owns:
         message, link = own.message, link_of(own.address)
-        title = plain(message.title.replace("*", ""), 80)
+        title = plain(message.title, 80)
         head = f"[{title}]({link})" if link and own.delivered else title
         text = ui.TextDisplay[Any](f"{_MARKS[message.state]} **{head}**\n-# {message.headline}")
         again = next((one for one in message.buttons if one.verb == "again"), None)

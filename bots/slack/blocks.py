@@ -8,7 +8,7 @@ from typing import Any
 from bots.buttons import Button
 from bots.message import Message, Picture
 from bots.phrases import Phrases, phrases
-from bots.slack.text import alt, bare, cut, escaped, mrkdwn, plain, quoted
+from bots.slack.text import alt, cut, escaped, mrkdwn, on_one_line, plain, quoted
 
 Block = dict[str, Any]
 Source = Mapping[str, Any]
@@ -25,7 +25,7 @@ _STYLES = {"variations": "primary", "retry": "primary", "delete": "danger", "can
 
 def fallback(message: Message) -> str:
     """For notifications and for whoever reads no blocks."""
-    title = quoted(bare(message.title), _TITLE_LIMIT)
+    title = quoted(on_one_line(message.title), _TITLE_LIMIT)
     return cut(f"{title} – {escaped(message.headline)}" if title else escaped(message.headline), _TEXT_LIMIT)
 
 
@@ -41,7 +41,7 @@ def blocks(message: Message, sources: Mapping[str, Source], *, notes: Sequence[s
 
 
 def _head(message: Message) -> Block:
-    title = quoted(bare(message.title), _TITLE_LIMIT)
+    title = quoted(on_one_line(message.title), _TITLE_LIMIT)
     how = escaped(message.headline)
     if message.percent is not None and not message.is_final:
         how += f"\n{_bar(message.percent)}"

@@ -15,7 +15,7 @@ from bots.slack.errors import Spoken
 from bots.slack.office import Office
 from bots.slack.photographs import fetched
 from bots.slack.reading import Entered
-from bots.slack.text import bare, escaped, mrkdwn, plain, quoted
+from bots.slack.text import escaped, mrkdwn, on_one_line, plain, quoted
 from bots.verbs import brand as kits
 from service.database import BrandKit
 
@@ -46,7 +46,7 @@ def _kit(person: Person, kit: BrandKit, *, is_chosen: bool) -> list[Block]:
     say = person.phrases
     colours = "  ".join(f"`{one}`" for one in (kit.primary_hex, kit.secondary_hex) if one)
     mark = f"  ({escaped(say.say('slack-kit-worn'))})" if is_chosen else ""
-    name = quoted(bare(kit.name) or str(kit.id), _NAME_LIMIT)
+    name = quoted(on_one_line(kit.name) or str(kit.id), _NAME_LIMIT)
     elements = [] if is_chosen else [_button(_MINE, say.say("slack-kit-mine"), str(kit.id))]
     if person.administers:
         elements.append(_button(_OURS, say.say("slack-kit-ours"), str(kit.id)))

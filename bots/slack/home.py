@@ -14,7 +14,7 @@ from bots.slack.blocks import Block, button, context
 from bots.slack.calls import Call
 from bots.slack.errors import Refused
 from bots.slack.office import Office
-from bots.slack.text import alt, bare, escaped, mrkdwn, plain, quoted
+from bots.slack.text import alt, escaped, mrkdwn, on_one_line, plain, quoted
 from bots.verbs.looking import Own, status
 
 SETTINGS = "open:settings"
@@ -68,7 +68,7 @@ def entry(office: Office, say: Phrases, one: Own, *, with_pictures: bool) -> lis
     """Title and how it stands, with a link to its message; the picture beneath. One that could be put nowhere is
     offered again."""
     message = one.message
-    title = quoted(bare(message.title), _TITLE_LIMIT)
+    title = quoted(on_one_line(message.title), _TITLE_LIMIT)
     link = office.surface.link(one.address) if one.delivered else None
     shown = f"<{escaped(link)}|{title}>" if link else title
     section: Block = {"type": "section", "text": mrkdwn(f"*{shown}*\n{escaped(message.headline)}")}

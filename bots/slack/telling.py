@@ -12,7 +12,7 @@ from bots.slack.errors import Spoken
 from bots.slack.home import begin, entry
 from bots.slack.office import Office
 from bots.slack.samples import sample_images
-from bots.slack.text import alt, bare, escaped, mrkdwn, plain, quoted
+from bots.slack.text import alt, escaped, mrkdwn, on_one_line, plain, quoted
 from bots.verbs import linking, looking
 from bots.verbs.looking import Offer
 
@@ -45,7 +45,7 @@ async def styles(office: Office, call: Call, words: str) -> None:
 
 
 def _style(say: Phrases, one: Offer, images: Mapping[str, Source]) -> list[Block]:
-    label, purpose = quoted(bare(one.label), _LABEL_LIMIT), quoted(one.purpose, _PURPOSE_LIMIT)
+    label, purpose = quoted(on_one_line(one.label), _LABEL_LIMIT), quoted(one.purpose, _PURPOSE_LIMIT)
     element = {"type": "button", "action_id": CHOOSE, "value": one.name, "text": plain(say.say("slack-choose"))}
     section: Block = {"type": "section", "text": mrkdwn(f"*{label}*\n{purpose}"), "accessory": element}
     if one.name not in images:

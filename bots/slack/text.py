@@ -35,9 +35,8 @@ def _belongs_to_the_one_before(text: str, place: int) -> bool:
     return joined or bool(unicodedata.combining(letter))
 
 
-def bare(title: str) -> str:
-    """A title on one line, without the marks round the word that stands out."""
-    return " ".join(title.replace("*", "").split())
+def on_one_line(words: str) -> str:
+    return " ".join(words.split())
 
 
 def mrkdwn(text: str, limit: int = SECTION_LIMIT) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from bots.phrases import LANGUAGES, Phrases
 from bots.slack.blocks import Block, context
 from bots.slack.calls import METADATA_LIMIT, Call
 from bots.slack.photographs import Given, kept
-from bots.slack.text import bare, plain, quoted
+from bots.slack.text import on_one_line, plain, quoted
 from engine.brief import TITLE_LIMIT
 from engine.kinds.registry import Registry
 
@@ -202,4 +202,4 @@ def _input(name: str, label: str, element: Mapping[str, Any], *, optional: bool 
 
 
 def _option(label: str, value: str) -> Block:
-    return {"text": plain(bare(label)), "value": value}
+    return {"text": plain(on_one_line(label)), "value": value}

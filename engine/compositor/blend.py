@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import skia
 
-from engine.scene import BlendMode
+from engine.looks import BlendMode
 
 SKIA_BLEND = {
     BlendMode.NORMAL: skia.BlendMode.kSrcOver,

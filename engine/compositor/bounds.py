@@ -9,7 +9,8 @@ import skia
 from engine.compositor.lettering import Lettering
 from engine.compositor.paths import shape_path
 from engine.geometry import Box
-from engine.scene import Effect, GroupLayer, ImageLayer, Layer, Outline, Shadow, ShapeLayer, TextLayer
+from engine.looks import Effect, Outline, Shadow
+from engine.scene import GroupLayer, ImageLayer, Layer, ShapeLayer, TextLayer
 
 _MITRE_LIMIT = 4
 

@@ -32,7 +32,8 @@ from engine.compositor.placing import (
 from engine.compositor.surfaces import draw_coverage
 from engine.errors import SceneError
 from engine.geometry import Box
-from engine.scene import BlendMode, Effect, GroupLayer, ImageLayer, Layer, ShapeLayer, SolidPaint, TextLayer
+from engine.looks import BlendMode, Effect, SolidPaint
+from engine.scene import GroupLayer, ImageLayer, Layer, ShapeLayer, TextLayer
 
 _BARE = {
     "name": "-", "opacity": 1.0, "blend": BlendMode.NORMAL, "visible": True, "locked": False, "effects": (),

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from engine.compositor.dilation import dilated
-from engine.scene import BlendMode, Effect, Glow, Outline, Shadow
+from engine.looks import BlendMode, Effect, Glow, Outline, Shadow
 
 _SAMPLES_PER_SIGMA = 3
 _SAMPLES_PER_RADIUS = 8

@@ -9,7 +9,8 @@ from engine.compositor.paints import fill_paint, stroke_paint
 from engine.compositor.paths import shape_path
 from engine.compositor.pictures import Pictures
 from engine.compositor.placing import is_upright, unit_of
-from engine.scene import Layer, Paint, PatternPaint, ShapeLayer, SolidPaint, Stroke, TextLayer
+from engine.looks import Paint, PatternPaint, SolidPaint, Stroke
+from engine.scene import Layer, ShapeLayer, TextLayer
 
 _OPAQUE = "#000000"
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import skia
 
 from engine.geometry import Box
-from engine.scene import Line, Paint, Run, TextLayer
+from engine.looks import Paint
+from engine.scene import Line, Run, TextLayer
 
 if TYPE_CHECKING:
     from engine.text.face import FontFace

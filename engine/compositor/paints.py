@@ -6,8 +6,8 @@ import skia
 
 from engine.compositor.pictures import Pictures, blank
 from engine.geometry import Box
+from engine.looks import LinearGradient, Paint, PatternPaint, RadialGradient, SolidPaint, Stroke
 from engine.pixels import colour
-from engine.scene import LinearGradient, Paint, PatternPaint, RadialGradient, SolidPaint, Stroke
 
 _REPEAT = skia.TileMode.kRepeat
 _LARGEST_TILE = 2048

@@ -13,8 +13,9 @@ from PIL import Image
 from engine.compositor.drawing import Drawing
 from engine.compositor.surfaces import canvas_over, looked_up, straight
 from engine.errors import SceneError
+from engine.looks import BlendMode, Effect
 from engine.pixels.colour import parse
-from engine.scene import BlendMode, Effect, Layer, ShapeLayer
+from engine.scene import Layer, ShapeLayer
 
 Window = tuple[int, int, int, int]
 """x, y, width, height in output pixels."""

@@ -21,9 +21,10 @@ from engine.geometry import Box
 from engine.kinds.background import BackgroundRequest, Plane, painted
 from engine.layout import PersonShape, PlacedPerson, Placement, place
 from engine.layout.placement import Align
+from engine.looks import BlendMode
 from engine.person import Cutout, Photo
 from engine.pixels.assets import Assets
-from engine.scene import BlendMode, GroupLayer, ImageLayer, Layer, Role, Scene
+from engine.scene import GroupLayer, ImageLayer, Layer, Role, Scene
 from engine.studio import Studio
 from engine.style import Style
 from engine.text import FittedText, fit

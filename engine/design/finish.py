@@ -6,19 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.format import Format
+from engine.looks import BlendMode, Paint, PatternPaint, RadialGradient, SolidPaint, Stop
 from engine.pixels.assets import Assets
 from engine.pixels.colour import with_alpha
-from engine.scene import (
-    BlendMode,
-    GroupLayer,
-    Paint,
-    PatternPaint,
-    RadialGradient,
-    Role,
-    ShapeLayer,
-    SolidPaint,
-    Stop,
-)
+from engine.scene import GroupLayer, Role, ShapeLayer
 from engine.style import Finish, Palette
 
 _TILE = 512

@@ -8,20 +8,9 @@ from engine.design.subject import Light, Subject
 from engine.format import Format
 from engine.geometry import Box, Size
 from engine.layout import PlacedPerson
+from engine.looks import BlendMode, Effect, Glow, Outline, Shadow, SolidPaint
 from engine.pixels.colour import with_alpha
-from engine.scene import (
-    BlendMode,
-    Effect,
-    Glow,
-    GroupLayer,
-    ImageLayer,
-    Layer,
-    Outline,
-    Role,
-    Shadow,
-    ShapeLayer,
-    SolidPaint,
-)
+from engine.scene import GroupLayer, ImageLayer, Layer, Role, ShapeLayer
 from engine.style import Palette, PeopleTreatment, Style
 
 

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.geometry import Box, Point
+from engine.looks import Effect, Shadow, SolidPaint, Stroke
 from engine.pixels.colour import mix, with_alpha
-from engine.scene import Effect, Role, Shadow, ShapeLayer, SolidPaint, Stroke
+from engine.scene import Role, ShapeLayer
 from engine.style import Palette, Plate
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from engine.design.grade import graded
 from engine.design.light import rim_light, shade
 from engine.geometry import Box, Size
+from engine.looks import BlendMode
 from engine.person import Cutout
 from engine.pixels.assets import Assets
-from engine.scene import BlendMode
 from engine.style import Grade, Style
 
 _GRAPHIC = 0.35

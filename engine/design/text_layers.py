@@ -7,25 +7,9 @@ from dataclasses import dataclass, replace
 
 from engine.design.plate import plate_layers
 from engine.geometry import Box
+from engine.looks import Effect, Glow, LinearGradient, Outline, Paint, RadialGradient, Shadow, SolidPaint, Stop, Stroke
 from engine.pixels.colour import with_alpha
-from engine.scene import (
-    Effect,
-    Glow,
-    Layer,
-    Line,
-    LinearGradient,
-    Outline,
-    Paint,
-    RadialGradient,
-    Role,
-    Run,
-    Shadow,
-    ShapeLayer,
-    SolidPaint,
-    Stop,
-    Stroke,
-    TextLayer,
-)
+from engine.scene import Layer, Line, Role, Run, ShapeLayer, TextLayer
 from engine.style import KickerTreatment, Palette, Plate, TitleTreatment
 from engine.text import FittedText, TextSpec, fit
 from engine.text.fit import Align

@@ -7,9 +7,10 @@ from typing import Literal
 from engine.design.design import palette_words, plane_layer
 from engine.editing.tree import changed, head_of, inserted, people_of, standing, words_of
 from engine.kinds.background import BackgroundRequest, painted
+from engine.looks import Shadow
 from engine.person import Photo
 from engine.pixels.assets import Assets
-from engine.scene import GroupLayer, ImageLayer, Layer, Role, Scene, Shadow
+from engine.scene import GroupLayer, ImageLayer, Layer, Role, Scene
 from engine.studio import Studio
 from engine.style import Style
 

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field, JsonValue
 
 from engine.geometry import Box
+from engine.looks import Frozen
 from engine.measures import Digest
-from engine.scene import Frozen
 
 Level = Literal["ok", "warning", "error"]
 Rectangle = tuple[float, float, float, float]

@@ -20,8 +20,8 @@ from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.check import Check, Finding, Verdict
 from engine.kinds.exporter import Export
 from engine.kinds.title_helper import TitleHelper
+from engine.looks import BlendMode
 from engine.person import Face
-from engine.scene import BlendMode
 
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]{0,80}")
 _SLACK = 1e-3

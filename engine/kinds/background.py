@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from engine.errors import StyleError
 from engine.geometry import Box, Point
 from engine.kinds.options import Option, complaints, settled
-from engine.scene import BlendMode
+from engine.looks import BlendMode
 from engine.style import Palette
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from engine.kinds.background import Plane
+from engine.looks import BlendMode
 from engine.painting import texture
 from engine.painting.calm import calm_mask, quieten
 from engine.painting.colours import Linear, encoded
 from engine.painting.field import Field
 from engine.painting.sheet import Sheet, dithered
-from engine.scene import BlendMode
 
 
 class Painting(Sheet):

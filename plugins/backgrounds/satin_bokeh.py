@@ -10,12 +10,12 @@ import skia
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
 from engine.kinds.options import Option
+from engine.looks import BlendMode
 from engine.painting.colours import Linear, lerp, light
 from engine.painting.field import Field, blurred, noise, smoothstep
 from engine.painting.light import behind_heads, from_side
 from engine.painting.painting import Painting
 from engine.painting.specks import coarse_canvas, speck_field
-from engine.scene import BlendMode
 
 
 class SatinBokeh:

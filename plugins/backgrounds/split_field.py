@@ -11,13 +11,13 @@ from engine.geometry import Point
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
 from engine.kinds.options import Option
+from engine.looks import BlendMode
 from engine.painting.colours import Linear, lerp, light, paint_colour
 from engine.painting.field import Field, bell, blurred, noise, smoothstep
 from engine.painting.light import behind_heads
 from engine.painting.painting import Painting
 from engine.painting.specks import coarse_canvas, speck_field
 from engine.painting.torn import Points, offset_line, polygon, torn_line
-from engine.scene import BlendMode
 
 
 class SplitField:

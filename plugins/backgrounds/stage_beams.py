@@ -10,12 +10,12 @@ from engine.geometry import Point
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
 from engine.kinds.options import Option
+from engine.looks import BlendMode
 from engine.painting.colours import Linear, lerp, light
 from engine.painting.field import Field, bell, noise, smoothstep
 from engine.painting.light import behind_heads, cone, vignette
 from engine.painting.painting import Painting
 from engine.painting.specks import speck_field
-from engine.scene import BlendMode
 
 
 class StageBeams:

@@ -12,9 +12,10 @@ from PIL import Image
 
 from engine.kinds.exporter import Export, Exporter, ExportRequest
 from engine.kinds.hookspecs import hookimpl
+from engine.looks import BlendMode
 from engine.pixels.colour import parse
 from engine.pixels.encode import Pixels, encode_png
-from engine.scene import BlendMode, GroupLayer, Layer, TextLayer
+from engine.scene import GroupLayer, Layer, TextLayer
 
 if TYPE_CHECKING:
     from engine.compositor import Piece

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from engine.errors import SceneError
 from engine.geometry import Box, Point
-from engine.scene import Frozen, GroupLayer, Layer, Line, Scene, ShapeLayer, TextLayer
+from engine.looks import Frozen
+from engine.scene import GroupLayer, Layer, Line, Scene, ShapeLayer, TextLayer
 from engine.style import Palette, Style
 
 if TYPE_CHECKING:

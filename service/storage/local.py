@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,10 +17,10 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from filelock import FileLock, Timeout
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from service.errors import Conflict, NotAllowed, NotFound, StorageDown
+from service.processes.alone import held
 from service.settings import Settings
 from service.storage.contract import PresignedUpload, StoredObject, checked_key
 from service.system.files import delete, flush, flush_folder, put_in_place, replace
@@ -150,7 +150,7 @@ class LocalStorage:
         path = self._arriving / checked_key(key).replace("/", "_")
         with self._named_faults():
             self._arriving.mkdir(parents=True, exist_ok=True)
-        with _held(path) as ours:
+        with held(_lock_of(path), passing=True) as ours:
             if not ours:
                 raise Conflict("this file is being sent already; wait for that, or ask for a new address")
             try:
@@ -162,7 +162,7 @@ class LocalStorage:
         """What nobody sends any more: its process ended."""
         for path in self._arriving.glob("*"):
             if path.suffix != _LOCK:
-                with _held(path) as ours:
+                with held(_lock_of(path), passing=True) as ours:
                     if ours:
                         delete(path)
 
@@ -244,21 +244,8 @@ class LocalStorage:
             ) from error
 
 
-@contextmanager
-def _held(path: Path) -> Iterator[bool]:
-    """Whether nobody else holds it; the right to it ends with the block, or with the process."""
-    lock = FileLock(f"{path}{_LOCK}", blocking=False, thread_local=False)
-    try:
-        lock.acquire()
-    except Timeout:
-        yield False
-        return
-    try:
-        yield True
-    finally:
-        with suppress(OSError):  # Windows deletes nothing that is open
-            Path(lock.lock_file).unlink()
-        lock.release()
+def _lock_of(path: Path) -> Path:
+    return path.with_name(path.name + _LOCK)
 
 
 def _end(seconds: int) -> int:

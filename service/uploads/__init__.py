@@ -1,14 +1,14 @@
 """Photos and logos on their way in: an address to send one to, quarantine, checks, and only then of use.
 
 `open_uploads` once a process (threads share it); `begin` gives the address, `look` checks what has arrived there,
-`arrived` is for whoever received the bytes, `watching` sees to those nobody asks about, `check_states` is for doctor.
+`arrived` is for whoever received the bytes, `Uploads.check_due` sees to those nobody asks about, and `check_states`
+is for doctor.
 `insist_on_checks` is for whoever starts.
 """
 
 from service.uploads.checking import CheckState
 from service.uploads.desk import AT_ONCE, Ticket, Uploads, insist_on_checks, open_checks, open_uploads
 from service.uploads.room import bytes_kept
-from service.uploads.watch import watching
 
 __all__ = [
     "AT_ONCE",
@@ -19,5 +19,4 @@ __all__ = [
     "insist_on_checks",
     "open_checks",
     "open_uploads",
-    "watching",
 ]

@@ -104,8 +104,8 @@ def _told(outcome: Outcome) -> bytes:
 def _looked_at(data: bytes, options: Mapping[str, Any]) -> bytes:
     from engine.errors import PhotoError
     from engine.photo import read_photo_bytes
-    from engine.photo.bare import bare
     from engine.photo.kinds import kind_of
+    from engine.photo.stripping import stripped
 
     if options["purpose"] == "font":
         return _font_looked_at(data)
@@ -121,7 +121,7 @@ def _looked_at(data: bytes, options: Mapping[str, Any]) -> bytes:
         if (width > height) != (pixels.shape[1] > pixels.shape[0]):
             width, height = height, width  # it was lying on its side
         picture = _jpeg(pixels) if options["picture"] else b""
-        kept = bare(data)
+        kept = stripped(data)
     except PhotoError as error:
         return _answer({"status": "refused", "reason": str(error), "peak_bytes": peak_bytes()})
     left = kind_of(kept)

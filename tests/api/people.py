@@ -14,7 +14,8 @@ import httpx
 from PIL import Image
 
 from api.context import Context
-from engine.scene import ImageLayer, Line, Run, Scene, SolidPaint, TextLayer
+from engine.looks import SolidPaint
+from engine.scene import ImageLayer, Line, Run, Scene, TextLayer
 from service import generations
 from service.accounts import users
 from service.generations import NewArtifact

@@ -5,6 +5,7 @@ import json
 import pytest
 from pydantic import ValidationError
 
+from engine import looks
 from engine import scene as s
 from engine.errors import SceneError
 
@@ -14,19 +15,19 @@ PICTURE, MASK, PATTERN = "a" * 64, "b" * 64, "c" * 64
 @pytest.fixture
 def design() -> s.Scene:
     """One layer of every kind."""
-    run = s.Run(text="Hello", font="anton-400", x=0, width=90, fill=s.PatternPaint(image=PATTERN))
+    run = s.Run(text="Hello", font="anton-400", x=0, width=90, fill=looks.PatternPaint(image=PATTERN))
     title = s.TextLayer(
         id="title", name="Title", role=s.Role.WORDS, x=40, y=40, width=90, height=50, text="Hello",
-        lines=(s.Line(runs=(run,), size=48, baseline=40, width=90),), fill=s.SolidPaint(colour="#ffffff"),
+        lines=(s.Line(runs=(run,), size=48, baseline=40, width=90),), fill=looks.SolidPaint(colour="#ffffff"),
     )  # fmt: skip
-    stops = (s.Stop(offset=0, colour="#000000"), s.Stop(offset=1, colour="#ffffff"))
+    stops = (looks.Stop(offset=0, colour="#000000"), looks.Stop(offset=1, colour="#ffffff"))
     shape = s.ShapeLayer(
-        id="plate", name="Plate", width=100, height=60, effects=(s.Glow(colour="#ff0000", blur=4),),
-        fill=s.LinearGradient(start=(0, 0), end=(0, 1), stops=stops),
+        id="plate", name="Plate", width=100, height=60, effects=(looks.Glow(colour="#ff0000", blur=4),),
+        fill=looks.LinearGradient(start=(0, 0), end=(0, 1), stops=stops),
     )  # fmt: skip
     photo = s.ImageLayer(id="host", name="Host", role=s.Role.PERSON, width=300, height=400, image=PICTURE, mask=MASK)
     people = s.GroupLayer(
-        id="people", name="People", width=640, height=360, blend=s.BlendMode.MULTIPLY, layers=(photo,)
+        id="people", name="People", width=640, height=360, blend=looks.BlendMode.MULTIPLY, layers=(photo,)
     )
     return s.Scene(format="youtube", title="Hello", width=640, height=360, layers=(shape, people, title))
 

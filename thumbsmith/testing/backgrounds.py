@@ -8,7 +8,7 @@ from PIL import Image
 
 from engine.geometry import Box
 from engine.kinds.background import Background, BackgroundRequest, Plane, options_of, painted
-from engine.scene import BlendMode
+from engine.looks import BlendMode
 from engine.style import Palette
 from thumbsmith.testing.broken import insist
 from thumbsmith.testing.workbench import Workbench

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.scene import BlendMode
+from engine.looks import BlendMode
 
 RECORD_KEYS = {
     BlendMode.NORMAL: b"norm",

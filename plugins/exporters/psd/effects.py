@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 
+from engine.looks import BlendMode, Effect, Glow, Outline, Shadow, Stroke
 from engine.pixels.colour import parse
-from engine.scene import BlendMode, Effect, Glow, Outline, Shadow, Stroke
 from plugins.exporters.psd.binary import Descriptor, Enumeration, Unit, Value, u32
 from plugins.exporters.psd.blend import DESCRIPTOR_NAMES
 

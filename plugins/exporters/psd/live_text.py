@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from engine.geometry import Box, Point
+from engine.looks import Paint, PatternPaint, SolidPaint
 from engine.pixels.colour import mix
-from engine.scene import FontReference, GroupLayer, Line, Paint, PatternPaint, Run, SolidPaint, TextLayer
+from engine.scene import FontReference, GroupLayer, Line, Run, TextLayer
 
 RETURN = "\r"
 

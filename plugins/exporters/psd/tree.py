@@ -7,21 +7,9 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from engine.looks import BlendMode, LinearGradient, Paint, RadialGradient, SolidPaint
 from engine.pixels.colour import Rgba, parse
-from engine.scene import (
-    BlendMode,
-    GroupLayer,
-    ImageLayer,
-    Layer,
-    LinearGradient,
-    Paint,
-    RadialGradient,
-    Role,
-    Scene,
-    ShapeLayer,
-    SolidPaint,
-    TextLayer,
-)
+from engine.scene import GroupLayer, ImageLayer, Layer, Role, Scene, ShapeLayer, TextLayer
 from plugins.exporters.psd.blend import RECORD_KEYS
 from plugins.exporters.psd.channels import Packer
 from plugins.exporters.psd.document import PASS_THROUGH, PsdGroup, PsdLayer

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from engine.looks import Paint, PatternPaint, SolidPaint
 from engine.pixels.colour import parse
-from engine.scene import GroupLayer, Layer, Paint, PatternPaint, Scene, SolidPaint, TextLayer
+from engine.scene import GroupLayer, Layer, Scene, TextLayer
 
 _NOTHING = SolidPaint(colour="#00000000")
 

@@ -56,6 +56,21 @@ def made(generation: Generation | None, *, locale: str = "en", line: Line | None
     return compose(Source(message=message, generation=generation, line=line or Line(), artifacts=files))[0]
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Why *rockets* explode", "Why rockets explode"),
+        ("Why _rockets_ explode", "Why rockets explode"),
+        ("3 * 4 is not 13", "3 * 4 is not 13"),
+        ("なぜ*ロケット*は爆発する", "なぜロケットは爆発する"),
+    ],
+)
+def test_the_title_is_shown_as_the_picture_shows_it(written, shown):
+    message = made(row(title=written, status="ready"), files=FILES)
+    assert message.title == shown
+    assert message.pictures[0].alt.endswith(shown)
+
+
 def verbs(message) -> list[str]:
     return [button.verb for button in message.buttons]
 

@@ -101,7 +101,7 @@ def shown(desk: Desk) -> Message:
         generation_id=identifier,
         state="ready",
         locale="en",
-        title="Why *rockets* explode",
+        title="Why rockets explode",
         headline="Ready.",
         pictures=(Picture(key=key, name="youtube.jpg", media_type="image/jpeg", alt="Video thumbnail"),),
         buttons=(Button("variations", identifier, "Three variations"),),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bots.slack.asking import spoken_words
-from bots.slack.text import alt, bare, cut, escaped, plain, quoted
+from bots.slack.text import alt, cut, escaped, on_one_line, plain, quoted
 
 
 @pytest.mark.parametrize("word", ["<!channel>", "<!here>", "<@U1>", "<#C1>", "<https://evil.example|click>", "a & b"])
@@ -27,8 +27,8 @@ def test_a_cut_goes_through_no_letter_and_no_entity(limit: int) -> None:
     assert said.count("&") == said.count(";")
 
 
-def test_a_title_stands_on_one_line_without_its_marks() -> None:
-    assert bare("Why *rockets*\n explode") == "Why rockets explode"
+def test_a_title_stands_on_one_line() -> None:
+    assert on_one_line("Why rockets\n explode") == "Why rockets explode"
 
 
 def test_alt_text_is_plain_and_ends() -> None:

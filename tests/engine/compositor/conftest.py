@@ -5,8 +5,9 @@ import pytest
 from skimage import data
 
 from engine.compositor import Compositor
+from engine.looks import SolidPaint
 from engine.pixels.assets import Assets
-from engine.scene import Line, Run, Scene, SolidPaint, TextLayer
+from engine.scene import Line, Run, Scene, TextLayer
 from engine.text.fonts import FontLibrary
 from engine.text.shape import shape
 

@@ -5,9 +5,10 @@ import pytest
 
 from engine.compositor import Compositor
 from engine.compositor.blend import SKIA_BLEND
+from engine.looks import BlendMode, SolidPaint
 from engine.pixels.assets import Assets
 from engine.pixels.colour import to_hex
-from engine.scene import BlendMode, Scene, ShapeLayer, SolidPaint
+from engine.scene import Scene, ShapeLayer
 
 COLOURS = [(0, 0, 0), (255, 255, 255), (200, 40, 90), (20, 180, 230), (128, 128, 128), (250, 220, 10), (64, 3, 191)]
 ALPHAS = [(255, 255), (255, 120), (140, 255), (90, 170)]

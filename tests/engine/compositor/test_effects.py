@@ -6,7 +6,8 @@ from PIL import Image
 
 from engine.compositor import effects
 from engine.compositor.dilation import dilated
-from engine.scene import Glow, GroupLayer, ImageLayer, Outline, Shadow, ShapeLayer, SolidPaint
+from engine.looks import Glow, Outline, Shadow, SolidPaint
+from engine.scene import GroupLayer, ImageLayer, ShapeLayer
 
 
 def dot(effect, **fields):

@@ -8,20 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.scene import (
-    Glow,
-    GroupLayer,
-    ImageLayer,
-    LinearGradient,
-    Outline,
-    PatternPaint,
-    RadialGradient,
-    Shadow,
-    ShapeLayer,
-    SolidPaint,
-    Stop,
-    Stroke,
-)
+from engine.looks import Glow, LinearGradient, Outline, PatternPaint, RadialGradient, Shadow, SolidPaint, Stop, Stroke
+from engine.scene import GroupLayer, ImageLayer, ShapeLayer
 
 GOLDENS = Path(__file__).parents[2] / "goldens" / "compositor"
 FRAME = {"x": 60, "y": 30, "width": 200, "height": 120}

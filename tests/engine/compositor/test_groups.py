@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from engine.compositor import Compositor
+from engine.looks import BlendMode, SolidPaint
 from engine.pixels.assets import Assets
-from engine.scene import BlendMode, GroupLayer, Scene, ShapeLayer, SolidPaint
+from engine.scene import GroupLayer, Scene, ShapeLayer
 
 
 def pixel(*, isolated, outer_isolated=None):

@@ -4,18 +4,9 @@ import numpy as np
 import pytest
 
 from engine.errors import SceneError
+from engine.looks import BlendMode, Outline, RadialGradient, Shadow, SolidPaint, Stop
 from engine.pixels.colour import parse
-from engine.scene import (
-    BlendMode,
-    GroupLayer,
-    ImageLayer,
-    Outline,
-    RadialGradient,
-    Shadow,
-    ShapeLayer,
-    SolidPaint,
-    Stop,
-)
+from engine.scene import GroupLayer, ImageLayer, ShapeLayer
 
 FORMULAS = {
     BlendMode.NORMAL: lambda _, s: s,

@@ -6,7 +6,8 @@ from pydantic import ValidationError
 
 from engine.compositor import Compositor
 from engine.errors import SceneError
-from engine.scene import Glow, GroupLayer, ImageLayer, LinearGradient, Outline, Shadow, ShapeLayer, SolidPaint, Stop
+from engine.looks import Glow, LinearGradient, Outline, Shadow, SolidPaint, Stop
+from engine.scene import GroupLayer, ImageLayer, ShapeLayer
 
 
 def box(id, colour, x=0.0, y=0.0, width=100.0, height=100.0, **fields):

@@ -8,9 +8,10 @@ import pytest
 from engine.editing import light_side, repainted, swapped, with_picture, with_text
 from engine.errors import BriefError, SceneError, UnknownName
 from engine.geometry import Box
+from engine.looks import Shadow
 from engine.person import Cutout
 from engine.pixels.assets import Assets
-from engine.scene import GroupLayer, ImageLayer, Role, Scene, Shadow, TextLayer
+from engine.scene import GroupLayer, ImageLayer, Role, Scene, TextLayer
 from engine.studio import Studio
 
 DIGEST = "a" * 64

@@ -6,7 +6,8 @@ import pytest
 
 from engine.editing.tree import below_finish, changed, free_id, head_of, inserted, people_of, standing
 from engine.geometry import Box, Point
-from engine.scene import GroupLayer, ImageLayer, Role, Scene, ShapeLayer, SolidPaint
+from engine.looks import SolidPaint
+from engine.scene import GroupLayer, ImageLayer, Role, Scene, ShapeLayer
 
 DIGEST = "a" * 64
 

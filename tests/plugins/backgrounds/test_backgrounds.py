@@ -15,9 +15,9 @@ from engine.geometry import Box
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.background import painted as painted_by
 from engine.kinds.registry import builtin_folder, load_registry
+from engine.looks import BlendMode
 from engine.pixels.colour import parse
 from engine.pixels.rasters import four_bytes
-from engine.scene import BlendMode
 from engine.style import Palette
 
 BACKGROUNDS = load_registry([builtin_folder()], installed=False).backgrounds

@@ -11,27 +11,20 @@ from skimage import data
 from engine.compositor import Compositor
 from engine.format import Format, KeepClear, PlatformRules
 from engine.kinds.exporter import ExportRequest
-from engine.pixels.assets import Assets
-from engine.scene import (
+from engine.looks import (
     BlendMode,
     Glow,
-    GroupLayer,
-    ImageLayer,
-    Line,
     LinearGradient,
     Outline,
     PatternPaint,
     RadialGradient,
-    Role,
-    Run,
-    Scene,
     Shadow,
-    ShapeLayer,
     SolidPaint,
     Stop,
     Stroke,
-    TextLayer,
 )
+from engine.pixels.assets import Assets
+from engine.scene import GroupLayer, ImageLayer, Line, Role, Run, Scene, ShapeLayer, TextLayer
 from engine.text.fonts import FontLibrary
 from engine.text.shape import shape
 

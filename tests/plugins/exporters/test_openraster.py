@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 
 from engine.kinds.registry import builtin_folder, load_registry
-from engine.scene import BlendMode, Scene, ShapeLayer, SolidPaint
+from engine.looks import BlendMode, SolidPaint
+from engine.scene import Scene, ShapeLayer
 from plugins.exporters.openraster import OpenRasterExporter
 
 

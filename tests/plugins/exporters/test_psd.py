@@ -11,7 +11,8 @@ import pytest
 from psd_tools import PSDImage
 from skimage.color import rgb2lab
 
-from engine.scene import BlendMode, GroupLayer, Role, Scene, ShapeLayer, SolidPaint
+from engine.looks import BlendMode, SolidPaint
+from engine.scene import GroupLayer, Role, Scene, ShapeLayer
 from plugins.exporters.psd import PsdExporter
 from plugins.exporters.psd.blend import DESCRIPTOR_NAMES, RECORD_KEYS
 from plugins.exporters.psd.channels import constant_channel

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from engine.scene import Glow, GroupLayer, Line, LinearGradient, Run, Scene, SolidPaint, Stop, Stroke
+from engine.looks import Glow, LinearGradient, SolidPaint, Stop, Stroke
+from engine.scene import GroupLayer, Line, Run, Scene
 from plugins.exporters.psd import PsdExporter
 from plugins.exporters.psd.live_text import live_text, reading_order
 from tests.plugins.exporters.psd_readers import by_ag_psd, by_psd_tools, composed_by_psd_tools, find, written_by_ag_psd

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.scene import Line, Run, Scene, ShapeLayer, SolidPaint, TextLayer
+from engine.looks import SolidPaint
+from engine.scene import Line, Run, Scene, ShapeLayer, TextLayer
 from service.scenes.lacking import Lacking, lacking
 
 

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from engine.kinds.check import Verdict
 from service.database import Tombstone, Upload, db_now, utc_now
 from service.errors import NotFound, SettingsError, StorageDown
+from service.processes.rounds import rounds
 from service.storage import open_storage
-from service.uploads import open_uploads, record, watching
+from service.uploads import open_uploads, record
 from service.uploads.checking import Checks
 from tests.service.uploads.desk import BOTH, Asked
 from tests.waiting import HANG_SECONDS, wait_for
@@ -127,7 +128,7 @@ def test_a_deleted_upload_is_gone_with_its_files(desk):
 def test_the_watch_sees_to_what_nobody_asks_about(desk):
     key = desk.sent()
     before = threading.enumerate()
-    with watching(desk.uploads, seconds=0.05):
+    with rounds(desk.uploads.check_due, name="uploads", seconds=0.05):
         wait_for(lambda: desk.uploads.find(key, user_id=desk.user_id).status == "cleared")
     started = [thread.name for thread in threading.enumerate() if thread not in before]
     assert "uploads" not in started
@@ -144,7 +145,7 @@ def test_the_watch_outlives_trouble(desk, monkeypatch):
         over.set()
 
     monkeypatch.setattr(desk.uploads, "check_due", check_due)
-    with watching(desk.uploads, seconds=0.01):
+    with rounds(desk.uploads.check_due, name="uploads", seconds=0.01):
         assert over.wait(HANG_SECONDS)
 
 

@@ -8,27 +8,20 @@ import numpy as np
 from PIL import Image
 from skimage import data
 
-from engine.pixels.assets import Assets
-from engine.scene import (
+from engine.looks import (
     BlendMode,
     Glow,
-    GroupLayer,
-    ImageLayer,
-    Layer,
-    Line,
     LinearGradient,
     Outline,
     PatternPaint,
     RadialGradient,
-    Run,
-    Scene,
     Shadow,
-    ShapeLayer,
     SolidPaint,
     Stop,
     Stroke,
-    TextLayer,
 )
+from engine.pixels.assets import Assets
+from engine.scene import GroupLayer, ImageLayer, Layer, Line, Run, Scene, ShapeLayer, TextLayer
 from engine.text.fonts import FontLibrary
 from engine.text.shape import shape
 from tests.web.parity.cases import Case

@@ -10,8 +10,9 @@ from PIL import Image
 from skimage import data
 
 from engine.compositor import Compositor
+from engine.looks import BlendMode
 from engine.pixels.assets import Assets
-from engine.scene import BlendMode, Layer, Scene
+from engine.scene import Layer, Scene
 from engine.studio import Studio
 from tests.web.parity.browser import Browser
 from tests.web.parity.cases import Case

@@ -7,7 +7,7 @@ _STAY = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ICCP"))
 _SAYS_EXIF, _SAYS_XMP = 0x08, 0x04
 
 
-def bare(data: bytes, turn: bytes) -> bytes:
+def stripped(data: bytes, turn: bytes) -> bytes:
     """`data` without metadata; `turn`, a TIFF of its own, is put in as its EXIF. `ValueError` for no whole WebP."""
     parts, at, ends = [], _HEAD_BYTES, 8 + int.from_bytes(data[4:8], "little")
     while at < ends:

@@ -23,7 +23,7 @@ class _Box:
     ends: int
 
 
-def bare(data: bytes, _turn: bytes) -> bytes:
+def stripped(data: bytes, _turn: bytes) -> bytes:
     """`data` with its metadata blank. `ValueError` or `IndexError` for what is built in another way."""
     blank = bytearray(len(data))
     top = list(_boxes(data, 0, len(data)))

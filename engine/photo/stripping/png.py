@@ -8,7 +8,7 @@ _MAGIC_BYTES = 8
 _STAY = frozenset(b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD pHYs hIST sPLT".split())
 
 
-def bare(data: bytes, turn: bytes) -> bytes:
+def stripped(data: bytes, turn: bytes) -> bytes:
     """`data` without metadata; `turn`, a TIFF of its own, is put in as its EXIF. `ValueError` for no whole PNG."""
     parts, at = [data[:_MAGIC_BYTES]], _MAGIC_BYTES
     while True:

@@ -11,7 +11,7 @@ _AFTER_SCAN = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
 """In coded data 0xFF is followed by zero or is a restart marker."""
 
 
-def bare(data: bytes, turn: bytes) -> bytes:
+def stripped(data: bytes, turn: bytes) -> bytes:
     """`data` without metadata; `turn`, a TIFF of its own, is put in as its EXIF. `ValueError` for no whole JPEG."""
     parts = [data[:2]]
     if turn:

@@ -11,8 +11,8 @@ from PIL import ExifTags, Image, ImageCms, PngImagePlugin
 
 from engine.errors import PhotoError
 from engine.photo import read_photo_bytes
-from engine.photo.bare import bare
 from engine.photo.kinds import kind_of
+from engine.photo.stripping import stripped
 
 SECRET = "Sekret-Straat-17"
 XMP = f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><place>{SECRET}</place></x:xmpmeta>'.encode()
@@ -48,7 +48,7 @@ def pixels(data: bytes) -> np.ndarray:
 def test_nothing_is_told_and_the_picture_is_the_same(kind, turn):
     data = telling(kind, turn=turn)
     assert SECRET.encode() in data
-    left = bare(data)
+    left = stripped(data)
     assert SECRET.encode() not in left
     assert b"xmpmeta" not in left
     assert kind_of(left) is kind_of(data)
@@ -61,22 +61,22 @@ def test_nothing_is_told_and_the_picture_is_the_same(kind, turn):
 
 @kinds
 def test_once_is_enough(kind):
-    left = bare(telling(kind, turn=8))
-    assert bare(left) == left
+    left = stripped(telling(kind, turn=8))
+    assert stripped(left) == left
 
 
 @kinds
 def test_what_stands_behind_the_picture_goes(kind):
     data = telling(kind)
     box = b"\0\0\0\x18free" + SECRET.encode() if kind in ("AVIF", "HEIF") else SECRET.encode()
-    assert SECRET.encode() not in bare(data + box)
+    assert SECRET.encode() not in stripped(data + box)
 
 
 def test_comments_and_second_pictures_of_a_jpeg_go():
     data = telling("JPEG", comment=SECRET, progressive=True)
     held = b"MPF\0" + SECRET.encode()
     data = data[:2] + b"\xff\xe2" + (len(held) + 2).to_bytes(2, "big") + held + data[2:] + telling("JPEG")
-    left = bare(data)
+    left = stripped(data)
     assert SECRET.encode() not in left
     assert np.array_equal(pixels(left), pixels(data))
 
@@ -86,7 +86,7 @@ def test_words_of_a_png_go():
     words.add_text("Place", SECRET)
     words.add_itxt("Author", SECRET, zip=False)
     data = telling("PNG", pnginfo=words, mode="RGBA")
-    left = bare(data)
+    left = stripped(data)
     assert SECRET.encode() not in left
     with Image.open(io.BytesIO(left)) as picture:
         assert (picture.mode, picture.text) == ("RGBA", {})
@@ -94,22 +94,22 @@ def test_words_of_a_png_go():
 
 def test_bytes_that_fill_up_before_a_marker_are_passed_over():
     data = telling("JPEG")
-    left = bare(data.replace(b"\xff\xda", b"\xff\xff\xff\xda"))
-    assert left == bare(data)
+    left = stripped(data.replace(b"\xff\xda", b"\xff\xff\xff\xda"))
+    assert left == stripped(data)
 
 
 def test_one_that_would_look_otherwise_is_coded_anew(monkeypatch):
     data = telling("JPEG", turn=6)
-    monkeypatch.setattr("engine.photo.bare._looks_alike", lambda *_: False)
-    left = bare(data)
+    monkeypatch.setattr("engine.photo.stripping._looks_alike", lambda *_: False)
+    left = stripped(data)
     assert SECRET.encode() not in left
     assert np.abs(pixels(left).astype(int) - pixels(data)).mean() < 3
 
 
 def test_transparency_is_kept_where_a_file_is_coded_anew(monkeypatch):
-    monkeypatch.setattr("engine.photo.bare._looks_alike", lambda *_: False)
+    monkeypatch.setattr("engine.photo.stripping._looks_alike", lambda *_: False)
     data = telling("WEBP", mode="RGBA", turn=6, lossless=True)
-    left = bare(data)
+    left = stripped(data)
     assert SECRET.encode() not in left
     with Image.open(io.BytesIO(left)) as picture:
         assert (picture.format, picture.mode, picture.size) == ("PNG", "RGBA", (192, 256))
@@ -127,7 +127,7 @@ def test_a_damaged_file_gives_a_bare_one_or_a_sentence(kind, data):
         read_photo_bytes(bytes(held), name="it")
     except PhotoError:
         return
-    left = bare(bytes(held))
+    left = stripped(bytes(held))
     assert SECRET.encode() not in left
     assert pixels(left).size
 

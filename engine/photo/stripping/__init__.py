@@ -12,24 +12,24 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.photo.bare import boxes, jpeg, png, webp
 from engine.photo.intake import read_photo_bytes
 from engine.photo.kinds import Kind, kind_of
 from engine.photo.opening import open_header
+from engine.photo.stripping import boxes, jpeg, png, webp
 from engine.photo.turning import UPRIGHT, orientation_of, upright
 
 _COMPARED_SIDE = 1024
 _QUALITY = 97
 _WAYS: dict[Kind, Callable[[bytes, bytes], bytes]] = {
-    Kind.JPEG: jpeg.bare,
-    Kind.PNG: png.bare,
-    Kind.WEBP: webp.bare,
-    Kind.AVIF: boxes.bare,
-    Kind.HEIC: boxes.bare,
+    Kind.JPEG: jpeg.stripped,
+    Kind.PNG: png.stripped,
+    Kind.WEBP: webp.stripped,
+    Kind.AVIF: boxes.stripped,
+    Kind.HEIC: boxes.stripped,
 }
 
 
-def bare(data: bytes) -> bytes:
+def stripped(data: bytes) -> bytes:
     """The photo in `data`, which has been read before, without metadata; the file's kind stays.
 
     A file that is built so oddly that it would be seen otherwise afterwards is coded anew, as JPEG or, with
@@ -38,9 +38,9 @@ def bare(data: bytes) -> bytes:
     kind = kind_of(data)
     assert kind is not None  # it has been read before
     try:
-        stripped = _WAYS[kind](data, _turn(data, kind))
-        if kind_of(stripped) is kind and _looks_alike(data, stripped):
-            return stripped
+        left = _WAYS[kind](data, _turn(data, kind))
+        if kind_of(left) is kind and _looks_alike(data, left):
+            return left
     except Exception:  # whatever a walk through a hostile file raises, and what reading its result raises
         pass
     return _coded_anew(data, kind)

@@ -1,0 +1,74 @@
+"""How settings are read: from `THUMBSMITH_<NAME>`, or from the file that `THUMBSMITH_<NAME>_FILE` names.
+
+(As container secrets are mounted.) Secrets have no other way in and print as stars.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from service.errors import SettingsError
+
+PREFIX = "THUMBSMITH_"
+
+
+class FromEnvironment(BaseSettings):
+    """Frozen; what nobody declared is an error."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
+
+    @classmethod
+    def load(cls, **overrides: Any) -> Self:
+        """Read the environment; `SettingsError` names each setting that is wrong, and never its value."""
+        try:
+            return cls(**overrides)
+        except ValidationError as error:
+            raise SettingsError("; ".join(map(_said, error.errors(include_input=False)))) from None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, _FilesNamed(settings_cls)
+
+
+class _FilesNamed(PydanticBaseSettingsSource):
+    """`THUMBSMITH_SECRET_KEY_FILE=/run/secrets/key` stands for the file's text without the line end."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[str | None, str, bool]:
+        variable = f"{PREFIX}{field_name.upper()}_FILE"
+        path = os.environ.get(variable)
+        if not path:
+            return None, field_name, False
+        try:
+            return Path(path).read_text(encoding="utf-8").rstrip("\r\n"), field_name, False
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{variable}: {path} cannot be read ({error}); name a readable text file") from error
+
+    def __call__(self) -> dict[str, object]:
+        found: dict[str, object] = {}
+        for name, field in self.settings_cls.model_fields.items():
+            value, key, _ = self.get_field_value(field, name)
+            if value is not None:
+                found[key] = value
+        return found
+
+
+def _said(item: Any) -> str:
+    return f"{_variable(item['loc'])}: {item['msg'].removeprefix('Value error, ')}"
+
+
+def _variable(location: tuple[int | str, ...]) -> str:
+    name, *rest = (str(part) for part in location) if location else ("settings",)
+    return ".".join((PREFIX + name.upper(), *rest))
