@@ -26,6 +26,8 @@ export class Saving {
   /** The newest version of each format that this window knows. */
   readonly versions = signal<Readonly<Record<string, number>>>({})
   private readonly kept: Record<string, Scene> = {}
+  /** Whether what is seen was ever another design than the server's since they last were the same. */
+  private isAhead = false
   private timer = 0
   private copying = 0
   private lastAt = 0
@@ -106,15 +108,24 @@ export class Saving {
   private changed(): void {
     this.editor.design.value
     if (this.unsaved.length === 0) {
-      if (this.state.peek().kind === 'waiting') this.state.value = { kind: 'saved' }
-      clearTimeout(this.timer)
+      if (this.isAhead) this.isBack()
       return
     }
+    this.isAhead = true
     clearTimeout(this.copying)
     this.copying = setTimeout(() => this.copy(), COPY_MS) as unknown as number
     if (this.state.peek().kind === 'conflict') return
     if (this.state.peek().kind !== 'offline') this.state.value = { kind: 'waiting' }
     this.soon(Math.max(QUIET_MS, this.lastAt + APART_MS - Date.now()))
+  }
+
+  /** What was changed was undone: a copy of it would come back with the next reload. */
+  private isBack(): void {
+    this.isAhead = false
+    clearTimeout(this.timer)
+    clearTimeout(this.copying)
+    dropCopy(this.editor.id)
+    if (!['saving', 'conflict'].includes(this.state.peek().kind)) this.state.value = { kind: 'saved' }
   }
 
   private soon(wait: number): void {
@@ -132,6 +143,7 @@ export class Saving {
     for (const format of this.unsaved) {
       if (!(await this.saveOne(format))) return
     }
+    this.isAhead = false
     this.state.value = { kind: 'saved' }
     dropCopy(this.editor.id)
     if (this.unsaved.length > 0) this.changed()

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SceneAnswer } from '../../../generated/api'
 import { ApiError } from '../../../src/api/client'
 import { Editor } from '../../../src/editor/design/editor-state'
-import { readCopy } from '../../../src/editor/saving/local-copy'
+import { keepCopy, readCopy } from '../../../src/editor/saving/local-copy'
 import { Saving } from '../../../src/editor/saving/saving'
 import { scene, shape } from '../scenes'
 
@@ -64,6 +64,34 @@ describe('saving', () => {
     editor.undo()
     await vi.advanceTimersByTimeAsync(30_000)
     expect([server.saved, saving.state.value.kind]).toEqual([[], 'saved'])
+  })
+
+  it('keeps no copy of what was undone, however long it stood', async () => {
+    move(1)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(readCopy('one')).not.toBeNull()
+    editor.undo()
+    expect(readCopy('one')).toBeNull()
+    dispatchEvent(new Event('pagehide'))
+    await vi.advanceTimersByTimeAsync(5000)
+    expect([readCopy('one'), server.saved]).toEqual([null, []])
+  })
+
+  it('keeps no copy of what was undone without a connection either', async () => {
+    server.fault = new ApiError('No connection', 0)
+    move(1)
+    await vi.advanceTimersByTimeAsync(3000)
+    editor.undo()
+    expect([saving.state.value.kind, readCopy('one')]).toEqual(['saved', null])
+  })
+
+  it('touches no copy from before as it begins', () => {
+    keepCopy('two', { design: {}, versions: {}, assets: {} })
+    const again = new Editor('two')
+    again.begin({ youtube: scene([shape('a')]) }, 'youtube')
+    const held = again.design.value.youtube as SceneAnswer['scene']
+    new Saving(again, [{ format: 'youtube', version: 0, scene: held, assets: {} }]).end()
+    expect(readCopy('two')).not.toBeNull()
   })
 
   it('keeps a copy in this browser until the server has it', async () => {
