@@ -66,7 +66,7 @@ class BoundedHttp(HttpToolsProtocol):
     # The connection
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        super().connection_made(transport)  # type: ignore[arg-type]
+        super().connection_made(transport)  # type: ignore[arg-type]  # of TCP, which is the only kind there is here
         if not self.door.enter(self, self.client[0] if self.client else None):
             self._refuse(503, "too many connections are open; close some, or try again in a few seconds", retry_after=5)
             return

@@ -9,12 +9,12 @@ import asyncio
 import contextlib
 import json
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
-Burden = Callable[[int, str], Awaitable[object]]
+Burden = Callable[[int, str], Coroutine[object, object, None]]
 
 
 async def _asked(port: int, request: bytes, *, read: bool = True) -> None:
@@ -88,4 +88,4 @@ BURDENS: dict[str, Burden] = {
 }
 
 if __name__ == "__main__":
-    asyncio.run(BURDENS[sys.argv[1]](int(sys.argv[2]), sys.argv[3]))  # type: ignore[arg-type]
+    asyncio.run(BURDENS[sys.argv[1]](int(sys.argv[2]), sys.argv[3]))
