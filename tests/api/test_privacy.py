@@ -37,7 +37,8 @@ def test_the_export_is_a_zip_of_everything(own):
 
 def test_a_deleted_account_is_closed_at_once_and_gone_soon(own):
     ada, bob = own.person(), own.person()
-    ada.upload(picture(size=(200, 200)))
+    asked = {"params": {"fileKey": ada.upload(picture(size=(200, 200)))}}
+    wait_for(lambda: ada.http.get("/api/upload", **asked).json()["status"] == "cleared", "a photo nobody works on")
     ready, waiting = ada.finished(), ada.generate()
     key = ada.http.post("/api/keys", json={"name": "x"}).json()["key"]
     answer = ada.http.delete("/api/account")
