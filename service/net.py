@@ -190,8 +190,8 @@ class _Pinned(http.client.HTTPConnection):
         super().__init__(host, port)
         self._address, self.ends, self._trust = address, ends, trust
         self._plain: socket.socket | None = None
-        """Another handle on the same connection: wrapping in TLS takes the first one away, and the library lets go of it
-        before the answer is read where no other is to follow."""
+        """Another handle on the same connection: wrapping in TLS takes the first one away, and the library
+        lets go of it before the answer is read where no other is to follow."""
         self.default_port = _PORTS["https" if trust else "http"]
 
     def connect(self) -> None:
