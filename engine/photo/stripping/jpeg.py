@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from engine.photo.scans import AFTER_SCAN
 
 _START, _END, _SCAN = 0xD8, 0xD9, 0xDA
 _COMMENT, _APP0, _APP1, _APP15 = 0xFE, 0xE0, 0xE1, 0xEF
 _STAYS = ((_APP0, b"JFIF\0"), (0xE2, b"ICC_PROFILE\0"), (0xEE, b"Adobe"))
-_AFTER_SCAN = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
-"""In coded data 0xFF is followed by zero or is a restart marker."""
 
 
 def stripped(data: bytes, turn: bytes) -> bytes:
@@ -34,7 +32,7 @@ def stripped(data: bytes, turn: bytes) -> bytes:
         if _may_stay(marker, payload):
             parts.append(_segment(marker, payload))
         if marker == _SCAN:
-            found = _AFTER_SCAN.search(data, at)
+            found = AFTER_SCAN.search(data, at)
             if found is None:
                 raise ValueError("the file is cut off")
             parts.append(data[at : found.start()])
