@@ -236,7 +236,7 @@ def test_bytes_end():
 )
 def test_time_ends_however_it_drips(raw):
     """In the body, whether another answer could follow or not, and in the headers already."""
-    host = Host(raw, drip=0.02)
+    host = Host(raw, drip=0.005)
     with pytest.raises(Unavailable, match="does not answer"):
         host.visitor(seconds=1.0).get(host.url())
     assert host.sent < len(raw)
