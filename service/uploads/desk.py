@@ -233,7 +233,7 @@ class Uploads:
             "sha256": judgement.sha256,
             "width": decoded.width,
             "height": decoded.height,
-            "facts": dict(decoded.facts),
+            "facts": {**decoded.facts, record.STRIPPED: True},
             "checks": {**judgement.record, "tries": claim.tries},
         }
         if not self._finish(claim, values):
