@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from engine.design.plate import plate_layers
+from engine.design.plate import PLATE_SIDES, plate_layers
 from engine.geometry import Box
 from engine.looks import Effect, Glow, LinearGradient, Outline, Paint, RadialGradient, Shadow, SolidPaint, Stop, Stroke
 from engine.pixels.colour import with_alpha
@@ -17,6 +17,8 @@ from engine.text.fonts import FontLibrary
 
 _POOL = ((0.0, 1.0), (0.45, 0.92), (0.68, 0.62), (0.85, 0.22), (1.0, 0.0))
 """Strength of a scrim from its middle outwards."""
+_BESIDE_PLATE = 0.10
+"""Em of bare ground between a plate and the next letter."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +57,14 @@ def title_spec(text: str, treatment: TitleTreatment, *, align: Align, max_lines:
         max_lines=max_lines or treatment.max_lines,
         align=align,
         padding_em=_padding(treatment),
+        apart_em=_apart(treatment),
     )
+
+
+def _apart(treatment: TitleTreatment) -> float:
+    """A plate needs its padding, and its neighbours a hand of ground between them and it."""
+    plate = treatment.plate
+    return PLATE_SIDES * plate.padding_em + _BESIDE_PLATE if plate and plate.shape == "word" else 0.0
 
 
 def _padding(treatment: TitleTreatment) -> float:
@@ -128,7 +137,7 @@ def text_layer(words: Words, palette: Palette) -> TextLayer:
         width=words.fitted.width,
         height=words.fitted.height,
         rotation=treatment.rotation,
-        text="\n".join("".join(run.text for run in line.runs) for line in words.fitted.lines),
+        text=words.fitted.text,
         lines=_coloured(words, palette),
         fill=_fill(treatment, palette),
         stroke=_stroke(words, palette),
