@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from engine.design.readability import Reading
+from engine.design.reading import Reading
 from engine.files.report import PersonReport, WordsReport, rectangle
 from engine.format import Format
 from engine.geometry import Box

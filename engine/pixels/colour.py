@@ -78,6 +78,17 @@ def mix(first: str, second: str, amount: float) -> str:
     return to_hex(*((1 - amount) * p + amount * q for p, q in zip(a, b, strict=True)))
 
 
+def rehued(text: str, like: str) -> str:
+    """`like` made lighter or darker until it is as light as `text`: against any ground the same contrast."""
+    wanted, towards = luminance(text), "#ffffff" if luminance(text) > luminance(like) else "#000000"
+    low, high = 0.0, 1.0
+    for _ in range(12):
+        middle = (low + high) / 2
+        nearer = (luminance(mix(like, towards, middle)) < wanted) == (towards == "#ffffff")
+        low, high = (middle, high) if nearer else (low, middle)
+    return mix(like, towards, high)
+
+
 def lightness(text: str) -> float:
     """CIE L* 0..100."""
     y = luminance(text)

@@ -110,7 +110,11 @@ def _gaps(lines: Lines, q: Array, rhythm: Rhythm) -> Array:
     if rhythm.plated:
         wanted = max(wanted, 2 * rhythm.padding + _PLATE_CLEARANCE)
     above = np.maximum(lines.top[:, 1:] - rhythm.capital, 0.0) * q[:, 1:]
-    needed = (lines.bottom[:, :-1] * q[:, :-1] + above) / mean + _CLEARANCE
+    below = lines.bottom[:, :-1] * q[:, :-1]
+    needed = (below + above) / mean + _CLEARANCE
+    if rhythm.plated:
+        beside = lines.holding[:, :-1] | lines.holding[:, 1:]
+        needed = np.where(beside, needed + 2 * rhythm.padding + _PLATE_CLEARANCE - _CLEARANCE, needed)
     return np.maximum(wanted, needed.max(axis=1, keepdims=True)) * mean
 
 

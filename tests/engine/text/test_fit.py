@@ -219,7 +219,9 @@ def test_a_small_word_is_never_the_largest_line() -> None:
     assert stressed.lines[0].size > 1.3 * max(line.size for line in stressed.lines[1:])
 
 
-@pytest.mark.parametrize("title", ["Run\n*extraordinary expectations*", "Ox\nwins *extraordinary* things", "We bought *a house in 2026*"])
+@pytest.mark.parametrize(
+    "title", ["Run\n*extraordinary expectations*", "Ox\nwins *extraordinary* things", "We bought *a house in 2026*"]
+)
 def test_the_stressed_line_is_never_smaller_than_the_others(title: str) -> None:
     fitted = fit(replace(SPEC, text=title, fill_lines=True), 600, 500, FONTS)
     held = {line for line, _run in fitted.emphasised}
