@@ -7,7 +7,7 @@ lightness, so that what stood out from the ground still does.
 from __future__ import annotations
 
 from engine.brief import BrandKit
-from engine.pixels.colour import contrast, readable_on, rehued, with_alpha
+from engine.pixels.colour import contrast, readable_on, reading_on, rehued, with_alpha
 from engine.style import BrandUse, KickerTreatment, Palette, Style, TitleTreatment
 
 _READS = 4.5
@@ -35,6 +35,8 @@ def _coloured(palette: Palette, use: BrandUse, kit: BrandKit) -> Palette:
         colours |= dict.fromkeys(use.secondary, kit.secondary)
     if "ground" in colours and contrast(palette.ink, colours["ground"]) < _READS:
         colours["ink"] = readable_on(colours["ground"], palette.ink, *_PLAIN)
+    if "ground" in colours and "accent" not in colours and contrast(palette.accent, palette.ground) >= _READS:
+        colours["accent"] = reading_on(colours["ground"], palette.accent, ratio=_READS)
     return palette.model_copy(update=colours)
 
 

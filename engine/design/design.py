@@ -15,7 +15,15 @@ from engine.design.people import people_group
 from engine.design.readability import repaired
 from engine.design.reading import Reading
 from engine.design.subject import Subject
-from engine.design.text_layers import Words, kicker_rule, kicker_words, shade_layer, title_spec, words_layers
+from engine.design.text_layers import (
+    Words,
+    kicker_rule,
+    kicker_words,
+    shade_layer,
+    shades_people,
+    title_spec,
+    words_layers,
+)
 from engine.design.versus import versus_mark
 from engine.format import Format
 from engine.geometry import Box
@@ -211,7 +219,7 @@ def _assembled(material: Material, fixed: _Fixed, words: Sequence[Words], *, beh
         kicker_rule(block, style.kicker, style.palette) for block in words if block.stem == "kicker" and style.kicker
     ]
     over, under = (
-        tuple(shade for block in words if block.over_people == on and (shade := shade_layer(block, style.palette)))
+        tuple(shade for block in words if shades_people(block) == on and (shade := shade_layer(block, style.palette)))
         for on in (True, False)
     )
     background = fixed.background.model_copy(update={"layers": (*fixed.background.layers, *under)})

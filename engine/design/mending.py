@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from engine.design.reading import WANTED_CONTRAST, Reading
 from engine.design.text_layers import Shade, Words
-from engine.pixels.colour import contrast, mix, readable_on
+from engine.pixels.colour import contrast, readable_on, reading_on
 from engine.style import Palette, Plate, TextOutline, TextShadow
 
-_SHADE, _DEEP_SHADE = 0.62, 0.9
+_SHADE, _SHADE_ON_PEOPLE = 0.62, 0.62
 _MARGIN = 1.06
 """Another colour is chosen with this much to spare: grain and soft edges cost a little."""
 _TELLS_APART = 60.0
@@ -24,8 +24,8 @@ def _shaded(words: Words, reading: Reading, palette: Palette) -> Words:
     return replace(words, shade=Shade(colour=_against(words, palette), strength=_SHADE))
 
 
-def _deeply_shaded(words: Words, reading: Reading, palette: Palette) -> Words:
-    return replace(words, shade=Shade(colour=_against(words, palette), strength=_DEEP_SHADE))
+def _shaded_with_people(words: Words, reading: Reading, palette: Palette) -> Words:
+    return replace(words, shade=Shade(colour=_against(words, palette), strength=_SHADE_ON_PEOPLE, over_people=True))
 
 
 def _shadowed(words: Words, reading: Reading, palette: Palette) -> Words:
@@ -35,6 +35,8 @@ def _shadowed(words: Words, reading: Reading, palette: Palette) -> Words:
 
 
 def _outlined(words: Words, reading: Reading, palette: Palette) -> Words:
+    if words.treatment.plate and words.treatment.plate.shape == "word":  # letters on a plate have edges already
+        return words
     return words.wearing(outlines=(TextOutline(colour=_against(words, palette), width_em=0.045),))
 
 
@@ -62,12 +64,10 @@ def _letters(palette: Palette) -> tuple[str, ...]:
 
 def _other_accents(palette: Palette, accent: str, fill: str, ground: str) -> Iterator[str]:
     """The accent lighter or darker, then its partners: those that read on `ground` beside the words' own colour."""
-    towards = "#ffffff" if contrast("#ffffff", ground) > contrast("#000000", ground) else "#000000"
     for colour in dict.fromkeys((accent, palette.accent, palette.second)):
-        for share in (0.0, 0.15, 0.3, 0.45, 0.6):
-            other = mix(colour, towards, share)
-            if contrast(other, ground) >= _MARGIN * WANTED_CONTRAST and _distance(other, fill) > _TELLS_APART:
-                yield other
+        other = reading_on(ground, colour, ratio=_MARGIN * WANTED_CONTRAST)
+        if contrast(other, ground) >= WANTED_CONTRAST and _distance(other, fill) > _TELLS_APART:
+            yield other
 
 
 def _distance(one: str, other: str) -> float:
@@ -98,7 +98,7 @@ def _against(words: Words, palette: Palette) -> str:
 
 LADDER: tuple[tuple[str, Callable[[Words, Reading, Palette], Words]], ...] = (
     ("shade", _shaded),
-    ("deep shade", _deeply_shaded),
+    ("shade on people", _shaded_with_people),
     ("shadow", _shadowed),
     ("outline", _outlined),
     ("colour", _recoloured),

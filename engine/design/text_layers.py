@@ -28,6 +28,8 @@ class Shade:
 
     colour: str
     strength: float
+    over_people: bool = False
+    """An arm or a shoulder under the words is shaded too; then it ends soon after them, short of the face."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,8 +127,9 @@ def shade_layer(words: Words, palette: Palette) -> ShapeLayer | None:
     beside = min(box.x, frame.width - box.right) < 0.12 * frame.width and box.width < 0.7 * frame.width
     across = (box.x, box.right, frame.width) if beside else (box.y, box.bottom, frame.height)
     colour, strength = palette.resolve(words.shade.colour), words.shade.strength
+    fall = 0.3 if shades_people(words) else 0.9
     stops = tuple(
-        Stop(offset=at, colour=with_alpha(colour, strength * share)) for at, share in _falling(*across, fall=0.9)
+        Stop(offset=at, colour=with_alpha(colour, strength * share)) for at, share in _falling(*across, fall=fall)
     )
     return ShapeLayer(
         id=f"{words.stem}-shade",
@@ -137,6 +140,10 @@ def shade_layer(words: Words, palette: Palette) -> ShapeLayer | None:
         shape="rectangle",
         fill=LinearGradient(start=(0, 0), end=(1, 0) if beside else (0, 1), stops=stops),
     )
+
+
+def shades_people(words: Words) -> bool:
+    return words.over_people or (words.shade is not None and words.shade.over_people)
 
 
 def _falling(start: float, end: float, length: float, *, fall: float) -> list[tuple[float, float]]:

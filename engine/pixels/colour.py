@@ -89,6 +89,13 @@ def rehued(text: str, like: str) -> str:
     return mix(like, towards, high)
 
 
+def reading_on(ground: str, text: str, *, ratio: float) -> str:
+    """The colour as it is, or as little lighter or darker as gives it that contrast on `ground`."""
+    towards = readable_on(ground, "#ffffff", "#000000")
+    steps = (mix(text, towards, share / 8) for share in range(9))
+    return next((colour for colour in steps if contrast(colour, ground) >= ratio), towards)
+
+
 def lightness(text: str) -> float:
     """CIE L* 0..100."""
     y = luminance(text)
