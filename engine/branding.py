@@ -27,7 +27,7 @@ def in_brand(style: Style, kit: BrandKit) -> Style:
 
 
 def _coloured(palette: Palette, use: BrandUse, kit: BrandKit) -> Palette:
-    colours = {}
+    colours: dict[str, str] = {}
     if kit.primary:
         colours |= {name: rehued(palette.resolve(name), kit.primary) for name in use.tinted}
         colours |= dict.fromkeys(use.primary, kit.primary)

@@ -19,6 +19,7 @@ from engine.pixels.colour import luminance_of, to_hex
 from engine.scene import GroupLayer, Layer, Line, Run, Scene, TextLayer
 from engine.style import Palette
 from engine.text.fonts import FontLibrary
+from engine.text.legibility import stem_share
 
 _WORKING_WIDTH = 640
 _RING = 3
@@ -67,7 +68,14 @@ class _Stage:
             return []
         letters = {layer.id: self._letters(scene, layer) for layer in texts}
         ink = np.max([drawn[..., 3] for drawn in letters.values()], axis=0)
-        return [_reading(layer, letters[layer.id], ink, picture, cover, self._cap_height(layer)) for layer in texts]
+        readings = [_reading(layer, letters[layer.id], ink, picture, cover, self._cap_height(layer)) for layer in texts]
+        return [self._with_faces(reading, layer) for reading, layer in zip(readings, texts, strict=True)]
+
+    def _with_faces(self, reading: Reading, layer: TextLayer) -> Reading:
+        runs = [(run.text, self._fonts.face(run.font)) for line in layer.lines for run in line.runs]
+        unknown = dict.fromkeys(c for text, face in runs for c in text if not c.isspace() and not face.has(c))
+        stroke = min((stem_share(face) for _, face in runs if not face.colour), default=reading.stroke)
+        return replace(reading, unknown=tuple(unknown), stroke=stroke)
 
     def _letters(self, scene: Scene, layer: TextLayer) -> NDArray[np.uint8]:
         """The fills alone: no outline, shadow or glow, and no emoji, which is a picture."""

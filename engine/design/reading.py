@@ -25,6 +25,10 @@ class Reading:
     """The colour round the weak letters, near enough."""
     treatment: tuple[str, ...] = ()
     """What was added so that it reads."""
+    unknown: tuple[str, ...] = ()
+    """Characters that are drawn as boxes."""
+    stroke: float = 0.2
+    """Mean thickness of the thinnest face's strokes as a share of its capitals."""
 
     @property
     def contrast(self) -> float:

@@ -16,9 +16,11 @@ from numpy.typing import NDArray
 
 from engine.geometry import Box
 from engine.scene import Line, Run
-from engine.text import breaking, itemise, measure, solve
+from engine.text import breaking, choice, measure, solve
+from engine.text.bidi import base_direction
 from engine.text.cases import cased
 from engine.text.emphasis import Emphasis, choose_emphasis, with_its_marks
+from engine.text.face import FontFace
 from engine.text.fonts import FontLibrary
 from engine.text.shape import Direction, Glyph, Shaped
 
@@ -99,11 +101,11 @@ class _Plan:
     """One title measured: every way to break it, ready for any box."""
 
     def __init__(self, spec: TextSpec, fonts: FontLibrary) -> None:
-        stress = _stress(spec)
         face = fonts.face(spec.font)
+        stress = _stress(spec, face, fonts)
         stress_face = fonts.face(spec.emphasis_font) if spec.emphasis_font and stress.end > stress.start else face
         self.spec, self.text = spec, stress.text
-        self.direction = itemise.base_direction(self.text)
+        self.direction = base_direction(self.text)
         self.stressed = (stress.start, stress.end)
         self.letters = measure.letters(
             self.text, self.stressed, face, stress_face, fonts,
@@ -111,7 +113,7 @@ class _Plan:
         )  # fmt: skip
         self.units = breaking.units(self.text)
         self.capital = measure.capital_height(self.text, self.letters.faces)
-        self.missing = itemise.missing(self.text, face, fonts)
+        self.missing = choice.missing(self.text, face, fonts)
         self.align: Align = spec.align
         self._sets: dict[tuple[int, int], measure.Set] = {}
         self.groups = self._groups()
@@ -211,9 +213,9 @@ def _plan(spec: TextSpec, fonts: FontLibrary) -> _Plan:
     return _Plan(spec, fonts)
 
 
-def _stress(spec: TextSpec) -> Emphasis:
+def _stress(spec: TextSpec, face: FontFace, fonts: FontLibrary) -> Emphasis:
     """The words as they are drawn, and which of them are stressed."""
-    found = choose_emphasis(spec.text)
+    found = choose_emphasis(choice.folded(spec.text, face, fonts))
     if spec.emphasis == "plate":
         found = with_its_marks(found)
     if not found.phrase and len(found.text.split()) == 1:

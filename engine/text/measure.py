@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from engine.geometry import Box
 from engine.text.breaking import Unit
+from engine.text.choice import faces_of
 from engine.text.face import FontFace
 from engine.text.fonts import FontLibrary
-from engine.text.itemise import Item, faces_of, itemise
+from engine.text.itemise import Item, itemise
 from engine.text.shape import Direction, Shaped, shape_em
 
 _HANGING = {
