@@ -12,9 +12,18 @@ from engine.design.cut_edges import softened
 from engine.design.finish import finish_group
 from engine.design.logo import Logo, logo_layer
 from engine.design.people import people_group
-from engine.design.readability import Reading, repaired
+from engine.design.readability import repaired
+from engine.design.reading import Reading
 from engine.design.subject import Subject
-from engine.design.text_layers import Words, kicker_rule, kicker_words, title_spec, words_layers
+from engine.design.text_layers import (
+    Words,
+    kicker_rule,
+    kicker_words,
+    shade_layer,
+    shades_people,
+    title_spec,
+    words_layers,
+)
 from engine.design.versus import versus_mark
 from engine.format import Format
 from engine.geometry import Box
@@ -145,7 +154,10 @@ def _dressed(material: Material, format: Format, placement: Placement, composito
         finish=finish_group(style.finish, style.palette, format, material.assets, seed=brief.seed),
     )
     mark = versus_mark(placement, style, format, material.studio.fonts)
-    blocks = [*_blocks(placement, style), *_kicker(material, placement), *mark]
+    frame = Box(0, 0, format.width, format.height)
+    blocks = [
+        replace(block, frame=frame) for block in (*_blocks(placement, style), *_kicker(material, placement), *mark)
+    ]
 
     def scene_with(words: Sequence[Words]) -> Scene:
         return _assembled(material, fixed, words, behind=placement.behind)
@@ -206,12 +218,13 @@ def _assembled(material: Material, fixed: _Fixed, words: Sequence[Words], *, beh
     rules = [
         kicker_rule(block, style.kicker, style.palette) for block in words if block.stem == "kicker" and style.kicker
     ]
-    title = _group("title-group", "Title", Role.TITLE, fixed.format, (*layers, *(rule for rule in rules if rule)))
-    order = (
-        [fixed.background, title, fixed.people, fixed.front]
-        if behind
-        else [fixed.background, fixed.people, fixed.front, title]
+    over, under = (
+        tuple(shade for block in words if shades_people(block) == on and (shade := shade_layer(block, style.palette)))
+        for on in (True, False)
     )
+    background = fixed.background.model_copy(update={"layers": (*fixed.background.layers, *under)})
+    title = _group("title-group", "Title", Role.TITLE, fixed.format, (*over, *layers, *filter(None, rules)))
+    order = [background, title, fixed.people, fixed.front] if behind else [background, fixed.people, fixed.front, title]
     parts = tuple(part for part in (*order, fixed.brand, fixed.finish) if part is not None)
     scene = Scene(
         format=fixed.format.name,
@@ -298,8 +311,8 @@ def plane_layer(plane: Plane, number: int, format: Format, assets: Assets) -> Im
 
 
 def kicker_text(brief: Brief, style: Style) -> str:
-    """The small line's words: the brief's, else the brand's name, else the style's own; none without a kicker style."""
-    return (brief.kicker or brief.brand.name or style.kicker.text) if style.kicker else ""
+    """The small line's words: the brief's, else the brand's name; none where nobody wrote any, or without its style."""
+    return (brief.kicker or brief.brand.name) if style.kicker else ""
 
 
 def _kicker(material: Material, placement: Placement) -> list[Words]:
