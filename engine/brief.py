@@ -70,6 +70,9 @@ class Wishes(Frozen):
     realism: Annotated[int, Field(ge=0, le=100, description="0 graphic .. 100 photographic.")] = 70
     formats: Annotated[tuple[Name, ...], Field(min_length=1, max_length=8)] = ("youtube", "podcast")
     kicker: Annotated[str, Field(max_length=80, description="A small line: show, episode, topic.")] = ""
+    background: Annotated[
+        Name | None, Field(description="A plugin that makes the ground, where not the style's own: `photo`, say.")
+    ] = None
     face_finder: Annotated[
         Name | None, Field(description="A plugin that finds the faces in the photos, where not the usual one.")
     ] = None
@@ -81,6 +84,8 @@ class Brief(Wishes):
     host: PersonPhoto | None = None
     guests: Annotated[tuple[PersonPhoto, ...], Field(max_length=GUESTS_LIMIT)] = ()
     brand: BrandKit = BrandKit()
+    background_photo: Path | None = None
+    """The picture that the ground is made of, for a background that wants one."""
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 0
 
     @property

@@ -199,6 +199,8 @@ class LayoutPreference(Frozen):
 class BackgroundChoice(Frozen):
     recipe: str
     options: dict[str, str | float | int | bool] = {}
+    engine: str | None = None
+    """Who makes the ground from the recipe's as a first draft; the recipe's own is used where that cannot be."""
 
 
 class Finish(Frozen):

@@ -37,6 +37,13 @@ def render(
     exporter: Exporters = None,
     no_psd: NoPsd = False,
     person: Annotated[int, typer.Option(help="Who in the host's photograph, 1 the most prominent.", metavar="N")] = 1,
+    background: Annotated[
+        str | None,
+        typer.Option(help="Who makes the ground, where not the style: photo, remote, a recipe.", metavar="NAME"),
+    ] = None,
+    background_photo: Annotated[
+        str | None, typer.Option(help="The picture that the ground is made of.", metavar="FILE|URL|-")
+    ] = None,
     face_finder: Annotated[
         str | None, typer.Option(help="Who finds faces; else THUMBSMITH_FACE_FINDER.", metavar="NAME")
     ] = None,
@@ -59,11 +66,13 @@ def render(
             "realism": realism,
             "kicker": kicker,
             "formats": _wanted_formats(format),
+            "background": background or ("photo" if background_photo else None),
             "face_finder": face_finder,
         },
         out=out,
         host=host,
         guests=tuple(guest or ()),
+        background_photo=background_photo,
         brand=brand,
         seed=seed,
         variants=variants,

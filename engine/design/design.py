@@ -10,6 +10,7 @@ from engine.brief import Brief
 from engine.compositor import Compositor
 from engine.design.cut_edges import softened
 from engine.design.finish import finish_group
+from engine.design.ground import Ground, GroundPhoto, made_ground
 from engine.design.logo import Logo, logo_layer
 from engine.design.people import people_group
 from engine.design.readability import Reading, repaired
@@ -18,7 +19,7 @@ from engine.design.text_layers import Words, kicker_rule, kicker_words, title_sp
 from engine.design.versus import versus_mark
 from engine.format import Format
 from engine.geometry import Box
-from engine.kinds.background import BackgroundRequest, Plane, painted
+from engine.kinds.background import BackgroundRequest, Plane
 from engine.layout import PersonShape, PlacedPerson, Placement, place
 from engine.layout.placement import Align
 from engine.looks import BlendMode
@@ -41,6 +42,7 @@ class Design:
     scene: Scene
     placement: Placement
     readings: tuple[Reading, ...]
+    ground: Ground
     warnings: tuple[str, ...]
 
 
@@ -54,6 +56,7 @@ class Material:
     shapes: tuple[PersonShape, ...]
     subjects: tuple[Subject, ...]
     host_photo: Photo | None
+    ground_photo: GroundPhoto | None = None
     light_from: Literal["left", "right"]
     logo: Logo | None
     assets: Assets
@@ -67,7 +70,8 @@ def design(material: Material, format: Format) -> Design:
     found = _dressed(material, format, placement, compositor)
     if placement.behind and any(reading.hidden > _MOST_HIDDEN for reading in found.readings):
         # Too much of a letter is behind a head: the same words, in front, on their own ground.
-        found = _dressed(material, format, place_parts(material, format, allow_behind=False), compositor)
+        again = found.ground if found.ground.asked else None  # a model's picture is paid for, and once is enough
+        found = _dressed(material, format, place_parts(material, format, allow_behind=False), compositor, again)
     return found
 
 
@@ -130,10 +134,13 @@ def shape_of(cutout: Cutout) -> PersonShape:
     )
 
 
-def _dressed(material: Material, format: Format, placement: Placement, compositor: Compositor) -> Design:
+def _dressed(
+    material: Material, format: Format, placement: Placement, compositor: Compositor, ground: Ground | None = None
+) -> Design:
     style, brief = material.style, material.brief
     realism = brief.realism / 100
-    behind, front = background_groups(material, format, placement)
+    ground = ground or ground_of(material, format, placement)
+    behind, front = background_groups(ground, format, material.assets)
     subjects = softened(placement.people, material.subjects, format, material.assets)
     people = people_group(placement.people, subjects, style, format, realism=realism, light_from=material.light_from)
     fixed = _Fixed(
@@ -155,7 +162,8 @@ def _dressed(material: Material, format: Format, placement: Placement, composito
         scene=scene_with(words),
         placement=placement,
         readings=readings,
-        warnings=(*placement.warnings, *warnings, *_letters_missing(words)),
+        ground=ground,
+        warnings=(*placement.warnings, *ground.warnings, *warnings, *_letters_missing(words)),
     )
 
 
@@ -238,18 +246,20 @@ def _group(layer_id: str, name: str, role: Role, format: Format, layers: tuple[L
     )
 
 
-def background_groups(material: Material, format: Format, placement: Placement) -> tuple[GroupLayer, GroupLayer | None]:
+def ground_of(material: Material, format: Format, placement: Placement) -> Ground:
+    """What lies behind the people of this format."""
+    request = background_request(material, format, placement)
+    return made_ground(material.style.background, material.brief.background, request, material.studio.registry)
+
+
+def background_groups(ground: Ground, format: Format, assets: Assets) -> tuple[GroupLayer, GroupLayer | None]:
     """The Background group, and the haze or dust that lies before the people."""
-    style = material.style
-    recipe = material.studio.registry.background(style.background.recipe)
-    planes = painted(recipe, background_request(material, format, placement))
-    behind = [
-        plane_layer(plane, n, format, material.assets) for n, plane in enumerate(planes) if plane.depth == "behind"
-    ]
-    front = [plane_layer(plane, n, format, material.assets) for n, plane in enumerate(planes) if plane.depth == "front"]
+    layers = [(plane.depth, plane_layer(plane, n, format, assets)) for n, plane in enumerate(ground.planes)]
+    behind = tuple(layer for depth, layer in layers if depth == "behind")
+    front = tuple(layer for depth, layer in layers if depth == "front")
     return (
-        _group("background", "Background", Role.BACKGROUND, format, tuple(behind)),
-        _group("atmosphere", "Atmosphere", Role.LIGHT, format, tuple(front)) if front else None,
+        _group("background", "Background", Role.BACKGROUND, format, behind),
+        _group("atmosphere", "Atmosphere", Role.LIGHT, format, front) if front else None,
     )
 
 
@@ -272,7 +282,8 @@ def background_request(material: Material, format: Format, placement: Placement)
         heads=heads,
         focus=heads[0].centre if heads else None,
         subject=material.host_photo.pixels if material.host_photo else None,
-        options=style.background.options,
+        photo=material.ground_photo.pixels if material.ground_photo else None,
+        photo_faces=material.ground_photo.faces if material.ground_photo else (),
         prompt=prompt,
         negative_prompt=style.prompt.negative,
     )

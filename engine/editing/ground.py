@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from engine.design.design import palette_words, plane_layer
+from engine.design.ground import GroundPhoto, made_ground
 from engine.editing.tree import changed, head_of, inserted, people_of, standing, words_of
-from engine.kinds.background import BackgroundRequest, painted
+from engine.kinds.background import BackgroundRequest
 from engine.looks import Shadow
 from engine.person import Photo
 from engine.pixels.assets import Assets
@@ -26,16 +27,18 @@ def repainted(
     *,
     seed: int,
     realism: int,
+    background: str | None = None,
     host_photo: Photo | None = None,
+    ground_photo: GroundPhoto | None = None,
 ) -> Scene:
     """The scene on a ground from another `seed`. What its user put between the planes stays, and all above them.
 
-    `host_photo` is for recipes that are made from it.
+    `background` is who makes it where not the style's own; the photos are for those that are made from them.
     """
     format = studio.registry.format(scene.format)
-    recipe = studio.registry.background(style.background.recipe)
-    planes = painted(recipe, _request(scene, style, seed=seed, realism=realism, host_photo=host_photo))
-    layers = [(plane.depth, plane_layer(plane, number, format, assets)) for number, plane in enumerate(planes)]
+    request = _request(scene, style, seed=seed, realism=realism, host_photo=host_photo, ground_photo=ground_photo)
+    ground = made_ground(style.background, background, request, studio.registry)
+    layers = [(plane.depth, plane_layer(plane, number, format, assets)) for number, plane in enumerate(ground.planes)]
     bare = _without_planes(scene)
     behind = [_as_before(layer, scene) for depth, layer in layers if depth == "behind"]
     front = [_as_before(layer, scene) for depth, layer in layers if depth == "front"]
@@ -58,7 +61,15 @@ def light_side(scene: Scene, style: Style) -> Literal["left", "right"]:
     return "left" if style.layout.people_side == "right" else "right"
 
 
-def _request(scene: Scene, style: Style, *, seed: int, realism: int, host_photo: Photo | None) -> BackgroundRequest:
+def _request(
+    scene: Scene,
+    style: Style,
+    *,
+    seed: int,
+    realism: int,
+    host_photo: Photo | None,
+    ground_photo: GroundPhoto | None,
+) -> BackgroundRequest:
     heads = tuple(head_of(person) for person in people_of(scene))
     prompt = style.prompt.fill(
         title=scene.title,
@@ -77,7 +88,8 @@ def _request(scene: Scene, style: Style, *, seed: int, realism: int, host_photo:
         heads=heads,
         focus=heads[0].centre if heads else None,
         subject=host_photo.pixels if host_photo else None,
-        options=style.background.options,
+        photo=ground_photo.pixels if ground_photo else None,
+        photo_faces=ground_photo.faces if ground_photo else (),
         prompt=prompt,
         negative_prompt=style.prompt.negative,
     )

@@ -73,6 +73,14 @@ class PersonReport(Frozen):
     """Head height over canvas height."""
 
 
+class GroundReport(Frozen):
+    """Who made what lies behind the people, from which seed, and on which try its picture was safe."""
+
+    background: str
+    seed: int
+    tries: int = 1
+
+
 class FormatReport(Frozen):
     format: str
     width: float
@@ -86,6 +94,8 @@ class FormatReport(Frozen):
     artifacts: tuple[ArtifactReport, ...]
     """The format's own file first."""
     failures: tuple[FileFailure, ...] = ()
+    ground: GroundReport | None = None
+    """None of an edited scene, whose ground may be anything."""
     warnings: tuple[str, ...] = ()
 
 

@@ -36,6 +36,12 @@ class BackgroundRequest:
     """Where beams, rays and perspective aim; the middle when None."""
     subject: NDArray[np.uint8] | None = None
     """RGB of the host's photograph, for recipes made from it."""
+    photo: NDArray[np.uint8] | None = None
+    """RGB of the picture that the user gave for the ground."""
+    photo_faces: tuple[Box, ...] = ()
+    """The faces in that picture, in its own pixels: a crop keeps them."""
+    draft: NDArray[np.uint8] | None = None
+    """RGB of the style's own ground, as large as asked: the first draft for one that a model makes."""
     options: Mapping[str, Any] = field(default_factory=dict)
     """The recipe's options, every one of them: as the style gives it, else by default."""
     prompt: str = ""
@@ -64,6 +70,9 @@ class Background(Protocol):
     """A plugin that paints grounds: `register_backgrounds` returns these.
 
     It may also have `options`, a mapping of `Option` by key: what a style may set. Without it a style can set nothing.
+    One whose pixels come out of a model has `generated = True`: it is given a `draft`, what it makes passes the safety
+    step, and where it raises `GroundUnavailable` the draft is used. It may have `seconds`, how long a call may take.
+    One that is made of a picture of the user's has `of_photo = True`.
     """
 
     name: str
@@ -76,6 +85,16 @@ class Background(Protocol):
 def options_of(background: Background) -> Mapping[str, Option]:
     """What a style may set."""
     return getattr(background, "options", {})
+
+
+def is_generated(background: Background) -> bool:
+    """Whether a model makes its pixels, so that nobody has seen them before."""
+    return getattr(background, "generated", False) is True
+
+
+def needs_photo(background: Background) -> bool:
+    """Whether it is made of a picture that the user gives, and of nothing else."""
+    return getattr(background, "of_photo", False) is True
 
 
 def painted(background: Background, request: BackgroundRequest) -> list[Plane]:

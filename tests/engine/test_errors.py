@@ -14,7 +14,7 @@ from engine import errors
             errors.InputError,
             ["PhotoError", "BriefError", "StyleError", "FormatError", "BrandError", "SceneError", "UnknownName"],
         ),
-        (errors.MachineError, ["MissingAsset", "MissingLibrary"]),
+        (errors.MachineError, ["GroundUnavailable", "MissingAsset", "MissingLibrary"]),
         (errors.ThumbsmithError, ["InputError", "PluginError", "MachineError"]),
     ],
 )

@@ -1,0 +1,154 @@
+"""Who makes the ground: a recipe, or a model whose every picture is checked before anything is made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+
+from engine.design.ground import made_ground
+from engine.errors import GroundRefused, GroundUnavailable, MissingAsset, MissingLibrary, PluginError, UnknownName
+from engine.kinds.background import BackgroundRequest, Plane
+from engine.kinds.check import Verdict
+from engine.kinds.guarded import guarded
+from engine.kinds.registered import Failure, Registry
+from engine.kinds.safety import TRIES, seed_of_try
+from engine.style import BackgroundChoice, Palette
+
+PALETTE = Palette(ground="#16324a", deep="#07131f", ink="#f6f1e6", accent="#f2602c", second="#8fc0e0")
+ASKED = BackgroundRequest(width=64, height=36, seed=7, realism=0.5, palette=PALETTE)
+STYLES_OWN = BackgroundChoice(recipe="recipe")
+
+
+class Recipe:
+    name = "recipe"
+
+    def paint(self, request: BackgroundRequest) -> list[Plane]:
+        return [Plane(name="Ground", pixels=np.full((request.height, request.width, 3), 40, np.uint8))]
+
+
+@dataclass
+class Model:
+    """Paints its try's number, or raises."""
+
+    error: BaseException | None = None
+    asked: list[BackgroundRequest] = field(default_factory=list)
+    name: str = "model"
+    generated: bool = True
+
+    def paint(self, request: BackgroundRequest) -> list[Plane]:
+        self.asked.append(request)
+        if self.error:
+            raise self.error
+        return [Plane(name="Made", pixels=np.full((request.height, request.width, 3), 200, np.uint8))]
+
+
+@dataclass
+class Judge:
+    """Refuses the first `refused` pictures."""
+
+    refused: int = 0
+    answer: Callable[[], Verdict] | None = None
+    broken: BaseException | None = None
+    seen: int = 0
+    name: str = "judge"
+    sees: str = "picture"
+    judges_generated: bool = True
+
+    def configured(self, options: object) -> None:
+        return None
+
+    def inspect(self, data: bytes, media_type: str) -> Verdict:
+        self.seen += 1
+        if self.answer:
+            return self.answer()
+        return Verdict.refused("no") if self.seen <= self.refused else Verdict.clean()
+
+    def ping(self) -> None:
+        if self.broken:
+            raise self.broken
+
+
+def registry(model: Model, *judges: Judge, **others: object) -> Registry:
+    def behind(kind: str, thing: Model | Judge | Recipe) -> object:
+        return guarded(kind, thing, thing.name, plugin="tried", seconds=5)
+
+    backgrounds = {thing.name: behind("background", thing) for thing in (Recipe(), model)}
+    checks = {judge.name: behind("check", judge) for judge in judges}
+    return Registry(backgrounds=backgrounds, checks=checks, **others)  # type: ignore[arg-type]
+
+
+def test_a_recipe_is_asked_by_nobody_elses_word():
+    model = Model()
+    made = made_ground(STYLES_OWN, None, ASKED, registry(model))
+    assert (made.made_by, made.asked, model.asked) == ("recipe", False, [])
+
+
+@pytest.mark.parametrize(
+    ("choice", "wanted"), [(STYLES_OWN, "model"), (BackgroundChoice(recipe="recipe", engine="model"), None)]
+)
+def test_a_model_gets_the_recipes_ground_as_its_draft(choice, wanted):
+    model, judge = Model(), Judge()
+    made = made_ground(choice, wanted, ASKED, registry(model, judge))
+    assert (made.made_by, made.seed, made.tries, judge.seen) == ("model", 7, 1, 1)
+    assert model.asked[0].draft is not None
+    assert int(model.asked[0].draft.mean()) == 40
+
+
+def test_what_is_refused_is_made_again_from_another_seed():
+    model = Model()
+    made = made_ground(STYLES_OWN, "model", ASKED, registry(model, Judge(refused=2)))
+    assert [request.seed for request in model.asked] == [seed_of_try(7, number) for number in range(3)]
+    assert len({request.seed for request in model.asked}) == 3
+    assert (made.seed, made.tries) == (seed_of_try(7, 2), 3)
+
+
+def test_after_three_refusals_nothing_is_made():
+    model = Model()
+    with pytest.raises(GroundRefused, match="refused 3 grounds"):
+        made_ground(STYLES_OWN, "model", ASKED, registry(model, Judge(refused=99)))
+    assert len(model.asked) == TRIES
+
+
+NOTHING_SHOWN = {
+    "no judge": ((), {}, MissingAsset),
+    "a lost plugin that may judge": ((Judge(),), {"failures": (Failure("lost", "there", "bad", True),)}, PluginError),
+    "a judge without its weights": ((Judge(broken=MissingAsset("no weights")),), {}, MissingAsset),
+    "a judge that cannot tell": ((Judge(answer=lambda: Verdict.undecided("busy")),), {}, PluginError),
+    "a judge that answers rubbish": ((Judge(answer=lambda: True),), {}, PluginError),
+}
+
+
+@pytest.mark.parametrize("what", NOTHING_SHOWN)
+def test_without_a_verdict_nothing_is_shown(what):
+    judges, others, error = NOTHING_SHOWN[what]
+    with pytest.raises(error):
+        made_ground(STYLES_OWN, "model", ASKED, registry(Model(), *judges, **others))
+
+
+def test_every_judge_is_asked():
+    second = Judge(refused=99, name="second")
+    with pytest.raises(GroundRefused):
+        made_ground(STYLES_OWN, "model", ASKED, registry(Model(), Judge(), second))
+    assert second.seen == TRIES
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (GroundUnavailable("no card is at hand"), "the style's own, recipe: no card is at hand"),
+        (ValueError("a secret"), "the style's own, recipe: the background 'model' broke"),
+        (MissingLibrary("torch"), "the style's own, recipe: the background 'model' cannot work on this machine"),
+    ],
+)
+def test_a_model_that_cannot_leaves_the_recipes_ground_and_a_sentence(error, said):
+    made = made_ground(STYLES_OWN, "model", ASKED, registry(Model(error=error), Judge()))
+    assert (made.made_by, made.asked, int(made.planes[0].pixels.mean())) == ("recipe", True, 40)
+    assert made.warnings == (f"the ground is {said}",)
+
+
+def test_a_name_that_nobody_registered_is_said():
+    with pytest.raises(UnknownName, match="no background is called 'modle'; did you mean model"):
+        made_ground(STYLES_OWN, "modle", ASKED, registry(Model(), Judge()))
