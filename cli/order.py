@@ -18,6 +18,8 @@ _RIGHT = {
     "style": "a name that `thumbsmith styles` lists",
     "formats": "names that `thumbsmith formats` lists",
     "face_finder": "a name that `thumbsmith plugins` lists",
+    "background": "a name that `thumbsmith plugins` lists, such as sdxl",
+    "prompt": "up to 1000 letters",
     "guests": "up to 5 guests beside the host",
     "realism": "a whole number from 0, a poster, to 100, a photograph",
     "seed": "a whole number from 0",

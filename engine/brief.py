@@ -73,6 +73,13 @@ class Wishes(Frozen):
     face_finder: Annotated[
         Name | None, Field(description="A plugin that finds the faces in the photos, where not the usual one.")
     ] = None
+    background: Annotated[
+        Name | None, Field(description="A plugin that paints the ground, such as sdxl, where not the style's own.")
+    ] = None
+    prompt: Annotated[
+        str, Field(max_length=1000, description="What such a plugin is to paint, in your own words; else the style's.")
+    ] = ""
+    quick: Annotated[bool, Field(description="Painted in few steps, as the style says: sooner, and less fine.")] = False
 
 
 class Brief(Wishes):

@@ -11,6 +11,7 @@ ThumbsmithError
 │   └── UnknownName       a style, format, exporter, ... nobody registered
 ├── PluginError           a plugin broke; it is named
 │   └── PluginHindered    on what may pass: time, memory, a file, a network
+├── Unwanted              nobody wants what was being made
 └── MachineError          something this machine lacks
     ├── MissingAsset      a font, model or picture that set-up should have built
     └── MissingLibrary    a package or system library that is not installed
@@ -76,6 +77,10 @@ class PluginError(ThumbsmithError):
 
 class PluginHindered(PluginError):
     """A plugin broke on what may pass (time, memory, a file, a network): another try may end well."""
+
+
+class Unwanted(ThumbsmithError):
+    """Nobody wants what was being made any more."""
 
 
 class MachineError(ThumbsmithError):

@@ -40,6 +40,11 @@ def render(
     face_finder: Annotated[
         str | None, typer.Option(help="Who finds faces; else THUMBSMITH_FACE_FINDER.", metavar="NAME")
     ] = None,
+    background: Annotated[
+        str | None, typer.Option(help="Who paints the ground, such as sdxl; else the style's own.", metavar="NAME")
+    ] = None,
+    prompt: Annotated[str, typer.Option(help="What such a painter is to paint, in your own words.")] = "",
+    quick: Annotated[bool, typer.Option("--quick", help="Have it painted in few steps.")] = False,
     keep_background: Annotated[bool, typer.Option("--keep-background", help="Leave the photographs uncut.")] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be made and where; write nothing.")
@@ -60,6 +65,9 @@ def render(
             "kicker": kicker,
             "formats": _wanted_formats(format),
             "face_finder": face_finder,
+            "background": background,
+            "prompt": prompt,
+            "quick": quick,
         },
         out=out,
         host=host,

@@ -10,15 +10,17 @@ from engine.brief import Brief
 from engine.compositor import Compositor
 from engine.design.cut_edges import softened
 from engine.design.finish import finish_group
+from engine.design.ground import Ground, painted_ground
 from engine.design.logo import Logo, logo_layer
 from engine.design.people import people_group
 from engine.design.readability import Reading, repaired
 from engine.design.subject import Subject
 from engine.design.text_layers import Words, kicker_rule, kicker_words, title_spec, words_layers
 from engine.design.versus import versus_mark
+from engine.design.wording import prompt_of
 from engine.format import Format
 from engine.geometry import Box
-from engine.kinds.background import BackgroundRequest, Plane, painted
+from engine.kinds.background import BackgroundRequest, OnStep, Plane, nobody_told
 from engine.layout import PersonShape, PlacedPerson, Placement, place
 from engine.layout.placement import Align
 from engine.looks import BlendMode
@@ -42,6 +44,7 @@ class Design:
     placement: Placement
     readings: tuple[Reading, ...]
     warnings: tuple[str, ...]
+    ground: Ground
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +61,8 @@ class Material:
     logo: Logo | None
     assets: Assets
     studio: Studio
+    on_step: OnStep = nobody_told
+    """Hears how far a ground is that takes long to paint."""
 
 
 def design(material: Material, format: Format) -> Design:
@@ -133,7 +138,8 @@ def shape_of(cutout: Cutout) -> PersonShape:
 def _dressed(material: Material, format: Format, placement: Placement, compositor: Compositor) -> Design:
     style, brief = material.style, material.brief
     realism = brief.realism / 100
-    behind, front = background_groups(material, format, placement)
+    ground = painted_ground(background_request(material, format, placement), style, brief, material.studio)
+    behind, front = background_groups(ground, format, material.assets)
     subjects = softened(placement.people, material.subjects, format, material.assets)
     people = people_group(placement.people, subjects, style, format, realism=realism, light_from=material.light_from)
     fixed = _Fixed(
@@ -155,7 +161,8 @@ def _dressed(material: Material, format: Format, placement: Placement, composito
         scene=scene_with(words),
         placement=placement,
         readings=readings,
-        warnings=(*placement.warnings, *warnings, *_letters_missing(words)),
+        warnings=(*placement.warnings, *warnings, *_letters_missing(words), *ground.notes),
+        ground=ground,
     )
 
 
@@ -238,28 +245,20 @@ def _group(layer_id: str, name: str, role: Role, format: Format, layers: tuple[L
     )
 
 
-def background_groups(material: Material, format: Format, placement: Placement) -> tuple[GroupLayer, GroupLayer | None]:
+def background_groups(ground: Ground, format: Format, assets: Assets) -> tuple[GroupLayer, GroupLayer | None]:
     """The Background group, and the haze or dust that lies before the people."""
-    style = material.style
-    recipe = material.studio.registry.background(style.background.recipe)
-    planes = painted(recipe, background_request(material, format, placement))
-    behind = [
-        plane_layer(plane, n, format, material.assets) for n, plane in enumerate(planes) if plane.depth == "behind"
-    ]
-    front = [plane_layer(plane, n, format, material.assets) for n, plane in enumerate(planes) if plane.depth == "front"]
+    layers = [(plane.depth, plane_layer(plane, n, format, assets)) for n, plane in enumerate(ground.planes)]
+    behind = tuple(layer for depth, layer in layers if depth == "behind")
+    front = tuple(layer for depth, layer in layers if depth == "front")
     return (
-        _group("background", "Background", Role.BACKGROUND, format, tuple(behind)),
-        _group("atmosphere", "Atmosphere", Role.LIGHT, format, tuple(front)) if front else None,
+        _group("background", "Background", Role.BACKGROUND, format, behind),
+        _group("atmosphere", "Atmosphere", Role.LIGHT, format, front) if front else None,
     )
 
 
 def background_request(material: Material, format: Format, placement: Placement) -> BackgroundRequest:
     """What the background engine is told about the design: where words and heads stand, and the light."""
     style, brief = material.style, material.brief
-    mood, realism = style.prompt.mood, style.realism.describe(brief.realism)
-    prompt = style.prompt.fill(
-        title=material.title, mood=mood, realism=realism, palette=", ".join(palette_words(style))
-    )
     heads = tuple(person.head for person in sorted(placement.people, key=lambda person: person.index))
     return BackgroundRequest(
         width=format.width,
@@ -273,13 +272,10 @@ def background_request(material: Material, format: Format, placement: Placement)
         focus=heads[0].centre if heads else None,
         subject=material.host_photo.pixels if material.host_photo else None,
         options=style.background.options,
-        prompt=prompt,
+        prompt=prompt_of(style, title=material.title, realism=brief.realism, own=brief.prompt),
         negative_prompt=style.prompt.negative,
+        on_step=material.on_step,
     )
-
-
-def palette_words(style: Style) -> list[str]:
-    return [style.palette.ground, style.palette.accent]
 
 
 def plane_layer(plane: Plane, number: int, format: Format, assets: Assets) -> ImageLayer:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from engine.design.design import palette_words, plane_layer
+from engine.design.design import plane_layer
+from engine.design.wording import prompt_of
 from engine.editing.tree import changed, head_of, inserted, people_of, standing, words_of
 from engine.kinds.background import BackgroundRequest, painted
 from engine.looks import Shadow
@@ -60,12 +61,6 @@ def light_side(scene: Scene, style: Style) -> Literal["left", "right"]:
 
 def _request(scene: Scene, style: Style, *, seed: int, realism: int, host_photo: Photo | None) -> BackgroundRequest:
     heads = tuple(head_of(person) for person in people_of(scene))
-    prompt = style.prompt.fill(
-        title=scene.title,
-        mood=style.prompt.mood,
-        realism=style.realism.describe(realism),
-        palette=", ".join(palette_words(style)),
-    )
     return BackgroundRequest(
         width=round(scene.width),
         height=round(scene.height),
@@ -78,7 +73,7 @@ def _request(scene: Scene, style: Style, *, seed: int, realism: int, host_photo:
         focus=heads[0].centre if heads else None,
         subject=host_photo.pixels if host_photo else None,
         options=style.background.options,
-        prompt=prompt,
+        prompt=prompt_of(style, title=scene.title, realism=realism),
         negative_prompt=style.prompt.negative,
     )
 

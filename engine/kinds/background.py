@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import JsonValue
 
 from engine.errors import StyleError
 from engine.geometry import Box, Point
+from engine.kinds.lora import Lora
 from engine.kinds.options import Option, complaints, settled
 from engine.looks import BlendMode
-from engine.style import Palette
+from engine.style import Palette, SamplerHints
+
+OnStep = Callable[[float, "NDArray[np.uint8] | None"], None]
+"""Told the share that is done and, now and then, a small RGB picture of how it looks. It may raise `Unwanted`."""
+
+
+def nobody_told(done: float, glimpse: NDArray[np.uint8] | None) -> None:
+    """For a painting that nobody follows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoraChoice:
+    """Weights that a style paints with, and how strongly."""
+
+    entry: Lora
+    weight: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +56,15 @@ class BackgroundRequest:
     options: Mapping[str, Any] = field(default_factory=dict)
     """The recipe's options, every one of them: as the style gives it, else by default."""
     prompt: str = ""
+    """What to paint, in words: the style's, with the title's subject, or the user's own."""
     negative_prompt: str = ""
+    draft: NDArray[np.uint8] | None = None
+    """RGB of the style's own ground, for an engine that begins from it (`needs_draft`)."""
+    strength: float = 0.6
+    """How far it may leave the draft: 0 keeps it, 1 forgets it."""
+    sampler: SamplerHints = field(default_factory=SamplerHints)
+    loras: tuple[LoraChoice, ...] = ()
+    on_step: OnStep = nobody_told
 
     @property
     def unit(self) -> float:
@@ -58,12 +83,19 @@ class Plane:
     opacity: float = 1.0
     depth: Literal["behind", "front"] = "behind"
     """`front` lies before the people: haze, dust, sparks."""
+    notes: tuple[str, ...] = ()
+    """What whoever asked for the picture should know of it, a sentence each."""
+    facts: Mapping[str, JsonValue] = field(default_factory=dict)
+    """How it was made, for the report."""
 
 
 class Background(Protocol):
     """A plugin that paints grounds: `register_backgrounds` returns these.
 
     It may also have `options`, a mapping of `Option` by key: what a style may set. Without it a style can set nothing.
+    With `needs_draft = True` it is given the style's own ground to begin from, and is named as `background` in a brief
+    or as `engine` in a style rather than as a recipe. With `wants_card = True` its work belongs on a GPU: where there
+    is none, the draft stays. `size(width, height)` says at which size it would rather paint.
     """
 
     name: str
@@ -76,6 +108,16 @@ class Background(Protocol):
 def options_of(background: Background) -> Mapping[str, Option]:
     """What a style may set."""
     return getattr(background, "options", {})
+
+
+def needs_draft(background: Background) -> bool:
+    """Whether it paints over what a recipe painted."""
+    return bool(getattr(background, "needs_draft", False))
+
+
+def wants_card(background: Background) -> bool:
+    """Whether its work belongs on a GPU."""
+    return bool(getattr(background, "wants_card", False))
 
 
 def painted(background: Background, request: BackgroundRequest) -> list[Plane]:
