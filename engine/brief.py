@@ -70,12 +70,16 @@ class Wishes(Frozen):
     realism: Annotated[int, Field(ge=0, le=100, description="0 graphic .. 100 photographic.")] = 70
     formats: Annotated[tuple[Name, ...], Field(min_length=1, max_length=8)] = ("youtube", "podcast")
     kicker: Annotated[str, Field(max_length=80, description="A small line: show, episode, topic.")] = ""
-    background: Annotated[
-        Name | None, Field(description="A plugin that makes the ground, where not the style's own: `photo`, say.")
-    ] = None
     face_finder: Annotated[
         Name | None, Field(description="A plugin that finds the faces in the photos, where not the usual one.")
     ] = None
+    background: Annotated[
+        Name | None, Field(description="A plugin that makes the ground, such as photo, remote or sdxl.")
+    ] = None
+    prompt: Annotated[
+        str, Field(max_length=1000, description="What such a plugin is to paint, in your own words; else the style's.")
+    ] = ""
+    quick: Annotated[bool, Field(description="Painted in few steps, as the style says: sooner, and less fine.")] = False
 
 
 class Brief(Wishes):

@@ -12,6 +12,7 @@ ThumbsmithError
 │   └── UnknownName       a style, format, exporter, ... nobody registered
 ├── PluginError           a plugin broke; it is named
 │   └── PluginHindered    on what may pass: time, memory, a file, a network
+├── Unwanted              nobody wants what was being made
 └── MachineError          something this machine lacks
     ├── GroundUnavailable a model that cannot make a ground now; the style's own stands in
     ├── MissingAsset      a font, model or picture that set-up should have built
@@ -82,6 +83,10 @@ class PluginError(ThumbsmithError):
 
 class PluginHindered(PluginError):
     """A plugin broke on what may pass (time, memory, a file, a network): another try may end well."""
+
+
+class Unwanted(ThumbsmithError):
+    """Nobody wants what was being made any more."""
 
 
 class MachineError(ThumbsmithError):

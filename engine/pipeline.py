@@ -10,8 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from engine.brief import BrandKit, Brief, PersonPhoto
 from engine.compositor import Compositor
@@ -25,7 +29,7 @@ from engine.errors import BriefError
 from engine.files.delivery import Delivery, deliver, deliver_scene
 from engine.files.report import FormatReport, Report, rectangle
 from engine.format import Format
-from engine.kinds.background import needs_photo
+from engine.kinds.background import OnStep, needs_photo
 from engine.kinds.file_names import ASSETS, REPORT, scene_name
 from engine.layout import PersonShape, Placement
 from engine.person import Cutout, FaceFinder, Photo
@@ -54,23 +58,34 @@ def render(
     progress: Progress = silent,
     exporters: Sequence[str] = ("psd",),
     written: Callable[[Path], None] | None = None,
+    glimpsed: Callable[[NDArray[np.uint8]], None] | None = None,
 ) -> Report:
     """Make every format of the brief and write its files into `out`.
 
     `exporters` are used beside each format's own; the report names those that broke. Files appear only when all of
-    them are done; an error leaves nothing behind. `written` hears of each file before that, where it lies for now.
+    them are done; an error leaves nothing behind. `written` hears of each file before that, where it lies for now;
+    `glimpsed` of a ground that takes long to paint, small, as it looks so far.
     """
     clock = Clock(progress)
     formats = [studio.registry.format(name) for name in _unique(brief.formats)]
     _files_of(formats, studio, exporters)
     _check_background(brief, studio)
     brief, style = vary(brief, branded(brief.brand, studio.registry.style(brief.style), studio), variant)
-    material = gather(brief, style, studio, clock)
+    material = replace(gather(brief, style, studio, clock), on_step=_follower(clock, glimpsed))
     with Delivery(out, written=written) as delivery:
         reports = _made(material, formats, delivery, exporters, clock)
         report = _report(brief, clock, reports, material)
         delivery.write(REPORT, report.model_dump_json(indent=1).encode())
     return report
+
+
+def _follower(clock: Clock, glimpsed: Callable[[NDArray[np.uint8]], None] | None) -> OnStep:
+    def on_step(done: float, glimpse: NDArray[np.uint8] | None) -> None:
+        clock.within(Stage.DESIGN, done)
+        if glimpse is not None and glimpsed:
+            glimpsed(glimpse)
+
+    return on_step
 
 
 def preview(brief: Brief, studio: Studio) -> Pixels:

@@ -10,16 +10,17 @@ from engine.brief import Brief
 from engine.compositor import Compositor
 from engine.design.cut_edges import softened
 from engine.design.finish import finish_group
-from engine.design.ground import Ground, GroundPhoto, made_ground
+from engine.design.ground import Ground, GroundPhoto, painted_ground
 from engine.design.logo import Logo, logo_layer
 from engine.design.people import people_group
 from engine.design.readability import Reading, repaired
 from engine.design.subject import Subject
 from engine.design.text_layers import Words, kicker_rule, kicker_words, title_spec, words_layers
 from engine.design.versus import versus_mark
+from engine.design.wording import prompt_of
 from engine.format import Format
 from engine.geometry import Box
-from engine.kinds.background import BackgroundRequest, Plane
+from engine.kinds.background import BackgroundRequest, OnStep, Plane, nobody_told
 from engine.layout import PersonShape, PlacedPerson, Placement, place
 from engine.layout.placement import Align
 from engine.looks import BlendMode
@@ -42,8 +43,8 @@ class Design:
     scene: Scene
     placement: Placement
     readings: tuple[Reading, ...]
-    ground: Ground
     warnings: tuple[str, ...]
+    ground: Ground
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +62,8 @@ class Material:
     logo: Logo | None
     assets: Assets
     studio: Studio
+    on_step: OnStep = nobody_told
+    """Hears how far a ground is that takes long to paint."""
 
 
 def design(material: Material, format: Format) -> Design:
@@ -70,7 +73,7 @@ def design(material: Material, format: Format) -> Design:
     found = _dressed(material, format, placement, compositor)
     if placement.behind and any(reading.hidden > _MOST_HIDDEN for reading in found.readings):
         # Too much of a letter is behind a head: the same words, in front, on their own ground.
-        again = found.ground if found.ground.asked else None  # a model's picture is paid for, and once is enough
+        again = found.ground if found.ground.asked else None  # a model's picture takes long or is paid for
         found = _dressed(material, format, place_parts(material, format, allow_behind=False), compositor, again)
     return found
 
@@ -139,7 +142,7 @@ def _dressed(
 ) -> Design:
     style, brief = material.style, material.brief
     realism = brief.realism / 100
-    ground = ground or ground_of(material, format, placement)
+    ground = ground or painted_ground(background_request(material, format, placement), style, brief, material.studio)
     behind, front = background_groups(ground, format, material.assets)
     subjects = softened(placement.people, material.subjects, format, material.assets)
     people = people_group(placement.people, subjects, style, format, realism=realism, light_from=material.light_from)
@@ -162,8 +165,8 @@ def _dressed(
         scene=scene_with(words),
         placement=placement,
         readings=readings,
+        warnings=(*placement.warnings, *warnings, *_letters_missing(words), *ground.notes),
         ground=ground,
-        warnings=(*placement.warnings, *ground.warnings, *warnings, *_letters_missing(words)),
     )
 
 
@@ -246,12 +249,6 @@ def _group(layer_id: str, name: str, role: Role, format: Format, layers: tuple[L
     )
 
 
-def ground_of(material: Material, format: Format, placement: Placement) -> Ground:
-    """What lies behind the people of this format."""
-    request = background_request(material, format, placement)
-    return made_ground(material.style.background, material.brief.background, request, material.studio.registry)
-
-
 def background_groups(ground: Ground, format: Format, assets: Assets) -> tuple[GroupLayer, GroupLayer | None]:
     """The Background group, and the haze or dust that lies before the people."""
     layers = [(plane.depth, plane_layer(plane, n, format, assets)) for n, plane in enumerate(ground.planes)]
@@ -266,10 +263,6 @@ def background_groups(ground: Ground, format: Format, assets: Assets) -> tuple[G
 def background_request(material: Material, format: Format, placement: Placement) -> BackgroundRequest:
     """What the background engine is told about the design: where words and heads stand, and the light."""
     style, brief = material.style, material.brief
-    mood, realism = style.prompt.mood, style.realism.describe(brief.realism)
-    prompt = style.prompt.fill(
-        title=material.title, mood=mood, realism=realism, palette=", ".join(palette_words(style))
-    )
     heads = tuple(person.head for person in sorted(placement.people, key=lambda person: person.index))
     return BackgroundRequest(
         width=format.width,
@@ -284,13 +277,11 @@ def background_request(material: Material, format: Format, placement: Placement)
         subject=material.host_photo.pixels if material.host_photo else None,
         photo=material.ground_photo.pixels if material.ground_photo else None,
         photo_faces=material.ground_photo.faces if material.ground_photo else (),
-        prompt=prompt,
+        options=style.background.options,
+        prompt=prompt_of(style, title=material.title, realism=brief.realism, own=brief.prompt),
         negative_prompt=style.prompt.negative,
+        on_step=material.on_step,
     )
-
-
-def palette_words(style: Style) -> list[str]:
-    return [style.palette.ground, style.palette.accent]
 
 
 def plane_layer(plane: Plane, number: int, format: Format, assets: Assets) -> ImageLayer:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from engine.design.design import palette_words, plane_layer
-from engine.design.ground import GroundPhoto, made_ground
+from engine.brief import Wishes
+from engine.design.design import plane_layer
+from engine.design.ground import GroundPhoto, painted_ground
+from engine.design.wording import prompt_of
 from engine.editing.tree import changed, head_of, inserted, people_of, standing, words_of
 from engine.kinds.background import BackgroundRequest
 from engine.looks import Shadow
@@ -27,17 +29,20 @@ def repainted(
     *,
     seed: int,
     realism: int,
-    background: str | None = None,
+    wishes: Wishes | None = None,
     host_photo: Photo | None = None,
     ground_photo: GroundPhoto | None = None,
 ) -> Scene:
     """The scene on a ground from another `seed`. What its user put between the planes stays, and all above them.
 
-    `background` is who makes it where not the style's own; the photos are for those that are made from them.
+    `wishes` say who paints it and how, where not as the style does; the photos are for grounds made from them.
     """
     format = studio.registry.format(scene.format)
-    request = _request(scene, style, seed=seed, realism=realism, host_photo=host_photo, ground_photo=ground_photo)
-    ground = made_ground(style.background, background, request, studio.registry)
+    wishes = wishes or Wishes(title=scene.title)
+    request = _request(
+        scene, style, seed=seed, realism=realism, own=wishes.prompt, host_photo=host_photo, ground_photo=ground_photo
+    )
+    ground = painted_ground(request, style, wishes, studio)
     layers = [(plane.depth, plane_layer(plane, number, format, assets)) for number, plane in enumerate(ground.planes)]
     bare = _without_planes(scene)
     behind = [_as_before(layer, scene) for depth, layer in layers if depth == "behind"]
@@ -67,16 +72,11 @@ def _request(
     *,
     seed: int,
     realism: int,
+    own: str,
     host_photo: Photo | None,
     ground_photo: GroundPhoto | None,
 ) -> BackgroundRequest:
     heads = tuple(head_of(person) for person in people_of(scene))
-    prompt = style.prompt.fill(
-        title=scene.title,
-        mood=style.prompt.mood,
-        realism=style.realism.describe(realism),
-        palette=", ".join(palette_words(style)),
-    )
     return BackgroundRequest(
         width=round(scene.width),
         height=round(scene.height),
@@ -90,7 +90,8 @@ def _request(
         subject=host_photo.pixels if host_photo else None,
         photo=ground_photo.pixels if ground_photo else None,
         photo_faces=ground_photo.faces if ground_photo else (),
-        prompt=prompt,
+        options=style.background.options,
+        prompt=prompt_of(style, title=scene.title, realism=realism, own=own),
         negative_prompt=style.prompt.negative,
     )
 

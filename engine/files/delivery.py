@@ -84,9 +84,9 @@ def deliver(
     report = deliver_scene(
         design.scene, format, assets, studio, delivery, exporters=exporters, readings=design.readings
     )
-    ground = GroundReport(background=design.ground.made_by, seed=design.ground.seed, tries=design.ground.tries)
-    said = {"arrangement": design.placement.arrangement, "ground": ground, "warnings": design.warnings}
-    return report.model_copy(update=said)
+    ground = GroundReport(engine=design.ground.engine, facts=json.loads(json.dumps(dict(design.ground.facts))))
+    told = {"arrangement": design.placement.arrangement, "warnings": design.warnings, "ground": ground}
+    return report.model_copy(update=told)
 
 
 def deliver_scene(

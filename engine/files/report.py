@@ -74,11 +74,10 @@ class PersonReport(Frozen):
 
 
 class GroundReport(Frozen):
-    """Who made what lies behind the people, from which seed, and on which try its picture was safe."""
+    """Who painted behind the people, and how: prompt, seed and model where an engine was told of them."""
 
-    background: str
-    seed: int
-    tries: int = 1
+    engine: str
+    facts: dict[str, JsonValue] = {}
 
 
 class FormatReport(Frozen):
@@ -95,7 +94,7 @@ class FormatReport(Frozen):
     """The format's own file first."""
     failures: tuple[FileFailure, ...] = ()
     ground: GroundReport | None = None
-    """None of an edited scene, whose ground may be anything."""
+    """None of an edited scene."""
     warnings: tuple[str, ...] = ()
 
 

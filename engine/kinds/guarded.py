@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -45,6 +45,14 @@ class GuardedExporter(Guarded):
 class GuardedBackground(Guarded):
     def paint(self, request: BackgroundRequest) -> list[Plane]:
         return self._guard.ask("paint", lambda: answers.planes(self._thing.paint(request), request))
+
+    @property
+    def paint_together(self) -> Callable[[Sequence[BackgroundRequest]], list[list[Plane]]]:
+        """Only of an engine that has it."""
+        together = self._thing.paint_together
+        return lambda requests: self._guard.ask(
+            "paint_together", lambda: answers.planes_of_each(together(requests), requests)
+        )
 
 
 class GuardedFaceFinder(Guarded):
@@ -114,5 +122,5 @@ def guarded(kind: str, thing: Any, name: str, *, plugin: str, seconds: float) ->
 
 def _granted(thing: Any, seconds: float) -> float:
     """A model, or a server that has one, may say that it takes longer than a plugin usually may."""
-    wanted = getattr(thing, "seconds", None) if getattr(thing, "generated", False) is True else None
+    wanted = getattr(thing, "seconds", None) if getattr(thing, "needs_draft", False) else None
     return max(seconds, min(float(wanted), _MOST_SECONDS)) if isinstance(wanted, int | float) else seconds

@@ -48,7 +48,7 @@ class RemoteSettings(PluginSettings):
 
 class RemoteGround:
     name = "remote"
-    generated = True
+    needs_draft = True
 
     def __init__(self, settings: RemoteSettings) -> None:
         self._settings = settings

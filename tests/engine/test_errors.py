@@ -15,7 +15,7 @@ from engine import errors
             ["PhotoError", "BriefError", "StyleError", "FormatError", "BrandError", "SceneError", "UnknownName"],
         ),
         (errors.MachineError, ["GroundUnavailable", "MissingAsset", "MissingLibrary"]),
-        (errors.ThumbsmithError, ["InputError", "PluginError", "MachineError"]),
+        (errors.ThumbsmithError, ["InputError", "PluginError", "MachineError", "Unwanted"]),
     ],
 )
 def test_branches_hang_where_the_tree_draws_them(bough, branches):

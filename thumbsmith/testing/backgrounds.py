@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.errors import GroundUnavailable
+from engine.errors import MachineError
 from engine.geometry import Box
-from engine.kinds.background import Background, BackgroundRequest, Plane, is_generated, options_of, painted
+from engine.kinds.background import Background, BackgroundRequest, Plane, needs_draft, options_of, painted
 from engine.looks import BlendMode
 from engine.style import Palette
 from thumbsmith.testing.broken import insist
@@ -44,10 +44,7 @@ def request(bench: Workbench, size: tuple[int, int], **changes: object) -> Backg
 def fills_every_canvas(background: Background, bench: Workbench) -> None:
     """Its first plane is opaque and as large as asked, on every canvas."""
     for size in SIZES:
-        if is_generated(background):
-            ground = _generated(background, bench, size)
-        else:
-            ground = _planes(background, bench, size)[0]
+        (ground, *_) = (_over_a_draft if needs_draft(background) else _planes)(background, bench, size)
         insist(
             ground.pixels.shape == (size[1], size[0], 3) and ground.blend is BlendMode.NORMAL and ground.opacity == 1,
             f"asked for {size[0]}x{size[1]}, the first plane is {ground.pixels.shape} {ground.blend} {ground.opacity}",
@@ -100,13 +97,13 @@ def _planes(background: Background, bench: Workbench, size: tuple[int, int]) -> 
     return bench.kept.get(background, size, lambda: painted(background, request(bench, size)))
 
 
-def _generated(background: Background, bench: Workbench, size: tuple[int, int]) -> Plane:
+def _over_a_draft(background: Background, bench: Workbench, size: tuple[int, int]) -> list[Plane]:
     """From a flat draft, which is what stands where the model is not at hand."""
     flat = np.full((size[1], size[0], 3), 90, np.uint8)
     try:
-        return painted(background, request(bench, size, draft=flat))[0]
-    except GroundUnavailable:
-        return Plane(name="Draft", pixels=flat)
+        return painted(background, request(bench, size, draft=flat))
+    except MachineError:
+        return [Plane(name="Draft", pixels=flat)]
 
 
 def _of_recipes(check: Check) -> Check:
@@ -114,7 +111,7 @@ def _of_recipes(check: Check) -> Check:
 
     @wraps(check)
     def checked(background: Background, bench: Workbench) -> None:
-        if not is_generated(background):
+        if not needs_draft(background):
             check(background, bench)
 
     return checked

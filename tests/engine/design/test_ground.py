@@ -3,23 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pytest
 
-from engine.design.ground import made_ground
+from engine.brief import Wishes
+from engine.design.ground import Ground, painted_ground
 from engine.errors import GroundRefused, GroundUnavailable, MissingAsset, MissingLibrary, PluginError, UnknownName
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.check import Verdict
 from engine.kinds.guarded import guarded
 from engine.kinds.registered import Failure, Registry
 from engine.kinds.safety import TRIES, seed_of_try
-from engine.style import BackgroundChoice, Palette
+from engine.studio import Studio
+from engine.style import BackgroundChoice, Palette, Style
+from engine.text.fonts import FontLibrary
 
 PALETTE = Palette(ground="#16324a", deep="#07131f", ink="#f6f1e6", accent="#f2602c", second="#8fc0e0")
 ASKED = BackgroundRequest(width=64, height=36, seed=7, realism=0.5, palette=PALETTE)
 STYLES_OWN = BackgroundChoice(recipe="recipe")
+STYLE = Style.model_validate(
+    {
+        "name": "tried",
+        "label": "Tried",
+        "purpose": "tests",
+        "palette": PALETTE,
+        "title": {"font": "anton-400"},
+        "background": STYLES_OWN,
+        "prompt": {"template": "$mood"},
+    }
+)
+
+
+def made(
+    choice: BackgroundChoice, wanted: str | None, registry: Registry, asked: BackgroundRequest | None = None
+) -> Ground:
+    style = STYLE.model_copy(update={"background": choice})
+    wishes = Wishes(title="A title", background=wanted)
+    return painted_ground(asked or ASKED, style, wishes, Studio(registry, FontLibrary()))
 
 
 class Recipe:
@@ -36,7 +58,7 @@ class Model:
     error: BaseException | None = None
     asked: list[BackgroundRequest] = field(default_factory=list)
     name: str = "model"
-    generated: bool = True
+    needs_draft: bool = True
 
     def paint(self, request: BackgroundRequest) -> list[Plane]:
         self.asked.append(request)
@@ -82,8 +104,8 @@ def registry(model: Model, *judges: Judge, **others: object) -> Registry:
 
 def test_a_recipe_is_asked_by_nobody_elses_word():
     model = Model()
-    made = made_ground(STYLES_OWN, None, ASKED, registry(model))
-    assert (made.made_by, made.asked, model.asked) == ("recipe", False, [])
+    ground = made(STYLES_OWN, None, registry(model))
+    assert (ground.engine, ground.asked, model.asked) == ("recipe", False, [])
 
 
 @pytest.mark.parametrize(
@@ -91,24 +113,24 @@ def test_a_recipe_is_asked_by_nobody_elses_word():
 )
 def test_a_model_gets_the_recipes_ground_as_its_draft(choice, wanted):
     model, judge = Model(), Judge()
-    made = made_ground(choice, wanted, ASKED, registry(model, judge))
-    assert (made.made_by, made.seed, made.tries, judge.seen) == ("model", 7, 1, 1)
+    ground = made(choice, wanted, registry(model, judge))
+    assert (ground.engine, ground.facts, judge.seen) == ("model", {"seed": 7, "tries": 1}, 1)
     assert model.asked[0].draft is not None
     assert int(model.asked[0].draft.mean()) == 40
 
 
 def test_what_is_refused_is_made_again_from_another_seed():
     model = Model()
-    made = made_ground(STYLES_OWN, "model", ASKED, registry(model, Judge(refused=2)))
+    ground = made(STYLES_OWN, "model", registry(model, Judge(refused=2)))
     assert [request.seed for request in model.asked] == [seed_of_try(7, number) for number in range(3)]
     assert len({request.seed for request in model.asked}) == 3
-    assert (made.seed, made.tries) == (seed_of_try(7, 2), 3)
+    assert ground.facts == {"seed": seed_of_try(7, 2), "tries": 3}
 
 
 def test_after_three_refusals_nothing_is_made():
     model = Model()
     with pytest.raises(GroundRefused, match="refused 3 grounds"):
-        made_ground(STYLES_OWN, "model", ASKED, registry(model, Judge(refused=99)))
+        made(STYLES_OWN, "model", registry(model, Judge(refused=99)))
     assert len(model.asked) == TRIES
 
 
@@ -125,30 +147,44 @@ NOTHING_SHOWN = {
 def test_without_a_verdict_nothing_is_shown(what):
     judges, others, error = NOTHING_SHOWN[what]
     with pytest.raises(error):
-        made_ground(STYLES_OWN, "model", ASKED, registry(Model(), *judges, **others))
+        made(STYLES_OWN, "model", registry(Model(), *judges, **others))
 
 
 def test_every_judge_is_asked():
     second = Judge(refused=99, name="second")
     with pytest.raises(GroundRefused):
-        made_ground(STYLES_OWN, "model", ASKED, registry(Model(), Judge(), second))
+        made(STYLES_OWN, "model", registry(Model(), Judge(), second))
     assert second.seen == TRIES
 
 
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (GroundUnavailable("no card is at hand"), "the style's own, recipe: no card is at hand"),
-        (ValueError("a secret"), "the style's own, recipe: the background 'model' broke"),
-        (MissingLibrary("torch"), "the style's own, recipe: the background 'model' cannot work on this machine"),
+        (GroundUnavailable("no card is at hand"), "no card is at hand"),
+        (ValueError("odd"), "background 'model' of plugin 'tried' raised ValueError: odd in paint"),
+        (MissingLibrary("torch is not installed"), "torch is not installed"),
     ],
 )
 def test_a_model_that_cannot_leaves_the_recipes_ground_and_a_sentence(error, said):
-    made = made_ground(STYLES_OWN, "model", ASKED, registry(Model(error=error), Judge()))
-    assert (made.made_by, made.asked, int(made.planes[0].pixels.mean())) == ("recipe", True, 40)
-    assert made.warnings == (f"the ground is {said}",)
+    ground = made(STYLES_OWN, "model", registry(Model(error=error), Judge()))
+    assert (ground.engine, ground.asked, int(ground.planes[0].pixels.mean())) == ("recipe", True, 40)
+    assert ground.notes == (f"model did not paint, the style's own ground stays: {said}",)
+
+
+def test_a_glimpse_that_is_not_clean_is_not_shown():
+    seen: list[object] = []
+
+    class Showing(Model):
+        def paint(self, request: BackgroundRequest) -> list[Plane]:
+            request.on_step(0.5, np.zeros((9, 16, 3), np.uint8))
+            return super().paint(request)
+
+    followed = replace(ASKED, on_step=lambda _done, glimpse: seen.append(glimpse))
+    made(STYLES_OWN, "model", registry(Showing(), Judge(refused=1)), followed)
+    made(STYLES_OWN, "model", registry(Showing(), Judge()), followed)
+    assert [glimpse is None for glimpse in seen] == [True, False]
 
 
 def test_a_name_that_nobody_registered_is_said():
     with pytest.raises(UnknownName, match="no background is called 'modle'; did you mean model"):
-        made_ground(STYLES_OWN, "modle", ASKED, registry(Model(), Judge()))
+        made(STYLES_OWN, "modle", registry(Model(), Judge()))
