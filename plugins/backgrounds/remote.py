@@ -10,7 +10,7 @@ import io
 from typing import Annotated, Literal
 
 import numpy as np
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 from pydantic import Field, HttpUrl, SecretStr
 
 from engine.errors import GroundUnavailable
@@ -19,6 +19,7 @@ from engine.kinds.hookspecs import hookimpl
 from engine.kinds.settings import PluginSettings
 from plugins.backgrounds._images_api import ImagesApi, Server
 
+_LONGEST = 1536
 _LEAST_SIDE = 256
 """Pixels; less shows nothing but blocks."""
 _PIXEL_LIMIT = 40_000_000
@@ -54,8 +55,13 @@ class RemoteGround:
         self._settings = settings
         self.seconds = settings.tries * settings.timeout_seconds + 30.0
 
+    def size(self, width: int, height: int) -> tuple[int, int]:
+        """No larger than what such servers make."""
+        scale = min(1.0, _LONGEST / max(width, height))
+        return max(1, round(scale * width)), max(1, round(scale * height))
+
     def paint(self, request: BackgroundRequest) -> list[Plane]:
-        """One ground, as large as the server made it."""
+        """One ground: the middle of what the server made, in the shape that is asked for."""
         settings = self._settings
         if settings.base_url is None:
             raise GroundUnavailable("no image server is set up")
@@ -69,7 +75,10 @@ class RemoteGround:
         fields = {"model": settings.model, "prompt": _words(request), "n": "1", "size": settings.size}
         fields |= {"response_format": settings.answers} if settings.answers else {}
         draft = _png(request) if settings.draft and request.draft is not None else None
-        return [Plane(name="Ground", pixels=_read(ImagesApi(server).picture(fields, draft)))]
+        picture = _read(ImagesApi(server).picture(fields, draft))
+        fitted = ImageOps.fit(picture, (request.width, request.height), Image.Resampling.LANCZOS)
+        facts = {"model": settings.model, "prompt": request.prompt, "size": f"{picture.width}x{picture.height}"}
+        return [Plane(name="Ground", pixels=np.asarray(fitted), facts=facts)]
 
 
 def _words(request: BackgroundRequest) -> str:
@@ -82,18 +91,18 @@ def _png(request: BackgroundRequest) -> bytes:
     """The draft, small enough for every server."""
     assert request.draft is not None
     picture = Image.fromarray(np.ascontiguousarray(request.draft[..., :3]))
-    picture.thumbnail((1536, 1536), Image.Resampling.LANCZOS)
+    picture.thumbnail((_LONGEST, _LONGEST), Image.Resampling.LANCZOS)
     file = io.BytesIO()
     picture.save(file, "PNG")
     return file.getvalue()
 
 
-def _read(data: bytes) -> np.ndarray:
+def _read(data: bytes) -> Image.Image:
     try:
         with Image.open(io.BytesIO(data), formats=_KINDS) as opened:
             if opened.width * opened.height > _PIXEL_LIMIT or min(opened.size) < _LEAST_SIDE:
                 raise GroundUnavailable(f"the image server gave a picture of {opened.width}x{opened.height} pixels")
-            return np.asarray(opened.convert("RGB"))
+            return opened.convert("RGB")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise GroundUnavailable("the image server gave a picture that is damaged or none at all") from error
 
