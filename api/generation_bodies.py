@@ -66,6 +66,8 @@ class GenerateBody(Asked):
         registry.style(held["style"])
         for name in self.formats:
             registry.file_names(name, self.exporters)
+        if self.background:
+            registry.background(self.background)
         if self.face_finder:
             registry.face_finder(self.face_finder)
         return made(GenerationRequest, held)

@@ -21,6 +21,7 @@ from engine.brief import BrandKit, Brief, PersonPhoto
 from engine.compositor import Compositor
 from engine.cutout import cut_out, enlarged
 from engine.design.design import Design, Material, design, kicker_text, place_parts, placed_people, shape_of
+from engine.design.ground import GroundPhoto
 from engine.design.logo import Logo, read_logo
 from engine.design.subject import prepare
 from engine.design.variant import vary
@@ -28,7 +29,7 @@ from engine.errors import BriefError
 from engine.files.delivery import Delivery, deliver, deliver_scene
 from engine.files.report import FormatReport, Report, rectangle
 from engine.format import Format
-from engine.kinds.background import OnStep
+from engine.kinds.background import OnStep, needs_photo
 from engine.kinds.file_names import ASSETS, REPORT, scene_name
 from engine.layout import PersonShape, Placement
 from engine.person import Cutout, FaceFinder, Photo
@@ -68,6 +69,7 @@ def render(
     clock = Clock(progress)
     formats = [studio.registry.format(name) for name in _unique(brief.formats)]
     _files_of(formats, studio, exporters)
+    _check_background(brief, studio)
     brief, style = vary(brief, branded(brief.brand, studio.registry.style(brief.style), studio), variant)
     material = replace(gather(brief, style, studio, clock), on_step=_follower(clock, glimpsed))
     with Delivery(out, written=written) as delivery:
@@ -99,6 +101,7 @@ def plan(brief: Brief, studio: Studio, *, exporters: Sequence[str] = ("psd",)) -
     style = branded(brief.brand, studio.registry.style(brief.style), studio)
     formats = [studio.registry.format(name) for name in _unique(brief.formats)]
     files = _files_of(formats, studio, exporters)
+    _check_background(brief, studio)
     material = gather(brief, style, studio, Clock())
     return {
         "title": material.title,
@@ -113,6 +116,12 @@ def plan(brief: Brief, studio: Studio, *, exporters: Sequence[str] = ("psd",)) -
 def _files_of(formats: Sequence[Format], studio: Studio, exporters: Sequence[str]) -> dict[str, list[str]]:
     """The files of each format, said before the work: `UnknownName` and `BriefError` for what cannot be written."""
     return {format.name: list(studio.registry.file_names(format.name, exporters).values()) for format in formats}
+
+
+def _check_background(brief: Brief, studio: Studio) -> None:
+    """Said before the work: `UnknownName`, and `BriefError` for a ground of a photo that was not given."""
+    if brief.background and needs_photo(studio.registry.background(brief.background)) and not brief.background_photo:
+        raise BriefError(f"the background {brief.background!r} is made of a picture; give one as background photo")
 
 
 def _planned(format: Format, placement: Placement, files: Sequence[str]) -> dict[str, object]:
@@ -165,6 +174,7 @@ def gather(brief: Brief, style: Style, studio: Studio, clock: Clock) -> Material
     with clock.stage(Stage.PHOTOS):
         logo = read_logo(brief.brand.logo, assets) if brief.brand.logo else None
         photos = [read_photo(person.path) for person in brief.people]
+        ground_photo = _ground_photo(brief.background_photo, finder) if brief.background_photo else None
     with clock.stage(Stage.CUTOUTS):
         pairs = list(zip(photos, brief.people, strict=True))
         cutouts = _side_by_side(lambda pair: _cut(pair[0], pair[1], finder), pairs)
@@ -181,11 +191,17 @@ def gather(brief: Brief, style: Style, studio: Studio, clock: Clock) -> Material
         shapes=shapes,
         subjects=tuple(subjects),
         host_photo=photos[0] if photos else None,
+        ground_photo=ground_photo,
         light_from=light_from,
         logo=logo,
         assets=assets,
         studio=studio,
     )
+
+
+def _ground_photo(path: Path, finder: FaceFinder) -> GroundPhoto:
+    photo = read_photo(path)
+    return GroundPhoto(pixels=photo.pixels, faces=tuple(face.box for face in finder.faces(photo)))
 
 
 def _light_side(

@@ -10,7 +10,7 @@ from engine.brief import Brief
 from engine.compositor import Compositor
 from engine.design.cut_edges import softened
 from engine.design.finish import finish_group
-from engine.design.ground import Ground, painted_ground
+from engine.design.ground import Ground, GroundPhoto, painted_ground
 from engine.design.logo import Logo, logo_layer
 from engine.design.people import people_group
 from engine.design.readability import Reading, repaired
@@ -57,6 +57,7 @@ class Material:
     shapes: tuple[PersonShape, ...]
     subjects: tuple[Subject, ...]
     host_photo: Photo | None
+    ground_photo: GroundPhoto | None = None
     light_from: Literal["left", "right"]
     logo: Logo | None
     assets: Assets
@@ -72,7 +73,8 @@ def design(material: Material, format: Format) -> Design:
     found = _dressed(material, format, placement, compositor)
     if placement.behind and any(reading.hidden > _MOST_HIDDEN for reading in found.readings):
         # Too much of a letter is behind a head: the same words, in front, on their own ground.
-        found = _dressed(material, format, place_parts(material, format, allow_behind=False), compositor)
+        again = found.ground if found.ground.asked else None  # a model's picture takes long or is paid for
+        found = _dressed(material, format, place_parts(material, format, allow_behind=False), compositor, again)
     return found
 
 
@@ -135,10 +137,12 @@ def shape_of(cutout: Cutout) -> PersonShape:
     )
 
 
-def _dressed(material: Material, format: Format, placement: Placement, compositor: Compositor) -> Design:
+def _dressed(
+    material: Material, format: Format, placement: Placement, compositor: Compositor, ground: Ground | None = None
+) -> Design:
     style, brief = material.style, material.brief
     realism = brief.realism / 100
-    ground = painted_ground(background_request(material, format, placement), style, brief, material.studio)
+    ground = ground or painted_ground(background_request(material, format, placement), style, brief, material.studio)
     behind, front = background_groups(ground, format, material.assets)
     subjects = softened(placement.people, material.subjects, format, material.assets)
     people = people_group(placement.people, subjects, style, format, realism=realism, light_from=material.light_from)
@@ -271,6 +275,8 @@ def background_request(material: Material, format: Format, placement: Placement)
         heads=heads,
         focus=heads[0].centre if heads else None,
         subject=material.host_photo.pixels if material.host_photo else None,
+        photo=material.ground_photo.pixels if material.ground_photo else None,
+        photo_faces=material.ground_photo.faces if material.ground_photo else (),
         options=style.background.options,
         prompt=prompt_of(style, title=material.title, realism=brief.realism, own=brief.prompt),
         negative_prompt=style.prompt.negative,

@@ -1,6 +1,7 @@
 """Who paints behind the people: the style's recipe, and over its draft the engine that brief or style name.
 
-An engine that cannot work costs nobody the picture: the draft stays, and a sentence says why.
+An engine that cannot work costs nobody the picture: the draft stays, and a sentence says why. What it does paint is
+checked before anything is made of it, and painted again from another seed where it is refused.
 """
 
 from __future__ import annotations
@@ -14,9 +15,21 @@ from PIL import Image
 from pydantic import JsonValue
 
 from engine.brief import Wishes
-from engine.errors import MachineError, PluginError
-from engine.kinds.background import Background, BackgroundRequest, LoraChoice, Plane, needs_draft, painted, wants_card
+from engine.errors import GroundRefused, MachineError, PluginError
+from engine.geometry import Box
+from engine.kinds.background import (
+    Background,
+    BackgroundRequest,
+    LoraChoice,
+    OnStep,
+    Plane,
+    needs_draft,
+    nobody_told,
+    painted,
+    wants_card,
+)
 from engine.kinds.registry import Registry
+from engine.kinds.safety import TRIES, SafetyStep, seed_of_try
 from engine.studio import Studio
 from engine.style import SamplerHints, Style
 
@@ -32,23 +45,59 @@ class Ground:
     engine: str
     facts: Mapping[str, JsonValue]
     notes: tuple[str, ...] = ()
+    asked: bool = False
+    """Whether a model was asked, whatever came of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroundPhoto:
+    """The picture that the user gave for the ground, and the faces in it, in its own pixels."""
+
+    pixels: NDArray[np.uint8]
+    faces: tuple[Box, ...] = ()
 
 
 def painted_ground(request: BackgroundRequest, style: Style, wishes: Wishes, studio: Studio) -> Ground:
-    """`UnknownName` for an engine that nobody registered, `InputError` for what its user can put right."""
+    """`UnknownName` for an engine that nobody registered, `InputError` for what its user can put right.
+
+    `GroundRefused` when the safety step refuses every try, and what it raises when nothing could be published.
+    """
     recipe = studio.registry.background(style.background.recipe)
     name = wishes.background or style.background.engine
     engine = studio.registry.background(name) if name else recipe
     if engine is recipe or not needs_draft(engine):
         given = request if engine is recipe else replace(request, options={})
         return _by(engine, painted(engine, given))
+    step = SafetyStep.of(studio.registry)
     draft = painted(recipe, request)
-    try:
-        return _over(draft, engine, _asked(request, draft, style, wishes, studio.registry), studio)
-    except (MachineError, PluginError) as error:
-        return replace(
-            _by(recipe, draft), notes=(f"{engine.name} did not paint, the style's own ground stays: {error}",)
-        )
+    for number in range(TRIES):
+        seed = seed_of_try(request.seed, number)
+        try:
+            asked = _asked(replace(request, seed=seed), draft, style, wishes, studio.registry)
+            planes = _planes(engine, replace(asked, on_step=_only_safe(asked.on_step, step)), studio)
+        except (MachineError, PluginError) as error:
+            said = f"{engine.name} did not paint, the style's own ground stays: {error}"
+            return replace(_by(recipe, draft), notes=(said,), asked=True)
+        if all(step.passes(plane.pixels) for plane in planes):
+            return _over(draft, engine, planes, replace(request, seed=seed), tries=number + 1)
+    raise GroundRefused(
+        f"the safety check refused {TRIES} grounds that {engine.name} made for this title; "
+        "choose other words, or another background"
+    )
+
+
+def _only_safe(on_step: OnStep, step: SafetyStep) -> OnStep:
+    """Glimpses are shown as well: one that is not clean is left out."""
+
+    def told(done: float, glimpse: NDArray[np.uint8] | None) -> None:
+        if glimpse is not None:
+            try:
+                glimpse = glimpse if step.passes(glimpse) else None
+            except (MachineError, PluginError):
+                glimpse = None
+        on_step(done, glimpse)
+
+    return on_step if on_step is nobody_told else told
 
 
 def _asked(
@@ -78,14 +127,19 @@ def _lora(name: str, weight: float | None, registry: Registry) -> LoraChoice:
     return LoraChoice(entry=entry, weight=entry.weight if weight is None else weight)
 
 
-def _over(draft: list[Plane], engine: Background, asked: BackgroundRequest, studio: Studio) -> Ground:
-    """At the size that the engine likes best, then brought to the canvas; what lay before the people stays."""
+def _planes(engine: Background, asked: BackgroundRequest, studio: Studio) -> list[Plane]:
+    """As the engine paints them, at the size that it likes best."""
     size = getattr(engine, "size", lambda width, height: (width, height))(asked.width, asked.height)
     small = scaled(asked, *size)
     elsewhere = studio.painter if wants_card(engine) else None
-    planes = elsewhere(engine.name, small) if elsewhere else painted(engine, small)
+    return elsewhere(engine.name, small) if elsewhere else painted(engine, small)
+
+
+def _over(draft: list[Plane], engine: Background, planes: list[Plane], asked: BackgroundRequest, tries: int) -> Ground:
+    """Brought to the canvas; what lay before the people stays."""
     fitted = [replace(plane, pixels=resized(plane.pixels, (asked.width, asked.height))) for plane in planes]
-    return _by(engine, [*fitted, *(plane for plane in draft if plane.depth == "front")])
+    ground = _by(engine, [*fitted, *(plane for plane in draft if plane.depth == "front")])
+    return replace(ground, asked=True, facts={**ground.facts, "seed": asked.seed, "tries": tries})
 
 
 def _by(engine: Background, planes: list[Plane]) -> Ground:

@@ -53,6 +53,10 @@ class BackgroundRequest:
     """Where beams, rays and perspective aim; the middle when None."""
     subject: NDArray[np.uint8] | None = None
     """RGB of the host's photograph, for recipes made from it."""
+    photo: NDArray[np.uint8] | None = None
+    """RGB of the picture that the user gave for the ground."""
+    photo_faces: tuple[Box, ...] = ()
+    """The faces in that picture, in its own pixels: a crop keeps them."""
     options: Mapping[str, Any] = field(default_factory=dict)
     """The recipe's options, every one of them: as the style gives it, else by default."""
     prompt: str = ""
@@ -96,6 +100,10 @@ class Background(Protocol):
     With `needs_draft = True` it is given the style's own ground to begin from, and is named as `background` in a brief
     or as `engine` in a style rather than as a recipe. With `wants_card = True` its work belongs on a GPU: where there
     is none, the draft stays. `size(width, height)` says at which size it would rather paint.
+
+    What needs a draft is taken to be made by a model: every picture of it passes the safety step before anything of it
+    is stored or shown, and `seconds` may say how long a call takes. With `of_photo = True` it is made of the user's own
+    picture and of nothing else.
     """
 
     name: str
@@ -113,6 +121,11 @@ def options_of(background: Background) -> Mapping[str, Option]:
 def needs_draft(background: Background) -> bool:
     """Whether it paints over what a recipe painted."""
     return bool(getattr(background, "needs_draft", False))
+
+
+def needs_photo(background: Background) -> bool:
+    """Whether it is made of a picture that the user gives."""
+    return bool(getattr(background, "of_photo", False))
 
 
 def wants_card(background: Background) -> bool:

@@ -101,6 +101,9 @@ class GuardedCheck(Guarded):
         self._guard.ask("ping", self._thing.ping)
 
 
+_MOST_SECONDS = 600.0
+"""The longest that a background may ask for."""
+
 _GUARDED: Mapping[str, type[Guarded]] = {
     "exporter": GuardedExporter,
     "background": GuardedBackground,
@@ -114,4 +117,10 @@ _GUARDED: Mapping[str, type[Guarded]] = {
 def guarded(kind: str, thing: Any, name: str, *, plugin: str, seconds: float) -> Any:
     """The thing behind its guard; data as it is."""
     wrapper = _GUARDED.get(kind)
-    return wrapper(thing, Guard(kind, name, plugin=plugin, seconds=seconds)) if wrapper else thing
+    return wrapper(thing, Guard(kind, name, plugin=plugin, seconds=_granted(thing, seconds))) if wrapper else thing
+
+
+def _granted(thing: Any, seconds: float) -> float:
+    """A model, or a server that has one, may say that it takes longer than a plugin usually may."""
+    wanted = getattr(thing, "seconds", None) if getattr(thing, "needs_draft", False) else None
+    return max(seconds, min(float(wanted), _MOST_SECONDS)) if isinstance(wanted, int | float) else seconds
