@@ -40,19 +40,22 @@ def guided_alpha(alpha: NDArray[np.float32], small: NDArray[np.uint8], full: NDA
 
 
 def _colour_lines(
-    guide: NDArray[np.float32], alpha: NDArray[np.float32], radius: int, epsilon: float
+    guide: NDArray[np.floating], alpha: NDArray[np.floating], radius: int, epsilon: float
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Per pixel the linear model alpha = slope . colour + offset fitted about it, averaged over its neighbours."""
     from scipy.ndimage import uniform_filter
 
-    def mean(plane: NDArray[np.float32]) -> NDArray[np.float32]:
+    # Where all colours lie on one line, as in a grey photograph, the determinant is lost in single precision.
+    guide, alpha = guide.astype(np.float64), alpha.astype(np.float64)
+
+    def mean(plane: NDArray[np.float64]) -> NDArray[np.float64]:
         return uniform_filter(plane, 2 * radius + 1)
 
     means = [mean(guide[..., i]) for i in range(3)]
     alpha_mean = mean(alpha)
 
-    def covariance(i: int, j: int) -> NDArray[np.float32]:
-        together: NDArray[np.float32] = mean(guide[..., i] * guide[..., j]) - means[i] * means[j]
+    def covariance(i: int, j: int) -> NDArray[np.float64]:
+        together: NDArray[np.float64] = mean(guide[..., i] * guide[..., j]) - means[i] * means[j]
         return together + epsilon * (i == j)
 
     a, b, c, d, e, f = (covariance(i, j) for i, j in [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)])
@@ -64,7 +67,8 @@ def _colour_lines(
     y = (cb * u + (a * f - c * c) * v + (b * c - a * e) * w) / determinant
     z = (cc * u + (b * c - a * e) * v + (a * d - b * b) * w) / determinant
     offset = mean(alpha_mean - x * means[0] - y * means[1] - z * means[2])
-    return np.stack([mean(x), mean(y), mean(z)], axis=-1), offset
+    slope = np.stack([mean(x), mean(y), mean(z)], axis=-1)
+    return slope.astype(np.float32), offset.astype(np.float32)
 
 
 def foreground(
