@@ -93,9 +93,8 @@ def _shouldered(mask: NDArray[np.uint8], reach: tuple[float, float], card: bool)
     rows = np.arange(height) - top
     fall = np.clip(1 - rows / down, 0, 1)
     limit = across * (1 - np.sqrt(1 - fall * fall)) + LEAN * np.clip(rows - down, 0, None) * (not card)
-    limit = np.where(rows < 0, 0, np.minimum(limit, across))
-    soft = np.clip(np.arange(width)[None, :] - limit[:, None] + 0.5, 0, 1)
-    return np.where(limit[:, None] > 0, soft, 1).astype(np.float32)
+    limit = np.where(rows < 0, 0, np.clip(limit, 1, across))
+    return np.clip(np.arange(1, width + 1)[None, :] - limit[:, None], 0, 1).astype(np.float32)
 
 
 def _domed(mask: NDArray[np.uint8], head: Box, face: Box | None) -> NDArray[np.float32]:
@@ -108,5 +107,4 @@ def _domed(mask: NDArray[np.uint8], head: Box, face: Box | None) -> NDArray[np.f
     middle, half = (cut[0] + cut[-1]) / 2, (cut[-1] - cut[0] + 1) / 2
     off = np.clip(np.abs(np.arange(width) - middle) / half, 0, 1)
     limit = np.where(off < 1, depth * (1 - np.sqrt(1 - off * off)), 0)
-    soft = np.clip(np.arange(height)[:, None] - limit[None, :] + 0.5, 0, 1)
-    return np.where(limit[None, :] > 0, soft, 1).astype(np.float32)
+    return np.clip(np.arange(1, height + 1)[:, None] - limit[None, :], 0, 1).astype(np.float32)

@@ -256,7 +256,7 @@ def _compose_behind(task: Task, sketch: Sketch) -> Placement | None:
     last = max(ink, key=lambda box: box.bottom)
     boxes = [box.moved(block.title.x, block.title.y) for box in block.fitted.glyph_boxes]
     glyphs = list(zip(block.fitted.glyph_characters, boxes, strict=True))
-    narrow = 3 * max(0.0, 0.76 - block.title.width / format.width)
+    narrow = 6 * max(0.0, 0.76 - block.title.width / format.width)
     for depth in DEPTHS:
         top = last.bottom - depth * last.height
         region = Box.from_edges(plan.region.x, top, plan.region.right, plan.region.bottom)

@@ -34,6 +34,9 @@ TUCKED = 0.02
 EYES = (0.34, 0.46)
 """Where eyes stand in 16:9, in shares of the canvas height."""
 
+WHOLE = 0.9
+"""Share of the canvas's width from which on nobody is moved to an edge who would show a cut at the other."""
+
 BLEED_FROM = 0.05
 """Share of the canvas height from which on a region's top is not the picture's own: something stands above."""
 
@@ -265,6 +268,8 @@ def _flush(figure: Figure, stage: Stage, x: float, y: float, face: float, *, alo
         y -= _allowed(person.box.y, 0.0, person, figure, stage, face)[0]
         y = max(y, stage.canvas.bottom - figure.body.bottom * face)
     gaps = {"left": person.box.x, "right": stage.canvas.right - person.box.right}
+    if figure.touches >= gaps.keys() and stage.region.width > WHOLE * stage.canvas.width:
+        return figure.placed(x, y, face)
     for edge, sign in (("left", -1), ("right", 1)):
         if alone and edge in figure.touches and 0 < gaps[edge] <= reach:
             x += sign * _allowed(0.0, gaps[edge], person, figure, stage, face, edge=edge)[1]

@@ -16,8 +16,11 @@ from engine.style import LayoutPreference
 PANEL = 0.15
 """What a panel costs beside bodies that run out of the picture."""
 
-CAP = {"wide": 0.17, "square": 0.14, "tall": 0.075}
+CAP = {"wide": 0.17, "square": 0.15, "tall": 0.075}
 """Wanted cap height as a share of the canvas height."""
+
+TINY = {"wide": 0.5, "square": 0.6, "tall": 0.5}
+"""Share of the wanted cap height below which words are too small: a cover is shown smallest."""
 
 
 def score_people(
@@ -53,7 +56,7 @@ def score_words(cap_height: float, widest: float, format: Format, covers: float)
     """`cap_height` and `widest` line in design units; `covers`: share of the words' area over heads."""
     cap = cap_height / (CAP[shape_of(format)] * format.height)
     large = 1.4 * min(cap, 1.0) ** 0.7 + 0.3 * min(max(cap - 1.0, 0.0), 0.3)
-    tiny = 3.0 * max(0.0, 0.5 - cap)
+    tiny = 3.0 * max(0.0, TINY[shape_of(format)] - cap)
     return large - tiny - 1.5 * covers + 0.1 * widest / format.width
 
 

@@ -13,6 +13,10 @@ SLACK = 0.004
 """Share of the canvas's width by which an edge may stand inside it and still count as outside."""
 
 
+PARTS = 4
+"""Into how many parts a piece of an edge is cut to be looked at."""
+
+
 def seen_cuts(
     people: Sequence[PlacedPerson],
     figures: Sequence[Figure],
@@ -33,7 +37,7 @@ def seen_cuts(
         unit, eyes = _scale(person, figure.head)
         before = [(_scale(other, figures[other.index].head), figures[other.index]) for other in people[at + 1 :]]
         for edge in seen.keys() & figure.touches:
-            for x, y, length in _pieces(figure.cut(edge), edge, person, unit, eyes):
+            for x, y, length in _pieces(figure.cut(edge), edge, person, unit, eyes, format):
                 if _inside(x, y, edge, format, panel) and not any(_covers(x, y, *other) for other in before):
                     seen[edge] += length
     return seen
@@ -46,22 +50,30 @@ def _scale(person: PlacedPerson, head: Extent) -> tuple[float, tuple[float, floa
 
 
 def _pieces(
-    bands: Sequence[Band], edge: str, person: PlacedPerson, unit: float, eyes: tuple[float, float]
+    bands: Sequence[Band],
+    edge: str,
+    person: PlacedPerson,
+    unit: float,
+    eyes: tuple[float, float],
+    format: Format,
 ) -> Iterator[tuple[float, float, float]]:
-    """Middle and length of each piece of a cut, long ones in parts."""
+    """Middle and length of each piece of a cut within the canvas's span."""
     for band in bands:
         if edge == "top":
-            yield from _parts(eyes[0] + band.left * unit, eyes[0] + band.right * unit, person.box.y, across=True)
+            for x, length in _parts(eyes[0] + band.left * unit, eyes[0] + band.right * unit, format.width):
+                yield x, person.box.y, length
             return
-        x = person.box.x if edge == "left" else person.box.right
-        yield from _parts(eyes[1] + band.top * unit, eyes[1] + band.bottom * unit, x, across=False)
+        side = person.box.x if edge == "left" else person.box.right
+        for y, length in _parts(eyes[1] + band.top * unit, eyes[1] + band.bottom * unit, format.height):
+            yield side, y, length
 
 
-def _parts(start: float, end: float, fixed: float, *, across: bool) -> Iterator[tuple[float, float, float]]:
-    length = (end - start) / 4
-    for number in range(4):
-        middle = start + (number + 0.5) * length
-        yield (middle, fixed, length) if across else (fixed, middle, length)
+def _parts(start: float, end: float, limit: float) -> Iterator[tuple[float, float]]:
+    """Middles and length of the parts of a stretch that lie between nought and `limit`."""
+    start, end = max(start, 0.0), min(end, limit)
+    length = (end - start) / PARTS
+    if length > 0:
+        yield from ((start + (number + 0.5) * length, length) for number in range(PARTS))
 
 
 def _inside(x: float, y: float, edge: str, format: Format, panel: Box | None) -> bool:
