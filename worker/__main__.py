@@ -14,6 +14,7 @@ from service.processes.starting import run_or_say_why
 from service.settings import Settings
 from service.system.parent import ENDS_WITH, end_with_whoever_started_this
 from service.system.stopping import apart, ask_to_end, heed_stop
+from worker.card.at_hand import AtHand
 from worker.process import run_worker
 
 _ALONE = "THUMBSMITH_WORKER_PROCESSES"
@@ -28,7 +29,7 @@ def main() -> int:
         _insist_on_checks(settings)
     if settings.worker_processes > 1:
         return _several(settings)
-    run_worker(settings)
+    run_worker(settings, card=AtHand.found())
     return 0
 
 

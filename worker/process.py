@@ -6,7 +6,7 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from service import generations
@@ -22,6 +22,7 @@ from service.system.limits import Bounds
 from service.system.stopping import heed_stop
 from worker.attempt import Attempt
 from worker.bell import Bell
+from worker.card.at_hand import AtHand
 from worker.chores import ChoreThread, standing_chores
 from worker.engine_renderer import open_engine
 from worker.errands import errands, leisure
@@ -39,12 +40,15 @@ def run_worker(
     renderer: Callable[[], Renderer] = open_engine,
     storage: Storage | None = None,
     stop: StopSign | None = None,
+    card: AtHand | None = None,
 ) -> int:
     """Work until told to stop by a signal or by `stop`; with `once`, until nothing is to be done right now.
 
-    `renderer` is called inside the render process, so it must be importable by name. Returns how many tries were made.
+    `renderer` is called inside the render process, so it must be importable by name. With a card, only what belongs
+    there is claimed. Returns how many tries were made.
     """
-    worker = Worker(settings, renderer=renderer, storage=storage or open_storage(settings), stop=stop or StopSign())
+    storage = storage or open_storage(settings)
+    worker = Worker(settings, renderer=renderer, storage=storage, stop=stop or StopSign(), card=card)
     try:
         return worker.empty_queue() if once else worker.run()
     finally:
@@ -53,8 +57,15 @@ def run_worker(
 
 class Worker:
     def __init__(
-        self, settings: Settings, *, renderer: Callable[[], Renderer], storage: Storage, stop: StopSign
+        self,
+        settings: Settings,
+        *,
+        renderer: Callable[[], Renderer],
+        storage: Storage,
+        stop: StopSign,
+        card: AtHand | None = None,
     ) -> None:
+        self._card = card
         self._settings, self._storage, self._stop = settings, storage, stop
         self.name = f"{socket.gethostname()[:60]}-{os.getpid()}-{secrets.token_hex(4)}"
         self._database = open_database(settings)
@@ -66,7 +77,7 @@ class Worker:
             file=settings.render_file_limit,
             seconds=settings.render_seconds_limit,
         )
-        self._process = RenderProcess(renderer, environment=self._plugins.environment, bounds=bounds)
+        self._process = RenderProcess(renderer, environment=self._environment, bounds=bounds)
         self._warm: str | None = None
         self._tries = 0
 
@@ -117,7 +128,8 @@ class Worker:
     def _try_in(self, room: Room) -> bool:
         try:
             self._plugins.renew()  # may take a while, and no lease runs yet
-            claim = generations.claim(self._database, self._settings, worker_id=self.name, warm=self._warm)
+            card = self._card.name if self._card else None
+            claim = generations.claim(self._database, self._settings, worker_id=self.name, warm=self._warm, card=card)
             if claim is None:
                 return False
             self._tries += 1
@@ -138,13 +150,18 @@ class Worker:
         self._database.close()
 
     @property
+    def _environment(self) -> Mapping[str, str]:
+        """Of the render process."""
+        return {**self._plugins.environment, **(self._card.environment if self._card else {})}
+
+    @property
     def _folder(self) -> Path:
         return self._settings.data_dir / "work"
 
     def _try(self, claim: Claim, room: Room) -> None:
         self._doorbell.wake(claim.user_id)
         self._plugins.renew()  # whoever accepted this generation may have seen a change since
-        self._process.retell(self._plugins.environment)
+        self._process.retell(self._environment)
         if self._process.renders >= self._settings.renders_per_process:
             self._process.end()
         attempt = Attempt(
