@@ -7,9 +7,9 @@ import uuid
 
 from sqlalchemy.orm import Session
 
+from service.database.kept import bytes_kept
 from service.errors import Conflict
 from service.settings import Settings
-from service.uploads import bytes_kept
 
 _REMEMBERED_SECONDS, _MUCH, _MOST_REMEMBERED = 60.0, 0.1, 10_000
 _roomy: dict[uuid.UUID, float] = {}
