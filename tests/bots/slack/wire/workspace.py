@@ -24,7 +24,7 @@ def fresh(prefix: str) -> str:
 @dataclass
 class Person:
     id: str = field(default_factory=lambda: fresh("U"))
-    name: str = "maya"
+    name: str = "member"
     locale: str | None = "en-US"
     dm_open: bool = True
     is_admin: bool = False
