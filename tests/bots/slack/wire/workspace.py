@@ -28,6 +28,8 @@ class Person:
     locale: str | None = "en-US"
     dm_open: bool = True
     is_admin: bool = False
+    picture: str = ""
+    """The address of the one that they gave; else Slack drew one."""
     home: Mapping[str, Any] | None = None
     """The Home view that was published last."""
 
