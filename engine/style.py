@@ -193,13 +193,15 @@ class LayoutPreference(Frozen):
     against_gaze: bool = False
     """People stand where they look out of the picture rather than in; variants use it to change sides."""
     align: Literal["left", "center", "right"] = "left"
-    head: Annotated[float, Field(ge=0.3, le=0.6)] = 0.46
-    """Head height as a share of the canvas height for one person in 16:9."""
+    head: Annotated[float, Field(ge=0.3, le=0.9)] = 0.7
+    """Head height with hair as a share of the canvas height for one person in 16:9; two are a little smaller."""
 
 
 class BackgroundChoice(Frozen):
     recipe: str
     options: dict[str, str | float | int | bool] = {}
+    engine: str | None = None
+    """A registered background that paints over the recipe's ground, such as `sdxl`, where a brief names none."""
 
 
 class Finish(Frozen):
@@ -244,10 +246,24 @@ class LoraUse(Frozen):
     weight: Annotated[float, Field(ge=-2, le=2)] | None = None
 
 
+SamplerName = Literal["euler", "euler-a", "euler-trailing", "dpmpp-2m", "dpmpp-2m-karras", "unipc", "lcm"]
+
+
 class SamplerHints(Frozen):
-    name: Literal["euler", "euler-a", "dpmpp-2m", "dpmpp-2m-karras", "unipc", "lcm"] = "dpmpp-2m-karras"
+    name: SamplerName = "dpmpp-2m-karras"
     steps: Annotated[int, Field(ge=1, le=100)] = 30
     guidance: Annotated[float, Field(ge=0, le=20)] = 5.5
+    strength: Share = 0.6
+    """How far a picture may leave the recipe's ground at realism 100; less below."""
+
+
+class QuickSampler(Frozen):
+    """Few steps, by a LoRA that was trained for it (LCM, Lightning) and its sampler."""
+
+    name: SamplerName = "lcm"
+    steps: Annotated[int, Field(ge=1, le=16)] = 6
+    guidance: Annotated[float, Field(ge=0, le=4)] = 1.0
+    lora: str | None = None
 
 
 class RealismMeaning(Frozen):
@@ -293,6 +309,7 @@ class Style(Entry):
     loras: tuple[LoraUse, ...] = ()
     sampler: SamplerHints = SamplerHints()
     brand: BrandUse = BrandUse()
+    quick: QuickSampler = QuickSampler()
 
     @model_validator(mode="after")
     def _plate_for_plate_emphasis(self) -> Style:
