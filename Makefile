@@ -13,7 +13,7 @@ ARGS ?=
 SIDE_BY_SIDE ?= -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web wheel samples demo run test lint lint-python lint-web format bench web-speed lighthouse storm bots-storm contract hostile lock clean
+.PHONY: help setup web wheel samples demo run test lint lint-python lint-web format thorough bench web-speed lighthouse storm bots-storm contract hostile lock clean
 
 help: ## Say what there is.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -37,6 +37,9 @@ run: setup $(VENV)/.served build/web/site.json ## Serve the API and render for i
 
 test: setup web samples $(VENV)/.tested tests/readers/node_modules/.installed tests/web/node_modules/.installed tests/bots/slack/emulate/node_modules/.installed bench/peers/node_modules/.installed ## Run every test (ARGS="-k name" for some).
 	@$(RUN) -m pytest $(SIDE_BY_SIDE) $(ARGS)
+
+thorough: ## Run the tests of which `make test` tries a part with all they have (every cut, every design, every system).
+	@THUMBSMITH_THOROUGH=1 $(MAKE) --no-print-directory test ARGS="tests/api/test_cut_operations.py tests/web/parity tests/ci $(ARGS)"
 
 lint: lint-python lint-web ## Check style, layout, types, and which room imports which; needs no fonts.
 

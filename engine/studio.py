@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.home import user_plugin_folder
+from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.registered import DEFAULT_FACE_FINDER, FACE_FINDER
 from engine.kinds.registry import PluginFolder, Registry, builtin_folder, load_registry
 from engine.person import FaceFinder
 from engine.pixels.memory import keep_memory_for_pictures
 from engine.text.fonts import FontLibrary
+
+Painter = Callable[[str, BackgroundRequest], list[Plane]]
+"""Has a background, by its name, paint somewhere else."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +23,8 @@ class Studio:
     registry: Registry
     fonts: FontLibrary
     finder: str = DEFAULT_FACE_FINDER
+    painter: Painter | None = None
+    """Where backgrounds that want a card paint, if not in this process."""
 
     @classmethod
     def open(cls) -> Studio:

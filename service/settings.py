@@ -157,6 +157,18 @@ class Settings(FromEnvironment):
     drain_seconds: Seconds = 25.0
     worker_processes: Count = 1
 
+    # Cards
+    card_backgrounds: Words = ("sdxl",)
+    """Names of backgrounds whose generations are left to `thumbsmith worker --gpu`, while one lives."""
+    card_lanes: Count = 4
+    """Generations that a card's worker has in hand: what processors do for one runs beside what the card does."""
+    card_batch: Count = 4
+    """Pictures that are painted at once where they are alike."""
+    card_seconds_limit: Seconds = 280.0
+    """For painting one batch, the loading of the model included."""
+    card_memory_limit: Count = 32 * 2**30
+    """Bytes of main memory that a card's process may hold; one that has more is replaced between two batches."""
+
     # Short jobs of the API: cutouts, backgrounds painted anew
     studio_processes: Count = 1
     """Processes of each API process that hold the engine; each keeps about 400 MB."""

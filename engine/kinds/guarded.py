@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -45,6 +45,14 @@ class GuardedExporter(Guarded):
 class GuardedBackground(Guarded):
     def paint(self, request: BackgroundRequest) -> list[Plane]:
         return self._guard.ask("paint", lambda: answers.planes(self._thing.paint(request), request))
+
+    @property
+    def paint_together(self) -> Callable[[Sequence[BackgroundRequest]], list[list[Plane]]]:
+        """Only of an engine that has it."""
+        together = self._thing.paint_together
+        return lambda requests: self._guard.ask(
+            "paint_together", lambda: answers.planes_of_each(together(requests), requests)
+        )
 
 
 class GuardedFaceFinder(Guarded):
@@ -93,6 +101,9 @@ class GuardedCheck(Guarded):
         self._guard.ask("ping", self._thing.ping)
 
 
+_MOST_SECONDS = 600.0
+"""The longest that a background may ask for."""
+
 _GUARDED: Mapping[str, type[Guarded]] = {
     "exporter": GuardedExporter,
     "background": GuardedBackground,
@@ -106,4 +117,10 @@ _GUARDED: Mapping[str, type[Guarded]] = {
 def guarded(kind: str, thing: Any, name: str, *, plugin: str, seconds: float) -> Any:
     """The thing behind its guard; data as it is."""
     wrapper = _GUARDED.get(kind)
-    return wrapper(thing, Guard(kind, name, plugin=plugin, seconds=seconds)) if wrapper else thing
+    return wrapper(thing, Guard(kind, name, plugin=plugin, seconds=_granted(thing, seconds))) if wrapper else thing
+
+
+def _granted(thing: Any, seconds: float) -> float:
+    """A model, or a server that has one, may say that it takes longer than a plugin usually may."""
+    wanted = getattr(thing, "seconds", None) if getattr(thing, "needs_draft", False) else None
+    return max(seconds, min(float(wanted), _MOST_SECONDS)) if isinstance(wanted, int | float) else seconds

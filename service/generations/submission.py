@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.errors import UnknownName
+from service.catalogue.affinity import engine_of, painted_by, unpainted
 from service.database import BrandKit, Database, Generation, SceneVersion, Style, Tombstone, Upload, User
 from service.database.wishes import columns_of
 from service.errors import Conflict, NotFound
@@ -128,7 +129,7 @@ def _row(
     return Generation(
         id=identifier,
         user_id=user_id,
-        affinity=found.affinity,
+        affinity=_affinity(request, found.affinity),
         seed=request.seed if request.seed is not None else fresh_seed(identifier),
         host_key=request.host_key,
         guest_keys=list(request.guest_keys),
@@ -145,12 +146,20 @@ def _row(
         work=work_of(session, request),
         available_at=found.now,
         created_at=found.now,
-        **columns_of(request, request.people, request.more_scenes),
+        **columns_of(request, request.people, request.more_scenes, request.background_key),
     )
 
 
+def _affinity(request: GenerationRequest, of_style: str) -> str:
+    """An edited scene has its ground already."""
+    if request.scene_version_id:
+        return unpainted(of_style)
+    engine = request.background or engine_of(of_style)
+    return painted_by(engine, of_style, quick=request.quick)
+
+
 def _check_photos(session: Session, request: GenerationRequest, user_id: uuid.UUID) -> None:
-    for key in dict.fromkeys(request.photo_keys):
+    for key in dict.fromkeys(request.upload_keys):
         status = session.scalar(sa.select(Upload.status).where(Upload.key == key, Upload.user_id == user_id))
         if status is None:
             raise NotFound(f"there is no upload {key!r}; upload the photo first and give the fileKey of the answer")
