@@ -52,6 +52,15 @@ def _unet() -> UNet2DConditionModel:
 
 
 def _vae() -> AutoencoderKL:
+    """Scaled as SDXL's is: latents of a picture spread as far as the noise does."""
+    vae = _bare_vae()
+    with torch.inference_mode():
+        picture = torch.nn.functional.interpolate(torch.rand(1, 3, 8, 8) * 2 - 1, size=(64, 64), mode="bilinear")
+        vae.register_to_config(scaling_factor=1 / float(vae.encode(picture).latent_dist.mode().std()))
+    return vae
+
+
+def _bare_vae() -> AutoencoderKL:
     return AutoencoderKL(
         block_out_channels=(16, 16, 32, 32),
         norm_num_groups=8,
@@ -59,7 +68,6 @@ def _vae() -> AutoencoderKL:
         up_block_types=("UpDecoderBlock2D",) * 4,
         latent_channels=4,
         sample_size=64,
-        scaling_factor=0.13025,
     )
 
 
