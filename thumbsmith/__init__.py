@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from engine.brief import BrandKit, Brief, PersonPhoto
-    from engine.errors import InputError, MachineError, PluginError, ThumbsmithError
+    from engine.errors import GroundUnavailable, InputError, MachineError, PluginError, ThumbsmithError
     from engine.format import Format, PlatformRules
     from engine.geometry import Box, Point, Size
     from engine.kinds.background import Background, BackgroundRequest, Plane
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "engine.brief": ("BrandKit", "Brief", "PersonPhoto"),
-    "engine.errors": ("InputError", "MachineError", "PluginError", "ThumbsmithError"),
+    "engine.errors": ("GroundUnavailable", "InputError", "MachineError", "PluginError", "ThumbsmithError"),
     "engine.format": ("Format", "PlatformRules"),
     "engine.geometry": ("Box", "Point", "Size"),
     "engine.kinds.background": ("Background", "BackgroundRequest", "Plane"),
@@ -67,6 +67,7 @@ __all__ = [
     "Finding",
     "FontFile",
     "Format",
+    "GroundUnavailable",
     "InputError",
     "Lora",
     "MachineError",

@@ -146,7 +146,7 @@ def _row(
         work=work_of(session, request),
         available_at=found.now,
         created_at=found.now,
-        **columns_of(request, request.people, request.more_scenes),
+        **columns_of(request, request.people, request.more_scenes, request.background_key),
     )
 
 
@@ -159,7 +159,7 @@ def _affinity(request: GenerationRequest, of_style: str) -> str:
 
 
 def _check_photos(session: Session, request: GenerationRequest, user_id: uuid.UUID) -> None:
-    for key in dict.fromkeys(request.photo_keys):
+    for key in dict.fromkeys(request.upload_keys):
         status = session.scalar(sa.select(Upload.status).where(Upload.key == key, Upload.user_id == user_id))
         if status is None:
             raise NotFound(f"there is no upload {key!r}; upload the photo first and give the fileKey of the answer")

@@ -48,6 +48,8 @@ class Listing(BaseModel):
     """Suffixes by name."""
     backgrounds: list[str]
     face_finders: list[str]
+    upscalers: list[str]
+    mattes: list[str]
     checks: list[str]
     title_helpers: list[str]
     fonts: list[FontTold]
@@ -64,6 +66,8 @@ class Listing(BaseModel):
             exporters={name: exporter.suffix for name, exporter in registry.exporters.items()},
             backgrounds=list(registry.backgrounds),
             face_finders=list(registry.face_finders),
+            upscalers=list(registry.upscalers),
+            mattes=list(registry.mattes),
             checks=list(registry.checks),
             title_helpers=list(registry.title_helpers),
             fonts=[FontTold(**{key: getattr(face, key) for key in _OF_A_FONT}) for face in registry.fonts.values()],
@@ -81,6 +85,8 @@ class Listing(BaseModel):
             exporters=_named(self.exporters),
             backgrounds=_named(self.backgrounds),
             face_finders=_named(self.face_finders),
+            upscalers=_named(self.upscalers),
+            mattes=_named(self.mattes),
             checks=begun_with.checks,
             title_helpers=begun_with.title_helpers,
             fonts={font.id: FontFace(**font.model_dump()) for font in self.fonts},

@@ -9,7 +9,7 @@ from engine.brief import PersonChoice
 from engine.errors import BriefError, UnknownName
 from service.database import Database, Event, Generation, LedgerEntry, Tombstone, Upload
 from service.errors import Conflict, NotEnoughCredits, NotFound, OwnQueueFull, QueueFull
-from service.generations import GenerationRequest, submit
+from service.generations import GenerationRequest, request_of, submit
 from service.settings import Settings
 from tests.servers import add_user
 from tests.waiting import side_by_side
@@ -46,6 +46,22 @@ def test_a_request_becomes_a_row(database: Database, settings: Settings, user_id
     assert _count(database, Event) == 1
     with database.read() as session:
         assert session.scalars(sa.select(LedgerEntry.amount).where(LedgerEntry.kind == "hold")).all() == [-1]
+
+
+def test_a_picture_for_the_ground_is_kept_checked_and_asked_for_again(
+    database: Database, settings: Settings, user_id: uuid.UUID
+) -> None:
+    key = _upload(database, user_id)
+    request = GenerationRequest(title="A title", background_key=key)
+    row = submit(database, request, user_id=user_id, settings=settings).generation
+    again = request_of(row)
+    assert (again.background, again.background_key) == ("photo", key)
+    waiting = GenerationRequest(title="A title", background_key=_upload(database, user_id, status="waiting"))
+    with pytest.raises(Conflict, match="not cleared"):
+        submit(database, waiting, user_id=user_id, settings=settings)
+    foreign = GenerationRequest(title="A title", background_key=_upload(database, add_user(database)))
+    with pytest.raises(NotFound, match="there is no upload"):
+        submit(database, foreign, user_id=user_id, settings=settings)
 
 
 def test_seeds_differ_and_a_given_one_stays(database: Database, settings: Settings, user_id: uuid.UUID) -> None:
