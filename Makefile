@@ -13,7 +13,7 @@ ARGS ?=
 SIDE_BY_SIDE ?= -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web wheel samples demo run test lint lint-python lint-web format thorough bench web-speed lighthouse storm bots-storm contract hostile lock clean
+.PHONY: help setup web wheel samples demo run test lint lint-python lint-web format thorough bench bench-gpu web-speed lighthouse storm bots-storm contract hostile lock clean
 
 help: ## Say what there is.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -57,6 +57,9 @@ format: setup $(VENV)/.linted ## Lay the code out.
 
 bench: setup $(VENV)/.tested bench/peers/node_modules/.installed ## Measure the speed beside two other ways to do the same work.
 	@$(RUN) -m bench.render $(ARGS)
+
+bench-gpu: setup $(VENV)/.painting ## Measure SDXL on the CUDA card that is here; without one, a burst on a stand-in (ARGS="--count 20").
+	@$(RUN) -m bench.gpu $(ARGS)
 
 web-speed: setup web $(VENV)/.tested ## Measure how soon a phone on a slow link can use the page; over two seconds fails.
 	@$(RUN) -m bench.web_speed $(ARGS)
