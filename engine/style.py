@@ -193,8 +193,8 @@ class LayoutPreference(Frozen):
     against_gaze: bool = False
     """People stand where they look out of the picture rather than in; variants use it to change sides."""
     align: Literal["left", "center", "right"] = "left"
-    head: Annotated[float, Field(ge=0.3, le=0.6)] = 0.46
-    """Head height as a share of the canvas height for one person in 16:9."""
+    head: Annotated[float, Field(ge=0.3, le=0.9)] = 0.7
+    """Head height with hair as a share of the canvas height for one person in 16:9; two are a little smaller."""
 
 
 class BackgroundChoice(Frozen):

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.brief import Brief
 from engine.compositor import Compositor
-from engine.design.cut_edges import softened
+from engine.design.cut_edges import rounded
 from engine.design.finish import finish_group
 from engine.design.ground import Ground, GroundPhoto, painted_ground
 from engine.design.logo import Logo, logo_layer
+from engine.design.panel import panel_group
 from engine.design.people import people_group
 from engine.design.readability import repaired
 from engine.design.reading import Reading
+from engine.design.shade import shade_layer, shades_people
 from engine.design.subject import Subject
 from engine.design.text_layers import (
     Words,
     kicker_rule,
     kicker_words,
-    shade_layer,
-    shades_people,
     title_spec,
     words_layers,
 )
@@ -37,9 +40,12 @@ from engine.person import Cutout, Photo
 from engine.pixels.assets import Assets
 from engine.scene import GroupLayer, ImageLayer, Layer, Role, Scene
 from engine.studio import Studio
-from engine.style import Style
+from engine.style import Palette, Style
 from engine.text import FittedText, fit
 from engine.text.fonts import FontLibrary
+
+_BANDS = 36
+"""Heights at which a body's outline is taken."""
 
 _MOST_HIDDEN = 0.38
 """Share of a letter that a head may cover: the rest still says which letter it is."""
@@ -143,7 +149,16 @@ def shape_of(cutout: Cutout) -> PersonShape:
         eyes_y=(eyes[0].y + eyes[1].y) / 2 if eyes else None,
         yaw=cutout.yaw,
         touches=cutout.touches,
+        outline=tuple(_outline(cutout.alpha)),
     )
+
+
+def _outline(alpha: NDArray[np.uint8]) -> Iterator[tuple[float, float] | None]:
+    """Where the body begins and ends in so many bands of its picture."""
+    height, width = alpha.shape
+    for band in range(_BANDS):
+        seen = np.flatnonzero(alpha[int((band + 0.5) * height / _BANDS)] > 127)
+        yield (float(seen[0]) / width, float(seen[-1] + 1) / width) if seen.size else None
 
 
 def _dressed(
@@ -153,20 +168,22 @@ def _dressed(
     realism = brief.realism / 100
     ground = ground or painted_ground(background_request(material, format, placement), style, brief, material.studio)
     behind, front = background_groups(ground, format, material.assets)
-    subjects = softened(placement.people, material.subjects, format, material.assets)
+    subjects = rounded(placement.people, material.subjects, format, material.assets)
     people = people_group(placement.people, subjects, style, format, realism=realism, light_from=material.light_from)
     fixed = _Fixed(
         format=format,
         background=behind,
         front=front,
         people=people,
+        panel=panel_group(placement.panel, style, format, seed=brief.seed) if placement.panel else None,
         brand=_brand_group(material, format, placement),
         finish=finish_group(style.finish, style.palette, format, material.assets, seed=brief.seed),
     )
     mark = versus_mark(placement, style, format, material.studio.fonts)
-    frame = Box(0, 0, format.width, format.height)
+    frame, heads = Box(0, 0, format.width, format.height), tuple(person.head for person in placement.people)
     blocks = [
-        replace(block, frame=frame) for block in (*_blocks(placement, style), *_kicker(material, placement), *mark)
+        replace(block, frame=frame, heads=heads)
+        for block in (*_blocks(placement, style), *_kicker(material, placement), *mark)
     ]
 
     def scene_with(words: Sequence[Words]) -> Scene:
@@ -195,6 +212,7 @@ class _Fixed:
     background: GroupLayer
     front: GroupLayer | None
     people: GroupLayer
+    panel: GroupLayer | None
     brand: GroupLayer | None
     finish: GroupLayer | None
 
@@ -229,13 +247,11 @@ def _assembled(material: Material, fixed: _Fixed, words: Sequence[Words], *, beh
     rules = [
         kicker_rule(block, style.kicker, style.palette) for block in words if block.stem == "kicker" and style.kicker
     ]
-    over, under = (
-        tuple(shade for block in words if shades_people(block) == on and (shade := shade_layer(block, style.palette)))
-        for on in (True, False)
+    title = _group("title-group", "Title", Role.TITLE, fixed.format, (*layers, *filter(None, rules)))
+    background, people = _shaded(fixed, words, style.palette, behind=behind)
+    order = (
+        [background, title, people, fixed.front] if behind else [background, people, fixed.front, fixed.panel, title]
     )
-    background = fixed.background.model_copy(update={"layers": (*fixed.background.layers, *under)})
-    title = _group("title-group", "Title", Role.TITLE, fixed.format, (*over, *layers, *filter(None, rules)))
-    order = [background, title, fixed.people, fixed.front] if behind else [background, fixed.people, fixed.front, title]
     parts = tuple(part for part in (*order, fixed.brand, fixed.finish) if part is not None)
     scene = Scene(
         format=fixed.format.name,
@@ -248,6 +264,16 @@ def _assembled(material: Material, fixed: _Fixed, words: Sequence[Words], *, beh
     )
     used = {run.font for layer in scene.walk() if layer.kind == "text" for line in layer.lines for run in line.runs}
     return scene.model_copy(update={"fonts": {name: material.studio.fonts.reference(name) for name in sorted(used)}})
+
+
+def _shaded(fixed: _Fixed, words: Sequence[Words], palette: Palette, *, behind: bool) -> tuple[GroupLayer, GroupLayer]:
+    """Ground and people with the shade that the words need: on the ground, or on those who stand under the words."""
+    groups = [fixed.background, fixed.people]
+    for block in words:
+        if shade := shade_layer(block, palette):
+            on = int(shades_people(block) and not behind)
+            groups[on] = groups[on].model_copy(update={"layers": (*groups[on].layers, shade)})
+    return groups[0], groups[1]
 
 
 def _group(layer_id: str, name: str, role: Role, format: Format, layers: tuple[Layer, ...]) -> GroupLayer:

@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client, Connection
 from pathlib import Path
 from typing import Any, Literal
@@ -58,7 +59,10 @@ def write_door(path: Path, address: Any, key: bytes) -> None:
 def knock(path: Path) -> Connection:
     """`OSError` or `EOFError` when nobody is there, or nobody yet."""
     told = json.loads(path.read_text(encoding="ascii"))
-    return Client(told["address"], authkey=bytes.fromhex(told["key"]))
+    try:
+        return Client(told["address"], authkey=bytes.fromhex(told["key"]))
+    except AuthenticationError as error:
+        raise ConnectionRefusedError("another process is reached there") from error
 
 
 def how_it_does(path: Path, *, seconds: float) -> Mapping[str, Any] | None:

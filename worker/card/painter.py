@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from multiprocessing import AuthenticationError
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -40,7 +39,7 @@ class CardPainter:
         while True:
             try:
                 return knock(self._door)
-            except (OSError, EOFError, ValueError, AuthenticationError) as error:
+            except (OSError, EOFError, ValueError) as error:
                 if time.monotonic() > ends:
                     raise PluginHindered("the card's process does not answer") from error
             request.on_step(0.0, None)
