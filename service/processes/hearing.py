@@ -19,6 +19,9 @@ _OURS = ("engine", "service", "worker")
 _PLAIN = {
     "builtins": ("bytearray", "complex", "frozenset", "set", "slice"),
     "datetime": ("date", "datetime", "timedelta", "timezone"),
+    "numpy": ("dtype",),
+    "numpy._core.multiarray": ("scalar",),
+    "numpy.core.multiarray": ("scalar",),
     "pathlib": ("Path", "PosixPath", "PurePosixPath", "PureWindowsPath", "WindowsPath"),
     "uuid": ("SafeUUID", "UUID"),
 }

@@ -9,6 +9,7 @@ import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from engine.geometry import Box
@@ -30,6 +31,7 @@ def said(what: object) -> object:
         ("done", {"a": [1, 2.5, None, b"\0", {"x"}, frozenset({1})]}),
         Message(kind="step", step=Step(1, Kind.CALL, "paint", True), turn=3),
         Box(x=1, y=2, width=3, height=4),
+        {"share": np.float32(0.25), "count": np.int64(3)},
         [Path("a") / "b", uuid.uuid4(), datetime.now(UTC)],
     ],
     ids=lambda what: type(what).__name__,
