@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from bots.surface import Address
 from bots.verbs.allowances import check_place
 from bots.verbs.submitting import enter
 from service.database import ChatMessage, Generation, Upload
+from service.database.wishes import background_key_of
 from service.errors import Conflict, NotFound
 from service.generations import GenerationRequest, request_of
 
@@ -25,21 +26,30 @@ _LAST_VARIANT = 99
 
 
 def variations(
-    desk: Desk, person: Person, parent: ChatMessage, *, address: Address, key: str, posted: bool = False, **_: object
+    desk: Desk,
+    person: Person,
+    parent: ChatMessage,
+    *,
+    address: Address,
+    key: str,
+    more: Sequence[Address] = (),
+    posted: bool = False,
+    **_: object,
 ) -> tuple[uuid.UUID, ...]:
-    """Three designs that the picture does not have yet. `posted` is for the first of their messages."""
+    """Three designs that the picture does not have yet. `posted` is for the first of their messages and for `more`."""
     row = original(desk, parent)
     first = _next_variant(desk, row)
     photos = photos_for(desk, person, row)
+    held = (address, *more) if posted else ()
     return tuple(
         enter_child(
             desk,
             person,
             parent,
             changed_request(person, row, photos, variant=min(first + step, _LAST_VARIANT)),
-            address=address,
+            address=held[step] if step < len(held) else address,
             key=f"{key}:{step}",
-            posted=posted and step == 0,
+            posted=step < len(held),
         )
         for step in range(COUNT)
     )
@@ -55,6 +65,7 @@ def restyled(
     key: str,
     photo: Photo | None = None,
     posted: bool = False,
+    **_: object,
 ) -> tuple[uuid.UUID, ...]:
     """In another style, with another host photo where one is given. `UnknownName` for a style nobody has."""
     row = original(desk, parent)
@@ -96,7 +107,13 @@ def photos_for(desk: Desk, person: Person, row: Generation) -> Mapping[str, Any]
     if row.user_id == person.user_id:
         return {}
     host = _copied(desk, person, row, row.host_key) if row.host_key else None
-    return {"host_key": host, "guest_keys": [_copied(desk, person, row, key) for key in row.guest_keys]}
+    guests = [_copied(desk, person, row, key) for key in row.guest_keys]
+    ground = background_key_of(row)
+    return {
+        "host_key": host,
+        "guest_keys": guests,
+        "background_key": _copied(desk, person, row, ground) if ground else None,
+    }
 
 
 def _copied(desk: Desk, person: Person, row: Generation, key: str) -> str:
@@ -129,7 +146,7 @@ def enter_child(
 
 def still_there(desk: Desk, row: Generation) -> bool:
     """Whether every photo of the picture is."""
-    keys = {key for key in (row.host_key, *row.guest_keys) if key}
+    keys = {key for key in (row.host_key, *row.guest_keys, background_key_of(row)) if key}
     there = sa.select(sa.func.count()).where(
         Upload.key.in_(keys), Upload.user_id == row.user_id, Upload.status == "cleared"
     )

@@ -17,6 +17,7 @@ from engine.photo.colours import to_srgb
 from engine.photo.kinds import RIGHT, Kind, described, kind_of
 from engine.photo.memory_cost import pixels_within
 from engine.photo.reducing import decoded
+from engine.photo.scans import SCANS_LIMIT, has_too_many_scans
 from engine.photo.turning import orientation_of, upright
 
 BYTE_LIMIT = 40_000_000
@@ -78,6 +79,8 @@ def _decoded(data: bytes, kind: Kind, name: str, longest: int | None) -> tuple[I
 
     with open_header(data, kind) as picture:
         _check_header(picture, kind, name)
+        if kind is Kind.JPEG and has_too_many_scans(data):
+            raise PhotoError(f"{name} is a JPEG of more than {SCANS_LIMIT} scans; save it anew as an ordinary JPEG")
         turn = orientation_of(picture)
         if longest is not None:
             _check_memory(picture, kind, name, data)
