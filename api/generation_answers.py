@@ -13,7 +13,7 @@ from api.models import ANSWERED, Answer
 from engine.brief import PersonChoice, Wishes
 from service import generations
 from service.database import Artifact, Generation
-from service.database.wishes import people_of, wishes_of
+from service.database.wishes import background_key_of, people_of, wishes_of
 from service.results.gallery import Found
 from service.results.told import artifacts_told
 
@@ -83,6 +83,7 @@ class GenerationAnswer(GenerationSummary, Wishes):
     zip_url: str | None = Field(description="All files as one; there when it is ready, for a day.")
     host_key: str | None
     guest_keys: list[str]
+    background_key: str | None
     people: list[PersonAnswer] = Field(description="For each photo, in the order host, guests.")
     exporters: list[str]
     brand_kit_id: uuid.UUID | None
@@ -140,6 +141,7 @@ def whole(here: Context, found: Found) -> GenerationAnswer:
         zip_url=here.bundles.address(row) if files else None,
         host_key=row.host_key,
         guest_keys=row.guest_keys,
+        background_key=background_key_of(row),
         people=[PersonAnswer(**dict(choice)) for choice in people_of(row)],
         exporters=row.exporters,
         brand_kit_id=row.brand_kit_id,

@@ -10,6 +10,8 @@ from pydantic.config import JsonDict
 from api.context import Context
 from api.models import SENT, Answer, Sent, made
 from engine.brief import GUESTS_LIMIT, Name, PersonChoice
+from engine.errors import BriefError
+from engine.kinds.background import needs_photo
 from engine.kinds.registry import Registry
 from service.accounts import Caller
 from service.generations import GenerationRequest
@@ -61,11 +63,15 @@ class GenerateBody(Asked):
         return self
 
     def request(self, registry: Registry) -> GenerationRequest:
-        """`UnknownName` for a name that nobody registered, `BriefError` for files of one name."""
+        """`UnknownName` for a name that nobody registered, `BriefError` for files of one name or a lacking picture."""
         held = self._asked()
         registry.style(held["style"])
         for name in self.formats:
             registry.file_names(name, self.exporters)
+        if self.background:
+            background = registry.background(self.background)
+            if needs_photo(background) and not self.background_key:
+                raise BriefError(f"the background {self.background!r} is made of a picture; send its backgroundKey")
         if self.face_finder:
             registry.face_finder(self.face_finder)
         return made(GenerationRequest, held)

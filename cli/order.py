@@ -18,9 +18,11 @@ _RIGHT = {
     "style": "a name that `thumbsmith styles` lists",
     "formats": "names that `thumbsmith formats` lists",
     "face_finder": "a name that `thumbsmith plugins` lists",
+    "background": "a name that `thumbsmith plugins` lists, such as sdxl",
+    "prompt": "up to 1000 letters",
     "guests": "up to 5 guests beside the host",
     "realism": "a whole number from 0, a poster, to 100, a photograph",
-    "seed": "a whole number from 0",
+    "seed": "a whole number from 0 to 9223372036854775807",
     "kicker": "up to 80 letters",
     "person": "a number from 1, the most prominent, to 99",
 }
@@ -29,13 +31,14 @@ _RIGHT = {
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """`host` and `guests` are still as they were named: a file, an address, or - for standard input."""
+    """Photographs are still as they were named: a file, an address, or - for standard input."""
 
     wishes: Mapping[str, object]
     """Those of `engine.brief.Wishes`, by name."""
     out: Path
     host: str | None = None
     guests: tuple[str, ...] = ()
+    background_photo: str | None = None
     brand: Path | None = None
     seed: int = 0
     variants: int = 1
@@ -52,8 +55,9 @@ class Order:
 
     @property
     def photographs(self) -> tuple[str, ...]:
-        """The host's first."""
-        return ((self.host,) if self.host is not None else ()) + self.guests
+        """The host's first, that of the ground last."""
+        ground = (self.background_photo,) if self.background_photo is not None else ()
+        return ((self.host,) if self.host is not None else ()) + self.guests + ground
 
     def check(self) -> None:
         """Said before the work, and before a photograph is fetched for it."""
@@ -66,14 +70,18 @@ class Order:
 
     def brief(self, photographs: Sequence[Path]) -> Brief:
         """With the photographs where they lie now, in the order of `photographs`."""
-        host = photographs[0] if self.host is not None else None
-        guests = photographs if host is None else photographs[1:]
+        people, ground = list(photographs), None
+        if self.background_photo is not None:
+            ground = people.pop()
+        host = people[0] if self.host is not None else None
+        guests = people if host is None else people[1:]
         try:
             return Brief.model_validate(
                 {
                     **self.wishes,
                     "host": host and PersonPhoto(path=host, person=self.person, keep_background=self.keep_background),
                     "guests": [PersonPhoto(path=path, keep_background=self.keep_background) for path in guests],
+                    "background_photo": ground,
                     "brand": BrandKit.load(self.brand) if self.brand else BrandKit(),
                     "seed": self.seed,
                 }

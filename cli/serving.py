@@ -66,7 +66,7 @@ def run_api_alone(output: Output, *, host: str, port: int) -> None:
     run_api(Settings.load(), host=host, port=port, listening=listening)
 
 
-def run_worker_alone(output: Output) -> int:
+def run_worker_alone(output: Output, *, gpu: int | None = None) -> int:
     from service.settings import Settings
     from service.uploads import insist_on_checks
     from worker.__main__ import main as run
@@ -74,7 +74,11 @@ def run_worker_alone(output: Output) -> int:
     log_errors_alone(output)
     insist_on_checks(Settings.load())
     output.document({"process": os.getpid()})
-    return run()
+    if gpu is None:
+        return run()
+    from worker.card.house import run_card
+
+    return run_card(Settings.load(), gpu)
 
 
 def require_assets() -> None:

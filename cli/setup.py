@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from cli.messages import EXIT_MACHINE, fail
 from cli.output import Output
 from engine.home import assets_home, setup_command
-from setup_assets.parts import PARTS, Part, missing_parts, set_up
+from setup_assets.parts import Part, missing_parts, set_up, wanted_parts
 from setup_assets.telling import Tell
 
 
@@ -23,13 +23,13 @@ def run_setup(output: Output, *, check: bool, given: Path | None) -> None:
         return
     with _bars(shown=output.talks) as tell:
         brought = set_up(home, tell=tell, given=given)
-    _tell([("made" if part in brought else "ok", part, _where(part, home)) for part in PARTS], output)
+    _tell([("made" if part in brought else "ok", part, _where(part, home)) for part in wanted_parts()], output)
 
 
 def _check(home: Path, output: Output) -> None:
     """Say of each part whether it is whole; the command fails when one is not."""
     missing = {part.name: problem for part, problem in missing_parts(home)}
-    states = [("missing" if part.name in missing else "ok", part) for part in PARTS]
+    states = [("missing" if part.name in missing else "ok", part) for part in wanted_parts()]
     _tell([(state, part, missing.get(part.name) or _where(part, home)) for state, part in states], output)
     if missing:
         fail(f"{' and '.join(missing)}: missing; run `{setup_command()}`", EXIT_MACHINE)

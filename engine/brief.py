@@ -73,6 +73,13 @@ class Wishes(Frozen):
     face_finder: Annotated[
         Name | None, Field(description="A plugin that finds the faces in the photos, where not the usual one.")
     ] = None
+    background: Annotated[
+        Name | None, Field(description="A plugin that makes the ground, such as photo, remote or sdxl.")
+    ] = None
+    prompt: Annotated[
+        str, Field(max_length=1000, description="What such a plugin is to paint, in your own words; else the style's.")
+    ] = ""
+    quick: Annotated[bool, Field(description="Painted in few steps, as the style says: sooner, and less fine.")] = False
 
 
 class Brief(Wishes):
@@ -81,6 +88,8 @@ class Brief(Wishes):
     host: PersonPhoto | None = None
     guests: Annotated[tuple[PersonPhoto, ...], Field(max_length=GUESTS_LIMIT)] = ()
     brand: BrandKit = BrandKit()
+    background_photo: Path | None = None
+    """The picture that the ground is made of, for a background that wants one."""
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 0
 
     @property

@@ -4,6 +4,7 @@ ThumbsmithError
 ├── InputError            the caller can put it right
 │   ├── PhotoError        a photograph that cannot be used
 │   ├── BriefError        a title, realism, seed or format out of range
+│   │   └── GroundRefused a ground that the safety check refused on every try
 │   ├── StyleError        a style file with an unknown key or a bad value
 │   ├── FormatError       a format file, or artwork its platform would refuse
 │   ├── BrandError        a brand kit that cannot be used
@@ -11,7 +12,9 @@ ThumbsmithError
 │   └── UnknownName       a style, format, exporter, ... nobody registered
 ├── PluginError           a plugin broke; it is named
 │   └── PluginHindered    on what may pass: time, memory, a file, a network
+├── Unwanted              nobody wants what was being made
 └── MachineError          something this machine lacks
+    ├── GroundUnavailable a model that cannot make a ground now; the style's own stands in
     ├── MissingAsset      a font, model or picture that set-up should have built
     └── MissingLibrary    a package or system library that is not installed
 """
@@ -36,6 +39,10 @@ class PhotoError(InputError):
 
 class BriefError(InputError):
     """A title, realism, seed or format out of range."""
+
+
+class GroundRefused(BriefError):
+    """A generated ground that the safety check refused on every try."""
 
 
 class StyleError(InputError):
@@ -78,8 +85,16 @@ class PluginHindered(PluginError):
     """A plugin broke on what may pass (time, memory, a file, a network): another try may end well."""
 
 
+class Unwanted(ThumbsmithError):
+    """Nobody wants what was being made any more."""
+
+
 class MachineError(ThumbsmithError):
     """Something this machine lacks."""
+
+
+class GroundUnavailable(MachineError):
+    """A model that cannot make a ground now; its sentence is for users. The style's own ground stands in."""
 
 
 class MissingAsset(MachineError):

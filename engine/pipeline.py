@@ -10,13 +10,20 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.branding import in_brand
 from engine.brief import BrandKit, Brief, PersonPhoto
 from engine.compositor import Compositor
 from engine.cutout import cut_out, enlarged
 from engine.design.design import Design, Material, design, kicker_text, place_parts, placed_people, shape_of
+from engine.design.ground import GroundPhoto
+from engine.design.harmony import harmonised
 from engine.design.logo import Logo, read_logo
 from engine.design.subject import prepare
 from engine.design.variant import vary
@@ -24,9 +31,10 @@ from engine.errors import BriefError
 from engine.files.delivery import Delivery, deliver, deliver_scene
 from engine.files.report import FormatReport, Report, rectangle
 from engine.format import Format
+from engine.kinds.background import OnStep, needs_photo
 from engine.kinds.file_names import ASSETS, REPORT, scene_name
 from engine.layout import PersonShape, Placement
-from engine.person import Cutout, FaceFinder, Photo
+from engine.person import Cutout, FaceFinder, Matte, Photo
 from engine.photo import read_photo
 from engine.pixels.assets import Assets, Pixels
 from engine.scene import Scene
@@ -52,22 +60,34 @@ def render(
     progress: Progress = silent,
     exporters: Sequence[str] = ("psd",),
     written: Callable[[Path], None] | None = None,
+    glimpsed: Callable[[NDArray[np.uint8]], None] | None = None,
 ) -> Report:
     """Make every format of the brief and write its files into `out`.
 
     `exporters` are used beside each format's own; the report names those that broke. Files appear only when all of
-    them are done; an error leaves nothing behind. `written` hears of each file before that, where it lies for now.
+    them are done; an error leaves nothing behind. `written` hears of each file before that, where it lies for now;
+    `glimpsed` of a ground that takes long to paint, small, as it looks so far.
     """
     clock = Clock(progress)
     formats = [studio.registry.format(name) for name in _unique(brief.formats)]
     _files_of(formats, studio, exporters)
+    _check_background(brief, studio)
     brief, style = vary(brief, branded(brief.brand, studio.registry.style(brief.style), studio), variant)
-    material = gather(brief, style, studio, clock)
+    material = replace(gather(brief, style, studio, clock), on_step=_follower(clock, glimpsed))
     with Delivery(out, written=written) as delivery:
         reports = _made(material, formats, delivery, exporters, clock)
         report = _report(brief, clock, reports, material)
         delivery.write(REPORT, report.model_dump_json(indent=1).encode())
     return report
+
+
+def _follower(clock: Clock, glimpsed: Callable[[NDArray[np.uint8]], None] | None) -> OnStep:
+    def on_step(done: float, glimpse: NDArray[np.uint8] | None) -> None:
+        clock.within(Stage.DESIGN, done)
+        if glimpse is not None and glimpsed:
+            glimpsed(glimpse)
+
+    return on_step
 
 
 def preview(brief: Brief, studio: Studio) -> Pixels:
@@ -83,6 +103,7 @@ def plan(brief: Brief, studio: Studio, *, exporters: Sequence[str] = ("psd",)) -
     style = branded(brief.brand, studio.registry.style(brief.style), studio)
     formats = [studio.registry.format(name) for name in _unique(brief.formats)]
     files = _files_of(formats, studio, exporters)
+    _check_background(brief, studio)
     material = gather(brief, style, studio, Clock())
     return {
         "title": material.title,
@@ -97,6 +118,12 @@ def plan(brief: Brief, studio: Studio, *, exporters: Sequence[str] = ("psd",)) -
 def _files_of(formats: Sequence[Format], studio: Studio, exporters: Sequence[str]) -> dict[str, list[str]]:
     """The files of each format, said before the work: `UnknownName` and `BriefError` for what cannot be written."""
     return {format.name: list(studio.registry.file_names(format.name, exporters).values()) for format in formats}
+
+
+def _check_background(brief: Brief, studio: Studio) -> None:
+    """Said before the work: `UnknownName`, and `BriefError` for a ground of a photo that was not given."""
+    if brief.background and needs_photo(studio.registry.background(brief.background)) and not brief.background_photo:
+        raise BriefError(f"the background {brief.background!r} is made of a picture; give one as background photo")
 
 
 def _planned(format: Format, placement: Placement, files: Sequence[str]) -> dict[str, object]:
@@ -145,13 +172,14 @@ def _exported(
 def gather(brief: Brief, style: Style, studio: Studio, clock: Clock) -> Material:
     """Read the photographs, cut the people out, dress them: what every format shares."""
     assets = Assets()
-    title, finder = clean_title(brief.title), studio.face_finder(brief.face_finder)
+    title, finder, matte = clean_title(brief.title), studio.face_finder(brief.face_finder), studio.matte()
     with clock.stage(Stage.PHOTOS):
         logo = read_logo(brief.brand.logo, assets) if brief.brand.logo else None
         photos = [read_photo(person.path) for person in brief.people]
+        ground_photo = _ground_photo(brief.background_photo, finder) if brief.background_photo else None
     with clock.stage(Stage.CUTOUTS):
         pairs = list(zip(photos, brief.people, strict=True))
-        cutouts = _side_by_side(lambda pair: _cut(pair[0], pair[1], finder), pairs)
+        cutouts = harmonised(_side_by_side(lambda pair: _cut(pair[0], pair[1], finder, matte), pairs))
     shapes = tuple(shape_of(cutout) for cutout in cutouts)
     with clock.stage(Stage.LIGHT):
         light_from = _light_side(brief, style, studio, shapes, title, logo)
@@ -165,11 +193,17 @@ def gather(brief: Brief, style: Style, studio: Studio, clock: Clock) -> Material
         shapes=shapes,
         subjects=tuple(subjects),
         host_photo=photos[0] if photos else None,
+        ground_photo=ground_photo,
         light_from=light_from,
         logo=logo,
         assets=assets,
         studio=studio,
     )
+
+
+def _ground_photo(path: Path, finder: FaceFinder) -> GroundPhoto:
+    photo = read_photo(path)
+    return GroundPhoto(pixels=photo.pixels, faces=tuple(face.box for face in finder.faces(photo)))
 
 
 def _light_side(
@@ -187,11 +221,12 @@ def branded(kit: BrandKit, style: Style, studio: Studio) -> Style:
         if not Path(kit.font).suffix:
             studio.fonts.face(kit.font)
         kit = kit.model_copy(update={"font": studio.fonts.add_file(Path(kit.font))})
-    return style.with_brand(kit)
+    return in_brand(style, kit)
 
 
-def _cut(photo: Photo, person: PersonPhoto, finder: FaceFinder) -> Cutout:
-    return enlarged(cut_out(photo, finder, person=person.person, keep_background=person.keep_background))
+def _cut(photo: Photo, person: PersonPhoto, finder: FaceFinder, matte: Matte | None) -> Cutout:
+    keep = person.keep_background
+    return enlarged(cut_out(photo, finder, person=person.person, keep_background=keep, matte=matte))
 
 
 def _made(

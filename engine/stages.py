@@ -33,6 +33,10 @@ class Clock:
         self._progress = progress
         self.seconds: dict[str, float] = {}
 
+    def within(self, stage: Stage, done: float) -> None:
+        """Tell how far a stage is that takes long."""
+        self._progress(stage, done)
+
     @contextmanager
     def stage(self, stage: Stage) -> Iterator[None]:
         self._progress(stage, 0.0)

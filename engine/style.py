@@ -12,12 +12,12 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from engine.brief import BrandKit
 from engine.entry import Entry
 from engine.looks import BlendMode, Frozen
 from engine.measures import Colour
 
 ColourName = Annotated[str, Field(pattern=r"^(#[0-9a-f]{6}([0-9a-f]{2})?|ground|deep|ink|accent|second)$")]
+PaletteName = Literal["ground", "deep", "ink", "accent", "second"]
 Units = Annotated[float, Field(ge=-1000, le=1000)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -115,7 +115,8 @@ class TitleTreatment(Frozen):
 
 
 class KickerTreatment(Frozen):
-    """The small line beside the title: show name, topic, date. `text` stands when the brief gives none."""
+    """The small line beside the title: show name, topic, date. `text` stands in the gallery's sample alone: in a user's
+    picture are no words that nobody wrote."""
 
     font: str
     text: str = ""
@@ -192,13 +193,15 @@ class LayoutPreference(Frozen):
     against_gaze: bool = False
     """People stand where they look out of the picture rather than in; variants use it to change sides."""
     align: Literal["left", "center", "right"] = "left"
-    head: Annotated[float, Field(ge=0.3, le=0.6)] = 0.46
-    """Head height as a share of the canvas height for one person in 16:9."""
+    head: Annotated[float, Field(ge=0.3, le=0.9)] = 0.7
+    """Head height with hair as a share of the canvas height for one person in 16:9; two are a little smaller."""
 
 
 class BackgroundChoice(Frozen):
     recipe: str
     options: dict[str, str | float | int | bool] = {}
+    engine: str | None = None
+    """A registered background that paints over the recipe's ground, such as `sdxl`, where a brief names none."""
 
 
 class Finish(Frozen):
@@ -243,10 +246,24 @@ class LoraUse(Frozen):
     weight: Annotated[float, Field(ge=-2, le=2)] | None = None
 
 
+SamplerName = Literal["euler", "euler-a", "euler-trailing", "dpmpp-2m", "dpmpp-2m-karras", "unipc", "lcm"]
+
+
 class SamplerHints(Frozen):
-    name: Literal["euler", "euler-a", "dpmpp-2m", "dpmpp-2m-karras", "unipc", "lcm"] = "dpmpp-2m-karras"
+    name: SamplerName = "dpmpp-2m-karras"
     steps: Annotated[int, Field(ge=1, le=100)] = 30
     guidance: Annotated[float, Field(ge=0, le=20)] = 5.5
+    strength: Share = 0.6
+    """How far a picture may leave the recipe's ground at realism 100; less below."""
+
+
+class QuickSampler(Frozen):
+    """Few steps, by a LoRA that was trained for it (LCM, Lightning) and its sampler."""
+
+    name: SamplerName = "lcm"
+    steps: Annotated[int, Field(ge=1, le=16)] = 6
+    guidance: Annotated[float, Field(ge=0, le=4)] = 1.0
+    lora: str | None = None
 
 
 class RealismMeaning(Frozen):
@@ -259,6 +276,15 @@ class RealismMeaning(Frozen):
         if realism < 35:
             return self.low
         return self.high if realism > 65 else f"{self.low}, with {self.high}"
+
+
+class BrandUse(Frozen):
+    """Which colours of the palette a brand's own replace."""
+
+    primary: tuple[PaletteName, ...] = ("accent",)
+    secondary: tuple[PaletteName, ...] = ("second",)
+    tinted: tuple[PaletteName, ...] = ()
+    """These take the primary's hue and stay as light as they are."""
 
 
 class Style(Entry):
@@ -282,6 +308,8 @@ class Style(Entry):
     prompt: Prompt
     loras: tuple[LoraUse, ...] = ()
     sampler: SamplerHints = SamplerHints()
+    brand: BrandUse = BrandUse()
+    quick: QuickSampler = QuickSampler()
 
     @model_validator(mode="after")
     def _plate_for_plate_emphasis(self) -> Style:
@@ -294,10 +322,3 @@ class Style(Entry):
         """The ids of those that it names."""
         named = (getattr(getattr(self, table), key, None) for table, key in FONTS)
         return tuple(font for font in named if font)
-
-    def with_brand(self, kit: BrandKit) -> Style:
-        """The style in a team's colours and font."""
-        colours = {"accent": kit.primary, "second": kit.secondary}
-        palette = self.palette.model_copy(update={k: v for k, v in colours.items() if v})
-        title = self.title.model_copy(update={"font": kit.font, "emphasis_font": None}) if kit.font else self.title
-        return self.model_copy(update={"palette": palette, "title": title})

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 from engine.errors import MachineError, MissingLibrary
 from service.processes.alone import alone
-from setup_assets import fonts, libraries, models
+from setup_assets import fonts, libraries, models, upscaler
 from setup_assets.telling import Tell
+from setup_assets.wheels import ModelWheel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,17 +27,42 @@ class Part:
     """What is wrong in the folder, in words; empty when nothing is."""
     make: Callable[[Path, Tell], None]
     copy: Callable[[Path, Path], None]
+    wanted: Callable[[], bool] = lambda: True
+    """Whether anything that is installed uses it."""
 
 
-PARTS = tuple(
-    Part(name=name, folder=folder, describe=of.describe, lacking=of.lacking, make=of.make, copy=of.copy)
-    for name, folder, of in (("fonts", "fonts", fonts), ("face models", "models", models))
+def _installed(*packages: str) -> Callable[[], bool]:
+    return lambda: all(importlib.util.find_spec(package) for package in packages)
+
+
+def _part(name: str, folder: str, of: ModuleType | ModelWheel, *packages: str) -> Part:
+    return Part(
+        name=name,
+        folder=folder,
+        describe=of.describe,
+        lacking=of.lacking,
+        make=of.make,
+        copy=of.copy,
+        wanted=_installed(*packages),
+    )
+
+
+PARTS = (
+    _part("fonts", "fonts", fonts),
+    _part("face models", "models", models.FACES),
+    _part("safety model", "safety", models.SAFETY, "onnxruntime"),
+    _part("upscaler", "upscaler", upscaler, "torch", "safetensors"),
 )
+
+
+def wanted_parts() -> tuple[Part, ...]:
+    """Those that something here uses."""
+    return tuple(part for part in PARTS if part.wanted())
 
 
 def missing_parts(home: Path) -> Iterator[tuple[Part, str]]:
     """Each part that is not whole, and what is wrong with it."""
-    for part in PARTS:
+    for part in wanted_parts():
         if problem := part.lacking(home / part.folder):
             yield part, problem
 

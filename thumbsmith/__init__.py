@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from engine.brief import BrandKit, Brief, PersonPhoto
-    from engine.errors import InputError, MachineError, PluginError, ThumbsmithError
+    from engine.errors import GroundUnavailable, InputError, MachineError, PluginError, ThumbsmithError
     from engine.format import Format, PlatformRules
     from engine.geometry import Box, Point, Size
     from engine.kinds.background import Background, BackgroundRequest, Plane
@@ -24,15 +24,16 @@ if TYPE_CHECKING:
     from engine.kinds.options import Option
     from engine.kinds.settings import PluginSettings
     from engine.kinds.title_helper import TitleHelper, TitleOptions, word_limit
+    from engine.kinds.upscaler import Upscaler
     from engine.looks import BlendMode
-    from engine.person import Cutout, Face, FaceFinder, Photo
+    from engine.person import Cutout, Face, FaceFinder, Matte, Photo
     from engine.scene import Scene
     from engine.style import Palette, Style
     from engine.text.own_fonts import FontFile
 
 _ROOMS = {
     "engine.brief": ("BrandKit", "Brief", "PersonPhoto"),
-    "engine.errors": ("InputError", "MachineError", "PluginError", "ThumbsmithError"),
+    "engine.errors": ("GroundUnavailable", "InputError", "MachineError", "PluginError", "ThumbsmithError"),
     "engine.format": ("Format", "PlatformRules"),
     "engine.geometry": ("Box", "Point", "Size"),
     "engine.kinds.background": ("Background", "BackgroundRequest", "Plane"),
@@ -43,7 +44,8 @@ _ROOMS = {
     "engine.kinds.options": ("Option",),
     "engine.kinds.settings": ("PluginSettings",),
     "engine.kinds.title_helper": ("TitleHelper", "TitleOptions", "word_limit"),
-    "engine.person": ("Cutout", "Face", "FaceFinder", "Photo"),
+    "engine.kinds.upscaler": ("Upscaler",),
+    "engine.person": ("Cutout", "Face", "FaceFinder", "Matte", "Photo"),
     "engine.scene": ("BlendMode", "Scene"),
     "engine.style": ("Palette", "Style"),
     "engine.text.own_fonts": ("FontFile",),
@@ -67,9 +69,11 @@ __all__ = [
     "Finding",
     "FontFile",
     "Format",
+    "GroundUnavailable",
     "InputError",
     "Lora",
     "MachineError",
+    "Matte",
     "Option",
     "Palette",
     "PersonPhoto",
@@ -85,6 +89,7 @@ __all__ = [
     "ThumbsmithError",
     "TitleHelper",
     "TitleOptions",
+    "Upscaler",
     "Verdict",
     "hookimpl",
     "word_limit",

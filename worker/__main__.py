@@ -7,12 +7,14 @@ import subprocess
 import sys
 import time
 
+from service.environment import told
 from service.precautions import begin
 from service.processes.python import python_module, safe_environment
 from service.processes.starting import run_or_say_why
 from service.settings import Settings
 from service.system.parent import ENDS_WITH, end_with_whoever_started_this
 from service.system.stopping import apart, ask_to_end, heed_stop
+from worker.card.at_hand import AtHand
 from worker.process import run_worker
 
 _ALONE = "THUMBSMITH_WORKER_PROCESSES"
@@ -27,7 +29,7 @@ def main() -> int:
         _insist_on_checks(settings)
     if settings.worker_processes > 1:
         return _several(settings)
-    run_worker(settings)
+    run_worker(settings, card=AtHand.found())
     return 0
 
 
@@ -53,7 +55,7 @@ def _several(settings: Settings) -> int:
 
 
 def _start() -> subprocess.Popen[bytes]:
-    environment = {**safe_environment(), _ALONE: "1", ENDS_WITH: str(os.getpid())}
+    environment = {**safe_environment(told()), _ALONE: "1", ENDS_WITH: str(os.getpid())}
     return subprocess.Popen(python_module("worker"), env=environment, **apart())
 
 

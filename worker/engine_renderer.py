@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,7 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from engine.files.report import FormatReport
+    from engine.stages import Stage
     from engine.studio import Studio
     from worker.rendering import Renderer, RenderOrder, Tell
 
@@ -18,12 +24,17 @@ _SHOWN = (".jpg", ".jpeg", ".png", ".webp")
 _ENDS = {"photos": 0.1, "cutouts": 0.35, "light": 0.45, "design": 0.7, "files": 0.97}
 """How much of the whole is done when a stage has ended, as measured on the sample."""
 
+_TOLD_APART = 0.03
+
 
 def open_engine() -> Renderer:
     """Load plugins and fonts once for all renders of this process."""
     from engine.studio import Studio
+    from worker.card.at_hand import DOOR
+    from worker.card.painter import CardPainter, nobody_paints
 
-    return EngineRenderer(Studio.open())
+    door = os.environ.get(DOOR)
+    return EngineRenderer(replace(Studio.open(), painter=CardPainter(Path(door)) if door else nobody_paints))
 
 
 class EngineRenderer:
@@ -44,8 +55,9 @@ class EngineRenderer:
             out=out,
             variant=order.variant,
             exporters=order.exporters,
-            progress=lambda stage, done: tell.stage(stage.value, _done(stage.value, done)),
+            progress=_Progress(tell),
             written=lambda path: self._show(path, order, out, tell),
+            glimpsed=_Glimpses(out.parent / "glimpses", tell),
         )
         _complain(report.formats, tell)
 
@@ -62,6 +74,38 @@ class EngineRenderer:
             copy.parent.mkdir()
             shutil.copyfile(path, copy)
             tell.picture(copy)
+
+
+class _Progress:
+    """Tells of stages, and of what is within one in tenths; each call hears whether the result is still wanted."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._told = -1.0
+
+    def __call__(self, stage: Stage, done: float) -> None:
+        whole = _done(stage.value, done)
+        if (done in (0.0, 1.0) and whole > self._told) or whole >= self._told + _TOLD_APART:
+            self._told = max(self._told, whole)
+            self._tell.stage(stage.value, whole)
+        else:
+            self._tell.check()
+
+
+class _Glimpses:
+    """Shows how a ground looks so far, until the first picture is there; each as a file of its own."""
+
+    def __init__(self, folder: Path, tell: Tell) -> None:
+        self._folder, self._tell, self._count = folder, tell, itertools.count()
+
+    def __call__(self, pixels: NDArray[np.uint8]) -> None:
+        from PIL import Image
+
+        self._folder.mkdir(exist_ok=True)
+        path = self._folder / f"glimpse-{next(self._count)}.jpg"
+        picture = Image.fromarray(pixels)
+        picture.resize((4 * picture.width, 4 * picture.height), Image.Resampling.BICUBIC).save(path, quality=85)
+        self._tell.picture(path)
 
 
 def _complain(formats: Sequence[FormatReport], tell: Tell) -> None:

@@ -6,7 +6,7 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from service import generations
@@ -22,9 +22,10 @@ from service.system.limits import Bounds
 from service.system.stopping import heed_stop
 from worker.attempt import Attempt
 from worker.bell import Bell
+from worker.card.at_hand import AtHand
 from worker.chores import ChoreThread, standing_chores
 from worker.engine_renderer import open_engine
-from worker.errands import errands
+from worker.errands import errands, leisure
 from worker.machine import Machine, Room
 from worker.rendering import Renderer, RenderProcess
 from worker.stop import StopSign
@@ -39,12 +40,15 @@ def run_worker(
     renderer: Callable[[], Renderer] = open_engine,
     storage: Storage | None = None,
     stop: StopSign | None = None,
+    card: AtHand | None = None,
 ) -> int:
     """Work until told to stop by a signal or by `stop`; with `once`, until nothing is to be done right now.
 
-    `renderer` is called inside the render process, so it must be importable by name. Returns how many tries were made.
+    `renderer` is called inside the render process, so it must be importable by name. With a card, only what belongs
+    there is claimed. Returns how many tries were made.
     """
-    worker = Worker(settings, renderer=renderer, storage=storage or open_storage(settings), stop=stop or StopSign())
+    storage = storage or open_storage(settings)
+    worker = Worker(settings, renderer=renderer, storage=storage, stop=stop or StopSign(), card=card)
     try:
         return worker.empty_queue() if once else worker.run()
     finally:
@@ -53,8 +57,15 @@ def run_worker(
 
 class Worker:
     def __init__(
-        self, settings: Settings, *, renderer: Callable[[], Renderer], storage: Storage, stop: StopSign
+        self,
+        settings: Settings,
+        *,
+        renderer: Callable[[], Renderer],
+        storage: Storage,
+        stop: StopSign,
+        card: AtHand | None = None,
     ) -> None:
+        self._card = card
         self._settings, self._storage, self._stop = settings, storage, stop
         self.name = f"{socket.gethostname()[:60]}-{os.getpid()}-{secrets.token_hex(4)}"
         self._database = open_database(settings)
@@ -66,7 +77,7 @@ class Worker:
             file=settings.render_file_limit,
             seconds=settings.render_seconds_limit,
         )
-        self._process = RenderProcess(renderer, environment=self._plugins.environment, bounds=bounds)
+        self._process = RenderProcess(renderer, environment=self._environment, bounds=bounds)
         self._warm: str | None = None
         self._tries = 0
 
@@ -75,22 +86,27 @@ class Worker:
         heed_stop(lambda *_: self._stop.set(self._settings.drain_seconds))
         clear_up(self._folder)
         bell = Bell(self._settings)
-        chores = ChoreThread(
-            standing_chores(self._settings, self._database, storage=self._storage, doorbell=self._doorbell)
-        )
-        slow = ChoreThread(errands(self._settings, self._database, storage=self._storage))
+        threads = self._chore_threads()
         bell.start()
-        chores.start()
-        slow.start()
+        for thread in threads:
+            thread.start()
         _log.info("worker %s is ready", self.name)
         while not self._stop.is_set():
             if not self.try_one():
                 bell.wait(self._settings.poll_seconds)
         bell.stop()
-        chores.stop()
-        slow.stop()
+        for thread in threads:
+            thread.stop()
         _log.info("worker %s stops after %d tries", self.name, self._tries)
         return self._tries
+
+    def _chore_threads(self) -> list[ChoreThread]:
+        given = (self._settings, self._database)
+        return [
+            ChoreThread(standing_chores(*given, storage=self._storage, doorbell=self._doorbell)),
+            ChoreThread(errands(*given, storage=self._storage)),
+            ChoreThread(leisure(*given, storage=self._storage)),
+        ]
 
     def empty_queue(self) -> int:
         """Work off what is available now."""
@@ -112,7 +128,8 @@ class Worker:
     def _try_in(self, room: Room) -> bool:
         try:
             self._plugins.renew()  # may take a while, and no lease runs yet
-            claim = generations.claim(self._database, self._settings, worker_id=self.name, warm=self._warm)
+            card = self._card.name if self._card else None
+            claim = generations.claim(self._database, self._settings, worker_id=self.name, warm=self._warm, card=card)
             if claim is None:
                 return False
             self._tries += 1
@@ -133,13 +150,18 @@ class Worker:
         self._database.close()
 
     @property
+    def _environment(self) -> Mapping[str, str]:
+        """Of the render process."""
+        return {**self._plugins.environment, **(self._card.environment if self._card else {})}
+
+    @property
     def _folder(self) -> Path:
         return self._settings.data_dir / "work"
 
     def _try(self, claim: Claim, room: Room) -> None:
         self._doorbell.wake(claim.user_id)
         self._plugins.renew()  # whoever accepted this generation may have seen a change since
-        self._process.retell(self._plugins.environment)
+        self._process.retell(self._environment)
         if self._process.renders >= self._settings.renders_per_process:
             self._process.end()
         attempt = Attempt(

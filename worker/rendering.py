@@ -23,7 +23,7 @@ from typing import Protocol
 
 from engine import journal
 from engine.brief import Brief
-from engine.errors import InputError, PluginError, PluginHindered
+from engine.errors import InputError, PluginError, PluginHindered, Unwanted
 from engine.kinds import time_limit
 from engine.kinds.settings import hear
 from engine.looks import Frozen
@@ -55,7 +55,7 @@ class RenderOrder(Frozen):
     """The user's own, which brief or scene name by their ids."""
 
 
-class Stopped(Exception):
+class Stopped(Unwanted):
     """The worker no longer wants this render."""
 
 
@@ -66,6 +66,7 @@ class Tell:
         self._connection, self._turn = connection, turn
         self._lock = threading.Lock()
         self._progress = 0.0
+        self._stopped = False
 
     def stage(self, name: str, progress: float) -> None:
         """`progress` is 0..1 of the whole."""
@@ -80,6 +81,11 @@ class Tell:
         """Something for the operator to know, with which the render goes on."""
         self._send(Message(kind="trouble", text=text, progress=self._progress))
 
+    def check(self) -> None:
+        """Say nothing, but raise `Stopped` when nobody wants the result."""
+        with self._lock:
+            self._look()
+
     def step(self, step: journal.Step) -> None:
         """What this process is in the midst of, should it end there. Never raises: that would look like the plugin."""
         with self._lock, contextlib.suppress(OSError):
@@ -87,10 +93,14 @@ class Tell:
 
     def _send(self, message: Message) -> None:
         with self._lock:
-            while self._connection.poll():
-                if self._connection.recv() == ("stop", self._turn):
-                    raise Stopped
+            self._look()
             self._connection.send(replace(message, turn=self._turn))
+
+    def _look(self) -> None:
+        while self._stopped or self._connection.poll():
+            if self._stopped or self._connection.recv() == ("stop", self._turn):
+                self._stopped = True  # each thread of a render is to hear of it
+                raise Stopped
 
 
 class Renderer(Protocol):

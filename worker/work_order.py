@@ -15,7 +15,7 @@ from engine.errors import BrandError, PhotoError, SceneError
 from engine.scene import Scene, as_scene_error
 from service.brand_kits.own_fonts import OWN_FONT, own_font_keys
 from service.database import Artifact, Database, Generation, SceneVersion, Upload
-from service.database.wishes import people_of, scenes_of, wishes_of
+from service.database.wishes import background_key_of, people_of, scenes_of, wishes_of
 from service.errors import NotFound
 from service.generations import Claim
 from service.scenes.refit import fonts_of
@@ -35,10 +35,12 @@ def prepare(database: Database, storage: Storage, claim: Claim, *, folder: Path)
     with as_scene_error("the saved scene"):
         edited = [(version, Scene.model_validate(version.scene)) for version in versions]
     wanted = {str(row.brand.get("font", "")), *(font for _, scene in edited for font in fonts_of(scene))}
-    photos = [] if edited else _fetch_photos(database, storage, row, folder)  # a scene has its people already
+    # a scene has its people and its ground already
+    photos = [] if edited else _fetch_photos(database, storage, row, folder)
+    ground = None if edited else _fetch_ground(database, storage, row, folder)
     return RenderOrder(
         generation_id=row.id,
-        brief=_brief(row, photos, _fetch_brand(storage, row, folder)),
+        brief=_brief(row, photos, ground, _fetch_brand(storage, row, folder)),
         exporters=tuple(row.exporters),
         variant=row.variant,
         scenes=tuple(
@@ -48,12 +50,13 @@ def prepare(database: Database, storage: Storage, claim: Claim, *, folder: Path)
     )
 
 
-def _brief(row: Generation, photos: list[PersonPhoto], brand: BrandKit) -> Brief:
+def _brief(row: Generation, photos: list[PersonPhoto], ground: Path | None, brand: BrandKit) -> Brief:
     return Brief(
         **dict(wishes_of(row)),
         host=photos[0] if row.host_key and photos else None,
         guests=tuple(photos[1:] if row.host_key else photos),
         brand=brand,
+        background_photo=ground,
         seed=row.seed,
     )
 
@@ -66,6 +69,15 @@ def _fetch_photos(database: Database, storage: Storage, row: Generation, folder:
         PersonPhoto(path=_fetch(storage, key, folder / f"photo-{index}"), **dict(choice))
         for index, (key, choice) in enumerate(zip(cleared, people_of(row), strict=True))
     ]
+
+
+def _fetch_ground(database: Database, storage: Storage, row: Generation, folder: Path) -> Path | None:
+    key = background_key_of(row)
+    if key is None:
+        return None
+    with database.read() as session:
+        cleared = _cleared_key(session, key, row)
+    return _fetch(storage, cleared, folder / "ground")
 
 
 def _cleared_key(session: Session, key: str, row: Generation) -> str:

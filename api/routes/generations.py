@@ -52,8 +52,8 @@ Status = Literal["pending", "running", "ready", "failed", "cancelled"]
 async def generate(body: GenerateBody, caller: Writer, here: Here, key: IdempotencyKey = None) -> GenerationId:
     """Put a generation in the queue. Photos that have just arrived are checked first."""
     request = body.request(here.registry)
-    if request.photo_keys:
-        await have_checked(here, caller.user_id, request.photo_keys)
+    if request.upload_keys:
+        await have_checked(here, caller.user_id, request.upload_keys)
     return await here.turns(_generate, here, caller, request, key)
 
 

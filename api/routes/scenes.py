@@ -112,7 +112,12 @@ def render_scene(
     row, saved = scenes.version_of(
         here.database, generation_id, user_id=caller.user_id, format=body.format, version=body.version
     )
-    photos: dict[str, object] = {"host_key": None, "guest_keys": [], "people": []}  # the scene has the people already
+    photos: dict[str, object] = {
+        "host_key": None,
+        "guest_keys": [],
+        "people": [],
+        "background_key": None,
+    }  # all in the scene already
     request = request_of(row, scene_version_id=saved.id, formats=[body.format], exporters=body.exporters, **photos)
     return GenerationId(generation_id=submit(here, caller, request, key=key).id)
 

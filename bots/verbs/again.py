@@ -17,6 +17,7 @@ from bots.surface import Address
 from bots.verbs.allowances import check_place
 from bots.verbs.submitting import enter
 from service.database import ChatMessage, Generation, Upload
+from service.database.wishes import background_key_of
 from service.errors import Conflict, NotFound
 from service.generations import GenerationRequest, request_of
 
@@ -106,7 +107,13 @@ def photos_for(desk: Desk, person: Person, row: Generation) -> Mapping[str, Any]
     if row.user_id == person.user_id:
         return {}
     host = _copied(desk, person, row, row.host_key) if row.host_key else None
-    return {"host_key": host, "guest_keys": [_copied(desk, person, row, key) for key in row.guest_keys]}
+    guests = [_copied(desk, person, row, key) for key in row.guest_keys]
+    ground = background_key_of(row)
+    return {
+        "host_key": host,
+        "guest_keys": guests,
+        "background_key": _copied(desk, person, row, ground) if ground else None,
+    }
 
 
 def _copied(desk: Desk, person: Person, row: Generation, key: str) -> str:
@@ -139,7 +146,7 @@ def enter_child(
 
 def still_there(desk: Desk, row: Generation) -> bool:
     """Whether every photo of the picture is."""
-    keys = {key for key in (row.host_key, *row.guest_keys) if key}
+    keys = {key for key in (row.host_key, *row.guest_keys, background_key_of(row)) if key}
     there = sa.select(sa.func.count()).where(
         Upload.key.in_(keys), Upload.user_id == row.user_id, Upload.status == "cleared"
     )

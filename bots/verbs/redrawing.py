@@ -78,7 +78,9 @@ def _rendered(
     **changes: object,
 ) -> uuid.UUID:
     """The photos are kept with it as long as they are there, so that it can be varied in its turn."""
-    photos = {} if still_there(desk, row) else {"host_key": None, "guest_keys": (), "people": ()}
+    photos = (
+        {} if still_there(desk, row) else {"host_key": None, "guest_keys": (), "people": (), "background_key": None}
+    )
     edited = {"scene_version_id": saved[0], "more_scenes": tuple(saved[1:])}
     request = changed_request(person, row, photos, **edited, **changes)
     return enter_child(desk, person, parent, request, address=address, key=key, posted=posted)

@@ -37,9 +37,18 @@ def render(
     exporter: Exporters = None,
     no_psd: NoPsd = False,
     person: Annotated[int, typer.Option(help="Who in the host's photograph, 1 the most prominent.", metavar="N")] = 1,
+    background_photo: Annotated[
+        str | None, typer.Option(help="The picture that the ground is made of.", metavar="FILE|URL|-")
+    ] = None,
     face_finder: Annotated[
         str | None, typer.Option(help="Who finds faces; else THUMBSMITH_FACE_FINDER.", metavar="NAME")
     ] = None,
+    background: Annotated[
+        str | None,
+        typer.Option(help="Who makes the ground, such as photo, remote, sdxl; else the style.", metavar="NAME"),
+    ] = None,
+    prompt: Annotated[str, typer.Option(help="What such a painter is to paint, in your own words.")] = "",
+    quick: Annotated[bool, typer.Option("--quick", help="Have it painted in few steps.")] = False,
     keep_background: Annotated[bool, typer.Option("--keep-background", help="Leave the photographs uncut.")] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be made and where; write nothing.")
@@ -59,11 +68,15 @@ def render(
             "realism": realism,
             "kicker": kicker,
             "formats": _wanted_formats(format),
+            "background": background or ("photo" if background_photo else None),
             "face_finder": face_finder,
+            "prompt": prompt,
+            "quick": quick,
         },
         out=out,
         host=host,
         guests=tuple(guest or ()),
+        background_photo=background_photo,
         brand=brand,
         seed=seed,
         variants=variants,

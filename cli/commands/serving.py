@@ -46,12 +46,19 @@ def api(port: Port = 8000, host: Listen = "127.0.0.1", quiet: Quiet = False, as_
 
 @app.command(epilog=EXIT_CODES)
 @friendly
-def worker(quiet: Quiet = False, as_json: AsJson = False) -> None:
+def worker(
+    gpu: Annotated[
+        int | None,
+        typer.Option(help="Work for this CUDA card alone: it takes what belongs on one.", metavar="N", min=0, max=63),
+    ] = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
     """Run a worker alone, with the settings of the environment."""
     from cli.output import Output
     from cli.serving import run_worker_alone
 
-    raise typer.Exit(run_worker_alone(Output(quiet, as_json)))
+    raise typer.Exit(run_worker_alone(Output(quiet, as_json), gpu=gpu))
 
 
 @app.command(epilog=EXIT_CODES)

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.brief import Brief
 from engine.compositor import Compositor
-from engine.design.cut_edges import softened
+from engine.design.cut_edges import rounded
 from engine.design.finish import finish_group
+from engine.design.ground import Ground, GroundPhoto, painted_ground
 from engine.design.logo import Logo, logo_layer
+from engine.design.panel import panel_group
 from engine.design.people import people_group
-from engine.design.readability import Reading, repaired
+from engine.design.readability import repaired
+from engine.design.reading import Reading
+from engine.design.shade import shade_layer, shades_people
 from engine.design.subject import Subject
-from engine.design.text_layers import Words, kicker_rule, kicker_words, title_spec, words_layers
+from engine.design.text_layers import (
+    Words,
+    kicker_rule,
+    kicker_words,
+    title_spec,
+    words_layers,
+)
 from engine.design.versus import versus_mark
+from engine.design.wording import prompt_of
 from engine.format import Format
 from engine.geometry import Box
-from engine.kinds.background import BackgroundRequest, Plane, painted
+from engine.kinds.background import BackgroundRequest, OnStep, Plane, nobody_told
 from engine.layout import PersonShape, PlacedPerson, Placement, place
 from engine.layout.placement import Align
 from engine.looks import BlendMode
@@ -26,9 +40,12 @@ from engine.person import Cutout, Photo
 from engine.pixels.assets import Assets
 from engine.scene import GroupLayer, ImageLayer, Layer, Role, Scene
 from engine.studio import Studio
-from engine.style import Style
+from engine.style import Palette, Style
 from engine.text import FittedText, fit
 from engine.text.fonts import FontLibrary
+
+_BANDS = 36
+"""Heights at which a body's outline is taken."""
 
 _MOST_HIDDEN = 0.38
 """Share of a letter that a head may cover: the rest still says which letter it is."""
@@ -42,6 +59,7 @@ class Design:
     placement: Placement
     readings: tuple[Reading, ...]
     warnings: tuple[str, ...]
+    ground: Ground
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,10 +72,13 @@ class Material:
     shapes: tuple[PersonShape, ...]
     subjects: tuple[Subject, ...]
     host_photo: Photo | None
+    ground_photo: GroundPhoto | None = None
     light_from: Literal["left", "right"]
     logo: Logo | None
     assets: Assets
     studio: Studio
+    on_step: OnStep = nobody_told
+    """Hears how far a ground is that takes long to paint."""
 
 
 def design(material: Material, format: Format) -> Design:
@@ -67,7 +88,8 @@ def design(material: Material, format: Format) -> Design:
     found = _dressed(material, format, placement, compositor)
     if placement.behind and any(reading.hidden > _MOST_HIDDEN for reading in found.readings):
         # Too much of a letter is behind a head: the same words, in front, on their own ground.
-        found = _dressed(material, format, place_parts(material, format, allow_behind=False), compositor)
+        again = found.ground if found.ground.asked else None  # a model's picture takes long or is paid for
+        found = _dressed(material, format, place_parts(material, format, allow_behind=False), compositor, again)
     return found
 
 
@@ -127,25 +149,42 @@ def shape_of(cutout: Cutout) -> PersonShape:
         eyes_y=(eyes[0].y + eyes[1].y) / 2 if eyes else None,
         yaw=cutout.yaw,
         touches=cutout.touches,
+        outline=tuple(_outline(cutout.alpha)),
     )
 
 
-def _dressed(material: Material, format: Format, placement: Placement, compositor: Compositor) -> Design:
+def _outline(alpha: NDArray[np.uint8]) -> Iterator[tuple[float, float] | None]:
+    """Where the body begins and ends in so many bands of its picture."""
+    height, width = alpha.shape
+    for band in range(_BANDS):
+        seen = np.flatnonzero(alpha[int((band + 0.5) * height / _BANDS)] > 127)
+        yield (float(seen[0]) / width, float(seen[-1] + 1) / width) if seen.size else None
+
+
+def _dressed(
+    material: Material, format: Format, placement: Placement, compositor: Compositor, ground: Ground | None = None
+) -> Design:
     style, brief = material.style, material.brief
     realism = brief.realism / 100
-    behind, front = background_groups(material, format, placement)
-    subjects = softened(placement.people, material.subjects, format, material.assets)
+    ground = ground or painted_ground(background_request(material, format, placement), style, brief, material.studio)
+    behind, front = background_groups(ground, format, material.assets)
+    subjects = rounded(placement.people, material.subjects, format, material.assets)
     people = people_group(placement.people, subjects, style, format, realism=realism, light_from=material.light_from)
     fixed = _Fixed(
         format=format,
         background=behind,
         front=front,
         people=people,
+        panel=panel_group(placement.panel, style, format, seed=brief.seed) if placement.panel else None,
         brand=_brand_group(material, format, placement),
         finish=finish_group(style.finish, style.palette, format, material.assets, seed=brief.seed),
     )
     mark = versus_mark(placement, style, format, material.studio.fonts)
-    blocks = [*_blocks(placement, style), *_kicker(material, placement), *mark]
+    frame, heads = Box(0, 0, format.width, format.height), tuple(person.head for person in placement.people)
+    blocks = [
+        replace(block, frame=frame, heads=heads)
+        for block in (*_blocks(placement, style), *_kicker(material, placement), *mark)
+    ]
 
     def scene_with(words: Sequence[Words]) -> Scene:
         return _assembled(material, fixed, words, behind=placement.behind)
@@ -155,7 +194,8 @@ def _dressed(material: Material, format: Format, placement: Placement, composito
         scene=scene_with(words),
         placement=placement,
         readings=readings,
-        warnings=(*placement.warnings, *warnings, *_letters_missing(words)),
+        warnings=(*placement.warnings, *warnings, *_letters_missing(words), *ground.notes),
+        ground=ground,
     )
 
 
@@ -172,6 +212,7 @@ class _Fixed:
     background: GroupLayer
     front: GroupLayer | None
     people: GroupLayer
+    panel: GroupLayer | None
     brand: GroupLayer | None
     finish: GroupLayer | None
 
@@ -206,11 +247,10 @@ def _assembled(material: Material, fixed: _Fixed, words: Sequence[Words], *, beh
     rules = [
         kicker_rule(block, style.kicker, style.palette) for block in words if block.stem == "kicker" and style.kicker
     ]
-    title = _group("title-group", "Title", Role.TITLE, fixed.format, (*layers, *(rule for rule in rules if rule)))
+    title = _group("title-group", "Title", Role.TITLE, fixed.format, (*layers, *filter(None, rules)))
+    background, people = _shaded(fixed, words, style.palette, behind=behind)
     order = (
-        [fixed.background, title, fixed.people, fixed.front]
-        if behind
-        else [fixed.background, fixed.people, fixed.front, title]
+        [background, title, people, fixed.front] if behind else [background, people, fixed.front, fixed.panel, title]
     )
     parts = tuple(part for part in (*order, fixed.brand, fixed.finish) if part is not None)
     scene = Scene(
@@ -226,6 +266,16 @@ def _assembled(material: Material, fixed: _Fixed, words: Sequence[Words], *, beh
     return scene.model_copy(update={"fonts": {name: material.studio.fonts.reference(name) for name in sorted(used)}})
 
 
+def _shaded(fixed: _Fixed, words: Sequence[Words], palette: Palette, *, behind: bool) -> tuple[GroupLayer, GroupLayer]:
+    """Ground and people with the shade that the words need: on the ground, or on those who stand under the words."""
+    groups = [fixed.background, fixed.people]
+    for block in words:
+        if shade := shade_layer(block, palette):
+            on = int(shades_people(block) and not behind)
+            groups[on] = groups[on].model_copy(update={"layers": (*groups[on].layers, shade)})
+    return groups[0], groups[1]
+
+
 def _group(layer_id: str, name: str, role: Role, format: Format, layers: tuple[Layer, ...]) -> GroupLayer:
     return GroupLayer(
         id=layer_id,
@@ -238,28 +288,20 @@ def _group(layer_id: str, name: str, role: Role, format: Format, layers: tuple[L
     )
 
 
-def background_groups(material: Material, format: Format, placement: Placement) -> tuple[GroupLayer, GroupLayer | None]:
+def background_groups(ground: Ground, format: Format, assets: Assets) -> tuple[GroupLayer, GroupLayer | None]:
     """The Background group, and the haze or dust that lies before the people."""
-    style = material.style
-    recipe = material.studio.registry.background(style.background.recipe)
-    planes = painted(recipe, background_request(material, format, placement))
-    behind = [
-        plane_layer(plane, n, format, material.assets) for n, plane in enumerate(planes) if plane.depth == "behind"
-    ]
-    front = [plane_layer(plane, n, format, material.assets) for n, plane in enumerate(planes) if plane.depth == "front"]
+    layers = [(plane.depth, plane_layer(plane, n, format, assets)) for n, plane in enumerate(ground.planes)]
+    behind = tuple(layer for depth, layer in layers if depth == "behind")
+    front = tuple(layer for depth, layer in layers if depth == "front")
     return (
-        _group("background", "Background", Role.BACKGROUND, format, tuple(behind)),
-        _group("atmosphere", "Atmosphere", Role.LIGHT, format, tuple(front)) if front else None,
+        _group("background", "Background", Role.BACKGROUND, format, behind),
+        _group("atmosphere", "Atmosphere", Role.LIGHT, format, front) if front else None,
     )
 
 
 def background_request(material: Material, format: Format, placement: Placement) -> BackgroundRequest:
     """What the background engine is told about the design: where words and heads stand, and the light."""
     style, brief = material.style, material.brief
-    mood, realism = style.prompt.mood, style.realism.describe(brief.realism)
-    prompt = style.prompt.fill(
-        title=material.title, mood=mood, realism=realism, palette=", ".join(palette_words(style))
-    )
     heads = tuple(person.head for person in sorted(placement.people, key=lambda person: person.index))
     return BackgroundRequest(
         width=format.width,
@@ -272,14 +314,13 @@ def background_request(material: Material, format: Format, placement: Placement)
         heads=heads,
         focus=heads[0].centre if heads else None,
         subject=material.host_photo.pixels if material.host_photo else None,
+        photo=material.ground_photo.pixels if material.ground_photo else None,
+        photo_faces=material.ground_photo.faces if material.ground_photo else (),
         options=style.background.options,
-        prompt=prompt,
+        prompt=prompt_of(style, title=material.title, realism=brief.realism, own=brief.prompt),
         negative_prompt=style.prompt.negative,
+        on_step=material.on_step,
     )
-
-
-def palette_words(style: Style) -> list[str]:
-    return [style.palette.ground, style.palette.accent]
 
 
 def plane_layer(plane: Plane, number: int, format: Format, assets: Assets) -> ImageLayer:
@@ -298,8 +339,8 @@ def plane_layer(plane: Plane, number: int, format: Format, assets: Assets) -> Im
 
 
 def kicker_text(brief: Brief, style: Style) -> str:
-    """The small line's words: the brief's, else the brand's name, else the style's own; none without a kicker style."""
-    return (brief.kicker or brief.brand.name or style.kicker.text) if style.kicker else ""
+    """The small line's words: the brief's, else the brand's name; none where nobody wrote any, or without its style."""
+    return (brief.kicker or brief.brand.name) if style.kicker else ""
 
 
 def _kicker(material: Material, placement: Placement) -> list[Words]:

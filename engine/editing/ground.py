@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from engine.design.design import palette_words, plane_layer
+from engine.brief import Wishes
+from engine.design.design import plane_layer
+from engine.design.ground import GroundPhoto, painted_ground
+from engine.design.wording import prompt_of
 from engine.editing.tree import changed, head_of, inserted, people_of, standing, words_of
-from engine.kinds.background import BackgroundRequest, painted
+from engine.kinds.background import BackgroundRequest
 from engine.looks import Shadow
 from engine.person import Photo
 from engine.pixels.assets import Assets
@@ -26,16 +29,21 @@ def repainted(
     *,
     seed: int,
     realism: int,
+    wishes: Wishes | None = None,
     host_photo: Photo | None = None,
+    ground_photo: GroundPhoto | None = None,
 ) -> Scene:
     """The scene on a ground from another `seed`. What its user put between the planes stays, and all above them.
 
-    `host_photo` is for recipes that are made from it.
+    `wishes` say who paints it and how, where not as the style does; the photos are for grounds made from them.
     """
     format = studio.registry.format(scene.format)
-    recipe = studio.registry.background(style.background.recipe)
-    planes = painted(recipe, _request(scene, style, seed=seed, realism=realism, host_photo=host_photo))
-    layers = [(plane.depth, plane_layer(plane, number, format, assets)) for number, plane in enumerate(planes)]
+    wishes = wishes or Wishes(title=scene.title)
+    request = _request(
+        scene, style, seed=seed, realism=realism, own=wishes.prompt, host_photo=host_photo, ground_photo=ground_photo
+    )
+    ground = painted_ground(request, style, wishes, studio)
+    layers = [(plane.depth, plane_layer(plane, number, format, assets)) for number, plane in enumerate(ground.planes)]
     bare = _without_planes(scene)
     behind = [_as_before(layer, scene) for depth, layer in layers if depth == "behind"]
     front = [_as_before(layer, scene) for depth, layer in layers if depth == "front"]
@@ -58,14 +66,17 @@ def light_side(scene: Scene, style: Style) -> Literal["left", "right"]:
     return "left" if style.layout.people_side == "right" else "right"
 
 
-def _request(scene: Scene, style: Style, *, seed: int, realism: int, host_photo: Photo | None) -> BackgroundRequest:
+def _request(
+    scene: Scene,
+    style: Style,
+    *,
+    seed: int,
+    realism: int,
+    own: str,
+    host_photo: Photo | None,
+    ground_photo: GroundPhoto | None,
+) -> BackgroundRequest:
     heads = tuple(head_of(person) for person in people_of(scene))
-    prompt = style.prompt.fill(
-        title=scene.title,
-        mood=style.prompt.mood,
-        realism=style.realism.describe(realism),
-        palette=", ".join(palette_words(style)),
-    )
     return BackgroundRequest(
         width=round(scene.width),
         height=round(scene.height),
@@ -77,8 +88,10 @@ def _request(scene: Scene, style: Style, *, seed: int, realism: int, host_photo:
         heads=heads,
         focus=heads[0].centre if heads else None,
         subject=host_photo.pixels if host_photo else None,
+        photo=ground_photo.pixels if ground_photo else None,
+        photo_faces=ground_photo.faces if ground_photo else (),
         options=style.background.options,
-        prompt=prompt,
+        prompt=prompt_of(style, title=scene.title, realism=realism, own=own),
         negative_prompt=style.prompt.negative,
     )
 

@@ -12,11 +12,12 @@ from types import TracebackType
 
 from engine.compositor import Compositor
 from engine.design.design import Design
-from engine.design.readability import Reading, read_words
+from engine.design.readability import read_words
+from engine.design.reading import Reading
 from engine.errors import BriefError, PluginError
 from engine.files.inspection import person_reports, safe_zone_hits, words_reports
 from engine.files.platform import examined
-from engine.files.report import ArtifactReport, FileFailure, FormatReport
+from engine.files.report import ArtifactReport, FileFailure, FormatReport, GroundReport
 from engine.files.scratch import folder_made, placing, scratch_folder
 from engine.format import Format
 from engine.kinds.exporter import Export, Exporter, ExportRequest, Part
@@ -84,7 +85,9 @@ def deliver(
     report = deliver_scene(
         design.scene, format, assets, studio, delivery, exporters=exporters, readings=design.readings
     )
-    return report.model_copy(update={"arrangement": design.placement.arrangement, "warnings": design.warnings})
+    ground = GroundReport(engine=design.ground.engine, facts=json.loads(json.dumps(dict(design.ground.facts))))
+    told = {"arrangement": design.placement.arrangement, "warnings": design.warnings, "ground": ground}
+    return report.model_copy(update=told)
 
 
 def deliver_scene(

@@ -73,6 +73,13 @@ class PersonReport(Frozen):
     """Head height over canvas height."""
 
 
+class GroundReport(Frozen):
+    """Who painted behind the people, and how: prompt, seed and model where an engine was told of them."""
+
+    engine: str
+    facts: dict[str, JsonValue] = {}
+
+
 class FormatReport(Frozen):
     format: str
     width: float
@@ -86,6 +93,8 @@ class FormatReport(Frozen):
     artifacts: tuple[ArtifactReport, ...]
     """The format's own file first."""
     failures: tuple[FileFailure, ...] = ()
+    ground: GroundReport | None = None
+    """None of an edited scene."""
     warnings: tuple[str, ...] = ()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -52,12 +52,12 @@ def export(answer: object) -> Export:
 def _check_facts(facts: object) -> None:
     """Programs read them, in the report and in the API's answers."""
     if not isinstance(facts, Mapping) or not all(isinstance(key, str) for key in facts):
-        raise PluginError("the Export's facts are a dict with texts as keys")
+        raise PluginError("facts are a dict with texts as keys")
     for key, value in facts.items():
         try:
             json.dumps(value, allow_nan=False)
         except (TypeError, ValueError, RecursionError) as error:
-            raise PluginError(f"the Export's fact {key!r} is nothing that JSON can hold ({error})") from error
+            raise PluginError(f"the fact {key!r} is nothing that JSON can hold ({error})") from error
 
 
 def sentences(answer: object) -> list[str]:
@@ -83,6 +83,13 @@ def planes(answer: object, request: BackgroundRequest) -> list[Plane]:
     return found
 
 
+def planes_of_each(answer: object, requests: Sequence[BackgroundRequest]) -> list[list[Plane]]:
+    found = _listed(answer, "the pictures")
+    if len(found) != len(requests):
+        raise PluginError(f"paint_together gave {len(found)} pictures for {len(requests)} requests")
+    return [planes(each, request) for each, request in zip(found, requests, strict=True)]
+
+
 def faces(answer: object) -> list[Face]:
     found = [_one(face, Face, "a Face") for face in _listed(answer, "the faces")]
     for face in found:
@@ -101,6 +108,13 @@ def person_mask(answer: object, pixels: NDArray[np.uint8]) -> NDArray[np.float32
         raise PluginError(f"the mask is float32 of the shape {pixels.shape[:2]}, not {found.dtype} of {found.shape}")
     if not (found.min() >= -_SLACK and found.max() <= 1 + _SLACK):  # NaN fails both
         raise PluginError("the mask's values are from 0 to 1")
+    return found
+
+
+def upscaled(answer: object, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
+    found = _one(answer, np.ndarray, "an array")
+    if found.dtype != np.uint8 or found.shape != shape:
+        raise PluginError(f"the larger picture is uint8 of the shape {shape}, not {found.dtype} of {found.shape}")
     return found
 
 
@@ -140,6 +154,9 @@ def _check_plane(plane: Plane) -> None:
         raise PluginError(f"a Plane's pixels have the shape (height, width, 3 or 4), not {pixels.shape}")
     if plane.blend not in tuple(BlendMode) or plane.depth not in ("behind", "front"):
         raise PluginError(f"a Plane has a BlendMode, and is behind or front; not {plane.blend!r} and {plane.depth!r}")
+    _check_facts(plane.facts)
+    if not all(isinstance(note, str) for note in _listed(plane.notes, "a Plane's notes")):
+        raise PluginError("a Plane's notes are texts")
     if not isinstance(plane.name, str) or not _is_finite(plane.opacity) or not 0 <= plane.opacity <= 1:
         raise PluginError(f"a Plane has a name and an opacity from 0 to 1, not {plane.name!r} and {plane.opacity!r}")
 

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import JsonValue
 
 from engine.errors import StyleError
 from engine.geometry import Box, Point
+from engine.kinds.lora import Lora
 from engine.kinds.options import Option, complaints, settled
 from engine.looks import BlendMode
-from engine.style import Palette
+from engine.style import Palette, SamplerHints
+
+OnStep = Callable[[float, "NDArray[np.uint8] | None"], None]
+"""Told the share that is done and, now and then, a small RGB picture of how it looks. It may raise `Unwanted`."""
+
+
+def nobody_told(done: float, glimpse: NDArray[np.uint8] | None) -> None:
+    """For a painting that nobody follows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoraChoice:
+    """Weights that a style paints with, and how strongly."""
+
+    entry: Lora
+    weight: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,10 +53,22 @@ class BackgroundRequest:
     """Where beams, rays and perspective aim; the middle when None."""
     subject: NDArray[np.uint8] | None = None
     """RGB of the host's photograph, for recipes made from it."""
+    photo: NDArray[np.uint8] | None = None
+    """RGB of the picture that the user gave for the ground."""
+    photo_faces: tuple[Box, ...] = ()
+    """The faces in that picture, in its own pixels: a crop keeps them."""
     options: Mapping[str, Any] = field(default_factory=dict)
     """The recipe's options, every one of them: as the style gives it, else by default."""
     prompt: str = ""
+    """What to paint, in words: the style's, with the title's subject, or the user's own."""
     negative_prompt: str = ""
+    draft: NDArray[np.uint8] | None = None
+    """RGB of the style's own ground, for an engine that begins from it (`needs_draft`)."""
+    strength: float = 0.6
+    """How far it may leave the draft: 0 keeps it, 1 forgets it."""
+    sampler: SamplerHints = field(default_factory=SamplerHints)
+    loras: tuple[LoraChoice, ...] = ()
+    on_step: OnStep = nobody_told
 
     @property
     def unit(self) -> float:
@@ -58,12 +87,23 @@ class Plane:
     opacity: float = 1.0
     depth: Literal["behind", "front"] = "behind"
     """`front` lies before the people: haze, dust, sparks."""
+    notes: tuple[str, ...] = ()
+    """What whoever asked for the picture should know of it, a sentence each."""
+    facts: Mapping[str, JsonValue] = field(default_factory=dict)
+    """How it was made, for the report."""
 
 
 class Background(Protocol):
     """A plugin that paints grounds: `register_backgrounds` returns these.
 
     It may also have `options`, a mapping of `Option` by key: what a style may set. Without it a style can set nothing.
+    With `needs_draft = True` it is given the style's own ground to begin from, and is named as `background` in a brief
+    or as `engine` in a style rather than as a recipe. With `wants_card = True` its work belongs on a GPU: where there
+    is none, the draft stays. `size(width, height)` says at which size it would rather paint.
+
+    What needs a draft is taken to be made by a model: every picture of it passes the safety step before anything of it
+    is stored or shown, and `seconds` may say how long a call takes. With `of_photo = True` it is made of the user's own
+    picture and of nothing else.
     """
 
     name: str
@@ -76,6 +116,21 @@ class Background(Protocol):
 def options_of(background: Background) -> Mapping[str, Option]:
     """What a style may set."""
     return getattr(background, "options", {})
+
+
+def needs_draft(background: Background) -> bool:
+    """Whether it paints over what a recipe painted."""
+    return bool(getattr(background, "needs_draft", False))
+
+
+def needs_photo(background: Background) -> bool:
+    """Whether it is made of a picture that the user gives."""
+    return bool(getattr(background, "of_photo", False))
+
+
+def wants_card(background: Background) -> bool:
+    """Whether its work belongs on a GPU."""
+    return bool(getattr(background, "wants_card", False))
 
 
 def painted(background: Background, request: BackgroundRequest) -> list[Plane]:

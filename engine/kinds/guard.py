@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from engine import journal
-from engine.errors import InputError, MachineError, PluginError, PluginHindered
+from engine.errors import InputError, MachineError, PluginError, PluginHindered, Unwanted
 from engine.kinds import time_limit, trace
 
 Answer = TypeVar("Answer")
@@ -38,7 +38,7 @@ class Guard:
             raise self._hindered(f"did not return from {method} within {self._seconds:g} s")
         try:
             return future.result()
-        except (InputError, MachineError):
+        except (InputError, MachineError, Unwanted):
             raise
         except BaseException as error:  # a plugin may raise anything, SystemExit included
             raise self._named(error, method) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -46,6 +46,14 @@ class GuardedBackground(Guarded):
     def paint(self, request: BackgroundRequest) -> list[Plane]:
         return self._guard.ask("paint", lambda: answers.planes(self._thing.paint(request), request))
 
+    @property
+    def paint_together(self) -> Callable[[Sequence[BackgroundRequest]], list[list[Plane]]]:
+        """Only of an engine that has it."""
+        together = self._thing.paint_together
+        return lambda requests: self._guard.ask(
+            "paint_together", lambda: answers.planes_of_each(together(requests), requests)
+        )
+
 
 class GuardedFaceFinder(Guarded):
     def faces(self, photo: Photo) -> list[Face]:
@@ -53,6 +61,22 @@ class GuardedFaceFinder(Guarded):
 
     def person_mask(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
         return self._guard.ask("person_mask", lambda: answers.person_mask(self._thing.person_mask(pixels), pixels))
+
+
+class GuardedUpscaler(Guarded):
+    def upscale(self, pixels: NDArray[np.uint8], width: int, height: int, *, seed: int) -> NDArray[np.uint8]:
+        return self._guard.ask(
+            "upscale",
+            lambda: answers.upscaled(self._thing.upscale(pixels, width, height, seed=seed), (height, width, 3)),
+        )
+
+
+class GuardedMatte(Guarded):
+    def person_mask(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        return self._guard.ask("person_mask", lambda: answers.person_mask(self._thing.person_mask(pixels), pixels))
+
+    def ping(self) -> None:
+        self._guard.ask("ping", self._thing.ping)
 
 
 class GuardedTitleHelper(Guarded):
@@ -93,10 +117,15 @@ class GuardedCheck(Guarded):
         self._guard.ask("ping", self._thing.ping)
 
 
+_MOST_SECONDS = 600.0
+"""The longest that a background may ask for."""
+
 _GUARDED: Mapping[str, type[Guarded]] = {
     "exporter": GuardedExporter,
     "background": GuardedBackground,
     "face finder": GuardedFaceFinder,
+    "upscaler": GuardedUpscaler,
+    "matte": GuardedMatte,
     "title helper": GuardedTitleHelper,
     "check": GuardedCheck,
 }
@@ -106,4 +135,10 @@ _GUARDED: Mapping[str, type[Guarded]] = {
 def guarded(kind: str, thing: Any, name: str, *, plugin: str, seconds: float) -> Any:
     """The thing behind its guard; data as it is."""
     wrapper = _GUARDED.get(kind)
-    return wrapper(thing, Guard(kind, name, plugin=plugin, seconds=seconds)) if wrapper else thing
+    return wrapper(thing, Guard(kind, name, plugin=plugin, seconds=_granted(thing, seconds))) if wrapper else thing
+
+
+def _granted(thing: Any, seconds: float) -> float:
+    """A model, or a server that has one, may say that it takes longer than a plugin usually may."""
+    wanted = getattr(thing, "seconds", None) if getattr(thing, "needs_draft", False) else None
+    return max(seconds, min(float(wanted), _MOST_SECONDS)) if isinstance(wanted, int | float) else seconds

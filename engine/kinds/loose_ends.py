@@ -29,7 +29,7 @@ class LooseEnds:
     def of_style(self, style: Style) -> str | None:
         """Likewise, or why its words could not be read."""
         return (
-            _unknown("background", [style.background.recipe], self._things["background"])
+            _unknown("background", _grounds(style), self._things["background"])
             or self._wrong_option(style)
             or _unknown("lora", [use.name for use in style.loras], self._things["lora"])
             or self._unknown_font(style)
@@ -45,6 +45,10 @@ class LooseEnds:
         if self._fonts is None:
             return None
         return _unknown("font", style.fonts, {*self._fonts, *self._things["font"]})
+
+
+def _grounds(style: Style) -> list[str]:
+    return [style.background.recipe, *([style.background.engine] if style.background.engine else [])]
 
 
 def _unknown(kind: str, names: Iterable[str], known: Collection[str]) -> str | None:

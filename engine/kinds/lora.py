@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -15,7 +16,7 @@ class Lora(Entry):
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
     file: str | None = None
-    """A `.safetensors` file, relative to the plugin's folder."""
+    """A `.safetensors` file; a relative path begins at the entry's own folder."""
     hub: str | None = None
     """`owner/repository` or `owner/repository:file.safetensors` on the model hub."""
     sha256: Digest
@@ -25,6 +26,12 @@ class Lora(Entry):
     base_model: Literal["sdxl-1.0", "sd-1.5", "sd-2.1"] = "sdxl-1.0"
     licence: Annotated[str, Field(min_length=1)]
     source: str = ""
+
+    @classmethod
+    def load(cls, path: Path) -> Lora:
+        """Read an entry; from then on its file is named whole."""
+        entry = super().load(path)
+        return entry.model_copy(update={"file": str(path.parent / entry.file)}) if entry.file else entry
 
     @model_validator(mode="after")
     def _one_place(self) -> Lora:

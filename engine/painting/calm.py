@@ -34,7 +34,7 @@ def quieten(sheet: Sheet, *, strength: float, blur: float, flatten: float) -> No
     veil += (0.6 * mean + 0.4 * wide - veil) * flatten
     alpha = (mask * strength)[..., None]
     premultiplied = np.concatenate([veil * alpha, alpha * 255.0], axis=-1)
-    _lay(sheet, premultiplied + sheet.dither.random((*mask.shape, 1), dtype=np.float32))
+    lay_veil(sheet, premultiplied + sheet.dither.random((*mask.shape, 1), dtype=np.float32))
 
 
 def _reduced(sheet: Sheet) -> Field:
@@ -45,8 +45,8 @@ def _reduced(sheet: Sheet) -> Field:
     return np.asarray(small)[..., :3].astype(np.float32)
 
 
-def _lay(sheet: Sheet, premultiplied: Field) -> None:
-    """Stretch and draw the veil over the rows and columns where it is not empty."""
+def lay_veil(sheet: Sheet, premultiplied: Field) -> None:
+    """Stretch and draw a veil `(h, w, 4)`, 0..255, over the rows and columns where it is not empty."""
     pixels = np.clip(premultiplied, 0.0, 255.0).astype(np.uint8)
     pixels[..., :3] = np.minimum(pixels[..., :3], pixels[..., 3:])
     rows = np.flatnonzero(pixels[..., 3].max(axis=1) > 1)

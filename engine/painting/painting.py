@@ -7,7 +7,7 @@ import numpy as np
 from engine.kinds.background import Plane
 from engine.looks import BlendMode
 from engine.painting import texture
-from engine.painting.calm import calm_mask, quieten
+from engine.painting.calm import calm_mask, lay_veil, quieten
 from engine.painting.colours import Linear, encoded
 from engine.painting.field import Field
 from engine.painting.sheet import Sheet, dithered
@@ -32,6 +32,12 @@ class Painting(Sheet):
         """Throw what is painted so far out of focus where words stand."""
         if self.calm and strength > 0:
             quieten(self, strength=strength, blur=blur, flatten=flatten)
+
+    def veil(self, colour: Linear, alpha: Field) -> None:
+        """Lay one colour over all that is painted so far, as strong as the coarse alpha `(h, w)` says."""
+        strength = np.clip(alpha, 0.0, 1.0)[..., None]
+        laid = np.concatenate([encoded(colour) * strength, 255.0 * strength], axis=-1).astype(np.float32)
+        lay_veil(self, laid + self.dither.random((*alpha.shape, 1), dtype=np.float32))
 
     def ground(self, *, calm: float = 0.75, blur: float = 14.0, flatten: float = 0.35, grain: float = 3.0) -> Plane:
         """The finished opaque plane: quiet where words stand, then grained so that nothing bands."""

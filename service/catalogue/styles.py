@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from engine.kinds.registry import Registry
 from engine.style import Style as EngineStyle
+from service.catalogue.affinity import loaded_by
 from service.database import Database, Style
 
 
@@ -21,9 +22,8 @@ def register_styles(database: Database, registry: Registry) -> int:
 
 
 def affinity_of(style: EngineStyle) -> str:
-    """What a worker keeps loaded for this style: its LoRAs where it has any, else itself."""
-    names = sorted(use.name for use in style.loras)
-    return ("loras:" + ",".join(names) if names else f"style:{style.name}")[:200]
+    """What a worker keeps loaded for this style: its LoRAs where it has any, else itself; and who paints for it."""
+    return loaded_by(style.name, (use.name for use in style.loras), engine=style.background.engine)
 
 
 def _register(session: Session, registry: Registry) -> int:

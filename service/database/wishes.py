@@ -12,15 +12,21 @@ from service.database.generations import Generation
 _COLUMNS = {name: name for name in Wishes.model_fields if name in Generation.__table__.c} | {"style": "style_id"}
 _PEOPLE = "people"
 _SCENES = "scenes"
+_BACKGROUND_KEY = "background_key"
 
 
 def columns_of(
-    wishes: Wishes, people: tuple[PersonChoice, ...] = (), scenes: Sequence[uuid.UUID] = ()
+    wishes: Wishes,
+    people: tuple[PersonChoice, ...] = (),
+    scenes: Sequence[uuid.UUID] = (),
+    background_key: str | None = None,
 ) -> dict[str, Any]:
     """What a new row is given; `people` are the choices for its photos, `scenes` the further ones (`scenes_of`)."""
     held = wishes.model_dump(mode="json", include=set(Wishes.model_fields))
     options = {name: value for name, value in held.items() if name not in _COLUMNS}
     options[_PEOPLE] = [choice.model_dump() for choice in people]
+    if background_key:
+        options[_BACKGROUND_KEY] = background_key
     if scenes:
         options[_SCENES] = [str(one) for one in scenes]
     return {column: held[name] for name, column in _COLUMNS.items()} | {"options": options}
@@ -30,6 +36,11 @@ def scenes_of(row: Generation) -> list[uuid.UUID]:
     """The edited scenes that are rendered instead of the brief, the first format's in front."""
     others = [uuid.UUID(one) for one in row.options.get(_SCENES, ())]
     return [*([row.scene_version_id] if row.scene_version_id else []), *others]
+
+
+def background_key_of(row: Generation) -> str | None:
+    """The upload that its ground is made of."""
+    return row.options.get(_BACKGROUND_KEY)
 
 
 def wishes_of(row: Generation) -> Wishes:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.database import Database, Generation, lock_user
-from service.database.wishes import people_of, wishes_of
+from service.database.wishes import background_key_of, people_of, wishes_of
 from service.errors import Conflict, NotFound
 from service.generations.request import GenerationRequest
 from service.generations.submission import put
@@ -28,6 +28,7 @@ def request_of(row: Generation, **changes: object) -> GenerationRequest:
             **dict(wishes_of(row)),
             "host_key": row.host_key,
             "guest_keys": row.guest_keys,
+            "background_key": background_key_of(row),
             "people": people_of(row),
             "exporters": row.exporters,
             "seed": row.seed,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.database import Attempt, Database, Generation, User, db_epoch, db_now, lock_user, rows_changed
 from service.events import log as events
+from service.generations import cards
 from service.generations.estimate import pace
 from service.generations.order import Candidate, candidates, choose
 from service.settings import Settings
@@ -41,10 +42,13 @@ def attempt_folder(user_id: uuid.UUID, generation_id: uuid.UUID, fence: int) -> 
     return f"generations/{user_id}/{generation_id}/{fence}/"
 
 
-def claim(database: Database, settings: Settings, *, worker_id: str, warm: str | None = None) -> Claim | None:
+def claim(
+    database: Database, settings: Settings, *, worker_id: str, warm: str | None = None, card: str | None = None
+) -> Claim | None:
     """The next generation for this worker, leased from now; None when there is nothing to do.
 
-    `warm` is the affinity that the worker has loaded.
+    `warm` is the affinity that the worker has loaded. One that works for a card takes only what belongs there, and
+    likes what any of that card's workers took last.
     """
 
     def work(session: Session) -> Claim | None:
@@ -54,14 +58,20 @@ def claim(database: Database, settings: Settings, *, worker_id: str, warm: str |
             running_per_user=settings.running_per_user,
             look_ahead=settings.look_ahead,
             longest_seconds=settings.backoff_limit_seconds,
+            only=cards.may_claim(
+                session, card=card, engines=settings.card_backgrounds, lease_seconds=settings.lease_seconds
+            ),
         )
-        chosen = choose(waiting, warm, look_ahead=settings.look_ahead)
+        loaded = cards.warm_of(session, card) if card else warm
+        chosen = choose(waiting, loaded, look_ahead=settings.look_ahead)
         if chosen is None:
             return None
         row = _take(session, chosen, worker_id, settings.lease_seconds)
         _note_passed(session, waiting[: waiting.index(chosen)])
         if row is None:
             return None
+        if card:
+            cards.note_warm(session, card, row.affinity)
         return Claim(id=row.id, user_id=row.user_id, fence=row.fence, worker_id=worker_id, row=row)
 
     return database.write(work)

@@ -32,10 +32,12 @@ class Candidate:
     passed_over: int
 
 
-def ranked(*, longest_seconds: float | None) -> sa.Select[uuid.UUID, uuid.UUID, str, int]:
+def ranked(
+    *, longest_seconds: float | None, only: sa.ColumnElement[bool] | None = None
+) -> sa.Select[uuid.UUID, uuid.UUID, str, int]:
     """Pending generations in fair order, as a query of `id, user_id, affinity, passed_over`.
 
-    With the longest wait there is, only those that may be taken now.
+    With the longest wait there is, only those that may be taken now; with `only`, of those that it is true of.
     """
     setbacks = Generation.crash_count + Generation.lost_count
     order = (Generation.priority.desc(), setbacks, Generation.created_at, Generation.id)
@@ -47,6 +49,8 @@ def ranked(*, longest_seconds: float | None) -> sa.Select[uuid.UUID, uuid.UUID, 
     )
     columns = (Generation.id, Generation.user_id, Generation.affinity, Generation.passed_over, Generation.priority)
     waiting = sa.select(*columns, place.label("place")).where(Generation.status == "pending")
+    if only is not None:
+        waiting = waiting.where(only)
     if longest_seconds is not None:
         waiting = waiting.where(is_due(Generation.available_at, longest_seconds=longest_seconds))
     each = waiting.subquery().c
@@ -58,7 +62,14 @@ def ranked(*, longest_seconds: float | None) -> sa.Select[uuid.UUID, uuid.UUID, 
     )
 
 
-def candidates(session: Session, *, running_per_user: int, look_ahead: int, longest_seconds: float) -> list[Candidate]:
+def candidates(
+    session: Session,
+    *,
+    running_per_user: int,
+    look_ahead: int,
+    longest_seconds: float,
+    only: sa.ColumnElement[bool] | None = None,
+) -> list[Candidate]:
     """The next few of users who have not as many running as one may have, each counted by its work."""
     busy = (
         sa.select(Generation.user_id)
@@ -66,7 +77,8 @@ def candidates(session: Session, *, running_per_user: int, look_ahead: int, long
         .group_by(Generation.user_id)
         .having(sa.func.sum(sa.case((Generation.work > 1, Generation.work), else_=1.0)) >= running_per_user)
     )
-    rows = session.execute(ranked(longest_seconds=longest_seconds).where(User.id.not_in(busy)).limit(look_ahead))
+    waiting = ranked(longest_seconds=longest_seconds, only=only).where(User.id.not_in(busy))
+    rows = session.execute(waiting.limit(look_ahead))
     return [Candidate(**row._mapping) for row in rows]
 
 

@@ -15,12 +15,19 @@ from engine.measures import storable
 FileKey = Annotated[str, Field(min_length=1, max_length=300, description="The `fileKey` of an upload.")]
 
 
+OF_PHOTO = "photo"
+"""The background that a picture is for where none is named."""
+
+
 class Asked(Wishes):
     """What somebody may ask for by themselves, wherever they ask."""
 
     host_key: FileKey | None = None
     guest_keys: Annotated[tuple[FileKey, ...], Field(max_length=GUESTS_LIMIT)] = ()
     people: Annotated[tuple[PersonChoice, ...], Field(max_length=6, description="In the order host, guests.")] = ()
+    background_key: Annotated[
+        FileKey | None, Field(description="The upload that the ground is made of, for a background that wants one.")
+    ] = None
     exporters: Annotated[tuple[Name, ...], Field(max_length=8, description="Beside each format's own file.")] = ("psd",)
     brand_kit_id: uuid.UUID | None = None
 
@@ -34,7 +41,13 @@ class Asked(Wishes):
 
     @property
     def photo_keys(self) -> tuple[str, ...]:
+        """Of people."""
         return ((self.host_key,) if self.host_key else ()) + self.guest_keys
+
+    @property
+    def upload_keys(self) -> tuple[str, ...]:
+        """Of all that is looked at: people, and what the ground is made of."""
+        return self.photo_keys + ((self.background_key,) if self.background_key else ())
 
 
 class GenerationRequest(Asked):
@@ -65,4 +78,5 @@ def cleaned(request: GenerationRequest) -> GenerationRequest:
 
     if len(set(request.photo_keys)) != len(request.photo_keys) and not request.people:
         raise BriefError("the same photo is given twice; say with people which person of it is meant each time")
-    return request.model_copy(update={"title": clean_title(request.title)})
+    background = request.background or (OF_PHOTO if request.background_key else None)
+    return request.model_copy(update={"title": clean_title(request.title), "background": background})

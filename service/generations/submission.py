@@ -11,11 +11,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.errors import UnknownName
+from service.catalogue.affinity import engine_of, painted_by, unpainted
 from service.database import BrandKit, Database, Generation, SceneVersion, Style, Tombstone, Upload, User
 from service.database.wishes import columns_of
 from service.errors import Conflict, NotFound
 from service.events import log as events
 from service.generations import credits
+from service.generations.quota import refuse_without_room
 from service.generations.request import GenerationRequest, cleaned
 from service.generations.standing import Standing, refuse_when_full, standing
 from service.generations.work import work_of
@@ -42,7 +44,8 @@ def submit(
     """Put a generation in the queue and ring. Once this returns, it will end as ready, failed or cancelled.
 
     Raises `BriefError`, `UnknownName`, `NotFound` (a photo, kit or scene that is not this user's, or a photo that is
-    not cleared), `Conflict` (key used for another request), `NotEnoughCredits`, `QueueFull`, `DatabaseDown`.
+    not cleared), `Conflict` (key used for another request, no room for its files), `NotEnoughCredits`, `QueueFull`,
+    `DatabaseDown`.
     """
     submitted = database.write(
         lambda session: put(session, request, user_id=user_id, settings=settings, key=idempotency_key)
@@ -69,6 +72,7 @@ def put(
     if found.earlier:
         return Submitted(generation=_the_same(session, found.earlier, digest), fresh=False)
     refuse_when_full(found.all_pending, found.own_pending, settings)
+    refuse_without_room(session, user_id, settings)
     row = _row(session, request, user_id, found, settings)
     row.idempotency_key, row.request_digest = key, digest
     session.add(row)
@@ -128,7 +132,7 @@ def _row(
     return Generation(
         id=identifier,
         user_id=user_id,
-        affinity=found.affinity,
+        affinity=_affinity(request, found.affinity),
         seed=request.seed if request.seed is not None else fresh_seed(identifier),
         host_key=request.host_key,
         guest_keys=list(request.guest_keys),
@@ -145,12 +149,20 @@ def _row(
         work=work_of(session, request),
         available_at=found.now,
         created_at=found.now,
-        **columns_of(request, request.people, request.more_scenes),
+        **columns_of(request, request.people, request.more_scenes, request.background_key),
     )
 
 
+def _affinity(request: GenerationRequest, of_style: str) -> str:
+    """An edited scene has its ground already."""
+    if request.scene_version_id:
+        return unpainted(of_style)
+    engine = request.background or engine_of(of_style)
+    return painted_by(engine, of_style, quick=request.quick)
+
+
 def _check_photos(session: Session, request: GenerationRequest, user_id: uuid.UUID) -> None:
-    for key in dict.fromkeys(request.photo_keys):
+    for key in dict.fromkeys(request.upload_keys):
         status = session.scalar(sa.select(Upload.status).where(Upload.key == key, Upload.user_id == user_id))
         if status is None:
             raise NotFound(f"there is no upload {key!r}; upload the photo first and give the fileKey of the answer")

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from engine.brief import BrandKit
 from engine.scene import Scene
 from service.database import Database, Generation, Upload
-from service.database.wishes import wishes_of
+from service.database.wishes import background_key_of, wishes_of
 from service.errors import Conflict, NotFound
 from service.limits import RateLimits
 from service.processes.scratch import scratch
@@ -61,9 +61,11 @@ class Editing:
     def background(self, generation_id: uuid.UUID, scene: Scene, *, user_id: uuid.UUID, seed: int) -> Future[Remade]:
         """Another ground under what stands in the scene that is sent."""
         opened = self._opened(generation_id, scene, user_id)
+        row = opened.generation
         with self._database.read() as session:
-            host = _host_photo(session, opened.generation)
-        return self._begin(opened, scene, repaint, {"host": host}, dress=dress_of(opened.generation), seed=seed)
+            files = {"host": _host_photo(session, row), "ground": _cleared_photo(session, row, background_key_of(row))}
+        wishes = wishes_of(row).model_dump(mode="json")
+        return self._begin(opened, scene, repaint, files, dress=dress_of(row), seed=seed, wishes=wishes)
 
     def photo(
         self,
@@ -155,15 +157,18 @@ def dress_of(row: Generation) -> Dress:
     return Dress(style=row.style_id, realism=row.realism, variant=row.variant, brand=brand)
 
 
+def _cleared_photo(session: Session, row: Generation, key: str | None) -> str | None:
+    """Where the upload lies; None when there is none or it is deleted."""
+    mine = (Upload.key == key, Upload.user_id == row.user_id, Upload.status == "cleared")
+    return session.scalar(sa.select(Upload.cleared_key).where(*mine)) if key else None
+
+
 def _host_photo(session: Session, row: Generation) -> str | None:
     """Of the generation, or of the one that its scene came from; None when it is deleted or there was none."""
     for _ in range(_ANCESTORS):
         first = row.host_key or next(iter(row.guest_keys), None)
         if first:
-            query = sa.select(Upload.cleared_key).where(
-                Upload.key == first, Upload.user_id == row.user_id, Upload.status == "cleared"
-            )
-            return session.scalar(query)
+            return _cleared_photo(session, row, first)
         parent = session.get(Generation, row.parent_id) if row.parent_id and row.scene_version_id else None
         if parent is None:
             return None

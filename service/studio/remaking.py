@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.scene import as_scene_error
 from service.studio.dress import Dress, dressed
@@ -29,15 +29,43 @@ class Edited:
 
 
 @as_scene_error("the scene as it would be")
-def repaint(studio: Studio, *, scene: str, dress: Dress, seed: int, host: Path | None) -> Edited:
+def repaint(
+    studio: Studio,
+    *,
+    scene: str,
+    dress: Dress,
+    seed: int,
+    host: Path | None,
+    ground: Path | None = None,
+    wishes: dict[str, Any] | None = None,
+) -> Edited:
+    """Where the picture of its ground is gone, the style's own ground is painted."""
+    from engine.brief import Wishes
+    from engine.design.ground import GroundPhoto
     from engine.editing import repainted
+    from engine.kinds.background import needs_photo
     from engine.photo import read_photo_bytes
     from engine.pixels.assets import Assets
 
     before, assets = _read(scene), Assets()
     photo = read_photo_bytes(host.read_bytes(), name="the photo", longest=_GROUND_PHOTO) if host else None
     style = dressed(studio.registry, dress)
-    made = repainted(before, style, studio, assets, seed=seed, realism=dress.realism, host_photo=photo)
+    wanted = Wishes.model_validate(wishes) if wishes else None
+    given = read_photo_bytes(ground.read_bytes(), name="the picture", longest=_GROUND_PHOTO) if ground else None
+    if wanted and wanted.background and given is None and needs_photo(studio.registry.background(wanted.background)):
+        wanted = wanted.model_copy(update={"background": None})
+    faces = tuple(face.box for face in studio.face_finder().faces(given)) if given else ()
+    made = repainted(
+        before,
+        style,
+        studio,
+        assets,
+        seed=seed,
+        realism=dress.realism,
+        wishes=wanted,
+        host_photo=photo,
+        ground_photo=GroundPhoto(pixels=given.pixels, faces=faces) if given else None,
+    )
     return _edited(before, made, assets)
 
 
@@ -61,7 +89,8 @@ def swap(
     before, assets = _read(scene), Assets()
     read = read_photo_bytes(photo.read_bytes(), name="the photo")
     finder = studio.face_finder(face_finder)
-    cutout = enlarged(cut_out(read, finder, person=person, keep_background=keep_background))
+    cut = cut_out(read, finder, person=person, keep_background=keep_background, matte=studio.matte())
+    cutout = enlarged(cut)
     style, format = dressed(studio.registry, dress), studio.registry.format(before.format)
     made = swapped(before, layer, cutout, style, format, assets, realism=dress.realism)
     return _edited(before, made, assets, layer=layer)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import math
-import threading
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,16 +18,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine.errors import PhotoError
-from engine.home import user_plugin_folder
 from engine.kinds.check import Finding
-from engine.kinds.registry import PluginFolder, Registry, builtin_folder, load_registry
+from engine.kinds.registry import Registry
 from service.database import Database, Upload
 from service.errors import NotFound, StorageDown
+from service.plugins.apart import KnownPlugins
 from service.settings import Settings
 from service.storage import PresignedUpload, Storage, StoredObject
 from service.uploads import record
 from service.uploads.checking import Checks, CheckState, Judgement
 from service.uploads.decoder import FONT_BYTES_LIMIT
+from service.uploads.places import Places
 from service.uploads.record import Claim
 from service.uploads.room import refuse_when_full
 
@@ -40,10 +40,8 @@ MEDIA_TYPES = {
 }
 _MOST_BYTES = {"font": FONT_BYTES_LIMIT}
 _GRACE_SECONDS = 60
-AT_ONCE = 2
-"""Uploads that one process checks at the same time; each is held in memory."""
 _ROOM_SECONDS = 5.0
-"""How long somebody who looks waits for his turn; after that the chore will see to it."""
+"""How long somebody who looks waits for a place; after that the chore will see to it."""
 _AGAIN_SECONDS = 5.0
 _DECODING_TRIES = 3
 _GIVE_UP_SECONDS = 86400
@@ -58,29 +56,23 @@ class Ticket:
     presigned: PresignedUpload
 
 
-def open_uploads(
-    settings: Settings, database: Database, storage: Storage, *, registry: Registry | None = None
-) -> Uploads:
-    """With the checks of all plugins, as far as the settings ask for them. A registry that is at hand saves time."""
+def open_uploads(settings: Settings, database: Database, storage: Storage, *, registry: Registry) -> Uploads:
+    """With the checks of all plugins, as far as the settings ask for them."""
     return Uploads(database, storage, settings=settings, checks=open_checks(settings, registry))
 
 
 def insist_on_checks(settings: Settings) -> None:
     """Before anything starts: `SettingsError` unless each required check is there and configured."""
     if settings.required_checks:
-        open_checks(settings)
+        plugins = KnownPlugins(settings)
+        try:
+            open_checks(settings, plugins.registry)
+        finally:
+            plugins.close()
 
 
-def open_checks(settings: Settings, registry: Registry | None = None) -> Checks:
-    registry = registry or _registry(settings)
+def open_checks(settings: Settings, registry: Registry) -> Checks:
     return Checks.of(registry.checks.values(), settings, failures=registry.failures, disabled=registry.disabled)
-
-
-def _registry(settings: Settings) -> Registry:
-    folders = [builtin_folder()]
-    if user_plugin_folder().is_dir():
-        folders.append(PluginFolder(user_plugin_folder()))
-    return load_registry(folders, seconds=settings.plugin_seconds_limit)
 
 
 class Uploads:
@@ -88,7 +80,7 @@ class Uploads:
 
     def __init__(self, database: Database, storage: Storage, *, settings: Settings, checks: Checks) -> None:
         self._database, self._storage, self._settings, self._checks = database, storage, settings, checks
-        self._room = threading.BoundedSemaphore(AT_ONCE)
+        self._places = Places()
 
     def begin(self, *, user_id: uuid.UUID, size_bytes: int, media_type: str, purpose: str = "photo") -> Ticket:
         """A row and a signed address for exactly so many bytes of that type.
@@ -145,7 +137,7 @@ class Uploads:
         with self._database.read() as session:
             rows = record.due(session, limit)
         for row in rows:
-            self._step(row)
+            self._step(row, patience=0.0)
         return len(rows)
 
     def check_states(self) -> list[CheckState]:
@@ -168,19 +160,15 @@ class Uploads:
             raise PhotoError(f"a {purpose} may have 1 to {most:,} bytes, not {size_bytes:,}; send a smaller copy")
 
     def _step(self, row: Upload, *, patience: float = _ROOM_SECONDS) -> None:
-        """One step forward, if this process has room for it within so many seconds, and no other is at it."""
+        """One step forward, if this process has a place for it within so many seconds, and no other is at it."""
         stored = self._storage.head(row.key)
         if stored is None:
             self._nothing_there(row)
             return
-        if not self._room.acquire(timeout=patience):
-            return
-        try:
-            claim = self._database.write(lambda session: record.claim(session, row.id))
+        with self._places.place(row.user_id, patience=patience) as ours:
+            claim = self._database.write(lambda session: record.claim(session, row.id)) if ours else None
             if claim:
                 self._check_or_release(claim, stored)
-        finally:
-            self._room.release()
 
     def _nothing_there(self, row: Upload) -> None:
         age = _age(row)
@@ -239,7 +227,7 @@ class Uploads:
             "sha256": judgement.sha256,
             "width": decoded.width,
             "height": decoded.height,
-            "facts": dict(decoded.facts),
+            "facts": {**decoded.facts, record.STRIPPED: True},
             "checks": {**judgement.record, "tries": claim.tries},
         }
         if not self._finish(claim, values):

@@ -6,7 +6,6 @@ Then, for somebody else with the same things, it is done again and again, anothe
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,9 +23,10 @@ from tests.api.conftest import quick_settings, running
 from tests.api.people import Person, Service
 from tests.api.test_examples import OF_A_PICTURE, OPERATIONS, STATES, selling, sent, theirs
 from tests.api.test_ownership import World, build
+from tests.thorough import THOROUGH
 from tests.waiting import wait_for
 
-MOMENTS: tuple[Moment, ...] = ("before", "at", "after") if os.environ.get("THUMBSMITH_ALL_CUTS") else ("at",)
+MOMENTS: tuple[Moment, ...] = ("before", "at", "after") if THOROUGH else ("at",)
 """In the long run each of them; otherwise the one after which nobody knows whether the commit was made."""
 WRITING = [name for name, (method, _, _) in OPERATIONS.items() if method != "get" and name not in OF_A_PICTURE]
 _COMMITS = 4

@@ -13,6 +13,7 @@ from pydantic_core import PydanticUndefined
 
 from engine.format import Format
 from engine.kinds import hookspecs
+from engine.kinds.background import options_of
 from engine.kinds.kind import KINDS
 from engine.kinds.lora import Lora
 from engine.kinds.options import Option
@@ -218,7 +219,7 @@ def test_every_ground_is_listed_with_what_each_of_its_options_takes():
     text = section("`[background]`")
     for name, ground in load_registry([builtin_folder()], installed=False).backgrounds.items():
         (row,) = [line for line in text.splitlines() if line.startswith(f"| `{name}`")]
-        told = "; ".join(described_option(key, option) for key, option in ground.options.items())
+        told = "; ".join(described_option(key, option) for key, option in options_of(ground).items())
         assert row.endswith(f" | {told} |"), f"docs/plugins.md: the row of {name} should end with\n{told}"
 
 

@@ -20,6 +20,7 @@ HEAVY = (
     "pymatting",
     "numba",
     "ai_edge_litert",
+    "onnxruntime",
     "psd_tools",
     "uharfbuzz",
     "pillow_heif",
@@ -85,7 +86,10 @@ def test_importing_is_light(code):
 
 def test_finding_all_plugins_loads_no_models():
     code = "from engine.kinds.registry import *\nassert load_registry([builtin_folder()], installed=False).backgrounds"
-    assert loaded_by(code) & {"torch", "ai_edge_litert", "pymatting", "numba", "scipy", "psd_tools"} == set()
+    assert (
+        loaded_by(code) & {"torch", "onnxruntime", "ai_edge_litert", "pymatting", "numba", "scipy", "psd_tools"}
+        == set()
+    )
 
 
 def test_help_loads_neither_heavy_modules_nor_numpy():

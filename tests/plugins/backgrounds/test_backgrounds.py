@@ -12,7 +12,7 @@ from PIL import Image
 
 from engine.errors import StyleError
 from engine.geometry import Box
-from engine.kinds.background import BackgroundRequest, Plane
+from engine.kinds.background import BackgroundRequest, Plane, needs_draft
 from engine.kinds.background import painted as painted_by
 from engine.kinds.registry import builtin_folder, load_registry
 from engine.looks import BlendMode
@@ -20,7 +20,8 @@ from engine.pixels.colour import parse
 from engine.pixels.rasters import four_bytes
 from engine.style import Palette
 
-BACKGROUNDS = load_registry([builtin_folder()], installed=False).backgrounds
+REGISTERED = load_registry([builtin_folder()], installed=False).backgrounds
+BACKGROUNDS = {name: background for name, background in REGISTERED.items() if not needs_draft(background)}
 SIZES = ((1280, 720), (1000, 1000), (540, 960))
 PALETTE = Palette(ground="#16324a", deep="#07131f", ink="#f6f1e6", accent="#f2602c", second="#8fc0e0")
 LOUD = frozenset({"split-field", "burst-halftone", "mesh-gradient", "satin-bokeh", "studio-sweep", "paper-collage"})

@@ -66,7 +66,8 @@ def test_redrawing_round_a_moved_layer_shows_the_same(bench):
 
 def test_the_scenes_cover_what_a_scene_can_hold(bench):
     designs = {(case.scene.style, case.scene.format) for case in bench.cases if case.scene.style}
-    assert designs == {(style, name) for style in bench.studio.registry.styles for name in ("youtube", "podcast")}
+    assert {style for style, name in designs if name == "youtube"} == {*bench.studio.registry.styles}
+    assert "podcast" in {name for _, name in designs}
     layers = [layer for case in bench.cases for layer in case.scene.walk()]
     assert {layer.kind for layer in layers} == {"image", "shape", "text", "group"}
     assert {layer.blend for layer in layers} == set(BlendMode)

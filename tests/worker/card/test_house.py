@@ -1,0 +1,104 @@
+"""`thumbsmith worker --gpu`: a card's process, its lanes and the queue, whole; the engine on the card is a plugin that
+needs none."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from service.database import Generation, Note, Style
+from service.generations import GenerationRequest, submit
+from tests.hostile import plant_plain
+from tests.waiting import wait_for
+from worker.card.house import House
+from worker.process import run_worker
+
+_OIL = """
+import os
+import numpy as np
+from engine import hookimpl
+from engine.kinds.background import Plane
+
+class Oil:
+    name = "oil"
+    needs_draft = wants_card = True
+
+    def paint(self, request):
+        if request.prompt.startswith("end"):
+            os._exit(3)
+        facts = {"card": os.environ["CUDA_VISIBLE_DEVICES"], "prompt": request.prompt}
+        return [Plane(name="Oil", pixels=255 - request.draft, facts=facts)]
+
+@hookimpl
+def register_backgrounds():
+    return [Oil()]
+"""
+
+
+@pytest.fixture
+def settings(sqlite_settings):
+    return sqlite_settings.model_copy(update={"card_backgrounds": ("oil",), "card_lanes": 1})
+
+
+@pytest.fixture
+def asked(database, settings, user_id, tmp_path, monkeypatch):
+    folder = plant_plain(tmp_path / "plugins")
+    (folder / "oil.py").write_text(_OIL)
+    for name, value in {
+        "THUMBSMITH_PLUGINS_DIR": str(folder),
+        "THUMBSMITH_DATA_DIR": str(settings.data_dir),
+        "THUMBSMITH_CARD_BACKGROUNDS": "oil",
+        "THUMBSMITH_SECRET_KEY": settings.secret_key.get_secret_value(),
+    }.items():
+        monkeypatch.setenv(name, value)
+    with database.transaction() as session:
+        session.add(Style(id="plain", label="plain", affinity="style:plain"))
+
+    def ask(**wanted):
+        request = GenerationRequest(title="Plain words", style="plain", formats=("plain",), background="oil", **wanted)
+        return submit(database, request, user_id=user_id, settings=settings).generation.id
+
+    return ask
+
+
+def ended(database, identifier) -> Generation | None:
+    with database.read() as session:
+        row = session.get_one(Generation, identifier)
+        return row if row.status not in ("pending", "running") else None
+
+
+def ground_of(row: Generation) -> dict:
+    return row.report["formats"][0]["ground"]
+
+
+def test_a_card_paints_and_one_that_ends_in_mid_picture_costs_no_generation(settings, database, asked):
+    house = House(settings, 5)
+    try:
+        first, fatal, last = asked(), asked(prompt="end"), asked()
+
+        def made(identifier):
+            house.look_after()
+            return ended(database, identifier)
+
+        row = wait_for(lambda: made(first), "the first picture")
+        assert (row.status, ground_of(row)["engine"], ground_of(row)["facts"]["card"]) == ("ready", "oil", "5")
+        with database.read() as session:
+            assert session.scalar(sa.select(Note.name).where(Note.name == f"card:{house.name}"))
+        row = wait_for(lambda: made(fatal), "the picture that ends the card's process")
+        assert (row.status, ground_of(row)["engine"]) == ("ready", "plain")
+        assert "the style's own ground stays: the card's process ended in mid-picture" in str(row.report)
+        row = wait_for(lambda: made(last), "the picture after that")
+        assert (row.status, ground_of(row)["engine"]) == ("ready", "oil")
+        assert "thumbsmith_card_utilisation{" in (house.door.with_suffix(".prom")).read_text()
+    finally:
+        house.close()
+    with database.read() as session:
+        assert session.scalar(sa.select(Note.name).where(Note.name == f"card:{house.name}")) is None
+
+
+def test_where_no_card_lives_the_styles_own_ground_is_made_and_said_so(settings, database, asked):
+    identifier = asked()
+    run_worker(settings, once=True)
+    row = ended(database, identifier)
+    assert (row.status, ground_of(row)["engine"]) == ("ready", "plain")
+    assert "oil did not paint, the style's own ground stays: no GPU worker is running" in str(row.report)

@@ -1,0 +1,167 @@
+"""A card's door with real connections: batches, steps, faults, and those who go away."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from multiprocessing.connection import Listener
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.errors import MissingAsset, PluginError, PluginHindered, Unwanted
+from engine.kinds.background import BackgroundRequest, Plane
+from engine.kinds.guarded import guarded
+from engine.kinds.registry import Registry
+from tests.waiting import HANG_SECONDS, wait_for
+from thumbsmith.testing.backgrounds import PALETTE
+from worker.card.door import how_it_does, write_door
+from worker.card.painter import CardPainter, nobody_paints
+from worker.card.serving import CardServer
+
+KEY = b"a key for tests"
+
+
+class Oil:
+    """Paints the seed; says how far it is once."""
+
+    name = "oil"
+    needs_draft = wants_card = True
+
+    def __init__(self) -> None:
+        self.batches: list[list[int]] = []
+        self.go_on = threading.Event()
+        self.go_on.set()
+
+    def alike(self, request: BackgroundRequest) -> object:
+        return request.width
+
+    def paint(self, request: BackgroundRequest) -> list[Plane]:
+        return self.paint_together([request])[0]
+
+    def paint_together(self, requests: list[BackgroundRequest]) -> list[list[Plane]]:
+        self.batches.append([request.seed for request in requests])
+        assert self.go_on.wait(HANG_SECONDS)
+        for request in requests:
+            if request.prompt == "no":
+                raise MissingAsset("no oil is left")
+            if request.prompt == "odd":
+                raise ValueError("odd")
+            request.on_step(0.5, np.zeros((2, 2, 3), np.uint8))
+        return [[Plane(name="Oil", pixels=_grey(request), facts={"seed": request.seed})] for request in requests]
+
+
+def _grey(request: BackgroundRequest) -> np.ndarray:
+    return np.full((request.height, request.width, 3), request.seed, np.uint8)
+
+
+def request(seed: int, **changes: object) -> BackgroundRequest:
+    return replace(BackgroundRequest(width=8, height=4, seed=seed, realism=0.5, palette=PALETTE), **changes)
+
+
+@pytest.fixture
+def oil() -> Oil:
+    return Oil()
+
+
+@pytest.fixture
+def server(oil: Oil, tmp_path: Path) -> Iterator[CardServer]:
+    engine = guarded("background", oil, "oil", plugin="oils", seconds=HANG_SECONDS)
+    with Listener(authkey=KEY) as listener:
+        made = CardServer(Registry(backgrounds={"oil": engine}), listener, most=4, linger=0)
+        threading.Thread(target=made.hear, daemon=True).start()
+        write_door(tmp_path / "door", made.address, KEY)
+        yield made
+
+
+@pytest.fixture
+def painter(server: CardServer, tmp_path: Path) -> CardPainter:
+    return CardPainter(tmp_path / "door")
+
+
+def asked(painter: CardPainter, server: CardServer, *requests: BackgroundRequest):
+    """Ask at once, and have the card paint when all of them wait."""
+    with ThreadPoolExecutor(len(requests)) as pool:
+        answers = [pool.submit(painter, "oil", one) for one in requests]
+        wait_for(lambda: server.told()["waiting"] == len(requests), "all to wait")
+        while server.paint_one(seconds=0):
+            pass
+        return [answer.exception() or answer.result() for answer in answers]
+
+
+def test_alike_are_painted_together_and_each_gets_its_own(server, painter, oil):
+    answers = asked(painter, server, *(request(seed) for seed in (3, 4, 5)))
+    assert sorted(oil.batches[0]) == [3, 4, 5]
+    assert [planes[0].pixels[0, 0, 0] for planes in answers] == [3, 4, 5]
+    assert [planes[0].facts["seed"] for planes in answers] == [3, 4, 5]
+
+
+def test_others_wait_for_their_own_batch(server, painter, oil):
+    asked(painter, server, request(1), request(2, width=16))
+    assert sorted(map(len, oil.batches)) == [1, 1]
+
+
+def test_steps_are_heard_with_their_glimpse(server, painter):
+    heard: list[tuple[float, object]] = []
+    asked(painter, server, request(1, on_step=lambda done, glimpse: heard.append((done, glimpse))))
+    assert any(done == 0.5 and glimpse is not None and glimpse.shape == (2, 2, 3) for done, glimpse in heard)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "kind", "said"),
+    [("no", MissingAsset.__base__, "no oil is left"), ("odd", PluginError, "ValueError: odd")],
+)
+def test_what_breaks_is_said_to_whoever_asked_and_the_next_is_painted(server, painter, prompt, kind, said):
+    (answer,) = asked(painter, server, request(1, prompt=prompt))
+    assert isinstance(answer, kind)
+    assert said in str(answer)
+    assert isinstance(asked(painter, server, request(2))[0], list)
+    assert server.told()["failed_batches"] == 1
+
+
+def test_who_no_longer_wants_it_stops_the_batch_between_two_steps(server, painter, oil):
+    oil.go_on.clear()
+
+    def unwanted(done: float, glimpse: object) -> None:
+        raise Unwanted("cancelled")
+
+    with ThreadPoolExecutor(2) as pool:
+        answer = pool.submit(painter, "oil", request(1, on_step=unwanted))
+        wait_for(lambda: server.told()["waiting"] == 1, "it to wait")
+        card = pool.submit(server.paint_one, seconds=0)
+        assert isinstance(answer.exception(HANG_SECONDS), Unwanted)
+        oil.go_on.set()
+        card.result(HANG_SECONDS)
+    assert server.told()["failed_batches"] == 1, "it was not painted to its end"
+    assert isinstance(asked(painter, server, request(2))[0], list)
+
+
+def test_a_card_that_vanishes_in_mid_picture_is_one_sentence(tmp_path):
+    with Listener(authkey=KEY) as listener, ThreadPoolExecutor(1) as pool:
+        write_door(tmp_path / "door", listener.address, KEY)
+        answer = pool.submit(CardPainter(tmp_path / "door"), "oil", request(1))
+        with listener.accept() as connection:
+            connection.recv()
+        assert isinstance(answer.exception(HANG_SECONDS), PluginHindered)
+        assert str(answer.exception()) == "the card's process ended in mid-picture"
+
+
+def test_without_a_card_it_is_said_at_once():
+    with pytest.raises(MissingAsset, match=r"^no GPU worker is running$"):
+        nobody_paints("oil", request(1))
+
+
+def test_it_tells_how_it_does(server, painter, tmp_path):
+    asked(painter, server, request(1), request(2))
+    told = how_it_does(tmp_path / "door", seconds=HANG_SECONDS)
+    assert (told["pictures"], told["batches"], told["pictures_per_batch"], told["waiting"]) == (2, 1, 2, 0)
+    assert 0 < told["utilisation"] <= 1
+
+
+def test_a_stranger_is_not_heard(server, tmp_path):
+    write_door(tmp_path / "other", server.address, b"another key")
+    assert how_it_does(tmp_path / "other", seconds=0.1) is None
+    assert how_it_does(tmp_path / "door", seconds=HANG_SECONDS) is not None

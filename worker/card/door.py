@@ -1,0 +1,74 @@
+"""Where a card's process is reached, and what is said there."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from multiprocessing import AuthenticationError
+from multiprocessing.connection import Client, Connection
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.kinds.background import BackgroundRequest, Plane
+from service.system.files import replace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    background: str
+    request: BackgroundRequest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    done: float
+    glimpse: NDArray[np.uint8] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    planes: list[Plane]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failed:
+    kind: Literal["machine", "hindered", "plugin"]
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HowItDoes:
+    """Asked by those who look after it; the answer is a plain table."""
+
+
+def write_door(path: Path, address: Any, key: bytes) -> None:
+    """For this machine's own eyes: whoever can read it can ask the card."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(f".{os.getpid()}")
+    fresh.touch(mode=0o600)
+    fresh.write_text(json.dumps({"address": address, "key": key.hex()}), encoding="ascii")
+    replace(fresh, path)
+
+
+def knock(path: Path) -> Connection:
+    """`OSError` or `EOFError` when nobody is there, or nobody yet."""
+    told = json.loads(path.read_text(encoding="ascii"))
+    try:
+        return Client(told["address"], authkey=bytes.fromhex(told["key"]))
+    except AuthenticationError as error:
+        raise ConnectionRefusedError("another process is reached there") from error
+
+
+def how_it_does(path: Path, *, seconds: float) -> Mapping[str, Any] | None:
+    """None when it does not say so in time."""
+    with contextlib.suppress(OSError, EOFError, ValueError), knock(path) as connection:
+        connection.send(HowItDoes())
+        if connection.poll(seconds):
+            return dict(connection.recv())
+    return None

@@ -1,0 +1,60 @@
+"""What a card's process counts of itself: how busy, in what batches, how long for what."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+_PREFIX = "thumbsmith_card_"
+
+
+class Meter:
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._begun = time.monotonic()
+        self._busy = 0.0
+        self._since: float | None = None
+        self._pictures = self._batches = self._failures = 0
+
+    @contextmanager
+    def painting(self, pictures: int) -> Iterator[None]:
+        """While the card is at work on a batch."""
+        with self._lock:
+            self._since = time.monotonic()
+        try:
+            yield
+        except BaseException:
+            with self._lock:
+                self._failures += 1
+            raise
+        finally:
+            with self._lock:
+                self._busy += time.monotonic() - (self._since or 0.0)
+                self._since = None
+                self._pictures += pictures
+                self._batches += 1
+
+    def told(self, *, waiting: int, memory: int) -> dict[str, float]:
+        with self._lock:
+            now = time.monotonic()
+            busy = self._busy + (now - self._since if self._since is not None else 0.0)
+            lived = max(now - self._begun, 1e-9)
+            return {
+                "seconds": round(lived, 3),
+                "busy_seconds": round(busy, 3),
+                "utilisation": round(busy / lived, 4),
+                "pictures": self._pictures,
+                "batches": self._batches,
+                "pictures_per_batch": round(self._pictures / self._batches, 3) if self._batches else 0.0,
+                "failed_batches": self._failures,
+                "waiting": waiting,
+                "memory_bytes": memory,
+            }
+
+
+def as_metrics(card: str, facts: Mapping[str, float]) -> str:
+    """As Prometheus reads text, for a collector of files."""
+    lines = (f'{_PREFIX}{name}{{card="{card}"}} {value:g}' for name, value in sorted(facts.items()))
+    return "\n".join(lines) + "\n"

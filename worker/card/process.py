@@ -1,0 +1,66 @@
+"""The card's process, as whoever keeps it running sees it."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import secrets
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from service.processes.bare import bare_environment, plugin_settings
+from service.processes.python import python_code
+from service.system.handover import handed_over
+from service.system.memory import held_bytes
+from worker.card.door import how_it_does, write_door
+from worker.card.serving import Told
+
+_PROGRAM = "from worker.card.serving import serve; serve({number}, {parent})"
+_ENDING_SECONDS = 5.0
+
+
+class CardProcess:
+    def __init__(self, door: Path, *, number: int, most: int, warm: Sequence[str]) -> None:
+        self._door, self._number, self._most, self._warm = door, number, most, tuple(warm)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, environment: Mapping[str, str], *, seconds: float) -> bool:
+        """Whether it said within so many seconds where it is reached."""
+        self.end()
+        ours, theirs = multiprocessing.Pipe()
+        handle, options = handed_over(theirs)
+        program = _PROGRAM.format(number=handle, parent=os.getpid())
+        told = {**bare_environment(environment), "CUDA_VISIBLE_DEVICES": str(self._number)}
+        self._process = subprocess.Popen(python_code(program), env=told, **options)
+        theirs.close()
+        key = secrets.token_bytes(32)
+        with contextlib.suppress(OSError, EOFError), ours:
+            ours.send(Told(plugins=plugin_settings(), key=key, most=self._most, warm=self._warm))
+            if ours.poll(seconds):
+                write_door(self._door, ours.recv(), key)
+                return True
+        return False
+
+    @property
+    def runs(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def memory(self) -> int:
+        return held_bytes(self._process.pid) if self._process and self.runs else 0
+
+    def told(self, *, seconds: float) -> Mapping[str, Any] | None:
+        return how_it_does(self._door, seconds=seconds)
+
+    def end(self) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(0.1)
+            self._process.kill()
+            self._process.wait(_ENDING_SECONDS)
+            self._process = None
+        self._door.unlink(missing_ok=True)

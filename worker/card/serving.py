@@ -1,0 +1,200 @@
+"""The process that has the card: hears requests, paints them in batches, tells each how far it is.
+
+One at a time on the card; what lanes do beside that is their own. It ends itself when the card failed or a batch has
+not come back, since what is left of it is not to be trusted, and whoever started it starts it again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from multiprocessing import AuthenticationError
+from multiprocessing.connection import Connection, Listener
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import InputError, MachineError, PluginError, PluginHindered, Unwanted
+from engine.kinds import time_limit
+from engine.kinds.registry import Registry
+from engine.kinds.settings import hear
+from engine.studio import open_registry
+from service.system.handover import taken_over
+from service.system.memory import held_bytes
+from service.system.parent import end_with
+from service.system.stopping import ignore_stop
+from worker.card.batches import Batches, Job
+from worker.card.door import Asked, Failed, Made, Step
+from worker.card.meter import Meter
+
+_log = logging.getLogger(__name__)
+LINGER_SECONDS = 0.03
+_LOOK_SECONDS = 1.0
+SPENT = 87
+"""How the process ends when its card failed, or a batch has not come back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """The first thing that the process hears."""
+
+    plugins: dict[str, str]
+    key: bytes
+    most: int
+    warm: tuple[str, ...] = ()
+    """Backgrounds that are to be ready before the first picture."""
+
+
+def serve(number: int, parent: int) -> None:
+    """The process: open the plugins, say where it is reached, paint until whoever started it is gone."""
+    ignore_stop()
+    end_with(parent, at_once=True)
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    pipe = taken_over(number)
+    told: Told = pipe.recv()
+    hear(told.plugins)
+    server = CardServer(open_registry(), Listener(authkey=told.key), most=told.most)
+    threading.Thread(target=server.hear, name="door", daemon=True).start()
+    pipe.send(server.address)
+    server.warm_up(told.warm)
+    while not server.is_spent:
+        server.paint_one(seconds=_LOOK_SECONDS)
+    os._exit(SPENT)
+
+
+class CardServer:
+    def __init__(self, registry: Registry, listener: Listener, *, most: int, linger: float = LINGER_SECONDS) -> None:
+        self._registry, self._listener = registry, listener
+        self._batches = Batches(most, linger=linger)
+        self._meter = Meter()
+        self.is_spent = False
+        """Something of it is not to be trusted any more: a fresh process is better."""
+
+    @property
+    def address(self) -> Any:
+        return self._listener.address
+
+    def hear(self) -> None:
+        """Take requests until the door is closed."""
+        while True:
+            try:
+                connection = self._listener.accept()
+            except AuthenticationError:
+                continue
+            except OSError:
+                return
+            threading.Thread(target=self._take_in, args=(connection,), daemon=True).start()
+
+    def warm_up(self, names: Sequence[str]) -> None:
+        for name in names:
+            engine = self._registry.backgrounds.get(name)
+            if engine is not None and hasattr(engine, "warm_up"):
+                try:
+                    engine.warm_up()
+                except (MachineError, PluginError) as error:
+                    _log.error("%s is not ready, and every picture will say so: %s", name, error)
+
+    def paint_one(self, *, seconds: float) -> int:
+        """The next batch; how many pictures it had."""
+        batch = self._batches.take(seconds=seconds)
+        if not batch:
+            return 0
+        try:
+            with self._meter.painting(len(batch)):
+                made = self._painted(batch)
+        except Unwanted:
+            return len(batch)
+        except (InputError, MachineError, PluginError) as error:
+            _say(batch, Failed(kind=_kind_of(error), text=str(error)))
+            _log.error("a batch was not painted: %s", error)
+            self.is_spent = isinstance(error, PluginHindered) or time_limit.still_late() > 0
+            return len(batch)
+        for job, planes in zip(batch, made, strict=True):
+            job.answer(Made(planes=planes))
+        return len(batch)
+
+    def told(self) -> dict[str, float]:
+        return self._meter.told(waiting=self._batches.waiting(), memory=held_bytes())
+
+    def _take_in(self, connection: Connection) -> None:
+        try:
+            asked = connection.recv()
+            if isinstance(asked, Asked):
+                self._batches.put(self._job(asked, connection))
+            else:
+                with connection:
+                    connection.send(self.told())
+        except (EOFError, OSError):
+            connection.close()
+        except (InputError, PluginError) as error:
+            _send(connection, Failed(kind="plugin", text=str(error)))
+
+    def _job(self, asked: Asked, connection: Connection) -> Job:
+        engine = self._registry.background(asked.background)
+        alike = getattr(engine, "alike", None)
+        return Job(
+            background=asked.background,
+            request=asked.request,
+            alike=alike(asked.request) if alike else object(),
+            is_gone=lambda: _is_closed(connection),
+            answer=lambda word: _send(connection, word),
+        )
+
+    def _painted(self, batch: Sequence[Job]) -> list[Any]:
+        engine = self._registry.background(batch[0].background)
+        audience = _Audience(batch)
+        requests = [replace(job.request, on_step=audience.step_of(job)) for job in batch]
+        if len(requests) > 1:
+            return list(engine.paint_together(requests))  # type: ignore[attr-defined]  # only those that say `alike`
+        return [engine.paint(requests[0])]
+
+
+class _Audience:
+    """Those who wait for a batch: it goes on as long as one of them does."""
+
+    def __init__(self, batch: Sequence[Job]) -> None:
+        self._waiting = set(batch)
+
+    def step_of(self, job: Job) -> Any:
+        def on_step(done: float, glimpse: NDArray[np.uint8] | None) -> None:
+            if job not in self._waiting:
+                return
+            if job.is_gone():
+                self._waiting.discard(job)
+            else:
+                job.answer(Step(done=done, glimpse=glimpse))
+            if not self._waiting:
+                raise Unwanted("nobody waits for this batch any more")
+
+        return on_step
+
+
+def _say(batch: Sequence[Job], word: object) -> None:
+    for job in batch:
+        job.answer(word)
+
+
+def _kind_of(error: Exception) -> Any:
+    if isinstance(error, MachineError):
+        return "machine"
+    return "hindered" if isinstance(error, PluginHindered) else "plugin"
+
+
+def _send(connection: Connection, word: object) -> None:
+    with contextlib.suppress(OSError, ValueError):
+        connection.send(word)
+        if not isinstance(word, Step):
+            connection.close()
+
+
+def _is_closed(connection: Connection) -> bool:
+    """Whoever waits says no more: whatever can be read there is the end."""
+    try:
+        return connection.closed or connection.poll(0)
+    except OSError:
+        return True
