@@ -15,6 +15,8 @@ from engine.text import FittedText, TextSpec, fit
 from engine.text.fit import Align
 from engine.text.fonts import FontLibrary
 
+_BACKING = 101
+"""Plates behind lines are numbered from here, so that those of words keep their numbers."""
 _BESIDE_PLATE = 0.10
 """Em of bare ground between a plate and the next letter."""
 
@@ -95,14 +97,17 @@ def words_layers(words: Words, palette: Palette, *, seed: int) -> list[Layer]:
 
 def _plates(words: Words, palette: Palette, *, seed: int) -> list[ShapeLayer]:
     made: list[ShapeLayer] = []
-    for kind, plate in (("backing-", words.backing), ("", words.treatment.plate)):
+    for first, plate in ((_BACKING, words.backing), (1, words.treatment.plate)):
         if plate is None:
             continue
         boxes = [box.moved(words.box.x, words.box.y) for box in _plate_boxes(words.fitted, plate)]
         layers = plate_layers(
             boxes, plate, palette, em=words.em, seed=seed, rotation=words.treatment.rotation, pivot=words.box.centre
         )
-        made += [layer.model_copy(update={"id": f"{words.stem}-{kind}{layer.id}"}) for layer in layers]
+        made += [
+            layer.model_copy(update={"id": f"{words.stem}-plate-{number}"})
+            for number, layer in enumerate(layers, first)
+        ]
     return made
 
 
