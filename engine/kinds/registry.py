@@ -249,6 +249,8 @@ class _Loader:
             formats=things["format"],
             backgrounds=things["background"],
             face_finders=things["face finder"],
+            upscalers=things["upscaler"],
+            mattes=things["matte"],
             checks=dict(sorted(things["check"].items())),
             title_helpers=things["title helper"],
             fonts=things["font"],
