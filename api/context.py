@@ -37,6 +37,8 @@ from service.titles import Titles
 from service.uploads import AT_ONCE, Uploads, open_uploads
 from service.uploads.cutouts import Cutouts
 
+_EXPORT_PATIENCE_SECONDS = 60.0
+
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
@@ -67,6 +69,8 @@ class Context:
     temporaries: Temporaries
     replays: Turns
     """Looks at the log of events, page by page."""
+    exports: Turns
+    """Each waits for a process of its own, for as long as that takes."""
     shares: Shares
     household_shares: Shares
     crowd: Crowd
@@ -116,6 +120,7 @@ class Context:
             writes=Turns(4),
             temporaries=Temporaries(settings.data_dir / "work"),
             replays=Turns(2),
+            exports=Turns(2, patience_seconds=_EXPORT_PATIENCE_SECONDS),
             shares=Shares(PER_USER),
             household_shares=Shares(PER_HOUSEHOLD),
             crowd=Crowd(),
@@ -150,6 +155,7 @@ class Context:
         self.web_fonts.make_missing()
 
     def close(self) -> None:
+        self.plugins.close()
         self.studio.close()
         self.samples.close()
         self.web_fonts.close()

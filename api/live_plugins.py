@@ -1,6 +1,5 @@
-"""What plugins bring, as this process of the API knows it: loaded at the start, and then told by fresh processes.
-
-No plugin's code is loaded twice here, whatever changes in the folder.
+"""What plugins bring, as this process of the API knows it: ours are loaded at the start, strangers' are told of by
+fresh processes, again whenever something changes in the folder. No code of strangers' is run here.
 """
 
 from __future__ import annotations
@@ -8,9 +7,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 
-from engine.home import user_plugin_folder
-from engine.kinds.registry import PluginFolder, Registry, builtin_folder, load_registry
+from engine.kinds.registry import Registry
 from engine.text.fonts import FontLibrary
+from service.plugins.apart import KnownPlugins
 from service.plugins.followed import FollowedPlugins
 from service.settings import Settings
 
@@ -22,8 +21,8 @@ class LivePlugins:
 
     def __init__(self, settings: Settings) -> None:
         self._followed = FollowedPlugins(settings)
-        self._begun_with = load_registry(self._folders(), seconds=settings.plugin_seconds_limit)
-        self.registry = self._begun_with
+        self._known = KnownPlugins(settings, folder=self._followed.copy if self.held_back else None)
+        self.registry = self._begun_with = self._known.registry
         self._built: FontLibrary | None = None
         self._fonts: tuple[Registry, FontLibrary] | None = None
         self._is_pending = False
@@ -59,7 +58,5 @@ class LivePlugins:
         self.registry, self._is_pending = registry, False
         _log.info("the plugins have changed: %d styles, %d formats", len(registry.styles), len(registry.formats))
 
-    def _folders(self) -> list[PluginFolder]:
-        """The user's own, where its files lie, unless some of them are held back."""
-        own = self._followed.copy if self.held_back else user_plugin_folder()
-        return [builtin_folder(), *([PluginFolder(own)] if own and own.is_dir() else [])]
+    def close(self) -> None:
+        self._known.close()

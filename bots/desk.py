@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bots.message import Download, Picture
-from engine.home import user_plugin_folder
-from engine.kinds.registry import PluginFolder, Registry, builtin_folder, load_registry
+from engine.kinds.registry import Registry
 from engine.text.fonts import FontLibrary
 from service.brand_kits.own_fonts import OwnFonts
 from service.catalogue.styles import register_styles
 from service.database import Database, open_database
 from service.events.wakeup import WakeUp, open_wake_up
 from service.limits import RateLimits
+from service.plugins.apart import KnownPlugins
 from service.queue import Doorbell
 from service.results.bundle import Bundles
 from service.scenes.editing import Editing
@@ -45,10 +45,12 @@ class Desk:
         )
 
     @cached_property
+    def plugins(self) -> KnownPlugins:
+        return KnownPlugins(self.settings)
+
+    @property
     def registry(self) -> Registry:
-        own = user_plugin_folder()
-        folders = [builtin_folder(), *([PluginFolder(own)] if own.is_dir() else [])]
-        return load_registry(folders, seconds=self.settings.plugin_seconds_limit)
+        return self.plugins.registry
 
     @cached_property
     def fonts(self) -> FontLibrary:
@@ -92,6 +94,8 @@ class Desk:
     def close(self) -> None:
         if "studio" in self.__dict__:
             self.studio.close()
+        if "plugins" in self.__dict__:
+            self.plugins.close()
         self.doorbell.close()
         self.wake_up.close()
         self.database.close()

@@ -7,6 +7,7 @@ import subprocess
 import threading
 from typing import TYPE_CHECKING
 
+from service.environment import told
 from service.processes.python import python_module, safe_environment
 from service.system.parent import ENDS_WITH
 from service.system.stopping import apart, ask_to_end
@@ -27,7 +28,7 @@ class Child:
     def __init__(self, settings: Settings, module: str) -> None:
         self._settings, self._module = settings, module
         self._environment = {
-            **safe_environment(),
+            **safe_environment(told()),
             "THUMBSMITH_DATA_DIR": str(settings.data_dir),
             "THUMBSMITH_PUBLIC_URL": settings.public_url,
             ENDS_WITH: str(os.getpid()),

@@ -11,10 +11,10 @@ from engine.errors import BriefError
 from engine.kinds.registered import Registry
 from engine.studio import Studio
 from engine.text import clean_title
+from engine.text.choice import missing
 from engine.text.face import FontFace
 from engine.text.fonts import FontLibrary
 from engine.text.grapheme import graphemes, wants_picture
-from engine.text.itemise import missing
 from engine.text.languages import languages_of, scripts_of
 
 BUILT_IN = "built-in"

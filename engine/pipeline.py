@@ -17,6 +17,7 @@ from typing import Any, Literal, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.branding import in_brand
 from engine.brief import BrandKit, Brief, PersonPhoto
 from engine.compositor import Compositor
 from engine.cutout import cut_out, enlarged
@@ -219,7 +220,7 @@ def branded(kit: BrandKit, style: Style, studio: Studio) -> Style:
         if not Path(kit.font).suffix:
             studio.fonts.face(kit.font)
         kit = kit.model_copy(update={"font": studio.fonts.add_file(Path(kit.font))})
-    return style.with_brand(kit)
+    return in_brand(style, kit)
 
 
 def _cut(photo: Photo, person: PersonPhoto, finder: FaceFinder, matte: Matte | None) -> Cutout:

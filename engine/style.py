@@ -12,12 +12,12 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from engine.brief import BrandKit
 from engine.entry import Entry
 from engine.looks import BlendMode, Frozen
 from engine.measures import Colour
 
 ColourName = Annotated[str, Field(pattern=r"^(#[0-9a-f]{6}([0-9a-f]{2})?|ground|deep|ink|accent|second)$")]
+PaletteName = Literal["ground", "deep", "ink", "accent", "second"]
 Units = Annotated[float, Field(ge=-1000, le=1000)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -115,7 +115,8 @@ class TitleTreatment(Frozen):
 
 
 class KickerTreatment(Frozen):
-    """The small line beside the title: show name, topic, date. `text` stands when the brief gives none."""
+    """The small line beside the title: show name, topic, date. `text` stands in the gallery's sample alone: in a user's
+    picture are no words that nobody wrote."""
 
     font: str
     text: str = ""
@@ -192,8 +193,8 @@ class LayoutPreference(Frozen):
     against_gaze: bool = False
     """People stand where they look out of the picture rather than in; variants use it to change sides."""
     align: Literal["left", "center", "right"] = "left"
-    head: Annotated[float, Field(ge=0.3, le=0.6)] = 0.46
-    """Head height as a share of the canvas height for one person in 16:9."""
+    head: Annotated[float, Field(ge=0.3, le=0.9)] = 0.7
+    """Head height with hair as a share of the canvas height for one person in 16:9; two are a little smaller."""
 
 
 class BackgroundChoice(Frozen):
@@ -277,6 +278,15 @@ class RealismMeaning(Frozen):
         return self.high if realism > 65 else f"{self.low}, with {self.high}"
 
 
+class BrandUse(Frozen):
+    """Which colours of the palette a brand's own replace."""
+
+    primary: tuple[PaletteName, ...] = ("accent",)
+    secondary: tuple[PaletteName, ...] = ("second",)
+    tinted: tuple[PaletteName, ...] = ()
+    """These take the primary's hue and stay as light as they are."""
+
+
 class Style(Entry):
     name: Annotated[str, Field(pattern=NAME.pattern)]
     label: str
@@ -298,6 +308,7 @@ class Style(Entry):
     prompt: Prompt
     loras: tuple[LoraUse, ...] = ()
     sampler: SamplerHints = SamplerHints()
+    brand: BrandUse = BrandUse()
     quick: QuickSampler = QuickSampler()
 
     @model_validator(mode="after")
@@ -311,10 +322,3 @@ class Style(Entry):
         """The ids of those that it names."""
         named = (getattr(getattr(self, table), key, None) for table, key in FONTS)
         return tuple(font for font in named if font)
-
-    def with_brand(self, kit: BrandKit) -> Style:
-        """The style in a team's colours and font."""
-        colours = {"accent": kit.primary, "second": kit.secondary}
-        palette = self.palette.model_copy(update={k: v for k, v in colours.items() if v})
-        title = self.title.model_copy(update={"font": kit.font, "emphasis_font": None}) if kit.font else self.title
-        return self.model_copy(update={"palette": palette, "title": title})

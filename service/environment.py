@@ -1,21 +1,43 @@
 """How settings are read: from `THUMBSMITH_<NAME>`, or from the file that `THUMBSMITH_<NAME>_FILE` names.
 
-(As container secrets are mounted.) Secrets have no other way in and print as stars.
+(As container secrets are mounted.) Secrets have no other way in and print as stars. A process that stays takes what it
+was told out of its environment, which libraries, children and others on the machine can read.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, Self
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from service.errors import SettingsError
+from service.system.secrecy import blot_out
 
 PREFIX = "THUMBSMITH_"
+_kept: dict[str, str] = {}
+
+
+def keep_to_itself(*, but: Collection[str]) -> Mapping[str, str]:
+    """Take every variable of ours, `but` those named, out of this process's environment; returns all it has taken.
+
+    Settings are read from them as before.
+    """
+    ours = {name: held for name, held in os.environ.items() if name.startswith(PREFIX) and name not in but}
+    _kept.update(ours)
+    for name in ours:
+        del os.environ[name]
+    blot_out(ours)
+    return dict(_kept)
+
+
+def told() -> dict[str, str]:
+    """All that this process was told, for itself and for children that are to be told the same."""
+    return {**_kept, **os.environ}
 
 
 class FromEnvironment(BaseSettings):
@@ -36,11 +58,18 @@ class FromEnvironment(BaseSettings):
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, _FilesNamed(settings_cls)
+        return init_settings, _Told(settings_cls), _FilesNamed(settings_cls)
+
+
+class _Told(EnvSettingsSource):
+    """From what was told, whether it still stands in the environment or not."""
+
+    def _load_env_vars(self) -> Mapping[str, str | None]:
+        return {name.lower(): held for name, held in told().items() if held}
 
 
 class _FilesNamed(PydanticBaseSettingsSource):
@@ -48,7 +77,7 @@ class _FilesNamed(PydanticBaseSettingsSource):
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[str | None, str, bool]:
         variable = f"{PREFIX}{field_name.upper()}_FILE"
-        path = os.environ.get(variable)
+        path = told().get(variable)
         if not path:
             return None, field_name, False
         try:

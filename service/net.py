@@ -14,7 +14,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -92,33 +92,26 @@ class Visitor:
         host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
         address = self._address(host, port)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection = _Pinned(
-            host, port, address=address, ends=ends, trust=self.trust if parts.scheme == "https" else None
-        )
-        alarm = threading.Timer(_left(ends), connection.cut)
-        alarm.start()
+        trust = self.trust if parts.scheme == "https" else None
         try:
-            connection.request(method, target, body=body, headers={"Accept-Encoding": "identity", **headers})
-            answer = connection.getresponse()
-            data = self._body(answer)
-            _left(ends)
-            return Reply(
-                status=answer.status,
-                headers={name.lower(): value for name, value in answer.getheaders()},
-                body=data,
-                url=url,
-            )
+            with _visited(_Pinned(host, port, address=address, ends=ends, trust=trust)) as connection:
+                connection.request(method, target, body=body, headers={"Accept-Encoding": "identity", **headers})
+                answer = connection.getresponse()
+                return Reply(
+                    status=answer.status,
+                    headers={name.lower(): value for name, value in answer.getheaders()},
+                    body=self._body(answer, ends),
+                    url=url,
+                )
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise Unavailable(f"{host} does not answer as it should ({type(error).__name__})") from error
-        finally:
-            alarm.cancel()
-            connection.close()
 
-    def _body(self, answer: http.client.HTTPResponse) -> bytes:
+    def _body(self, answer: http.client.HTTPResponse, ends: float) -> bytes:
         parts: list[bytes] = []
         size = 0
         while True:
             part = answer.read1(_CHUNK_BYTES)
+            _left(ends)
             if not part and answer.length:
                 raise http.client.IncompleteRead(b"", answer.length)
             if not part:
@@ -195,15 +188,16 @@ class _Pinned(http.client.HTTPConnection):
 
     def __init__(self, host: str, port: int, *, address: str, ends: float, trust: ssl.SSLContext | None) -> None:
         super().__init__(host, port)
-        self._address, self._ends, self._trust = address, ends, trust
+        self._address, self.ends, self._trust = address, ends, trust
         self._plain: socket.socket | None = None
-        """Another handle on the same connection: wrapping in TLS takes the first one away."""
+        """Another handle on the same connection: wrapping in TLS takes the first one away, and the library
+        lets go of it before the answer is read where no other is to follow."""
         self.default_port = _PORTS["https" if trust else "http"]
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self._address, self.port), timeout=_left(self._ends))
+        self.sock = socket.create_connection((self._address, self.port), timeout=_left(self.ends))
         self._plain = self.sock.dup()
-        _left(self._ends)
+        _left(self.ends)
         if self._trust:
             self.sock = self._trust.wrap_socket(self.sock, server_hostname=self.host)
 
@@ -213,10 +207,22 @@ class _Pinned(http.client.HTTPConnection):
             with contextlib.suppress(OSError):
                 self._plain.shutdown(socket.SHUT_RDWR)
 
-    def close(self) -> None:
-        super().close()
+    def leave(self) -> None:
+        self.close()
         if self._plain is not None:
             self._plain.close()
+
+
+@contextlib.contextmanager
+def _visited(connection: _Pinned) -> Iterator[_Pinned]:
+    """For as long as there is time, and left whatever happens."""
+    alarm = threading.Timer(_left(connection.ends), connection.cut)
+    alarm.start()
+    try:
+        yield connection
+    finally:
+        alarm.cancel()
+        connection.leave()
 
 
 def _left(ends: float) -> float:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from service.errors import SettingsError
 from service.logs import configure_logs
 from service.net import is_loopback
+from service.processes.bare import keep_secrets
 from service.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -33,11 +34,13 @@ class Precaution:
 def begin(settings: Settings) -> None:
     """What every process of the service does first. Raises `SettingsError` for a key that lacks.
 
-    What it writes from here on is for its own user alone: photographs, the database, the key.
+    What it writes from here on is for its own user alone: photographs, the database, the key. What it was told is out
+    of its environment before any plugin is loaded.
     """
     keep_to_ourselves()
     settings.signing_key()
     configure_logs(settings)
+    keep_secrets()
 
 
 def keep_to_ourselves() -> None:

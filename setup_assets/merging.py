@@ -20,6 +20,7 @@ from fontTools.merge.options import Options
 from fontTools.ttLib import TTFont
 
 from engine.errors import MachineError
+from engine.text.figures import line_figures
 from setup_assets.manifest import Built, sha256
 from setup_assets.sources import SCOPE, Recipe
 
@@ -76,6 +77,7 @@ def _merged(paths: list[Path]) -> TTFont:
             font = TTFont(io.BytesIO(Path(plain[0]).read_bytes()))
         else:
             font = Merger(options=Options(drop_tables=list(_HINTS))).merge(plain)
+    line_figures(font)
     font.recalcTimestamp = False
     font["head"].created = font["head"].modified = _EPOCH
     return font

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 
+from service.environment import told
 from service.precautions import begin
 from service.processes.python import python_module, safe_environment
 from service.processes.starting import run_or_say_why
@@ -54,7 +55,7 @@ def _several(settings: Settings) -> int:
 
 
 def _start() -> subprocess.Popen[bytes]:
-    environment = {**safe_environment(), _ALONE: "1", ENDS_WITH: str(os.getpid())}
+    environment = {**safe_environment(told()), _ALONE: "1", ENDS_WITH: str(os.getpid())}
     return subprocess.Popen(python_module("worker"), env=environment, **apart())
 
 

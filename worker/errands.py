@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _DELETING_SECONDS = 10.0
 _SWEEP_SECONDS = 3600.0
 _LOOK_SECONDS = 300.0
+_STRIP_SECONDS = 60.0
 
 
 def errands(settings: Settings, database: Database, *, storage: Storage) -> list[Chore]:
@@ -26,6 +27,11 @@ def errands(settings: Settings, database: Database, *, storage: Storage) -> list
         Chore(name="delete accounts", seconds=_DELETING_SECONDS, work=_deletions(settings, database)),
         Chore(name="sweep files", seconds=_LOOK_SECONDS, work=_sweeps(settings, database, storage)),
     ]
+
+
+def leisure(settings: Settings, database: Database, *, storage: Storage) -> list[Chore]:
+    """What takes long and has time, on a thread of its own; one worker does it for all."""
+    return [Chore(name="strip old files", seconds=_STRIP_SECONDS, work=_strips(settings, database, storage))]
 
 
 # Each loads what it needs when it first runs, so that a worker is ready to render sooner
@@ -56,5 +62,14 @@ def _sweeps(settings: Settings, database: Database, storage: Storage) -> Callabl
         from service.privacy import sweep
 
         sweep(database, storage, settings, every_seconds=_SWEEP_SECONDS)
+
+    return work
+
+
+def _strips(settings: Settings, database: Database, storage: Storage) -> Callable[[], object]:
+    def work() -> None:
+        from service.privacy import strip_old
+
+        strip_old(database, storage, settings, every_seconds=_STRIP_SECONDS)
 
     return work

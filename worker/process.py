@@ -25,7 +25,7 @@ from worker.bell import Bell
 from worker.card.at_hand import AtHand
 from worker.chores import ChoreThread, standing_chores
 from worker.engine_renderer import open_engine
-from worker.errands import errands
+from worker.errands import errands, leisure
 from worker.machine import Machine, Room
 from worker.rendering import Renderer, RenderProcess
 from worker.stop import StopSign
@@ -86,22 +86,27 @@ class Worker:
         heed_stop(lambda *_: self._stop.set(self._settings.drain_seconds))
         clear_up(self._folder)
         bell = Bell(self._settings)
-        chores = ChoreThread(
-            standing_chores(self._settings, self._database, storage=self._storage, doorbell=self._doorbell)
-        )
-        slow = ChoreThread(errands(self._settings, self._database, storage=self._storage))
+        threads = self._chore_threads()
         bell.start()
-        chores.start()
-        slow.start()
+        for thread in threads:
+            thread.start()
         _log.info("worker %s is ready", self.name)
         while not self._stop.is_set():
             if not self.try_one():
                 bell.wait(self._settings.poll_seconds)
         bell.stop()
-        chores.stop()
-        slow.stop()
+        for thread in threads:
+            thread.stop()
         _log.info("worker %s stops after %d tries", self.name, self._tries)
         return self._tries
+
+    def _chore_threads(self) -> list[ChoreThread]:
+        given = (self._settings, self._database)
+        return [
+            ChoreThread(standing_chores(*given, storage=self._storage, doorbell=self._doorbell)),
+            ChoreThread(errands(*given, storage=self._storage)),
+            ChoreThread(leisure(*given, storage=self._storage)),
+        ]
 
     def empty_queue(self) -> int:
         """Work off what is available now."""

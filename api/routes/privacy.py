@@ -48,12 +48,11 @@ def preview_deletion(caller: Owner, here: Here) -> LossesAnswer:
     response_class=FileResponse,
     responses={**_ZIP, **may_answer(404)},
 )
-def export_account(caller: SeldomOwner, here: Here) -> FileResponse:
+async def export_account(caller: SeldomOwner, here: Here) -> FileResponse:
     """Everything that is kept about the caller: rows as JSON, files as they are."""
-    return here.temporaries.answer(
-        lambda path: privacy.write_export(
-            here.database, here.storage, caller.user_id, path=path, settings=here.settings
-        ),
+    return await here.exports(
+        here.temporaries.answer,
+        lambda path: privacy.export_apart(here.settings, caller.user_id, path=path),
         user_id=caller.user_id,
         filename="thumbsmith-export.zip",
         media_type="application/zip",

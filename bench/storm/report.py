@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench.servers import PostgresServer, RedisServer
 from bench.storm import bad_days, trials
+from bench.storm.pairs import pairs
 from bench.storm.trials import Outcome
 
 EMBEDDED, REAL = "SQLite", "PostgreSQL + Redis"
@@ -26,9 +27,9 @@ def main() -> int:
             outcome = run()
             outcomes.append((setup, outcome))
             print(_line(setup, outcome), flush=True)
-    real = [outcome.audit for _, outcome in outcomes if "control" not in outcome.name]
+    real = [outcome for _, outcome in outcomes if "control" not in outcome.name]
     controls = [outcome.audit for _, outcome in outcomes if "control" in outcome.name]
-    lost, duplicates = sum(one.lost for one in real), sum(one.duplicates for one in real)
+    lost, duplicates = sum(one.audit.lost for one in real), sum(one.audit.duplicates for one in real)
     unclean = sum(not one.clean for one in real)
     seen = sum(one.duplicates for one in controls)
     took = time.monotonic() - begun
@@ -83,6 +84,7 @@ def _plan(
         yield setup, lambda *at: bad_days.clock_put_back(*at, generations=5)
     cut = {"postgres": postgres, "generations": some, "cuts": given.kills // 2}
     yield REAL, lambda *at: bad_days.cut_commits(*at, **cut)
+    yield REAL, lambda *at: pairs(*at, rounds=max(1, given.kills // 40))
     outage = {"redis": redis, "generations": some, "seconds": given.outage}
     yield REAL, lambda *at: trials.queue_down(*at, **outage)
     crash = {"postgres": postgres, "generations": some, "seconds": 3.0}

@@ -36,6 +36,12 @@ class Outcome:
     done: int
     """Tries that kills or stalls have cut off."""
     note: str = ""
+    faults: int = 0
+    """What must not be and is no generation's: deadlocks, answers that nobody should get."""
+
+    @property
+    def clean(self) -> bool:
+        return self.audit.clean and not self.faults
 
 
 def kills(field: Field, nursery: Nursery, *, generations: int, kills: int, seconds: float) -> Outcome:

@@ -45,18 +45,21 @@ def _colour_lines(
     """Per pixel the linear model alpha = slope . colour + offset fitted about it, averaged over its neighbours."""
     from scipy.ndimage import uniform_filter
 
-    def mean(plane: NDArray[np.float32]) -> NDArray[np.float32]:
+    # Where all colours lie on one line, as in a grey photograph, the determinant is lost in single precision.
+    colours, matte = guide.astype(np.float64), alpha.astype(np.float64)
+
+    def mean(plane: NDArray[np.float64]) -> NDArray[np.float64]:
         return uniform_filter(plane, 2 * radius + 1)
 
-    means = [mean(guide[..., i]) for i in range(3)]
-    alpha_mean = mean(alpha)
+    means = [mean(colours[..., i]) for i in range(3)]
+    alpha_mean = mean(matte)
 
-    def covariance(i: int, j: int) -> NDArray[np.float32]:
-        together: NDArray[np.float32] = mean(guide[..., i] * guide[..., j]) - means[i] * means[j]
+    def covariance(i: int, j: int) -> NDArray[np.float64]:
+        together: NDArray[np.float64] = mean(colours[..., i] * colours[..., j]) - means[i] * means[j]
         return together + epsilon * (i == j)
 
     a, b, c, d, e, f = (covariance(i, j) for i, j in [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)])
-    u, v, w = (mean(guide[..., i] * alpha) - means[i] * alpha_mean for i in range(3))
+    u, v, w = (mean(colours[..., i] * matte) - means[i] * alpha_mean for i in range(3))
     # Inverse of the symmetric 3x3 covariance by cofactors.
     ca, cb, cc = d * f - e * e, c * e - b * f, b * e - c * d
     determinant = a * ca + b * cb + c * cc
@@ -64,7 +67,8 @@ def _colour_lines(
     y = (cb * u + (a * f - c * c) * v + (b * c - a * e) * w) / determinant
     z = (cc * u + (b * c - a * e) * v + (a * d - b * b) * w) / determinant
     offset = mean(alpha_mean - x * means[0] - y * means[1] - z * means[2])
-    return np.stack([mean(x), mean(y), mean(z)], axis=-1), offset
+    slope = np.stack([mean(x), mean(y), mean(z)], axis=-1)
+    return slope.astype(np.float32), offset.astype(np.float32)
 
 
 def foreground(

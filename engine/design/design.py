@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.brief import Brief
 from engine.compositor import Compositor
-from engine.design.cut_edges import softened
+from engine.design.cut_edges import rounded
 from engine.design.finish import finish_group
 from engine.design.ground import Ground, GroundPhoto, painted_ground
 from engine.design.logo import Logo, logo_layer
+from engine.design.panel import panel_group
 from engine.design.people import people_group
-from engine.design.readability import Reading, repaired
+from engine.design.readability import repaired
+from engine.design.reading import Reading
 from engine.design.subject import Subject
-from engine.design.text_layers import Words, kicker_rule, kicker_words, title_spec, words_layers
+from engine.design.text_layers import (
+    Words,
+    kicker_rule,
+    kicker_words,
+    shade_layer,
+    shades_people,
+    title_spec,
+    words_layers,
+)
 from engine.design.versus import versus_mark
 from engine.design.wording import prompt_of
 from engine.format import Format
@@ -31,6 +44,9 @@ from engine.studio import Studio
 from engine.style import Style
 from engine.text import FittedText, fit
 from engine.text.fonts import FontLibrary
+
+_BANDS = 36
+"""Heights at which a body's outline is taken."""
 
 _MOST_HIDDEN = 0.38
 """Share of a letter that a head may cover: the rest still says which letter it is."""
@@ -134,7 +150,16 @@ def shape_of(cutout: Cutout) -> PersonShape:
         eyes_y=(eyes[0].y + eyes[1].y) / 2 if eyes else None,
         yaw=cutout.yaw,
         touches=cutout.touches,
+        outline=tuple(_outline(cutout.alpha)),
     )
+
+
+def _outline(alpha: NDArray[np.uint8]) -> Iterator[tuple[float, float] | None]:
+    """Where the body begins and ends in so many bands of its picture."""
+    height, width = alpha.shape
+    for band in range(_BANDS):
+        seen = np.flatnonzero(alpha[int((band + 0.5) * height / _BANDS)] > 127)
+        yield (float(seen[0]) / width, float(seen[-1] + 1) / width) if seen.size else None
 
 
 def _dressed(
@@ -144,18 +169,22 @@ def _dressed(
     realism = brief.realism / 100
     ground = ground or painted_ground(background_request(material, format, placement), style, brief, material.studio)
     behind, front = background_groups(ground, format, material.assets)
-    subjects = softened(placement.people, material.subjects, format, material.assets)
+    subjects = rounded(placement.people, material.subjects, format, material.assets)
     people = people_group(placement.people, subjects, style, format, realism=realism, light_from=material.light_from)
     fixed = _Fixed(
         format=format,
         background=behind,
         front=front,
         people=people,
+        panel=panel_group(placement.panel, style, format, seed=brief.seed) if placement.panel else None,
         brand=_brand_group(material, format, placement),
         finish=finish_group(style.finish, style.palette, format, material.assets, seed=brief.seed),
     )
     mark = versus_mark(placement, style, format, material.studio.fonts)
-    blocks = [*_blocks(placement, style), *_kicker(material, placement), *mark]
+    frame = Box(0, 0, format.width, format.height)
+    blocks = [
+        replace(block, frame=frame) for block in (*_blocks(placement, style), *_kicker(material, placement), *mark)
+    ]
 
     def scene_with(words: Sequence[Words]) -> Scene:
         return _assembled(material, fixed, words, behind=placement.behind)
@@ -183,6 +212,7 @@ class _Fixed:
     background: GroupLayer
     front: GroupLayer | None
     people: GroupLayer
+    panel: GroupLayer | None
     brand: GroupLayer | None
     finish: GroupLayer | None
 
@@ -217,11 +247,16 @@ def _assembled(material: Material, fixed: _Fixed, words: Sequence[Words], *, beh
     rules = [
         kicker_rule(block, style.kicker, style.palette) for block in words if block.stem == "kicker" and style.kicker
     ]
-    title = _group("title-group", "Title", Role.TITLE, fixed.format, (*layers, *(rule for rule in rules if rule)))
+    over, under = (
+        tuple(shade for block in words if shades_people(block) == on and (shade := shade_layer(block, style.palette)))
+        for on in (True, False)
+    )
+    background = fixed.background.model_copy(update={"layers": (*fixed.background.layers, *under)})
+    title = _group("title-group", "Title", Role.TITLE, fixed.format, (*over, *layers, *filter(None, rules)))
     order = (
-        [fixed.background, title, fixed.people, fixed.front]
+        [background, title, fixed.people, fixed.front]
         if behind
-        else [fixed.background, fixed.people, fixed.front, title]
+        else [background, fixed.people, fixed.front, fixed.panel, title]
     )
     parts = tuple(part for part in (*order, fixed.brand, fixed.finish) if part is not None)
     scene = Scene(
@@ -300,8 +335,8 @@ def plane_layer(plane: Plane, number: int, format: Format, assets: Assets) -> Im
 
 
 def kicker_text(brief: Brief, style: Style) -> str:
-    """The small line's words: the brief's, else the brand's name, else the style's own; none without a kicker style."""
-    return (brief.kicker or brief.brand.name or style.kicker.text) if style.kicker else ""
+    """The small line's words: the brief's, else the brand's name; none where nobody wrote any, or without its style."""
+    return (brief.kicker or brief.brand.name) if style.kicker else ""
 
 
 def _kicker(material: Material, placement: Placement) -> list[Words]:

@@ -15,6 +15,9 @@ from engine.pixels.colour import mix, with_alpha
 from engine.scene import Role, ShapeLayer
 from engine.style import Palette, Plate
 
+PLATE_SIDES = 1.25
+"""Padding at a plate's sides over that above and below."""
+
 
 class _Look(TypedDict, total=False):
     """The outline a plate has."""
@@ -31,7 +34,7 @@ def plate_layers(
     return [
         _plate(
             f"plate-{number}",
-            box.inset(-plate.padding_em * em * 1.25, -plate.padding_em * em),
+            box.inset(-plate.padding_em * em * PLATE_SIDES, -plate.padding_em * em),
             plate,
             palette,
             em=em,

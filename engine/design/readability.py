@@ -6,51 +6,26 @@ Contrast is WCAG 2's, between a letter's own colour and what really lies around 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.compositor import Compositor
+from engine.design.mending import LADDER
+from engine.design.reading import WANTED_CONTRAST, Reading
 from engine.design.text_layers import Words
-from engine.geometry import Box
-from engine.pixels.colour import contrast, luminance_of, to_hex
-from engine.scene import GroupLayer, Line, Run, Scene, TextLayer
-from engine.style import Palette, Plate, TextOutline, TextShadow
+from engine.pixels.colour import luminance_of, to_hex
+from engine.scene import GroupLayer, Layer, Line, Run, Scene, TextLayer
+from engine.style import Palette
 from engine.text.fonts import FontLibrary
+from engine.text.legibility import stem_share
 
-WANTED_CONTRAST = 4.5
 _WORKING_WIDTH = 640
 _RING = 3
 """Pixels around a letter, at the working width, that decide whether it stands out."""
 _SMALLEST = 10
 """Specks of a letter with fewer pixels than this are not judged by themselves."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """How one block reads. `contrasts` has one WCAG ratio a letter; `hidden` is the most covered letter's share."""
-
-    layer: str
-    text: str
-    box: Box
-    contrasts: tuple[float, ...]
-    hidden: float
-    cap_height: float
-    weak_colours: tuple[str, ...] = ()
-    """Fills of the letters below the wanted contrast."""
-    surround: str = "#000000"
-    """The colour round the weak letters, near enough."""
-    treatment: tuple[str, ...] = ()
-    """What was added so that it reads."""
-
-    @property
-    def contrast(self) -> float:
-        return min(self.contrasts, default=21.0)
-
-    @property
-    def reads(self) -> bool:
-        return self.contrast >= WANTED_CONTRAST
 
 
 class _Stage:
@@ -63,16 +38,25 @@ class _Stage:
         title = order.index("title-group") if "title-group" in order else len(order)
         finish = {layer.id for layer in scene.layers if layer.role == "finish"}
         above = frozenset(order[title + 1 :]) - finish
-        self._below = self._draw(scene, frozenset(order[:title]))
+        self._under = frozenset(order[:title])
+        self._ground: tuple[Layer, ...] = ()
+        self._drawn: NDArray[np.uint8] | None = None
         self._above = self._draw(scene, above) if above else None
 
     def _draw(self, scene: Scene, only: frozenset[str]) -> NDArray[np.uint8]:
         kept = tuple(layer for layer in scene.layers if layer.id in only)
         return self._compositor.render(scene.model_copy(update={"layers": kept}), scale=self._scale)
 
+    def _below(self, scene: Scene) -> NDArray[np.uint8]:
+        """What lies under the title; drawn again where a mended ground asks for it."""
+        ground = tuple(layer for layer in scene.layers if layer.id in self._under)
+        if self._drawn is None or ground != self._ground:
+            self._ground, self._drawn = ground, self._draw(scene, self._under)
+        return self._drawn
+
     def readings(self, scene: Scene) -> list[Reading]:
         """One for each text layer of the title."""
-        picture = _over(self._draw(scene, frozenset({"title-group"})), self._below)
+        picture = _over(self._draw(scene, frozenset({"title-group"})), self._below(scene))
         if self._above is not None:
             picture = _over(self._above, picture)
         cover = self._above[..., 3].astype(np.float32) / 255.0 if self._above is not None else None
@@ -84,7 +68,14 @@ class _Stage:
             return []
         letters = {layer.id: self._letters(scene, layer) for layer in texts}
         ink = np.max([drawn[..., 3] for drawn in letters.values()], axis=0)
-        return [_reading(layer, letters[layer.id], ink, picture, cover, self._cap_height(layer)) for layer in texts]
+        readings = [_reading(layer, letters[layer.id], ink, picture, cover, self._cap_height(layer)) for layer in texts]
+        return [self._with_faces(reading, layer) for reading, layer in zip(readings, texts, strict=True)]
+
+    def _with_faces(self, reading: Reading, layer: TextLayer) -> Reading:
+        runs = [(run.text, self._fonts.face(run.font)) for line in layer.lines for run in line.runs]
+        unknown = dict.fromkeys(c for text, face in runs for c in text if not c.isspace() and not face.has(c))
+        stroke = min((stem_share(face) for _, face in runs if not face.colour), default=reading.stroke)
+        return replace(reading, unknown=tuple(unknown), stroke=stroke)
 
     def _letters(self, scene: Scene, layer: TextLayer) -> NDArray[np.uint8]:
         """The fills alone: no outline, shadow or glow, and no emoji, which is a picture."""
@@ -116,107 +107,63 @@ def repaired(
     *,
     fonts: FontLibrary,
 ) -> tuple[list[Words], tuple[Reading, ...], tuple[str, ...]]:
-    """The blocks with as little added as makes every letter read: colour, then scrim, shadow, outline, plate.
+    """The blocks with as little added as makes every letter read, `mending.LADDER` from its first step on.
 
     Returns the blocks, their readings, and a warning for each that still does not read.
     """
-    words = list(blocks)
-    added: dict[str, list[str]] = {block.stem: [] for block in words}
-    scene = scene_with(words)
+    scene = scene_with(blocks)
     stage = _Stage(scene, compositor, fonts)
-    readings = _by_layer(stage.readings(scene))
-    for name, mend in _LADDER:
-        weak = [n for n, block in enumerate(words) if not readings[block.stem].reads]
+    found = _by_layer(stage.readings(scene))
+    words = {block.stem: block for block in blocks}
+    added: dict[str, list[str]] = {stem: [] for stem in words}
+
+    def tried(changes: dict[str, Words]) -> dict[str, Reading]:
+        return _by_layer(stage.readings(scene_with([changes.get(stem, block) for stem, block in words.items()])))
+
+    for name, mend in LADDER:
+        weak = [stem for stem in words if not found[stem].reads]
         if not weak:
             break
-        tried = list(words)
-        for n in weak:
-            tried[n] = mend(words[n], readings[words[n].stem], palette)
-        tried_readings = _by_layer(stage.readings(scene_with(tried)))
-        for n in weak:
-            stem = words[n].stem
-            if tried_readings[stem].contrast > readings[stem].contrast:
-                words[n], readings[stem] = tried[n], tried_readings[stem]
+        changes = {stem: mend(words[stem], found[stem], palette) for stem in weak}
+        better = tried(changes)
+        for stem in weak:
+            if better[stem].contrast > found[stem].contrast:
+                words[stem], found[stem] = changes[stem], better[stem]
                 added[stem].append(name)
-    done = tuple(_noted(reading, added.get(reading.layer, [])) for reading in readings.values())
-    return words, done, tuple(_complaints(done))
+        _leave_out_what_is_not_needed(blocks, words, found, added, tried, palette)
+    done = tuple(replace(reading, treatment=tuple(added.get(stem, ()))) for stem, reading in found.items())
+    return list(words.values()), done, tuple(_complaints(done))
+
+
+def _leave_out_what_is_not_needed(
+    blocks: Sequence[Words],
+    words: dict[str, Words],
+    found: dict[str, Reading],
+    added: dict[str, list[str]],
+    tried: Callable[[dict[str, Words]], dict[str, Reading]],
+    palette: Palette,
+) -> None:
+    """Where the last step does it alone, those that came before it and were not enough go again."""
+    steps = dict(LADDER)
+    alone = {
+        block.stem: steps[added[block.stem][-1]](block, found[block.stem], palette)
+        for block in blocks
+        if found[block.stem].reads and len(added[block.stem]) > 1
+    }
+    enough = tried(alone) if alone else {}
+    for stem, block in alone.items():
+        if enough[stem].reads:
+            words[stem], found[stem], added[stem] = block, enough[stem], added[stem][-1:]
 
 
 def _by_layer(readings: Sequence[Reading]) -> dict[str, Reading]:
     return {reading.layer: reading for reading in readings}
 
 
-def _noted(reading: Reading, added: Sequence[str]) -> Reading:
-    return Reading(**{**reading.__dict__, "treatment": tuple(added)})
-
-
 def _complaints(readings: Sequence[Reading]) -> Iterator[str]:
     for reading in readings:
         if not reading.reads:
             yield f"“{reading.text}” has a contrast of {reading.contrast:.1f} at its weakest letter; 4.5 is wanted"
-
-
-def _recoloured(words: Words, reading: Reading, palette: Palette) -> Words:
-    """Weak fills without a plate give way to the palette colour that stands out most where these words stand."""
-    if not reading.weak_colours or words.treatment.plate or words.treatment.gradient:
-        return words
-    best = max(("accent", "second", "ink", "deep"), key=lambda name: contrast(palette.resolve(name), reading.surround))
-    accent, fill = palette.resolve(words.treatment.emphasis_fill), palette.resolve(words.treatment.fill)
-    changes: dict[str, object] = {}
-    if accent in reading.weak_colours and accent != fill:
-        changes["emphasis_fill"] = best
-    if fill in reading.weak_colours:
-        changes["fill"] = best
-        changes["emphasis_fill"] = best if accent == fill else words.treatment.emphasis_fill
-    return words.wearing(**changes)
-
-
-def _pooled(words: Words, reading: Reading, palette: Palette) -> Words:
-    if words.over_people:
-        return words
-    return words.wearing(scrim=0.85, scrim_colour=_against(words, palette))
-
-
-def _shadowed(words: Words, reading: Reading, palette: Palette) -> Words:
-    if words.treatment.plate:  # letters on a plate would stand in their neighbours' shadow
-        return words
-    return words.wearing(shadow=TextShadow(colour=_against(words, palette), opacity=0.92, blur_em=0.22, dy_em=0.02))
-
-
-def _outlined(words: Words, reading: Reading, palette: Palette) -> Words:
-    return words.wearing(outlines=(TextOutline(colour=_against(words, palette), width_em=0.045),))
-
-
-def _plated(words: Words, reading: Reading, palette: Palette) -> Words:
-    ground = _against(words, palette)
-    keeps_accent = contrast(ground, palette.resolve(words.treatment.emphasis_fill)) >= WANTED_CONTRAST
-    return words.wearing(
-        plate=Plate(shape="line", colour=ground, padding_em=0.10),
-        gradient=(),
-        outlines=(),
-        scrim=0.0,
-        emphasis="none" if words.treatment.emphasis == "plate" else words.treatment.emphasis,
-        emphasis_fill=words.treatment.emphasis_fill if keeps_accent else words.treatment.fill,
-    )
-
-
-def _against(words: Words, palette: Palette) -> str:
-    """The ground colour that serves the fill and the accent best."""
-    fills = [palette.resolve(words.treatment.fill)]
-    if words.treatment.plate is None:  # an accent on its own plate does not stand on this ground
-        fills.append(palette.resolve(words.treatment.emphasis_fill))
-    grounds = (palette.deep, palette.ground, palette.ink, "#0b0b0d", "#ffffff")
-    good = [ground for ground in grounds if min(contrast(ground, fill) for fill in fills) >= WANTED_CONTRAST]
-    return good[0] if good else max(grounds, key=lambda ground: contrast(ground, fills[0]))
-
-
-_LADDER = (
-    ("colour", _recoloured),
-    ("scrim", _pooled),
-    ("shadow", _shadowed),
-    ("outline", _outlined),
-    ("plate", _plated),
-)
 
 
 def _reading(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from engine.design.plate import plate_layers
+from engine.design.plate import PLATE_SIDES, plate_layers
 from engine.geometry import Box
 from engine.looks import Effect, Glow, LinearGradient, Outline, Paint, RadialGradient, Shadow, SolidPaint, Stop, Stroke
 from engine.pixels.colour import with_alpha
@@ -17,6 +17,19 @@ from engine.text.fonts import FontLibrary
 
 _POOL = ((0.0, 1.0), (0.45, 0.92), (0.68, 0.62), (0.85, 0.22), (1.0, 0.0))
 """Strength of a scrim from its middle outwards."""
+_SOFT_RISE = ((0.0, 0.0), (0.25, 0.10), (0.5, 0.5), (0.75, 0.90), (1.0, 1.0))
+_BESIDE_PLATE = 0.10
+"""Em of bare ground between a plate and the next letter."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shade:
+    """Ground darkened, or lightened, from the edge of the canvas to beyond the words."""
+
+    colour: str
+    strength: float
+    over_people: bool = False
+    """An arm or a shoulder under the words is shaded too; then it ends soon after them, short of the face."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +42,12 @@ class Words:
     treatment: TitleTreatment
     align: Align
     over_people: bool = False
-    """The words stand on a person, where a scrim would be a stain."""
+    """The words stand on a person, who is shaded with the ground."""
+    frame: Box | None = None
+    """The canvas, for a shade that comes in from its edge."""
+    shade: Shade | None = None
+    backing: Plate | None = None
+    """A plate behind each line, beneath those of the treatment."""
 
     def wearing(self, **changes: object) -> Words:
         return replace(self, treatment=self.treatment.model_copy(update=changes))
@@ -55,7 +73,14 @@ def title_spec(text: str, treatment: TitleTreatment, *, align: Align, max_lines:
         max_lines=max_lines or treatment.max_lines,
         align=align,
         padding_em=_padding(treatment),
+        apart_em=_apart(treatment),
     )
+
+
+def _apart(treatment: TitleTreatment) -> float:
+    """A plate needs its padding, and its neighbours a hand of ground between them and it."""
+    plate = treatment.plate
+    return PLATE_SIDES * plate.padding_em + _BESIDE_PLATE if plate and plate.shape == "word" else 0.0
 
 
 def _padding(treatment: TitleTreatment) -> float:
@@ -94,15 +119,53 @@ def _scrim(words: Words, palette: Palette) -> list[ShapeLayer]:
     ]
 
 
-def _plates(words: Words, palette: Palette, *, seed: int) -> list[ShapeLayer]:
-    plate = words.treatment.plate
-    if plate is None:
-        return []
-    boxes = [box.moved(words.box.x, words.box.y) for box in _plate_boxes(words.fitted, plate)]
-    layers = plate_layers(
-        boxes, plate, palette, em=words.em, seed=seed, rotation=words.treatment.rotation, pivot=words.box.centre
+def shade_layer(words: Words, palette: Palette) -> ShapeLayer | None:
+    """The ground's own shade beneath a block, from the nearest edge of the canvas, or as a band across it."""
+    if words.shade is None or words.frame is None:
+        return None
+    frame, box = words.frame, words.box
+    beside = min(box.x, frame.width - box.right) < 0.12 * frame.width and box.width < 0.7 * frame.width
+    across = (box.x, box.right, frame.width) if beside else (box.y, box.bottom, frame.height)
+    colour, strength = palette.resolve(words.shade.colour), words.shade.strength
+    fall = 0.3 if shades_people(words) else 0.9
+    stops = tuple(
+        Stop(offset=at, colour=with_alpha(colour, strength * share)) for at, share in _falling(*across, fall=fall)
     )
-    return [layer.model_copy(update={"id": f"{words.stem}-{layer.id}"}) for layer in layers]
+    return ShapeLayer(
+        id=f"{words.stem}-shade",
+        name="Shade",
+        role=Role.PLATE,
+        width=frame.width,
+        height=frame.height,
+        shape="rectangle",
+        fill=LinearGradient(start=(0, 0), end=(1, 0) if beside else (0, 1), stops=stops),
+    )
+
+
+def shades_people(words: Words) -> bool:
+    return words.over_people or (words.shade is not None and words.shade.over_people)
+
+
+def _falling(start: float, end: float, length: float, *, fall: float) -> list[tuple[float, float]]:
+    """Whole over `start`..`end` and out to an edge that lies near, softly falling to nothing elsewhere."""
+    reach = fall * (end - start)
+    before = [(start - reach * (1 - at), share) for at, share in _SOFT_RISE] if start > 0.12 * length else [(0.0, 1.0)]
+    after = [(end + reach * (1 - at), share) for at, share in _SOFT_RISE[::-1]] if end < 0.88 * length else []
+    after = after or [(length, 1.0)]
+    return [(min(1.0, max(0.0, at / length)), share) for at, share in (*before, *after)]
+
+
+def _plates(words: Words, palette: Palette, *, seed: int) -> list[ShapeLayer]:
+    made: list[ShapeLayer] = []
+    for kind, plate in (("backing-", words.backing), ("", words.treatment.plate)):
+        if plate is None:
+            continue
+        boxes = [box.moved(words.box.x, words.box.y) for box in _plate_boxes(words.fitted, plate)]
+        layers = plate_layers(
+            boxes, plate, palette, em=words.em, seed=seed, rotation=words.treatment.rotation, pivot=words.box.centre
+        )
+        made += [layer.model_copy(update={"id": f"{words.stem}-{kind}{layer.id}"}) for layer in layers]
+    return made
 
 
 def _plate_boxes(fitted: FittedText, plate: Plate) -> list[Box]:
@@ -128,7 +191,7 @@ def text_layer(words: Words, palette: Palette) -> TextLayer:
         width=words.fitted.width,
         height=words.fitted.height,
         rotation=treatment.rotation,
-        text="\n".join("".join(run.text for run in line.runs) for line in words.fitted.lines),
+        text=words.fitted.text,
         lines=_coloured(words, palette),
         fill=_fill(treatment, palette),
         stroke=_stroke(words, palette),

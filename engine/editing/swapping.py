@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.design.cut_edges import softened
+from engine.design.cut_edges import rounded
 from engine.design.people import fractions_of, light_layer
 from engine.design.subject import Subject, prepare
 from engine.editing.ground import light_side
@@ -33,7 +33,7 @@ def swapped(
         raise SceneError(f"the layer {layer_id!r} is no picture of a person; host and guest-1 are such layers")
     subject = prepare(cutout, style, assets, realism=realism / 100, light_from=light_side(scene, style))
     box = _placed(before, subject, scene)
-    subject = _softened(subject, box, format, assets)
+    subject = _rounded(subject, box, format, assets)
     picture = before.model_copy(
         update={
             "x": box.x,
@@ -68,9 +68,9 @@ def _unturned_head(layer: ImageLayer) -> Box:
     return Box(layer.x + x * layer.width, layer.y + y * layer.height, width * layer.width, height * layer.height)
 
 
-def _softened(subject: Subject, box: Box, format: Format, assets: Assets) -> Subject:
+def _rounded(subject: Subject, box: Box, format: Format, assets: Assets) -> Subject:
     placed = PlacedPerson(index=0, box=box, head=box, face=None)
-    return softened([placed], [subject], format, assets)[0]
+    return rounded([placed], [subject], format, assets)[0]
 
 
 def _with_lights(scene: Scene, picture: ImageLayer, subject: Subject, box: Box) -> Scene:

@@ -12,7 +12,8 @@ from types import TracebackType
 
 from engine.compositor import Compositor
 from engine.design.design import Design
-from engine.design.readability import Reading, read_words
+from engine.design.readability import read_words
+from engine.design.reading import Reading
 from engine.errors import BriefError, PluginError
 from engine.files.inspection import person_reports, safe_zone_hits, words_reports
 from engine.files.platform import examined

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from engine.design.readability import Reading
+from engine.design.reading import Reading
 from engine.files.report import PersonReport, WordsReport, rectangle
 from engine.format import Format
 from engine.geometry import Box
 from engine.scene import ImageLayer, Role, Scene, TextLayer
+from engine.text.choice import name_of
 
 _LEGIBLE_CAP_PIXELS = 7.0
 """Cap height below which letters blur into each other on a screen."""
+_HAIRLINE = 0.07
+"""Strokes below this share of the capitals' height are drawn as grey haze in a list."""
 
 
 def person_reports(scene: Scene) -> Iterator[PersonReport]:
@@ -53,6 +56,10 @@ def words_reports(readings: Sequence[Reading], format: Format) -> Iterator[Words
 
 
 def _verdict(reading: Reading, shown: dict[str, float]) -> str:
+    if reading.unknown:
+        return f"“{reading.text}”: not readable, no face here has {', '.join(map(name_of, reading.unknown))}"
+    if reading.stroke < _HAIRLINE:
+        return f"“{reading.text}”: not readable where it is small, its letters are hairlines; take a heavier font"
     fine = [width for width, cap in shown.items() if cap >= _LEGIBLE_CAP_PIXELS]
     sizes = (
         f"readable from {min(map(int, fine))} px wide"

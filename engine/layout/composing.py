@@ -9,13 +9,14 @@ from typing import Literal
 
 from engine.format import Format
 from engine.geometry import Box
-from engine.layout.crowd import Pose, Stage, stand
+from engine.layout.crowd import Pose, Stage, panel_below, stand
 from engine.layout.figures import Figure
 from engine.layout.order import in_rows
 from engine.layout.placement import PlacedPerson, Placement
 from engine.layout.plans import Plan, shape_of
 from engine.layout.rules import clear_of, people_allowed, readable_behind, words_allowed
-from engine.layout.scoring import covered, exposed, in_zone, outward, score_people, score_words, unit_of
+from engine.layout.scoring import covered, in_zone, outward, score_people, score_words, unit_of
+from engine.layout.sight import seen_cuts
 from engine.layout.space import free_boxes
 from engine.layout.text_boxes import KICKER, Block, Ruler, guessed_size, ink_of, phrases, place_logo, set_words
 from engine.style import LayoutPreference
@@ -23,6 +24,22 @@ from engine.style import LayoutPreference
 DEPTHS = (0.36, 0.27, 0.18, 0.1, 0.05, -0.05)
 """How much of the last line's height heads may stand before, boldest first; the upper part of a letter names it."""
 
+
+LOWEST_EYES = {
+    "wide": {"left": 0.5, "right": 0.5, "below": 0.46, "above": 0.7},
+    "square": {"left": 0.52, "right": 0.52, "below": 0.5, "above": 0.68},
+    "tall": {"left": 0.52, "right": 0.52, "below": 0.5, "above": 0.72},
+}
+"""The share of the canvas height below which one eye line may not lie, by where the words are."""
+
+SPARE = {"wide": 0.1, "square": 0.3, "tall": 0.3}
+"""What of a panel may be empty, as a share of the canvas height."""
+
+NOTED = 0.15
+"""Length of a cut, in shares of the canvas height, from which its owner is told: a shorter one is rounded."""
+
+PADDING = 0.02
+"""Between a panel's upper edge and words on it, beside the gap to the chins, as a share of the canvas height."""
 
 TALLEST = {"wide": 0.36, "square": 0.5, "tall": 0.36}
 """Most of the canvas height, from the safe area's bottom up, that words below faces may take."""
@@ -51,6 +68,7 @@ class Sketch:
 
     plan: Plan
     people: list[PlacedPerson]
+    panel: Box | None
     zones: list[Box]
     """Room for the words, most promising first; empty for words that pass behind."""
     score: float
@@ -64,16 +82,31 @@ def sketch(task: Task, plan: Plan) -> Sketch | None:
         top = task.format.safe.y + plan.strip * 0.8
         region = Box.from_edges(region.x, top, region.right, region.bottom)
     people = crowd(task, plan, region)
-    if people is None or not people_allowed(people, task.format):
+    if people is None:
+        return None
+    panel = _panel(plan, people, task)
+    if not people_allowed(people, task.format, panel):
         return None
     zones = [] if plan.behind else word_zones(task, plan, people)
     if not zones and not plan.behind:
         return None
     room = zones[0] if zones else Box(0, 0, task.format.safe.width, plan.strip)
     cap = 0.72 * guessed_size(task.text, room.width, room.height)
-    score = score_people(plan, people, task.figures, task.format, task.preference)
+    score = score_people(plan, people, task.figures, task.format, task.preference, panel)
     promise = score + score_words(cap, room.width, task.format, 0.0)
-    return Sketch(plan=plan, people=people, zones=zones, score=score, promise=promise)
+    return Sketch(plan=plan, people=people, panel=panel, zones=zones, score=score, promise=promise)
+
+
+def _panel(plan: Plan, people: Sequence[PlacedPerson], task: Task) -> Box | None:
+    """From just below the chins to the lower edge, all across."""
+    if not plan.panel or not people:
+        return None
+    unit = unit_of(people[0], task.figures)
+    lowest = [p for p in people if p.box.bottom < task.format.height or plan.front == len(people)]
+    eyes = max(p.head.y + task.figures[p.index].head.top * unit for p in people)
+    below = panel_below([task.figures[p.index] for p in lowest or people])
+    top = eyes + (below or 0.0) * unit
+    return Box.from_edges(0, top, task.format.width, task.format.height) if below and top < task.format.height else None
 
 
 def crowd(task: Task, plan: Plan, region: Box) -> list[PlacedPerson] | None:
@@ -82,7 +115,9 @@ def crowd(task: Task, plan: Plan, region: Box) -> list[PlacedPerson] | None:
         return []
     stage = Stage(canvas=task.format.canvas, safe=task.format.safe, region=region)
     rows = in_rows(task.figures, front=plan.front, words=plan.words, opposed=plan.arrangement == "versus")
-    return stand(rows, stage, Pose(head=plan.head, eyes=plan.eyes, spread=plan.spread))
+    lowest = LOWEST_EYES[shape_of(task.format)][plan.words] if plan.level else 1.0
+    pose = Pose(head=plan.head, eyes=plan.eyes, spread=plan.spread, lowest=lowest, panel=plan.panel)
+    return stand(rows, stage, pose)
 
 
 def word_zones(task: Task, plan: Plan, people: Sequence[PlacedPerson], logo: Box | None = None) -> list[Box]:
@@ -117,6 +152,7 @@ def _word_bounds(plan: Plan, people: Sequence[PlacedPerson], task: Task) -> Box:
     }[plan.words]
     left, top, right, bottom = edges
     if plan.words == "below":
+        top += PADDING * task.format.height if plan.panel else 0.0
         top = max(top, bottom - TALLEST[shape_of(task.format)] * task.format.height)
     elif plan.words != "above":
         air = 0.08 * (bottom - top)
@@ -220,12 +256,12 @@ def _compose_behind(task: Task, sketch: Sketch) -> Placement | None:
     last = max(ink, key=lambda box: box.bottom)
     boxes = [box.moved(block.title.x, block.title.y) for box in block.fitted.glyph_boxes]
     glyphs = list(zip(block.fitted.glyph_characters, boxes, strict=True))
-    narrow = 3 * max(0.0, 0.76 - block.title.width / format.width)
+    narrow = 6 * max(0.0, 0.76 - block.title.width / format.width)
     for depth in DEPTHS:
         top = last.bottom - depth * last.height
         region = Box.from_edges(plan.region.x, top, plan.region.right, plan.region.bottom)
         people = crowd(task, plan, region) if region.height > 0 else None
-        if people is None or not people_allowed(people, format):
+        if people is None or not people_allowed(people, format, None):
             continue
         heads = [p.head for p in people]
         if not readable_behind(ink, glyphs, heads):
@@ -275,19 +311,22 @@ def finish(
         logo=mark,
         arrangement=plan.arrangement,
         behind=plan.behind,
+        panel=sketch.panel,
         align="center" if plan.behind or len(blocks) > 1 else plan.align,
         title_parts=tuple((block.title, block.fitted) for block in blocks),
         light_from=_light(plan, task.preference),
         score=sketch.score
         + score_words(cap, widest, format, covers)
         - 0.6 * misplaced
-        - _gulf(plan, title, people, format),
-        warnings=tuple(_warnings(task, plan, people)),
+        - _gulf(plan, title, people, sketch.panel, format),
+        warnings=tuple(_warnings(task, plan, people, sketch.panel)),
     )
 
 
-def _gulf(plan: Plan, title: Box, people: Sequence[PlacedPerson], format: Format) -> float:
-    """Dead space between words and the people below them, as a share of the canvas height."""
+def _gulf(plan: Plan, title: Box, people: Sequence[PlacedPerson], panel: Box | None, format: Format) -> float:
+    """Dead space between words and the people below them, or on a panel, as a share of the canvas height."""
+    if panel:
+        return 1.5 * max(0.0, (panel.height - title.height) / format.height - SPARE[shape_of(format)])
     if plan.words != "above" or not people:
         return 0.0
     return max(0.0, min(p.head.y for p in people) - title.bottom) / format.height
@@ -315,11 +354,12 @@ def _light(plan: Plan, preference: LayoutPreference) -> Literal["left", "right"]
     return "left" if preference.people_side == "right" else "right"
 
 
-def _warnings(task: Task, plan: Plan, people: Sequence[PlacedPerson]) -> list[str]:
+def _warnings(task: Task, plan: Plan, people: Sequence[PlacedPerson], panel: Box | None) -> list[str]:
     said = []
-    for person in sorted(people, key=lambda p: p.index):
+    for at, person in sorted(enumerate(people), key=lambda pair: pair[1].index):
         who = "the host" if person.index == 0 else f"guest {person.index}"
-        edges = exposed(person.box, task.figures[person.index].touches, task.format)
+        seen = seen_cuts(people, task.figures, task.format, panel, only=at)
+        edges = [edge for edge, length in seen.items() if length > NOTED * task.format.height]
         if edges:
             said.append(
                 f"{who}: the photo cuts the body at the {' and '.join(edges)}; a wider photo would hide that edge"

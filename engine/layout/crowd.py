@@ -14,10 +14,31 @@ NECK = 0.35
 """How much lower a face may be, in face heights, before its owner counts as standing nearer. Shoulders begin there."""
 
 LEVEL = 0.8
-"""A row keeps one eye line when that costs at most this, in face heights."""
+"""A row that need not keep one eye line keeps it when that costs at most this, in face heights."""
 
-ELBOW_ROOM = 0.06
-"""Least room between two heads, in face heights."""
+OVERLAP = 0.1
+"""Most of the narrower of two neighbouring heads that the other may lap over, as long as no face is covered."""
+
+BLEED = 0.3
+"""Most of a head's height, above its face, that may run out of the picture's top."""
+
+TIGHTEST = 0.74
+"""Most of the canvas height that a face takes to bring the edges of a tight photograph out of the picture."""
+
+BELOW_CHIN = 0.1
+"""What shows between the lowest chin and a panel, in face heights, where bodies go on so far."""
+
+TUCKED = 0.02
+"""How far bodies reach behind a panel at least, in face heights."""
+
+EYES = (0.34, 0.46)
+"""Where eyes stand in 16:9, in shares of the canvas height."""
+
+WHOLE = 0.9
+"""Share of the canvas's width from which on nobody is moved to an edge who would show a cut at the other."""
+
+BLEED_FROM = 0.05
+"""Share of the canvas height from which on a region's top is not the picture's own: something stands above."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +62,10 @@ class Pose:
     """The eye line of the front row."""
     spread: float
     """Most room between heads, in face heights."""
+    lowest: float = 1.0
+    """The share of the canvas height below which no eye line of one row may lie."""
+    panel: bool = False
+    """Bodies need only reach a panel that begins below the chins."""
 
 
 def stand(rows: Sequence[Sequence[Figure]], stage: Stage, pose: Pose) -> list[PlacedPerson] | None:
@@ -48,23 +73,42 @@ def stand(rows: Sequence[Sequence[Figure]], stage: Stage, pose: Pose) -> list[Pl
     everyone = [figure for row in rows for figure in row]
     stages = _staggered(rows, stage)
     face = min(
-        max(pose.head / max(f.head_height for f in everyone), _close_up(everyone, stage)),
+        max(pose.head / max(f.head_height for f in everyone), _tight(rows, stage, pose)),
         *(_widest(row, own) for row, own in zip(rows, stages, strict=True)),
         _tallest(rows, stage),
     )
-    if face <= 1e-6:
+    if face <= 1e-6 or not _level(rows, stage, pose, face):
         return None
     placed: list[tuple[Figure, PlacedPerson]] = []
     for row, own, y in zip(rows, stages, _eye_lines(rows, stage, pose, face), strict=True):
-        placed += zip(row, _line_up(row, own, y, face, pose.spread), strict=True)
+        placed += zip(row, _line_up(row, own, y, face, pose), strict=True)
     return _back_to_front(placed, face, stage.canvas.centre.x)
 
 
-def _close_up(everyone: Sequence[Figure], stage: Stage) -> float:
-    """One person whose hair the photograph cuts fills the canvas from top to bottom: a close-up, no hovering block."""
-    if len(everyone) > 1 or "top" not in everyone[0].touches:
+def _tight(rows: Sequence[Sequence[Figure]], stage: Stage, pose: Pose) -> float:
+    """The face height at which the lower and upper edges of tight photographs leave the picture: a close-up."""
+    if len(rows) > 1:
         return 0.0
-    return stage.canvas.height / (everyone[0].body.top + everyone[0].body.bottom)
+    low = min(max(pose.eyes, EYES[1] * stage.canvas.height), pose.lowest * stage.canvas.height)
+    needed = [0.0] if pose.panel else [(stage.canvas.bottom - low) / max(f.body.bottom, 1e-9) for f in rows[0]]
+    high = max(min(pose.eyes, EYES[0] * stage.canvas.height), 0.3 * stage.canvas.height)
+    needed += [high / max(f.body.top, 1e-9) for f in rows[0] if "top" in f.touches]
+    return min(max(needed), TIGHTEST * stage.canvas.height)
+
+
+def panel_below(row: Sequence[Figure]) -> float | None:
+    """How far under the eyes of a row a panel begins: below every chin and above the end of every body; else None."""
+    chin, end = max(f.face.bottom for f in row), min(f.body.bottom for f in row) - TUCKED
+    return min(chin + BELOW_CHIN, end) if end > chin else None
+
+
+def _level(rows: Sequence[Sequence[Figure]], stage: Stage, pose: Pose, face: float) -> bool:
+    """Whether one eye line, no lower than is wanted, leaves nobody afloat."""
+    if pose.panel:
+        return panel_below(rows[-1]) is not None
+    if pose.lowest >= 1 or len(rows) > 1:
+        return True
+    return all(stage.canvas.bottom - f.body.bottom * face <= pose.lowest * stage.canvas.height for f in rows[0])
 
 
 def _staggered(rows: Sequence[Sequence[Figure]], stage: Stage) -> list[Stage]:
@@ -80,8 +124,14 @@ def _staggered(rows: Sequence[Sequence[Figure]], stage: Stage) -> list[Stage]:
 
 
 def _steps(row: Sequence[Figure]) -> list[float]:
-    """Least distance between neighbours' eyes, in face heights."""
-    return [a.head.right + b.head.left + ELBOW_ROOM for a, b in pairwise(row)]
+    """Least distance between neighbours' eyes, in face heights: hair may lap over hair, never over a face."""
+    return [a.head.right + b.head.left - _lap(a, b) for a, b in pairwise(row)]
+
+
+def _lap(a: Figure, b: Figure) -> float:
+    narrow = min(a.head.left + a.head.right, b.head.left + b.head.right)
+    hair = min(a.head.right - a.face.right, b.head.left - b.face.left)
+    return max(min(hair, OVERLAP * narrow), 0.0)
 
 
 def _ends(row: Sequence[Figure], stage: Stage) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
@@ -115,42 +165,51 @@ def _rise(rows: Sequence[Sequence[Figure]]) -> float:
 def _tallest(rows: Sequence[Sequence[Figure]], stage: Stage) -> float:
     rise = _rise(rows)
     tops = [
-        (stage.region.y, max(f.head.top for f in rows[0])),
+        (stage.region.y, max(_kept_hair(f, stage) for f in rows[0])),
         (stage.safe.y, max(f.face.top for f in rows[0])),
     ]
     chin = max(f.face.bottom for f in rows[-1])
     return min((stage.region.bottom - top) / (keep + rise + chin) for top, keep in tops)
 
 
+def _kept_hair(figure: Figure, stage: Stage) -> float:
+    """What of a head stands above its eyes within the region: hair may run out of the picture, not behind words."""
+    if stage.region.y > BLEED_FROM * stage.canvas.height:
+        return figure.head.top
+    return max(figure.head.top - BLEED * (figure.head.top + figure.head.bottom), figure.face.top)
+
+
 def _eye_lines(rows: Sequence[Sequence[Figure]], stage: Stage, pose: Pose, face: float) -> list[float]:
     rise = _rise(rows) * face
     highest = max(
-        stage.region.y + face * max(f.head.top for f in rows[0]),
+        stage.region.y + face * max(_kept_hair(f, stage) for f in rows[0]),
         stage.safe.y + face * max(f.face.top for f in rows[0]),
     )
     lowest = stage.region.bottom - face * max(f.face.bottom for f in rows[-1])
-    front = max(min(pose.eyes + rise / 2, lowest), highest + rise)
+    cut = min((face * f.body.top for f in rows[0] if "top" in f.touches), default=lowest)
+    front = max(min(pose.eyes + rise / 2, lowest, cut + rise), highest + rise)
     lines = [front]
     for back, ahead in zip(reversed(rows[:-1]), reversed(rows[1:]), strict=True):
         lines.append(lines[-1] - _pitch(back, ahead) * face)
     return lines[::-1]
 
 
-def _line_up(row: Sequence[Figure], stage: Stage, y: float, face: float, spread: float) -> list[PlacedPerson]:
+def _line_up(row: Sequence[Figure], stage: Stage, y: float, face: float, pose: Pose) -> list[PlacedPerson]:
     """One row on the eye line `y`, or lower where someone is cropped too short for it.
 
     Moderate differences move the whole row, so that eyes stay on one line; else only who must stands lower.
     """
-    needed = [max(y, stage.canvas.bottom - f.body.bottom * face) for f in row]
+    floor = stage.canvas.bottom
+    needed = [y if pose.panel else max(y, floor - f.body.bottom * face) for f in row]
     common = max(needed)
     chins_inside = all(
         own == common or common + f.face.bottom * face <= stage.safe.bottom for f, own in zip(row, needed, strict=True)
     )
-    if common - y < LEVEL * face and chins_inside:
+    if pose.lowest < 1 or (common - y < LEVEL * face and chins_inside):
         needed = [common] * len(row)
     return [
         _flush(figure, stage, x, own, face, alone=len(row) == 1)
-        for figure, x, own in zip(row, _across(row, stage, face, spread), needed, strict=True)
+        for figure, x, own in zip(row, _across(row, stage, face, pose.spread), needed, strict=True)
     ]
 
 
@@ -164,12 +223,36 @@ def _across(row: Sequence[Figure], stage: Stage, face: float, spread: float) -> 
     gap = min(spread * face, spare / len(row))
     if len(row) == 1:
         return [_centred(row[0], stage, start, end, face)]
+    gap = max(gap, min(_reaching(row, stage, start, end, face, steps), spare / len(steps)))
     x = start + (spare - gap * len(steps)) / 2
     line = [x]
     for step in steps:
         x += step + gap
         line.append(x)
-    return line
+    moved = _aside(row, stage, line, (start, end), face)
+    return [x + moved for x in line]
+
+
+def _aside(row: Sequence[Figure], stage: Stage, line: Sequence[float], room: tuple[float, float], face: float) -> float:
+    """How far a row moves so that a cut side of its first or last person leaves the picture."""
+    first, last = row[0], row[-1]
+    left = line[0] - first.body.left * face - stage.canvas.x if "left" in first.touches else 0.0
+    right = stage.canvas.right - line[-1] - last.body.right * face if "right" in last.touches else 0.0
+    if left > 0 and right <= 0:
+        return -min(left, max(line[0] - room[0], 0.0))
+    return min(right, max(room[1] - line[-1], 0.0)) if right > 0 >= left else 0.0
+
+
+def _reaching(
+    row: Sequence[Figure], stage: Stage, start: float, end: float, face: float, steps: Sequence[float]
+) -> float:
+    """The room between heads with which the outer people's cut sides leave a picture that the row spans."""
+    first, last = row[0], row[-1]
+    if not ("left" in first.touches and "right" in last.touches):
+        return 0.0
+    left = min(max(first.body.left * face, start), end)
+    right = max(min(stage.canvas.right - last.body.right * face, end), start)
+    return (right - left - sum(steps)) / len(steps)
 
 
 def _centred(figure: Figure, stage: Stage, start: float, end: float, face: float) -> float:
@@ -185,6 +268,8 @@ def _flush(figure: Figure, stage: Stage, x: float, y: float, face: float, *, alo
         y -= _allowed(person.box.y, 0.0, person, figure, stage, face)[0]
         y = max(y, stage.canvas.bottom - figure.body.bottom * face)
     gaps = {"left": person.box.x, "right": stage.canvas.right - person.box.right}
+    if figure.touches >= gaps.keys() and stage.region.width > WHOLE * stage.canvas.width:
+        return figure.placed(x, y, face)
     for edge, sign in (("left", -1), ("right", 1)):
         if alone and edge in figure.touches and 0 < gaps[edge] <= reach:
             x += sign * _allowed(0.0, gaps[edge], person, figure, stage, face, edge=edge)[1]
@@ -197,7 +282,7 @@ def _allowed(
 ) -> tuple[float, float]:
     """How far a person may really move up and aside before head or face leaves its room."""
     box = figure.face.box(*_eyes(person, figure, face), face)
-    up = min(up, person.head.y - stage.canvas.y, box.y - stage.safe.y)
+    up = min(up, box.y - stage.safe.y)
     if edge == "left":
         room = min(person.head.x - stage.canvas.x, box.x - stage.safe.x)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.geometry import Box
@@ -13,6 +13,9 @@ HEAD_IN_FACES = 1.45
 
 CUT_STRIP = 0.2
 """Share of a face's width, at a side where the photograph cuts it, that needs no margin."""
+
+NEAR = 0.015
+"""Share of a picture's width that counts as its edge."""
 
 LONGEST_HEAD = 1.7
 """In face heights: hair beyond this does not make a head count as larger."""
@@ -38,6 +41,16 @@ class Extent:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Band:
+    """A body between two heights: distances from the eyes, right and down being positive, in face heights."""
+
+    top: float
+    bottom: float
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Figure:
     """One person. All figures of a picture share one face height on the canvas, so faces come out equal."""
 
@@ -49,6 +62,18 @@ class Figure:
     has_face: bool
     yaw: float
     touches: frozenset[str]
+    outline: tuple[Band, ...]
+
+    def cut(self, edge: str) -> list[Band]:
+        """Where along a side, or along the top, the photograph cuts the body; nothing where it does not."""
+        if edge not in self.touches:
+            return []
+        near = NEAR * (self.body.left + self.body.right)
+        if edge == "left":
+            return [band for band in self.outline if band.left <= near - self.body.left]
+        if edge == "right":
+            return [band for band in self.outline if band.right >= self.body.right - near]
+        return [band for band in self.outline if band.top <= near - self.body.top]
 
     @property
     def head_height(self) -> float:
@@ -99,7 +124,31 @@ def _figure(index: int, person: PersonShape) -> Figure:
         has_face=face is not None,
         yaw=person.yaw,
         touches=person.touches,
+        outline=tuple(_bands(person, head, eyes_x, eyes_y, unit)),
     )
+
+
+def _bands(person: PersonShape, head: Box, eyes_x: float, eyes_y: float, unit: float) -> Iterator[Band]:
+    """The outline about the eyes; of a shape that has none, the head and below it the whole width."""
+    width, height = person.size
+    for top, bottom, left, right in _spans(person, head):
+        yield Band(
+            top=(top * height - eyes_y) / unit,
+            bottom=(bottom * height - eyes_y) / unit,
+            left=(left * width - eyes_x) / unit,
+            right=(right * width - eyes_x) / unit,
+        )
+
+
+def _spans(person: PersonShape, head: Box) -> Iterator[tuple[float, float, float, float]]:
+    """Top, bottom, left and right of each band, in shares of the picture."""
+    width, height = person.size
+    if not person.outline:
+        yield head.y / height, head.bottom / height, head.x / width, head.right / width
+        yield head.bottom / height, 1.0, 0.0, 1.0
+    for number, span in enumerate(person.outline):
+        if span is not None:
+            yield number / len(person.outline), (number + 1) / len(person.outline), *span
 
 
 def _uncut(face: Box, picture: Box, touches: frozenset[str]) -> Box:

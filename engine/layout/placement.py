@@ -29,6 +29,8 @@ class PersonShape:
     """-1 looking to the picture's left .. 1 to its right."""
     touches: frozenset[str] = frozenset()
     """Edges of the picture the body runs out of."""
+    outline: tuple[tuple[float, float] | None, ...] = ()
+    """From where to where the body reaches, in shares of the width, in so many bands from the top; None for no body."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +59,8 @@ class Placement:
     behind: bool
     """The title is drawn before (beneath) the people."""
     align: Align
+    panel: Box | None
+    """A shape of the style before the people, under the words: it hides where photographs end."""
     title_parts: tuple[tuple[Box, FittedText], ...]
     """One entry; two for opposing phrases, left then right."""
     light_from: Literal["left", "right"]

@@ -15,17 +15,29 @@ WIDE, TALL = 1.2, 0.84
 """Width over height from which a canvas is designed as 16:9, and up to which as 9:16; between them as a square."""
 
 HEADS: dict[str, tuple[float, ...]] = {
-    "wide": (0.46, 0.40, 0.36, 0.32, 0.29, 0.26),
-    "square": (0.40, 0.33, 0.29, 0.26, 0.24, 0.22),
-    "tall": (0.32, 0.24, 0.20, 0.18, 0.17, 0.16),
+    "wide": (0.70, 0.56, 0.48, 0.42, 0.38, 0.34),
+    "square": (0.52, 0.42, 0.36, 0.32, 0.29, 0.26),
+    "tall": (0.38, 0.30, 0.25, 0.22, 0.20, 0.18),
 }
 """Wanted head height as a share of the canvas height, by number of people."""
 
-CROWD = 5
-"""From so many people on, a wide canvas has them below the words: beside the words their heads get too small."""
+CROWD = 3
+"""From so many people on, a wide canvas has the words below them: beside the words their heads get too small."""
+
+PAIR = (0.45, 0.62)
+"""Least and most of the canvas height for each of two heads in 16:9."""
+
+HIGH = {"wide": (0.4, 0.345), "square": (0.32, 0.26), "tall": (0.34, 0.26)}
+"""Eye lines tried above words that stand below the chin, in shares of the height."""
+
+LOWEST_CHIN = 0.74
+"""How far down chins may reach above such words."""
 
 SIZES = (1.12, 1.0, 0.86, 0.72, 0.55)
 """Head sizes tried, as factors of the wanted one."""
+
+LARGER = (1.42, 1.26)
+"""Further ones above a panel: there the words need less room than is left."""
 
 Where = Literal["left", "right", "above", "below"]
 Anchor = Literal["top", "middle", "bottom"]
@@ -53,6 +65,10 @@ class Plan:
     """With `behind`: the height the words may take, in design units."""
     parts: bool = False
     """Two phrases, one on each side."""
+    panel: bool = False
+    """A shape of the style under the words hides where bodies end."""
+    level: bool = True
+    """Everybody on one eye line that is not too low."""
 
 
 def shape_of(format: Format) -> Literal["wide", "square", "tall"]:
@@ -64,21 +80,26 @@ def wanted_head(format: Format, people: int, preference: LayoutPreference) -> fl
     """Head height in design units."""
     shape = shape_of(format)
     share = HEADS[shape][max(people, 1) - 1]
-    if shape == "wide" and people <= 2:
-        share = preference.head - (0.06 if people == 2 else 0.0)
+    if shape == "wide" and people == 1:
+        share = preference.head
+    elif shape == "wide" and people == 2:
+        share = min(max(preference.head - 0.14, PAIR[0]), PAIR[1])
     return share * format.height
 
 
 def wanted_arrangement(format: Format, people: int, preference: LayoutPreference) -> str:
     if shape_of(format) != "wide":
         return preference.square
-    return "stack" if people >= CROWD and preference.arrangement == "side" else preference.arrangement
+    return "lower-third" if people >= CROWD and preference.arrangement == "side" else preference.arrangement
 
 
 def plans_for(
     format: Format, people: int, preference: LayoutPreference, *, allow_behind: bool, opposed: bool
-) -> tuple[list[Plan], list[Plan]]:
-    """Plans of the wanted arrangement, then of the others. `opposed`: the title has two opposing phrases."""
+) -> tuple[list[Plan], list[Plan], list[Plan]]:
+    """Plans of the wanted arrangement, then of the others, then all with people who need not stand on one line.
+
+    `opposed`: the title has two opposing phrases.
+    """
     wanted = wanted_arrangement(format, people, preference)
     drawers = {
         "side": _side,
@@ -95,13 +116,19 @@ def plans_for(
         first = [replace(plan, parts=True) for plan in first]
     others = (name for name in ("side", "stack", "lower-third", "centre") if name != wanted)
     rest = (plan for name in others for plan in drawers[name](format, people, preference))
-    return first, _sized(rest, people, SIZES[1::2])
+    others_too = _sized(rest, people, SIZES[1::2])
+    loose = [replace(plan, level=False) for plan in (*first, *others_too) if not plan.panel]
+    return first, others_too, loose
 
 
 def _sized(plans: Iterator[Plan], people: int, sizes: tuple[float, ...]) -> list[Plan]:
     """Each plan at several head sizes, in one row and, for three people or more, in two."""
     fronts = [people] if people < 3 else [people, (people + 1) // 2]
-    return [replace(p, front=front, head=p.head * size) for p in plans for front in fronts for size in sizes]
+    drawn = [replace(plan, front=front) for plan in plans for front in fronts]
+    drawn += [replace(plan, panel=True) for plan in drawn if plan.words == "below" and plan.front == people]
+    return [
+        replace(plan, head=plan.head * size) for plan in drawn for size in ((*LARGER, *sizes) if plan.panel else sizes)
+    ]
 
 
 def _plan(
@@ -147,15 +174,15 @@ def _region(format: Format, left: float, top: float, right: float, bottom: float
 def _side(format: Format, people: int, preference: LayoutPreference) -> Iterator[Plan]:
     """People on one side, words on the other."""
     shape = shape_of(format)
-    shares = {1: (0.44, 0.5, 0.38), 2: (0.56, 0.48)}.get(people, (0.62, 0.54, 0.46))
+    shares = {1: (0.46, 0.54, 0.4), 2: (0.6, 0.52)}.get(people, (0.66, 0.58, 0.5))
     shares = shares if shape == "wide" else tuple(min(s + 0.06, 0.66) for s in shares)
-    eyes = (0.37 if shape == "wide" else 0.42) * format.height
+    eyes = (0.4 if shape == "wide" else 0.42) * format.height
     for side in ("left", "right") if preference.people_side == "left" else ("right", "left"):
         for share in shares:
             region = _region(format, 0, 0, share) if side == "left" else _region(format, 1 - share, 0, 1)
             words: Where = "right" if side == "left" else "left"
             yield _plan(
-                format, people, preference, arrangement="side", words=words, region=region, eyes=eyes, spread=0.35
+                format, people, preference, arrangement="side", words=words, region=region, eyes=eyes, spread=0.1
             )
 
 
@@ -167,8 +194,9 @@ def _stack(format: Format, people: int, preference: LayoutPreference) -> Iterato
         yield _plan(
             format, people, preference, arrangement="stack", words="above", region=region, eyes=0.0, anchor="middle"
         )
-    region = _region(format, 0, 0.02, 1, 0.6)
-    yield _plan(format, people, preference, arrangement="stack", words="below", region=region, eyes=0.0)
+    region = _region(format, 0, 0, 1, LOWEST_CHIN)
+    eyes = HIGH[shape_of(format)][0] * format.height
+    yield _plan(format, people, preference, arrangement="stack", words="below", region=region, eyes=eyes)
 
 
 def _lower_third(format: Format, people: int, preference: LayoutPreference) -> Iterator[Plan]:
@@ -176,29 +204,31 @@ def _lower_third(format: Format, people: int, preference: LayoutPreference) -> I
     offset = 0.2 if people == 1 else 0.08 if people == 2 else 0.0
     sides = [(offset, 1.0), (0.0, 1.0 - offset)]
     for left, right in sides if preference.people_side == "right" else reversed(sides):
-        for eyes in (0.30, 0.24):
+        for eyes in HIGH[shape_of(format)]:
             yield _plan(
                 format,
                 people,
                 preference,
                 arrangement="lower-third",
                 words="below",
-                region=_region(format, left, 0, right, 0.72),
+                region=_region(format, left, 0, right, LOWEST_CHIN),
                 eyes=eyes * format.height,
+                spread=0.3,
                 anchor="bottom",
             )
 
 
 def _centre(format: Format, people: int, preference: LayoutPreference) -> Iterator[Plan]:
     """Everything on the middle axis."""
-    for eyes in (0.30, 0.24):
+    for eyes in HIGH[shape_of(format)]:
         yield _plan(
             format,
             people,
             preference,
             arrangement="centre",
             words="below",
-            region=_region(format, 0, 0, 1, 0.72),
+            region=_region(format, 0, 0, 1, LOWEST_CHIN),
+            spread=0.3,
             eyes=eyes * format.height,
             align="center",
         )
@@ -237,14 +267,14 @@ def _beneath(
 
 def _versus(format: Format, people: int, preference: LayoutPreference) -> Iterator[Plan]:
     """Two sides facing each other, words below them."""
-    for eyes in (0.31, 0.26):
+    for eyes in HIGH[shape_of(format)]:
         yield _plan(
             format,
             people,
             preference,
             arrangement="versus",
             words="below",
-            region=_region(format, 0, 0, 1, 0.72),
+            region=_region(format, 0, 0, 1, LOWEST_CHIN),
             eyes=eyes * format.height,
             spread=99.0,
             align="center",

@@ -23,21 +23,28 @@ TOLD_BY_TOP = frozenset("AFHIKMNPTVWXYfhijklmnprtvwxy147")
 TOLERANCE = 1e-6
 
 
-def people_allowed(people: Sequence[PlacedPerson], format: Format) -> bool:
-    """Heads whole and inside, faces inside the safe area and uncovered, nobody afloat."""
-    return all(_stands(person, format) for person in people) and all(_apart(a, b) for a, b in combinations(people, 2))
+BLED = 0.34
+"""Most of a head's height that may run out of the picture's top."""
 
 
-def _stands(person: PlacedPerson, format: Format) -> bool:
+def people_allowed(people: Sequence[PlacedPerson], format: Format, panel: Box | None) -> bool:
+    """Heads inside but for hair at the top, faces inside the safe area and uncovered, nobody afloat."""
+    floor = panel.y if panel else format.canvas.bottom
+    return all(_stands(person, format, floor) for person in people) and all(
+        _apart(a, b) for a, b in combinations(people, 2)
+    )
+
+
+def _stands(person: PlacedPerson, format: Format, floor: float) -> bool:
     canvas, safe = format.canvas, format.safe
     head, face = person.head, person.face or person.head
     t = TOLERANCE * canvas.height
-    inside = head.x >= -t and head.y >= -t and head.right <= canvas.right + t
+    inside = head.x >= -t and head.y >= -BLED * head.height and head.right <= canvas.right + t
     if person.face is not None:
         inside = inside and face.x >= safe.x - t and face.right <= safe.right + t and face.y >= safe.y - t
     cropped_short = person.box.bottom <= canvas.bottom + t
     lowest = canvas.bottom if cropped_short else safe.bottom
-    return inside and face.bottom <= lowest + t and person.box.bottom >= canvas.bottom - t
+    return inside and face.bottom <= lowest + t and person.box.bottom >= floor - t
 
 
 def _apart(a: PlacedPerson, b: PlacedPerson) -> bool:

@@ -6,17 +6,30 @@ from collections.abc import Collection, Sequence
 
 from engine.format import Format
 from engine.geometry import Box
+from engine.layout.crowd import EYES
 from engine.layout.figures import Figure
 from engine.layout.placement import PlacedPerson
 from engine.layout.plans import Plan, shape_of, wanted_arrangement, wanted_head
+from engine.layout.sight import seen_cuts
 from engine.style import LayoutPreference
 
-CAP = {"wide": 0.17, "square": 0.14, "tall": 0.075}
+PANEL = 0.15
+"""What a panel costs beside bodies that run out of the picture."""
+
+CAP = {"wide": 0.17, "square": 0.15, "tall": 0.075}
 """Wanted cap height as a share of the canvas height."""
+
+TINY = {"wide": 0.5, "square": 0.6, "tall": 0.5}
+"""Share of the wanted cap height below which words are too small: a cover is shown smallest."""
 
 
 def score_people(
-    plan: Plan, people: Sequence[PlacedPerson], figures: Sequence[Figure], format: Format, preference: LayoutPreference
+    plan: Plan,
+    people: Sequence[PlacedPerson],
+    figures: Sequence[Figure],
+    format: Format,
+    preference: LayoutPreference,
+    panel: Box | None = None,
 ) -> float:
     """Arrangement, head size, eye line, gaze, edges and zones."""
     score = 1.2 if plan.arrangement == wanted_arrangement(format, len(people), preference) else 0.0
@@ -27,12 +40,13 @@ def score_people(
         return score
     wanted = wanted_head(format, len(people), preference)
     height = max(figures[p.index].head_height * unit_of(p, figures) for p in people)
-    score -= 1.6 * abs(1 - height / wanted) if height < wanted else 0.5 * (height / wanted - 1)
+    score -= 1.6 * abs(1 - height / wanted) if height < wanted else (0.1 if panel else 0.5) * (height / wanted - 1)
     score -= 2.0 * max(0.0, 0.75 - height / wanted)
-    score -= 6.0 * _crown(people, figures, format)
-    score -= 0.8 * _eyes_too_low(people, figures, format)
+    score -= 0.15 * _crown(people, figures, format)
+    score -= 2.0 * _eyes_off(people, figures, format)
     score -= 0.35 * outward(plan, people, figures, format)
-    score -= 0.45 * sum(len(exposed(p.box, figures[p.index].touches, format)) for p in people) / len(people)
+    score -= _cuts(people, figures, format, panel)
+    score -= PANEL if panel else 0.0
     score -= 0.6 * sum(in_zone(p, format) for p in people) / len(people)
     score -= 0.15 * _unbalance(plan, people, format)
     return score + _side_bonus(plan, preference)
@@ -42,7 +56,7 @@ def score_words(cap_height: float, widest: float, format: Format, covers: float)
     """`cap_height` and `widest` line in design units; `covers`: share of the words' area over heads."""
     cap = cap_height / (CAP[shape_of(format)] * format.height)
     large = 1.4 * min(cap, 1.0) ** 0.7 + 0.3 * min(max(cap - 1.0, 0.0), 0.3)
-    tiny = 3.0 * max(0.0, 0.5 - cap)
+    tiny = 3.0 * max(0.0, TINY[shape_of(format)] - cap)
     return large - tiny - 1.5 * covers + 0.1 * widest / format.width
 
 
@@ -53,18 +67,24 @@ def unit_of(person: PlacedPerson, figures: Sequence[Figure]) -> float:
 
 
 def _crown(people: Sequence[PlacedPerson], figures: Sequence[Figure], format: Format) -> float:
-    """By how much the highest hair comes too near the top, as a share of the canvas height."""
+    """1 when hair just touches the top: it stays well within the picture or runs well out of it."""
     whole = [p for p in people if "top" not in figures[p.index].touches]
     air = min((p.head.y for p in whole), default=format.height) / format.height
-    return max(0.0, 0.045 - air)
+    return max(0.0, 1 - abs(air - 0.005) / 0.025)
 
 
-def _eyes_too_low(people: Sequence[PlacedPerson], figures: Sequence[Figure], format: Format) -> float:
-    """By how much of the canvas height the host's eyes lie below the upper third, with a little grace."""
-    limit = {"wide": 0.38, "square": 0.58, "tall": 0.56}[shape_of(format)]
-    host = min(people, key=lambda p: p.index)
-    eyes = host.head.y + figures[host.index].head.top * unit_of(host, figures)
-    return max(0.0, eyes / format.height - limit) * 2
+def _eyes_off(people: Sequence[PlacedPerson], figures: Sequence[Figure], format: Format) -> float:
+    """By how much of the canvas height eyes lie outside the band where they belong, on average."""
+    high, low = {"wide": EYES, "square": (0.26, 0.56), "tall": (0.2, 0.56)}[shape_of(format)]
+    lines = [(p.head.y + figures[p.index].head.top * unit_of(p, figures)) / format.height for p in people]
+    return sum(max(0.0, eyes - low, high - eyes) for eyes in lines) / len(lines)
+
+
+def _cuts(people: Sequence[PlacedPerson], figures: Sequence[Figure], format: Format, panel: Box | None) -> float:
+    """What cut edges in sight cost: a flat top most, a long side more than one that is rounded off as a shoulder."""
+    seen = {edge: length / format.height for edge, length in seen_cuts(people, figures, format, panel).items()}
+    aside = seen["left"] + seen["right"]
+    return 1.2 * min(aside, 0.15) + 3.0 * max(0.0, aside - 0.15) + 9.0 * seen["top"]
 
 
 def outward(plan: Plan, people: Sequence[PlacedPerson], figures: Sequence[Figure], format: Format) -> float:

@@ -45,18 +45,22 @@ def place(
     """
     task = Task(figures_of(people), Ruler(measure), text, format, preference, logo_aspect, kicker)
     best: Placement | None = None
-    for plans in _stages(task, allow_behind=allow_behind):
-        best = _search(task, plans, best)
-        if best is not None and best.score >= GOOD:
+    for level, plans in _stages(task, allow_behind=allow_behind):
+        if best is not None and (best.score >= GOOD or not level):
             return best
+        best = _search(task, plans, best)
     return best or _last_resort(task)
 
 
-def _stages(task: Task, *, allow_behind: bool) -> Sequence[Sequence[Plan]]:
+def _stages(task: Task, *, allow_behind: bool) -> Sequence[tuple[bool, Sequence[Plan]]]:
+    """Plans to search in turn, and whether they keep people on one eye line: only for want of others do they not."""
     if not task.figures:
-        return [_words_alone(task)]
+        return [(True, _words_alone(task))]
     opposed = phrases(task.text) is not None
-    return plans_for(task.format, len(task.figures), task.preference, allow_behind=allow_behind, opposed=opposed)
+    wanted, others, loose = plans_for(
+        task.format, len(task.figures), task.preference, allow_behind=allow_behind, opposed=opposed
+    )
+    return [(True, wanted), (True, others), (False, loose)]
 
 
 def _search(task: Task, plans: Sequence[Plan], best: Placement | None) -> Placement | None:

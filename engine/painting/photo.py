@@ -39,9 +39,15 @@ def _covering(painting: Painting) -> Linear:
     assert subject is not None, "a recipe asks for surroundings only where the request has a photo"
     photo = Image.fromarray(np.ascontiguousarray(subject[..., :3]))
     rows, columns = painting.coarse
-    scale = max(columns / photo.width, rows / photo.height)
-    width, height = columns / scale, rows / scale
-    left, top = (photo.width - width) / 2, (photo.height - height) * 0.2
-    box = (left, top, left + width, top + height)
+    box = covering(photo.size, (columns, rows))
     small = photo.resize((columns, rows), Image.Resampling.BILINEAR, box=box, reducing_gap=2.0)
     return decoded(np.asarray(small)[:, ::-1])
+
+
+def covering(photo: tuple[int, int], canvas: tuple[int, int]) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of the part of a photo of that size that covers a canvas, a little high."""
+    scale = max(canvas[0] / photo[0], canvas[1] / photo[1])
+    # Rounding must not ask for a hair more than the photo has.
+    width, height = min(canvas[0] / scale, photo[0]), min(canvas[1] / scale, photo[1])
+    left, top = (photo[0] - width) / 2, (photo[1] - height) * 0.2
+    return left, top, min(left + width, photo[0]), min(top + height, photo[1])

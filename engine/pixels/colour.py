@@ -78,6 +78,24 @@ def mix(first: str, second: str, amount: float) -> str:
     return to_hex(*((1 - amount) * p + amount * q for p, q in zip(a, b, strict=True)))
 
 
+def rehued(text: str, like: str) -> str:
+    """`like` made lighter or darker until it is as light as `text`: against any ground the same contrast."""
+    wanted, towards = luminance(text), "#ffffff" if luminance(text) > luminance(like) else "#000000"
+    low, high = 0.0, 1.0
+    for _ in range(12):
+        middle = (low + high) / 2
+        nearer = (luminance(mix(like, towards, middle)) < wanted) == (towards == "#ffffff")
+        low, high = (middle, high) if nearer else (low, middle)
+    return mix(like, towards, high)
+
+
+def reading_on(ground: str, text: str, *, ratio: float) -> str:
+    """The colour as it is, or as little lighter or darker as gives it that contrast on `ground`."""
+    towards = readable_on(ground, "#ffffff", "#000000")
+    steps = (mix(text, towards, share / 8) for share in range(9))
+    return next((colour for colour in steps if contrast(colour, ground) >= ratio), towards)
+
+
 def lightness(text: str) -> float:
     """CIE L* 0..100."""
     y = luminance(text)

@@ -18,14 +18,14 @@ def cased(before: str, phrase: str, after: str, case: Case) -> tuple[str, str, s
     whole = before + phrase + after
     if whole.upper() == whole:
         before, phrase, after = before.lower(), phrase.lower(), after.lower()
-    if before:
+    if any(character.isalnum() for character in before):
         return _capitalised(before), phrase, after
     return before, _capitalised(phrase), after
 
 
 def _capitalised(text: str) -> str:
-    """The first letter as a capital; opening marks before it stay."""
+    """The first letter as a capital; opening marks before it stay, and a figure is the beginning of its sentence."""
     for index, character in enumerate(text):
-        if character.isalpha():
+        if character.isalnum():
             return text[:index] + character.upper() + text[index + 1 :]
     return text

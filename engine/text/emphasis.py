@@ -1,7 +1,8 @@
 """The one word or phrase a title stresses: marked by its author, or the one that carries most.
 
-`*word*` and `_word_` mark it. Without marks: money and figures, strong words, then the longest word that
-is no stop word; later words win ties, because titles build up. Nothing is stressed in a title of one word.
+`*word*` and `_word_` mark it, as do the `**word**` and `__word__` of chats. Without marks: money and figures, strong
+words, then the longest word that is no stop word; later words win ties, because titles build up. Nothing is stressed in
+a title of one word.
 """
 
 from __future__ import annotations
@@ -9,15 +10,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from engine.text.word_lists import STOP_WORDS, STRONG_WORDS
+from engine.text.word_lists import MAGNITUDES, STOP_WORDS, STRONG_WORDS
 
-_MARKED = re.compile(r"(?<![\w*_])([*_])(?=\S)(.+?)(?<=\S)\1(?![\w*_])", re.DOTALL)
+_MARKED = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,3})(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![\w*_])", re.DOTALL)
 _LETTERS_UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f"
 _MARKED_UNSPACED = re.compile(
-    rf"(?:(?<=[{_LETTERS_UNSPACED}])|(?<![\w*]))\*(?=\S)([^*\n]+?)(?<=\S)\*(?:(?=[{_LETTERS_UNSPACED}])|(?![\w*]))"
+    rf"(?:(?<=[{_LETTERS_UNSPACED}])|(?<![\w*]))(\*{{1,3}})(?=\S)([^*\n]+?)(?<=\S)\1(?:(?=[{_LETTERS_UNSPACED}])|(?![\w*]))"
 )
 """Where words are not spaced a mark stands right beside a letter."""
 _WORD = re.compile(r"\S+")
+_OPENING = "\"'“‘«„([{<¡¿#$€£¥"
+_CLOSING = "\"'”’»“)]}>!?…,.;:%"
 _EDGES = "\"'“”‘’«»„()[]{}<>¡¿,.;:…-–—|/*_"
 _FIGURE = re.compile(r"\d")
 _MONEY = re.compile(r"[$€£¥₹₩₽฿%]|\d\s*[kmb]\b|\d{3}|\dx\b", re.IGNORECASE)
@@ -46,11 +49,9 @@ class Emphasis:
 def choose_emphasis(text: str) -> Emphasis:
     """Take the author's marks out and find the words to stress; the same title gives the same choice."""
     if mark := _MARKED.search(text):
-        plain = text[: mark.start()] + mark[2] + _MARKED.sub(r"\2", text[mark.end() :])
-        return Emphasis(text=plain, start=mark.start(), end=mark.start() + len(mark[2]))
+        return _unmarked(text, mark, _MARKED)
     if mark := _UNSPACED.search(text) and _MARKED_UNSPACED.search(text):
-        plain = text[: mark.start()] + mark[1] + _MARKED_UNSPACED.sub(r"\1", text[mark.end() :])
-        return Emphasis(text=plain, start=mark.start(), end=mark.start() + len(mark[1]))
+        return _unmarked(text, mark, _MARKED_UNSPACED)
     words = list(_WORD.finditer(text))
     if _UNSPACED.search(text):
         return _in_unspaced(text)
@@ -60,12 +61,33 @@ def choose_emphasis(text: str) -> Emphasis:
     best = max(range(len(words)), key=lambda index: (weights[index], index))
     if weights[best] <= 0:
         return Emphasis(text=text)
+    if best and _core(words[best][0]) in MAGNITUDES and _FIGURE.search(words[best - 1][0]):
+        best -= 1
     return _trimmed(text, words[best].start(), _phrase_end(words, best))
+
+
+def _unmarked(text: str, mark: re.Match[str], marks: re.Pattern[str]) -> Emphasis:
+    """The first marked phrase with the ! or ? that shouts it; further marks only go."""
+    plain = text[: mark.start()] + mark[2] + marks.sub(r"\2", text[mark.end() :])
+    end = mark.start() + len(mark[2])
+    while end < len(plain) and plain[end] in "!?":
+        end += 1
+    return Emphasis(text=plain, start=mark.start(), end=end)
+
+
+def with_its_marks(found: Emphasis) -> Emphasis:
+    """The stressed words with the quotes, brackets and stops that touch them, as a plate takes them in."""
+    start, end = found.start, found.end
+    while 0 < start < end and found.text[start - 1] in _OPENING:
+        start -= 1
+    while start < end < len(found.text) and found.text[end] in _CLOSING:
+        end += 1
+    return Emphasis(text=found.text, start=start, end=end)
 
 
 def _weight(word: str, position: float) -> float:
     """How much a word carries; 0 for stop words and bare punctuation."""
-    core = word.strip(_EDGES + "!?").casefold()
+    core = _core(word)
     if not any(c.isalnum() for c in core) or core in STOP_WORDS:
         return 0.0
     if _MONEY.search(core):
@@ -81,17 +103,23 @@ def _weight(word: str, position: float) -> float:
 
 
 def _phrase_end(words: list[re.Match[str]], index: int) -> int:
-    """A bare figure takes the thing it counts with it: 30 days, 7 rules."""
+    """A figure takes its magnitude with it, a bare one the thing it counts: $100 million, 30 days, 7 rules."""
     word = words[index][0]
+    if index + 1 < len(words) and _FIGURE.search(word) and _core(words[index + 1][0]) in MAGNITUDES:
+        return words[index + 1].end()
     if word.isdigit() and len(words) > 3 and index + 1 < len(words):
         after = words[index + 1][0]
         if (
-            after.strip(_EDGES).casefold() not in STOP_WORDS
+            _core(after) not in STOP_WORDS
             and len(after) <= 8
             and "\n" not in words[index].string[words[index].end() : words[index + 1].start()]
         ):
             return words[index + 1].end()
     return words[index].end()
+
+
+def _core(word: str) -> str:
+    return word.strip(_EDGES + "!?").casefold()
 
 
 def _trimmed(text: str, start: int, end: int) -> Emphasis:

@@ -16,9 +16,11 @@ from numpy.typing import NDArray
 
 from engine.geometry import Box
 from engine.scene import Line, Run
-from engine.text import breaking, itemise, measure, solve
+from engine.text import breaking, choice, measure, solve
+from engine.text.bidi import base_direction
 from engine.text.cases import cased
-from engine.text.emphasis import Emphasis, choose_emphasis
+from engine.text.emphasis import Emphasis, choose_emphasis, with_its_marks
+from engine.text.face import FontFace
 from engine.text.fonts import FontLibrary
 from engine.text.shape import Direction, Glyph, Shaped
 
@@ -43,6 +45,8 @@ class TextSpec:
     max_lines: int = 4
     align: Align = "left"
     padding_em: float = 0.0
+    apart_em: float = 0.0
+    """Room to keep between stressed words and their neighbours on a line; a space counts towards it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,18 +101,19 @@ class _Plan:
     """One title measured: every way to break it, ready for any box."""
 
     def __init__(self, spec: TextSpec, fonts: FontLibrary) -> None:
-        stress = _stress(spec)
         face = fonts.face(spec.font)
+        stress = _stress(spec, face, fonts)
         stress_face = fonts.face(spec.emphasis_font) if spec.emphasis_font and stress.end > stress.start else face
         self.spec, self.text = spec, stress.text
-        self.direction = itemise.base_direction(self.text)
+        self.direction = base_direction(self.text)
         self.stressed = (stress.start, stress.end)
         self.letters = measure.letters(
-            self.text, self.stressed, face, stress_face, fonts, tracking=spec.tracking, direction=self.direction
-        )
+            self.text, self.stressed, face, stress_face, fonts,
+            tracking=spec.tracking, direction=self.direction, apart=spec.apart_em,
+        )  # fmt: skip
         self.units = breaking.units(self.text)
         self.capital = measure.capital_height(self.text, self.letters.faces)
-        self.missing = itemise.missing(self.text, face, fonts)
+        self.missing = choice.missing(self.text, face, fonts)
         self.align: Align = spec.align
         self._sets: dict[tuple[int, int], measure.Set] = {}
         self.groups = self._groups()
@@ -151,7 +156,7 @@ class _Plan:
         )
         lines = solve.Lines(
             width=table.width[first, last], top=table.top[first, last], bottom=table.bottom[first, last],
-            hang_left=of[..., 0], hang_right=of[..., 1], stressed=of[..., 2] > 0,
+            hang_left=of[..., 0], hang_right=of[..., 1], stressed=of[..., 2] > 0, holding=of[..., 5] > 0,
             small=(of[..., 3] < 1) & (of[..., 2] == 0),
         )  # fmt: skip
         quality = breaks[last].prod(axis=1) * of[..., 3].prod(axis=1)
@@ -163,16 +168,15 @@ class _Plan:
         weight = of[..., 4] / of[..., 4].sum(axis=1, keepdims=True)
         return _Group(ends=ends, made=self._blocks(lines), quality=quality, weight=weight)
 
-    def _line_facts(self, i: int, j: int) -> tuple[float, float, float, float, float]:
-        """Hang left and right in em, stressed and nothing else, quality, load."""
+    def _line_facts(self, i: int, j: int) -> tuple[float, float, float, float, float, float]:
+        """Hang left and right in em, stressed and nothing else, quality, load, some of it stressed."""
         start, end = self.units[i].start, self.units[j].end
         text, face = self.text[start:end], self.letters.faces[start]
         hang = measure.hanging(text, face) if self.direction == "ltr" else (0.0, 0.0)
         words = [self.text[unit.start : unit.end] for unit in self.units[i : j + 1]]
-        alone = all(self.letters.stressed[k] or not self.text[k].isalnum() for k in range(start, end)) and any(
-            self.letters.stressed[start:end]
-        )
-        return (*hang, float(alone), breaking.line_quality(words), self._load(i, j))
+        some = any(self.letters.stressed[start:end])
+        alone = some and all(self.letters.stressed[k] or not self.text[k].isalnum() for k in range(start, end))
+        return (*hang, float(alone), breaking.line_quality(words), self._load(i, j), float(some))
 
     def _load(self, i: int, j: int) -> float:
         """How much it matters that a line is big: its letters, small words half, stressed ones more."""
@@ -196,7 +200,7 @@ class _Plan:
         lines = solve.Lines(
             width=np.array([[s.ink.width for s in sets]]), top=np.array([[-s.ink.y for s in sets]]),
             bottom=np.array([[max(0.0, s.ink.bottom) for s in sets]]),
-            hang_left=facts[..., 0], hang_right=facts[..., 1], stressed=facts[..., 2] > 0,
+            hang_left=facts[..., 0], hang_right=facts[..., 1], stressed=facts[..., 2] > 0, holding=facts[..., 5] > 0,
             small=(facts[..., 3] < 1) & (facts[..., 2] == 0),
         )  # fmt: skip
         made = self._blocks(lines)
@@ -209,9 +213,13 @@ def _plan(spec: TextSpec, fonts: FontLibrary) -> _Plan:
     return _Plan(spec, fonts)
 
 
-def _stress(spec: TextSpec) -> Emphasis:
+def _stress(spec: TextSpec, face: FontFace, fonts: FontLibrary) -> Emphasis:
     """The words as they are drawn, and which of them are stressed."""
-    found = choose_emphasis(spec.text)
+    found = choose_emphasis(choice.folded(spec.text, face, fonts))
+    if spec.emphasis == "plate":
+        found = with_its_marks(found)
+    if not found.phrase and len(found.text.split()) == 1:
+        found = Emphasis(text=found.text, start=0, end=len(found.text))
     before, phrase, after = cased(found.text[: found.start], found.phrase, found.text[found.end :], spec.case)
     start, end = len(before), len(before) + len(phrase)
     if spec.emphasis == "none":

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import BrandError
 from engine.text.clean import clean_name
+from engine.text.figures import line_figures
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
-RECIPE = 1
+RECIPE = 2
 """Raise it when the way of writing changes, so that copies are written again."""
 BYTES_LIMIT = 30_000_000
 """Of the file and of what is unpacked from it."""
@@ -64,6 +65,7 @@ def _rewritten(data: bytes, choose: Choose) -> tuple[dict[str, Any], bytes]:
     if not any(chr(code).isalnum() for code in font.getBestCmap() or ()):
         raise BrandError("the font has no letters or figures; take one that words can be set in")
     font = choose(font)
+    line_figures(font)
     for tag in set(font.keys()) - _KEPT:
         del font[tag]
     font.flavor = None

@@ -18,6 +18,8 @@ from engine.text.own_fonts import FontFile, kept_face, own_face
 
 EMOJI_FACE = "noto-color-emoji-400"
 _EAST_ASIAN = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+_HEAVY = 600
+"""Lighter faces stand in only where no other can."""
 _CHARSETS = {"-sc-": "gb2312", "-tc-": "big5", "-jp-": "shift_jis", "-kr-": "euc_kr"}
 """What a language writes with tells the four families of one character apart."""
 
@@ -87,9 +89,10 @@ def built_fonts() -> frozenset[str] | None:
         return None
 
 
-def _unlike(face: FontFace, like: FontFace | None) -> float:
-    """How far the widths of two faces are apart, as the ratio of their letters' widths."""
-    return abs(math.log(face.proportion / like.proportion)) if like else 0.0
+def _unlike(face: FontFace, like: FontFace | None) -> tuple[bool, float]:
+    """Thin faces last; then how far the widths of two faces are apart, as the ratio of their letters' widths."""
+    apart = abs(math.log(face.proportion / like.proportion)) if like else 0.0
+    return face.weight < _HEAVY, round(apart, 2)
 
 
 def _east_asian_rank(face: FontFace, text: str) -> tuple[int, int, int]:

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from engine.geometry import Box
 from engine.text.breaking import Unit
+from engine.text.choice import faces_of
 from engine.text.face import FontFace
 from engine.text.fonts import FontLibrary
-from engine.text.itemise import Item, faces_of, itemise
+from engine.text.itemise import Item, itemise
 from engine.text.shape import Direction, Shaped, shape_em
 
 _HANGING = {
@@ -53,6 +54,8 @@ class Letters:
     stressed: tuple[bool, ...]
     tracking: float
     direction: Direction
+    apart: float = 0.0
+    """Room in em between stressed words and their neighbours."""
 
     def set(self, start: int, end: int) -> Set:
         """Set `text[start:end]` as one line."""
@@ -60,11 +63,23 @@ class Letters:
         items = itemise(self.text[start:end], list(self.faces[start:end]), stressed, self.direction)
         shapes = tuple(shape_em(item.text, item.face, self.tracking, item.direction) for item in items)
         pens, pen = [], 0.0
-        for shaped in shapes:
+        for item, shaped, after in zip(items, shapes, (*items[1:], None), strict=True):
             pens.append(pen)
             pen += shaped.advance + self.tracking / 1000.0
+            if after and after.emphasised != item.emphasised:
+                pen += self.room(_edge(item, "right") + _edge(after, "left"))
         ink = _joined_ink(shapes, pens)
         return Set(items=tuple(items), pens=tuple(pens), shapes=shapes, advance=pen - self.tracking / 1000.0, ink=ink)
+
+    def room(self, beside: str) -> float:
+        """What must be added between two characters, one of them stressed, to keep them `apart`."""
+        space = shape_em(" ", self.faces[0], 0.0, "ltr").advance if " " in beside and self.apart else 0.0
+        return max(0.0, self.apart - space)
+
+
+def _edge(item: Item, side: str) -> str:
+    """The character of a run that stands at that side of it."""
+    return item.text[-1 if (side == "right") == (item.direction == "ltr") else 0]
 
 
 def _joined_ink(shapes: tuple[Shaped, ...], pens: list[float]) -> Box:
@@ -86,13 +101,14 @@ def letters(
     *,
     tracking: float,
     direction: Direction,
+    apart: float = 0.0,
 ) -> Letters:
     """Find the face of every character; a space beside stressed words stays unstressed."""
     start, end = stressed
     faces = faces_of(text, face, fonts)
     faces[start:end] = faces_of(text, stress_face, fonts)[start:end]
     marks = tuple(start <= index < end for index in range(len(text)))
-    return Letters(text=text, faces=tuple(faces), stressed=marks, tracking=tracking, direction=direction)
+    return Letters(text=text, faces=tuple(faces), stressed=marks, tracking=tracking, direction=direction, apart=apart)
 
 
 def capital_height(text: str, faces: tuple[FontFace, ...]) -> float:
@@ -133,10 +149,11 @@ def table(units: list[Unit], letters: Letters) -> Table:
 
 def _gap(before: Unit, after: Unit, letters: Letters) -> float:
     """Between the pens' ends of two units on one line: tracking, and the space with tracking on both sides."""
-    track = letters.tracking / 1000.0
+    track, parted = letters.tracking / 1000.0, letters.stressed[before.end - 1] != letters.stressed[after.start]
     if before.end == after.start:
-        return track
-    return shape_em(" ", letters.faces[before.end], 0.0, "ltr").advance + 2 * track
+        return track + (letters.room("") if parted else 0.0)
+    space = shape_em(" ", letters.faces[before.end], 0.0, "ltr").advance
+    return space + 2 * track + (letters.room(" ") if parted else 0.0)
 
 
 def _running_maximum(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -22,6 +22,8 @@ _NATURAL_GAP = 0.24
 """At a line height of 1 the gap between capitals is this share of their height."""
 _CLEARANCE = 0.05
 """Least gap in em between the ink of two lines."""
+_PLATE_CLEARANCE = 0.08
+"""And between a plate and the line beside it, so that the letters there stand on their own ground."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +47,8 @@ class Lines:
     hang_right: Array
     stressed: NDArray[np.bool_]
     """Lines that hold the stressed words and nothing else."""
+    holding: NDArray[np.bool_]
+    """Lines that hold some of them."""
     small: NDArray[np.bool_]
     """Lines of small words alone, none of them stressed."""
 
@@ -77,11 +81,13 @@ def blocks(lines: Lines, rhythm: Rhythm, *, fill: bool, align: str, scale_stress
 
 
 def _filled(lines: Lines) -> Array:
-    """Sizes that make all lines equally wide, as far as the ratio allows; a small word is never the largest."""
+    """Sizes that make all lines equally wide, as far as the ratio allows; a small word is never the largest, and no
+    line is larger than a stressed one."""
     q = 1.0 / lines.width
     q = np.minimum(q, FILL_RATIO * q.min(axis=1, keepdims=True))
     others = np.where(lines.small, 0.0, q).max(axis=1, keepdims=True)
-    return np.where(lines.small & (others > 0), np.minimum(q, others), q)
+    q = np.where(lines.small & (others > 0), np.minimum(q, others), q)
+    return np.minimum(q, np.where(lines.holding, q, np.inf).min(axis=1, keepdims=True))
 
 
 def _reach(lines: Lines, align: str, *, hang: bool) -> tuple[Array, Array]:
@@ -102,9 +108,13 @@ def _gaps(lines: Lines, q: Array, rhythm: Rhythm) -> Array:
     mean = (q[:, :-1] + q[:, 1:]) / 2
     wanted = max(0.04, rhythm.capital * (rhythm.line_height - 1.0 + _NATURAL_GAP))
     if rhythm.plated:
-        wanted = max(wanted, 2 * rhythm.padding + _CLEARANCE)
+        wanted = max(wanted, 2 * rhythm.padding + _PLATE_CLEARANCE)
     above = np.maximum(lines.top[:, 1:] - rhythm.capital, 0.0) * q[:, 1:]
-    needed = (lines.bottom[:, :-1] * q[:, :-1] + above) / mean + _CLEARANCE
+    below = lines.bottom[:, :-1] * q[:, :-1]
+    needed = (below + above) / mean + _CLEARANCE
+    if rhythm.plated:
+        beside = lines.holding[:, :-1] | lines.holding[:, 1:]
+        needed = np.where(beside, needed + 2 * rhythm.padding + _PLATE_CLEARANCE - _CLEARANCE, needed)
     return np.maximum(wanted, needed.max(axis=1, keepdims=True)) * mean
 
 

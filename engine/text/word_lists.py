@@ -49,3 +49,12 @@ STRONG_WORDS = _words(
     деньги смерть
     """
 )
+
+MAGNITUDES = _words(
+    """
+    hundred thousand million millions billion billions trillion percent hundert tausend million millionen milliarde
+    milliarden prozent cent mille millier millions milliard milliards cien mil millón millones milhão milhões mila
+    milione milioni miliardo miliardi duizend miljoen miljard тысяч тысячи миллион миллионов миллиард миллиардов
+    """
+)
+"""What a figure counts in: it is read in one breath with it."""

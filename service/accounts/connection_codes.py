@@ -1,7 +1,8 @@
 """A code from the account page, typed in a chat: from then on the two are one account.
 
-It is used once and soon over, and the newest alone holds. What the chat account had before stays where it is, under a
-name that only we know (`JOINED`), and goes when the account goes.
+It is used once and soon over, and the newest alone holds. What an account had that was known by its chat name alone
+stays where it is, under a name that only we know (`JOINED`), and goes when the account goes. One that is reached in
+another way as well only loses the chat name: it is nobody's but its user's.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from service.accounts import users
 from service.accounts.audit import record
-from service.accounts.connections import JOINED
+from service.accounts.connections import JOINED, has_way_in
 from service.database import ConnectionCode, Database, Identity, db_now, lock_user
 from service.errors import Conflict, NotFound
 from service.settings import Settings
@@ -31,7 +32,7 @@ _LENGTH = 8
 class Linked:
     user_id: uuid.UUID
     before: uuid.UUID | None
-    """The account that the name had until now, where it was another."""
+    """The account that the name had until now, where it was another and nobody can come to it any more."""
 
 
 def issue(database: Database, *, user_id: uuid.UUID) -> str:
@@ -76,6 +77,8 @@ def _linked(session: Session, user_id: uuid.UUID, provider: str, subject: str, n
     if session.scalar(other.limit(1)):
         raise Conflict(f"this account has another name in {provider}; disconnect that on the account page first")
     before = row.user_id if row and row.user_id != user_id else None
+    if before and has_way_in(session, before, but=provider):
+        before = None
     if row is None:
         row = Identity(provider=provider, subject=subject, user_id=user_id)
         session.add(row)

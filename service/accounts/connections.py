@@ -48,14 +48,19 @@ def disconnect(database: Database, kind: str, *, user_id: uuid.UUID, settings: S
         rows = session.scalars(_of(user_id, kind)).all()
         if not rows:
             return
-        others = sa.select(Identity.id).where(Identity.user_id == user_id, Identity.provider.not_in((kind, JOINED)))
-        if session.scalar(others.limit(1)) is None:
+        if not has_way_in(session, user_id, but=kind):
             raise Conflict(f"{kind} is the only way into this account; sign in by mail once before you disconnect it")
         for row in rows:
             session.delete(row)
         record(session, f"{kind}-disconnected", settings=settings, user_id=user_id)
 
     database.write(work)
+
+
+def has_way_in(session: Session, user_id: uuid.UUID, *, but: str = JOINED) -> bool:
+    """Whether somebody can come to this account, by another provider than `but`."""
+    ways = sa.select(Identity.id).where(Identity.user_id == user_id, Identity.provider.not_in((but, JOINED)))
+    return session.scalar(ways.limit(1)) is not None
 
 
 def _of(user_id: uuid.UUID, *kinds: str) -> sa.Select[Identity]:

@@ -1,4 +1,7 @@
-"""Events of the payment provider: checked, then acted on once."""
+"""Events of the payment provider: checked, then acted on once, one after another.
+
+Two about the same payment that came side by side would not see each other, and a refund could pass its purchase by.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import time
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
 
 from engine.errors import InputError
@@ -20,6 +23,7 @@ from service.settings import Settings
 
 _log = logging.getLogger(__name__)
 _PROVIDER = "stripe"
+_LOCK = "thumbsmith-payments"
 _TOLERANCE_SECONDS = 300
 
 
@@ -43,12 +47,20 @@ def checked_event(payload: bytes, signature: str | None, *, settings: Settings) 
 
 
 def receive(database: Database, event: dict[str, Any], *, settings: Settings) -> bool:
-    """Act on a checked event, in one transaction with its receipt. False when it had been acted on before."""
+    """Act on a checked event, in one transaction with its receipt. False when it had been acted on before.
+
+    `InputError` for one with a word in it that no database keeps.
+    """
     products = catalogue(settings)
+
+    def work(session: Session) -> bool:
+        database.lock(session, _LOCK)
+        return _receive(session, event, products)
+
     try:
-        return database.write(lambda session: _receive(session, event, products))
-    except IntegrityError:  # the same, or one about the same payment, was committed beside us: now it can be seen
-        return database.write(lambda session: _receive(session, event, products))
+        return database.write(work)
+    except DataError as error:
+        raise InputError("this event cannot be kept: an id in it is too long, or holds a NUL") from error
 
 
 def _receive(session: Session, event: dict[str, Any], products: Catalogue) -> bool:

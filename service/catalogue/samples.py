@@ -185,7 +185,16 @@ def _make(studio: Studio, photo: Path | None, wish: Sample, folder: Path) -> Non
     from engine.pipeline import preview
 
     host = PersonPhoto(path=photo) if photo else None
-    brief = Brief(title=TITLE, host=host, style=wish.style, formats=(wish.format,), seed=_SEED, realism=wish.realism)
+    kicker = studio.registry.style(wish.style).kicker
+    brief = Brief(
+        title=TITLE,
+        host=host,
+        style=wish.style,
+        formats=(wish.format,),
+        seed=_SEED,
+        realism=wish.realism,
+        kicker=kicker.text if kicker else "",
+    )
     picture = Image.fromarray(preview(brief, studio)).convert("RGB")
     for width in WIDTHS:
         shown = picture.copy()

@@ -21,7 +21,8 @@ from engine.kinds.disabled import disabled_plugins
 from engine.kinds.folder_state import FolderState, folder_state
 from engine.kinds.plugin_folder import KIND_FOLDERS
 from service.plugins.shelf import Shelf
-from service.processes.python import python_module, safe_environment
+from service.processes.bare import bare_environment, line_of_settings
+from service.processes.python import python_module
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -146,13 +147,13 @@ class Copies:
             return None
 
     def _look(self, copy: Path, answer: Path) -> None:
-        environment = {**safe_environment(), **self._settings.for_plugins, PLUGINS_DIR: str(copy)}
+        environment = bare_environment({**self._settings.for_plugins, PLUGINS_DIR: str(copy)})
         limit = self._settings.plugin_seconds_limit + _GRACE_SECONDS
         try:
             done = subprocess.run(
                 python_module("service.plugins.looking", str(answer)),
                 env=environment,
-                stdin=subprocess.DEVNULL,
+                input=line_of_settings(),
                 stdout=subprocess.DEVNULL,
                 timeout=limit,
                 check=False,

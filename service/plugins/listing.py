@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
@@ -50,8 +50,10 @@ class Listing(BaseModel):
     face_finders: list[str]
     upscalers: list[str]
     mattes: list[str]
-    checks: list[str]
-    title_helpers: list[str]
+    checks: dict[str, Literal["file", "picture"]]
+    """What each sees."""
+    title_helpers: dict[str, bool]
+    """Whether each is to be configured, to ask somebody else."""
     fonts: list[FontTold]
     plugins: list[Plugin]
     failures: list[Failure]
@@ -68,8 +70,8 @@ class Listing(BaseModel):
             face_finders=list(registry.face_finders),
             upscalers=list(registry.upscalers),
             mattes=list(registry.mattes),
-            checks=list(registry.checks),
-            title_helpers=list(registry.title_helpers),
+            checks={name: check.sees for name, check in registry.checks.items()},
+            title_helpers={name: hasattr(one, "configured") for name, one in registry.title_helpers.items()},
             fonts=[FontTold(**{key: getattr(face, key) for key in _OF_A_FONT}) for face in registry.fonts.values()],
             plugins=[replace(plugin, settings=None) for plugin in registry.plugins],
             failures=list(registry.failures),
@@ -77,7 +79,7 @@ class Listing(BaseModel):
         )
 
     def registry(self, begun_with: Registry) -> Registry:
-        """As this process may use it: checks and title helpers are code that it has run from its beginning."""
+        """As this process may use it: checks and title helpers are those that it has had from its beginning."""
         return Registry(
             styles={style.name: style for style in self.styles},
             loras={lora.name: lora for lora in self.loras},
@@ -98,8 +100,8 @@ class Listing(BaseModel):
     def waits_for_a_restart(self, begun_with: Registry) -> list[str]:
         """Kinds of which there are others now than this process has run from its beginning."""
         kinds = {"checks": begun_with.checks, "title helpers": begun_with.title_helpers}
-        told = {"checks": self.checks, "title helpers": self.title_helpers}
-        return [kind for kind, held in kinds.items() if set(held) != set(told[kind])]
+        told = {"checks": set(self.checks), "title helpers": set(self.title_helpers)}
+        return [kind for kind, held in kinds.items() if set(held) != told[kind]]
 
 
 def _named(names: Iterable[str] | Mapping[str, str]) -> dict[str, Any]:

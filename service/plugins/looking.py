@@ -1,6 +1,6 @@
 """Looks at the plugins from a process of its own, which ends when it has told what it found.
 
-python -m service.plugins.looking ANSWER.json
+python -m service.plugins.looking ANSWER.json < what plugins are told, one line
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from service.plugins.listing import Listing
+from service.processes.bare import hear_line
 
 
 def look(answer: Path) -> None:
@@ -22,5 +23,6 @@ def look(answer: Path) -> None:
 
 
 if __name__ == "__main__":
+    hear_line(sys.stdin.buffer.readline())
     look(Path(sys.argv[1]))
     os._exit(0)  # a thread of a plugin that is late is not waited for

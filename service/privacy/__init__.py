@@ -2,7 +2,19 @@
 
 from service.privacy.deletion import ask_for_deletion, carry_on
 from service.privacy.export import write_export
+from service.privacy.exporting import export_apart
+from service.privacy.metadata import strip_old
 from service.privacy.preview import Losses, what_goes
 from service.privacy.sweeper import Swept, sweep
 
-__all__ = ["Losses", "Swept", "ask_for_deletion", "carry_on", "sweep", "what_goes", "write_export"]
+__all__ = [
+    "Losses",
+    "Swept",
+    "ask_for_deletion",
+    "carry_on",
+    "export_apart",
+    "strip_old",
+    "sweep",
+    "what_goes",
+    "write_export",
+]

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from service.accounts import users
 from service.accounts.audit import record
-from service.accounts.connections import JOINED
+from service.accounts.connections import JOINED, has_way_in
 from service.billing.provider import Stripe
 from service.database import (
     ApiKey,
@@ -76,16 +76,18 @@ def _unfinished() -> sa.ColumnElement[bool]:
 
 
 def _close(session: Session, user_id: uuid.UUID, settings: Settings) -> None:
-    """The account, and those that it has joined with."""
+    """The account, and those that it has joined with and that nobody else can come to."""
     joined = sa.select(Identity.subject).where(Identity.user_id == user_id, Identity.provider == JOINED)
     others = [uuid.UUID(subject) for subject in session.scalars(joined)]
-    _close_one(session, user_id, settings)
+    if not _close_one(session, user_id, settings):
+        return
     for other in others:
-        if session.get(User, other) is not None:
+        if session.get(User, other) is not None and not has_way_in(session, other):
             _close(session, other, settings)
 
 
-def _close_one(session: Session, user_id: uuid.UUID, settings: Settings) -> None:
+def _close_one(session: Session, user_id: uuid.UUID, settings: Settings) -> bool:
+    """False where it is closed already."""
     user = session.scalar(sa.select(User).where(User.id == user_id).with_for_update())
     rows = session.scalars(
         sa.select(Generation)
@@ -96,7 +98,7 @@ def _close_one(session: Session, user_id: uuid.UUID, settings: Settings) -> None
     if user is None:
         raise NotFound("there is no such account")
     if session.scalar(sa.select(Tombstone.id).where(Tombstone.user_id == user_id)):
-        return
+        return False
     for row in rows:
         row.cancel_requested = True
         if row.status == "pending":
@@ -109,6 +111,7 @@ def _close_one(session: Session, user_id: uuid.UUID, settings: Settings) -> None
     session.add(Tombstone(user_id=user_id, meta=meta))
     _delete_files(session, user_id, seconds=0)
     record(session, "account-deletion-asked", settings=settings, user_id=user_id)
+    return True
 
 
 def _delete_files(session: Session, user_id: uuid.UUID, *, seconds: float) -> None:

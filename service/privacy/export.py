@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import tempfile
-import time
 import uuid
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -44,7 +43,6 @@ from service.storage import Storage
 _HIDDEN = {"digest", "secret", "token_epoch", "fence", "lease_until", "worker_id", "stripe_customer"}
 """Secrets, and the machinery's own marks."""
 _BATCH = 200
-_LONGEST_PAUSE_SECONDS = 0.1
 _ABOUT = """Everything Thumbsmith keeps about you.
 
 account.json and the other .json files: what is in the database, one list a file.
@@ -56,10 +54,9 @@ Secrets (keys, webhook secrets) are kept only as hashes or sealed, and are left 
 
 
 def write_export(database: Database, storage: Storage, user_id: uuid.UUID, *, path: Path, settings: Settings) -> None:
-    """Write the zip to `path`. `NotFound` for no such account, `StorageDown` when its files cannot be had now.
+    """Write the zip to `path`, rows a few hundred at a time.
 
-    Rows are taken a few hundred at a time, with as long a pause after each as they took: whoever shares this process
-    and its interpreter comes in between.
+    `NotFound` for no such account, `StorageDown` when its files cannot be had now.
     """
     with database.read() as session:
         if session.get(User, user_id) is None:
@@ -84,12 +81,11 @@ def _slices(database: Database, model: type[Any], query: sa.Select[Any]) -> Iter
     with database.read() as session:
         identifiers = [tuple(found) for found in session.execute(query.with_only_columns(*columns))]
     for place in range(0, len(identifiers), _BATCH):
-        begun, some = time.perf_counter(), identifiers[place : place + _BATCH]
+        some = identifiers[place : place + _BATCH]
         with database.read() as session:
             rows = session.scalars(sa.select(model).where(sa.tuple_(*columns).in_(some))).unique()
             found = {tuple(getattr(row, name) for name in names): row for row in rows}
         yield [found[one] for one in some if one in found]
-        time.sleep(min(time.perf_counter() - begun, _LONGEST_PAUSE_SECONDS))
 
 
 def _add_table(archive: zipfile.ZipFile, name: str, slices: Iterator[Sequence[Any]], keys: dict[str, None]) -> None:

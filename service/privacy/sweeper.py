@@ -32,12 +32,13 @@ from service.database import (
 )
 from service.database.commits import forget_old_marks
 from service.privacy.deletion import PREFIXES
+from service.privacy.turn import take_turn
 from service.settings import Settings
 from service.storage import LocalStorage, Storage
 from service.storage.deletions import delete_later
 from service.uploads.record import delete_files
 
-_LOCK = NOTE = "sweep"
+NOTE = "sweep"
 _CUTOUTS = "-cutouts"
 _BATCH = 200
 _BATCHES = 50
@@ -54,7 +55,7 @@ class Swept:
 
 def sweep(database: Database, storage: Storage, settings: Settings, *, every_seconds: float = 0.0) -> Swept | None:
     """Once over everything; None when another process did so less than `every_seconds` ago."""
-    if not database.write(lambda session: _begin(database, session, every_seconds)):
+    if not database.write(lambda session: take_turn(database, session, NOTE, every_seconds)):
         return None
     _clear_partials(storage, settings.orphan_seconds)
     swept = Swept(
@@ -70,20 +71,6 @@ def sweep(database: Database, storage: Storage, settings: Settings, *, every_sec
     database.write(magic_link.forget_old_links)
     database.write(lambda session: _write_note(session, swept))
     return swept
-
-
-def _begin(database: Database, session: Session, every_seconds: float) -> bool:
-    """Take the turn, for everybody's next `every_seconds`."""
-    database.lock(session, _LOCK)
-    note = session.get(Note, NOTE)
-    now = session.scalars(sa.select(db_now())).one()
-    if note and every_seconds and now - timedelta(seconds=every_seconds) < note.created_at <= now:
-        return False
-    if note is None:
-        note = Note(name=NOTE)
-        session.add(note)
-    note.created_at = now
-    return True
 
 
 def _write_note(session: Session, swept: Swept) -> None:

@@ -6,10 +6,12 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from service.errors import Unavailable
-from service.processes.python import python_module, safe_environment
+from service.processes.bare import bare_environment, line_of_settings
+from service.processes.python import python_module
 
 _LOOK_SECONDS = 0.1
 
@@ -29,7 +31,7 @@ class Maker:
         pause_seconds: float,
         told: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
-        """`told` is what the process has to know beside what this one knows."""
+        """`told` is what the process has to know beside where things are; no secret may be in it."""
         self._told = told
         self._module, self._folder, self._pause_seconds = module, folder, pause_seconds
         self._lock = threading.Lock()
@@ -52,10 +54,12 @@ class Maker:
                 return
             self._again_at = time.monotonic() + self._pause_seconds
             self._folder.mkdir(parents=True, exist_ok=True)
-            command = python_module("service.system.followed", self._module, str(self._folder))
+            command = python_module("service.processes.followed", self._module, str(self._folder))
             self._process = subprocess.Popen(
-                command, env={**safe_environment(), **self._told()}, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+                command, env=bare_environment(self._told()), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
             )
+            with suppress(OSError):  # one that died just now is found out by who waits
+                _tell(self._process, line_of_settings())
 
     def made(self, path: Path, *, wait_seconds: float, what: str) -> Path:
         """`path` once it is there; `Unavailable`, naming `what` is not, when it takes longer."""
@@ -78,3 +82,9 @@ class Maker:
         self._process.terminate()
         self._process.wait(10)
         return True
+
+
+def _tell(process: subprocess.Popen[bytes], line: bytes) -> None:
+    assert process.stdin is not None  # it was opened for this
+    process.stdin.write(line)
+    process.stdin.flush()

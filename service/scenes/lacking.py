@@ -23,7 +23,7 @@ class Lacking:
 
 def lacking(scene: Scene, layer_id: str, fonts: FontLibrary) -> list[Lacking]:
     """Of one block of text as it is set, in order, each once."""
-    from engine.text.itemise import missing_characters, name_of
+    from engine.text.choice import missing_characters, name_of
 
     layer = scene.layer(layer_id)
     if not isinstance(layer, TextLayer):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.branding import in_brand
 from engine.brief import BrandKit, Brief
 from engine.design.variant import vary
 from engine.kinds.registry import Registry
@@ -21,6 +22,6 @@ class Dress:
 
 def dressed(registry: Registry, dress: Dress, *, font: str | None = None) -> Style:
     """`UnknownName` when the style's plugin is gone. `font` is the brand kit's, by its id."""
-    style = registry.style(dress.style).with_brand(dress.brand.model_copy(update={"font": font}))
+    style = in_brand(registry.style(dress.style), dress.brand.model_copy(update={"font": font}))
     brief = Brief(title="", style=dress.style, realism=dress.realism, brand=dress.brand)
     return vary(brief, style, dress.variant)[1]

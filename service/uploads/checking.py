@@ -24,7 +24,8 @@ from service.uploads.decoding import Decoded, Decoder
 _log = logging.getLogger(__name__)
 _UNSTORABLE = re.compile(r"\\u(0000|d[89a-f][0-9a-f]{2})")
 """NUL and halves of characters, as JSON writes them."""
-_OPTIONS = ("clamd_", "rekognition_", "upload_")
+_OPTIONS = {"clamav": ("clamd_", "upload_"), "rekognition": ("rekognition_", "upload_")}
+_OPTIONS_OF_ALL = ("upload_",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,8 +84,7 @@ class Checks:
         Raises `SettingsError` when the settings ask for a check that no plugin brought, and what a check says of
         settings that it cannot use.
         """
-        options = _options(settings)
-        found = {check.name: check.configured(options) for check in registered}
+        found = {check.name: check.configured(_options(settings, check.name)) for check in registered}
         off = [one for one in disabled if one.may_check]
         _insist(found, settings, disabled=[one.name for one in off])
         for gone in off:
@@ -196,7 +196,8 @@ def _recorded(verdict: Verdict) -> dict[str, Any]:
     return json.loads(_UNSTORABLE.sub("", text))
 
 
-def _options(settings: Settings) -> dict[str, object]:
-    """What the settings say about checks, secrets included: checks need them and keep them."""
-    named = {name: getattr(settings, name) for name in type(settings).model_fields if name.startswith(_OPTIONS)}
+def _options(settings: Settings, check: str) -> dict[str, object]:
+    """What the settings say about uploads, and about this check, secrets included: it needs them and keeps them."""
+    wanted = _OPTIONS.get(check, _OPTIONS_OF_ALL)
+    named = {name: getattr(settings, name) for name in type(settings).model_fields if name.startswith(wanted)}
     return {name: value.get_secret_value() if isinstance(value, SecretStr) else value for name, value in named.items()}

@@ -19,11 +19,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine.errors import PhotoError
-from engine.home import user_plugin_folder
 from engine.kinds.check import Finding
-from engine.kinds.registry import PluginFolder, Registry, builtin_folder, load_registry
+from engine.kinds.registry import Registry
 from service.database import Database, Upload
 from service.errors import NotFound, StorageDown
+from service.plugins.apart import KnownPlugins
 from service.settings import Settings
 from service.storage import PresignedUpload, Storage, StoredObject
 from service.uploads import record
@@ -58,29 +58,23 @@ class Ticket:
     presigned: PresignedUpload
 
 
-def open_uploads(
-    settings: Settings, database: Database, storage: Storage, *, registry: Registry | None = None
-) -> Uploads:
-    """With the checks of all plugins, as far as the settings ask for them. A registry that is at hand saves time."""
+def open_uploads(settings: Settings, database: Database, storage: Storage, *, registry: Registry) -> Uploads:
+    """With the checks of all plugins, as far as the settings ask for them."""
     return Uploads(database, storage, settings=settings, checks=open_checks(settings, registry))
 
 
 def insist_on_checks(settings: Settings) -> None:
     """Before anything starts: `SettingsError` unless each required check is there and configured."""
     if settings.required_checks:
-        open_checks(settings)
+        plugins = KnownPlugins(settings)
+        try:
+            open_checks(settings, plugins.registry)
+        finally:
+            plugins.close()
 
 
-def open_checks(settings: Settings, registry: Registry | None = None) -> Checks:
-    registry = registry or _registry(settings)
+def open_checks(settings: Settings, registry: Registry) -> Checks:
     return Checks.of(registry.checks.values(), settings, failures=registry.failures, disabled=registry.disabled)
-
-
-def _registry(settings: Settings) -> Registry:
-    folders = [builtin_folder()]
-    if user_plugin_folder().is_dir():
-        folders.append(PluginFolder(user_plugin_folder()))
-    return load_registry(folders, seconds=settings.plugin_seconds_limit)
 
 
 class Uploads:
@@ -239,7 +233,7 @@ class Uploads:
             "sha256": judgement.sha256,
             "width": decoded.width,
             "height": decoded.height,
-            "facts": dict(decoded.facts),
+            "facts": {**decoded.facts, record.STRIPPED: True},
             "checks": {**judgement.record, "tries": claim.tries},
         }
         if not self._finish(claim, values):

@@ -23,6 +23,8 @@ LEASE_SECONDS = 300.0
 LONGEST_SECONDS = 600.0
 """Between two looks at one that could not be decided."""
 WAITING_PER_USER = 100
+STRIPPED = "stripped"
+"""The fact of an upload that its kept file holds the picture alone; false where that could not be had."""
 _KEY = re.compile(r"uploads/[0-9a-f-]{36}/[0-9a-f-]{36}")
 
 

@@ -13,7 +13,8 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -47,6 +48,7 @@ _GONE = 410
 @dataclass(frozen=True, kw_only=True)
 class _Call:
     id: uuid.UUID
+    user_id: uuid.UUID
     fence: int
     url: str
     sealed: str
@@ -70,21 +72,30 @@ class Senders:
         self._database, self._settings, self._call_seconds = database, settings, call_seconds
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="webhook")
         self._free = threading.Semaphore(_THREADS)
+        self._lock, self._held = threading.Lock(), Counter[uuid.UUID]()
+        """Threads by user, whatever has become of the rows: those may be deleted, or asked for again."""
 
     def begin_due(self) -> Sequence[Future[bool]]:
         """Begin what is due, as far as threads are free; each says whether it was answered with 2xx."""
+        held = self._held_now()
         with self._database.read() as session:  # mostly there is nothing, and finding that out takes no lock
-            if session.execute(_claimable(1)).first() is None:
+            if session.execute(_claimable(1, held)).first() is None:
                 return []
         room = sum(self._free.acquire(blocking=False) for _ in range(_THREADS))
         calls: Sequence[_Call] = []
         try:
             if room:
-                calls = self._database.write(lambda session: _claim(session, room))
+                calls = self._database.write(lambda session: _claim(session, room, held))
         finally:
             if room > len(calls):
                 self._free.release(room - len(calls))
+        with self._lock:
+            self._held.update(call.user_id for call in calls)
         return [self._pool.submit(self._make, call) for call in calls]
+
+    def _held_now(self) -> Mapping[uuid.UUID, int]:
+        with self._lock:
+            return {user_id: count for user_id, count in self._held.items() if count}
 
     def close(self) -> None:
         self._pool.shutdown()
@@ -97,6 +108,8 @@ class Senders:
             _log.info("what came of a webhook's call has to wait: %s", error)
             return False
         finally:
+            with self._lock:
+                self._held[call.user_id] -= 1
             self._free.release()
         return result.good
 
@@ -110,9 +123,9 @@ def deliver_due(database: Database, settings: Settings, *, call_seconds: float =
         senders.close()
 
 
-def _claim(session: Session, room: int) -> Sequence[_Call]:
+def _claim(session: Session, room: int, here: Mapping[uuid.UUID, int]) -> Sequence[_Call]:
     """The oldest due call of each endpoint that has none under way, of each user a few, and of the users by turns."""
-    due = _claimable(room).subquery()
+    due = _claimable(room, here).subquery()
     chosen = session.scalars(
         sa.select(WebhookDelivery)
         .join(
@@ -125,12 +138,18 @@ def _claim(session: Session, room: int) -> Sequence[_Call]:
     return [_claimed(session, row) for row in chosen]
 
 
-def _claimable(room: int) -> sa.Select[int, uuid.UUID]:
+def _claimable(room: int, here: Mapping[uuid.UUID, int]) -> sa.Select[int, uuid.UUID]:
+    """`here` are the threads of this process that each user holds."""
     due, held = _due().subquery(), _under_way_of_users().subquery()
     place = sa.func.row_number().over(partition_by=due.c.user_id, order_by=due.c.event_id)
+    told = sa.func.coalesce(held.c.count, 0)
+    threads = sa.case(*((due.c.user_id == user_id, count) for user_id, count in here.items()), else_=0) if here else 0
     ranked = (
         sa.select(
-            due.c.event_id, due.c.endpoint_id, place.label("place"), sa.func.coalesce(held.c.count, 0).label("held")
+            due.c.event_id,
+            due.c.endpoint_id,
+            place.label("place"),
+            sa.case((told > threads, told), else_=threads).label("held"),
         )
         .join(held, held.c.user_id == due.c.user_id, isouter=True)
         .subquery()
@@ -187,7 +206,14 @@ def _claimed(session: Session, row: WebhookDelivery) -> _Call:
     session.flush()
     endpoint = session.get_one(WebhookEndpoint, row.endpoint_id)
     event = session.get(Event, row.event_id)
-    return _Call(id=row.id, fence=row.fence, url=endpoint.url, sealed=endpoint.secret, body=_body(event))
+    return _Call(
+        id=row.id,
+        user_id=endpoint.user_id,
+        fence=row.fence,
+        url=endpoint.url,
+        sealed=endpoint.secret,
+        body=_body(event),
+    )
 
 
 def _body(event: Event | None) -> bytes:

@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from engine.brief import BrandKit
 from engine.errors import StyleError
 from engine.style import Prompt, RealismMeaning, Style
 
@@ -81,14 +80,6 @@ def test_a_template_may_name_nothing_else(template):
 
 def test_a_dollar_sign_is_written_twice():
     assert Prompt(template="$$5").fill() == "$5"
-
-
-def test_a_brand_kit_replaces_what_it_gives():
-    style = Style.from_dict(PLAIN, source="x")
-    branded = style.with_brand(BrandKit(primary="#00ff00", font="rubik-900"))
-    assert (branded.palette.accent, branded.palette.second) == ("#00ff00", style.palette.second)
-    assert (branded.title.font, branded.title.emphasis_font) == ("rubik-900", None)
-    assert style.with_brand(BrandKit()) == style
 
 
 def test_palette_names_resolve_and_colours_pass():

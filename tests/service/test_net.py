@@ -223,12 +223,27 @@ def test_bytes_end():
         host.visitor(bytes_limit=1000).get(host.url())
 
 
-@pytest.mark.parametrize("raw", [answer(b"x" * 2000), b"HTTP/1.1 200 OK\r\nX: " + b"x" * 2000])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        answer(b"x" * 2000),
+        answer(b"x" * 2000, "Connection: close"),
+        b"HTTP/1.0 200 OK\r\n\r\n" + b"x" * 2000,
+        b"HTTP/1.1 200 OK\r\nX: " + b"x" * 2000,
+    ],
+)
 def test_time_ends_however_it_drips(raw):
-    """In the body, and in the headers already."""
+    """In the body, whether another answer could follow or not, and in the headers already."""
     host = Host(raw, drip=0.02)
     with pytest.raises(Unavailable, match="does not answer"):
         host.visitor(seconds=1.0).get(host.url())
+
+
+def test_a_name_that_takes_all_the_time_is_a_visit_that_failed():
+    host = Host(answer())
+    with pytest.raises(Unavailable, match="does not answer"):
+        host.visitor(seconds=0.0).get(host.url())
+    assert host.asked == []
 
 
 @pytest.mark.parametrize("raw", [b"", b"HTTP", b"SSH-2.0-x\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhal"])

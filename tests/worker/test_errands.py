@@ -13,7 +13,7 @@ from tests.servers import add_user
 from tests.service.webhooks.receiver import Receiver
 from tests.waiting import wait_for
 from worker.chores import Chore, ChoreThread
-from worker.errands import errands
+from worker.errands import errands, leisure
 
 
 def broken() -> None:
@@ -26,7 +26,8 @@ def test_errands_are_run(database, settings, user_id):
     with database.transaction() as session:
         events.append(session, events.READY, user_id=user_id, payload={})
     ask_for_deletion(database, leaving, settings=settings)
-    chores = errands(settings, database, storage=open_storage(settings))
+    storage = open_storage(settings)
+    chores = [*errands(settings, database, storage=storage), *leisure(settings, database, storage=storage)]
     before = threading.active_count()
     thread = ChoreThread([Chore(name="broken", seconds=0.1, work=broken), *chores])
     thread.start()
@@ -34,8 +35,8 @@ def test_errands_are_run(database, settings, user_id):
     def all_done() -> bool:
         with database.read() as session:
             purged = session.get(User, leaving) is None
-            swept = session.scalar(sa.text("select count(*) from notes where name = 'sweep'"))
-        return bool(receiver.calls and purged and swept)
+            rounds = session.scalar(sa.text("select count(*) from notes where name in ('sweep', 'metadata')"))
+        return bool(receiver.calls and purged and rounds == 2)
 
     wait_for(all_done)
     thread.stop()

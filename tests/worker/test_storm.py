@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from bench.servers import PostgresServer, RedisServer
-from bench.storm import bad_days, trials
+from bench.storm import bad_days, pairs, trials
+from service.database import Event, Generation, LedgerEntry
+from service.events import log as events
 
 
 @pytest.fixture
@@ -99,3 +101,23 @@ def test_a_clock_that_was_put_back_holds_nobody_up(addresses: dict[str, str], tm
     with trials.field_and_nursery(tmp_path, **addresses) as (field, nursery):
         outcome = bad_days.clock_put_back(field, nursery, generations=4)
     assert outcome.audit.clean, outcome
+
+
+def test_what_a_pair_of_operations_leaves_is_seen(
+    postgres: PostgresServer, redis_server: RedisServer, tmp_path: Path
+) -> None:
+    """The count of the storm of pairs has teeth: a generation that goes, a second end and a charge astray show."""
+    addresses = {"database_url": postgres.create(f"storm_{uuid.uuid4().hex}"), "queue_url": redis_server.url}
+    with trials.field_and_nursery(tmp_path, **addresses) as (field, nursery):
+        assert pairs.pairs(field, nursery, pairs=(("cancel", "finish"), ("submit", "reap")), rounds=2).clean
+        tally = pairs.Tally()
+        held = pairs.furnished(field.database, field.settings, field.users[1])
+        with field.database.transaction() as session:
+            session.delete(session.get(Generation, held.ids[0]))
+            for _ in range(2):
+                session.add(Event(user_id=held.user_id, generation_id=held.ids[1], kind=events.READY, payload={}))
+            session.add(
+                LedgerEntry(user_id=held.user_id, generation_id=held.ids[2], amount=-1, kind="charge", once="x")
+            )
+        pairs.look(held, tally, gone=False)
+    assert (tally.audit.lost, tally.audit.duplicates, tally.audit.astray) == (1, 1, 1)

@@ -12,7 +12,7 @@ from thumbsmith.testing.workbench import TITLES, Workbench
 
 CONTRAST = 4.5
 """WCAG 2: of the weakest letter against what lies round it."""
-LEAST_HEAD, MOST_HEAD = 0.34, 0.85
+LEAST_HEAD, MOST_HEAD = 0.5, 0.95
 """One person's head as a share of the height of a wide canvas."""
 
 

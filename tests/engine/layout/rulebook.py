@@ -13,6 +13,7 @@ def broken_rules(placement, shapes, format) -> list[str]:
         *_words(placement, format),
         *_logo(placement),
         *_beneath(placement),
+        *_panel(placement, format),
     ]
 
 
@@ -47,9 +48,12 @@ def _people(placement, shapes, format):
         if not math.isclose(person.head.x - person.box.x, shape.head.x * across, abs_tol=e * 10):
             yield f"{person.index}: the head is not where the cutout has it"
         left, top, right, _ = _edges(person.head)
-        if left < -e or top < -e or right > format.width + e:
-            yield f"{person.index}: hair leaves the canvas"
-        if person.box.y + person.box.height < format.height - e:
+        if left < -e or right > format.width + e:
+            yield f"{person.index}: hair leaves the canvas at the side"
+        if top < -0.34 * person.head.height - e:
+            yield f"{person.index}: more than a third of the head leaves the canvas at the top"
+        hidden_from = format.height if placement.panel is None else placement.panel.y
+        if person.box.y + person.box.height < hidden_from - e:
             yield f"{person.index} floats"
         if person.face is not None:
             left, top, right, bottom = _edges(person.face)
@@ -109,6 +113,19 @@ def _words(placement, format):
     for at, fitted in placement.title_parts:
         if fitted.width > at.width * 1.002 or fitted.height > at.height * 1.002:
             yield "the title is larger than its box"
+
+
+def _panel(placement, format):
+    """It hides the ends of bodies: all across, down to the lower edge, before nobody's chin, the words upon it."""
+    panel = placement.panel
+    if panel is None:
+        return
+    if panel.x > 1e-3 or panel.x + panel.width < format.width - 1e-3 or panel.y + panel.height < format.height - 1e-3:
+        yield "the panel ends within the canvas"
+    if any((p.face or p.head).y + (p.face or p.head).height > panel.y + 1e-3 for p in placement.people):
+        yield "the panel covers a chin"
+    if any(at.y < panel.y for at, _ in placement.title_parts):
+        yield "words stand half on the panel"
 
 
 def _logo(placement):

@@ -28,7 +28,7 @@ def test_side_puts_the_person_on_the_wanted_side_and_words_on_the_other(
     assert (placement.title.centre.x < 640) == (side == "right")
     assert not placement.title.overlaps(person.head)
     assert placement.light_from != side
-    assert 0.38 <= head_share(placement, canvas) <= 0.55
+    assert 0.55 <= head_share(placement, canvas) <= 0.85
     assert placement.fitted.cap_height >= 0.10 * canvas.height
 
 
@@ -62,7 +62,7 @@ def test_stack_keeps_the_square_readable_as_a_tiny_cover(typesetter, make_portra
     canvas = canvas_of["square"]
     placement = place([make_portrait()], typesetter, SHORT, format=canvas, preference=LayoutPreference())
     assert placement.arrangement == "stack"
-    assert 0.30 <= head_share(placement, canvas) <= 0.46
+    assert 0.38 <= head_share(placement, canvas) <= 0.60
     assert placement.fitted.cap_height / canvas.height * 55 >= 5
 
 
@@ -107,7 +107,7 @@ def test_a_body_cut_at_the_side_goes_to_that_edge(typesetter, make_portrait, can
     placement = place([cut], typesetter, SHORT, format=canvas_of["wide"], preference=LayoutPreference())
     assert placement.people[0].box.right >= 1280 - 0.004 * 1280
     assert not placement.warnings
-    both = make_portrait(width=500, touches=("left", "right"))
+    both = make_portrait(width=420, touches=("left", "right"))
     placement = place([both], typesetter, SHORT, format=canvas_of["wide"], preference=LayoutPreference())
     assert any("cuts the body" in warning for warning in placement.warnings)
 

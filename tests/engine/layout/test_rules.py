@@ -71,7 +71,7 @@ preferences = st.builds(
     square=st.sampled_from(["stack", "behind", "masthead", "lower-third", "versus", "centre"]),
     people_side=st.sampled_from(["left", "right"]),
     align=st.sampled_from(["left", "center", "right"]),
-    head=st.floats(0.3, 0.6),
+    head=st.floats(0.3, 0.9),
 )
 word = st.text("ABCDEGHIKLMNORSTUW", min_size=1, max_size=12)
 titles = st.lists(word, min_size=1, max_size=12).map(" ".join) | st.tuples(word, word).map(" vs ".join)

@@ -29,6 +29,13 @@ from engine.text.word_lists import STOP_WORDS
         ("AIは「仕事」を奪うのか", "仕事"),
         ("年収1000万円の生活", "1000万円"),
         ("نهاية العالم", "العالم"),
+        ("**Bold** title from a chat bot", "Bold"),
+        ("__Bold__ title", "Bold"),
+        ("***Both*** at once", "Both"),
+        ("なぜロケットは**爆発**するのか", "爆発"),
+        ("Which is *faster*?", "faster?"),
+        ("How I lost $100 million", "$100 million"),
+        ("Warum 3 Milliarden fehlen", "3 Milliarden"),
     ],
 )
 def test_choice(title: str, phrase: str) -> None:
@@ -54,6 +61,8 @@ def test_a_stop_word_is_never_chosen() -> None:
         ("lower", ("The ", "END", ""), ("the ", "end", "")),
         ("sentence", ("", "THE", " END"), ("", "The", " end")),
         ("sentence", ("“how ", "NASA", " won"), ("“How ", "NASA", " won")),
+        ("sentence", ("7 habits ", "that", " won"), ("7 habits ", "that", " won")),
+        ("sentence", ("¿", "qué", " pasó"), ("¿", "Qué", " pasó")),
         ("keep", ("iPhone ", "vs", " x"), ("iPhone ", "vs", " x")),
     ],
 )

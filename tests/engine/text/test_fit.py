@@ -114,7 +114,7 @@ def test_doubling_the_box_doubles_everything() -> None:
 
 
 def test_filled_lines_are_equally_wide_within_the_ratio() -> None:
-    fitted = fit(replace(SPEC, text="How I built\na $1M company", fill_lines=True), 600, 500, FONTS)
+    fitted = fit(replace(SPEC, text="How I built\na $1M company", fill_lines=True, emphasis="none"), 600, 500, FONTS)
     widths = [box.width for box in fitted.ink]
     assert max(widths) / min(widths) < 1.01
     extreme = fit(
@@ -217,3 +217,30 @@ def test_a_small_word_is_never_the_largest_line() -> None:
     assert why == pytest.approx(max(others))
     stressed = fit(replace(SPEC, text="*Why*\nrockets\nexplode", fill_lines=True), 500, 460, FONTS)
     assert stressed.lines[0].size > 1.3 * max(line.size for line in stressed.lines[1:])
+
+
+@pytest.mark.parametrize(
+    "title", ["Run\n*extraordinary expectations*", "Ox\nwins *extraordinary* things", "We bought *a house in 2026*"]
+)
+def test_the_stressed_line_is_never_smaller_than_the_others(title: str) -> None:
+    fitted = fit(replace(SPEC, text=title, fill_lines=True), 600, 500, FONTS)
+    held = {line for line, _run in fitted.emphasised}
+    assert min(fitted.lines[line].size for line in held) == max(line.size for line in fitted.lines)
+
+
+def test_a_plated_word_keeps_its_neighbours_away() -> None:
+    title = replace(SPEC, text="I *quit* my job", emphasis="plate", max_lines=1)
+    near, far = fit(title, 9e9, 100, FONTS), fit(replace(title, apart_em=0.5), 9e9, 100, FONTS)
+    for fitted, least in ((near, 0.0), (far, 0.5)):
+        (plate,) = fitted.emphasis_boxes
+        before, after = fitted.glyph_boxes[0], fitted.glyph_boxes[5]
+        assert min(plate.x - before.right, after.x - plate.right) >= least * fitted.size - 1e-6
+    assert far.width / far.size > near.width / near.size
+
+
+@pytest.mark.parametrize(
+    ("title", "plated"), [("The “*secret*” plan", "“SECRET”"), ("*Stop*: read this", "STOP:"), ("Burnout", "BURNOUT")]
+)
+def test_a_plate_takes_in_what_touches_its_words(title: str, plated: str) -> None:
+    fitted = fit(replace(SPEC, text=title, emphasis="plate"), 600, 400, FONTS)
+    assert "".join(fitted.lines[line].runs[run].text for line, run in fitted.emphasised) == plated

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from engine.text.bidi import base_direction
+from engine.text.choice import faces_of, missing
 from engine.text.fonts import FontLibrary
-from engine.text.itemise import base_direction, faces_of, itemise, missing
+from engine.text.itemise import itemise
 from engine.text.shape import shape
 
 fonts = pytest.fixture(scope="module")(lambda: FontLibrary())

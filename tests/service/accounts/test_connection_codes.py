@@ -91,3 +91,42 @@ def test_an_account_it_joined_is_no_way_in(database, settings, user_id):
         assert set(session.scalars(sa.select(Identity.provider))) == {"discord", JOINED}
     with pytest.raises(Conflict, match="only way"):
         connections.disconnect(database, "discord", user_id=user_id, settings=settings)
+
+
+def reached_by_mail(database, settings, name):
+    address = f"{name}@example.org"
+    return users.find_or_create(database, provider="magic-link", subject=address, email=address, settings=settings).id
+
+
+def closed(database):
+    with database.read() as session:
+        return set(session.scalars(sa.select(Tombstone.user_id)))
+
+
+def test_an_account_that_is_reached_in_another_way_only_loses_the_name(database, settings, user_id):
+    """Its credits and pictures are its user's, whoever the chat name belongs to by now."""
+    before = reached_by_mail(database, settings, "ada")
+    use(database, settings, connection_codes.issue(database, user_id=before))
+    linked = use(database, settings, connection_codes.issue(database, user_id=user_id))
+    assert (linked.before, known(database)) == (None, user_id)
+    ask_for_deletion(database, user_id, settings=settings)
+    assert closed(database) == {user_id}
+
+
+def test_a_name_that_goes_to_and_fro_ties_no_knot(database, settings):
+    ada, eve = (reached_by_mail(database, settings, name) for name in ("ada", "eve"))
+    for owner in (ada, eve, ada, eve):
+        use(database, settings, connection_codes.issue(database, user_id=owner))
+    assert known(database) == eve
+    ask_for_deletion(database, ada, settings=settings)
+    assert closed(database) == {ada}
+
+
+def test_two_that_have_joined_each_other_can_be_closed(database, settings):
+    """As names that went to and fro have left them before."""
+    ada, eve = (reached_by_mail(database, settings, name) for name in ("ada", "eve"))
+    with database.transaction() as session:
+        session.add(Identity(user_id=ada, provider=JOINED, subject=str(eve)))
+        session.add(Identity(user_id=eve, provider=JOINED, subject=str(ada)))
+    ask_for_deletion(database, ada, settings=settings)
+    assert closed(database) == {ada}

@@ -1,18 +1,22 @@
 """Credits under every event five times, in any order, with kills in between: the sum is always the same."""
 
+import contextlib
 import json
 import random
 import signal
 import subprocess
 import sys
+import threading
 import uuid
+from functools import partial
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from engine.errors import InputError
 from service import generations
-from service.billing import receive, statement
+from service.billing import happenings, receive, statement
 from service.database import Database, LedgerEntry, User, WebhookReceipt
 from service.generations import GenerationRequest
 from service.generations.credits import balance
@@ -27,7 +31,7 @@ from tests.service.billing.stripe_double import (
     refund,
     subscription,
 )
-from tests.waiting import HANG_SECONDS, pause
+from tests.waiting import HANG_SECONDS, pause, side_by_side
 
 ROOT = Path(__file__).resolve().parents[3]
 PRICES = {"credits-100": "price_100", "plan-pro-500": "price_pro", "plan-team-2000": "price_team"}
@@ -162,6 +166,29 @@ ABOUT_NOBODY = [
     event("evt_g", "invoice.paid", {"billing_reason": "subscription_cycle", "lines": {"data": [None, {}]}}),
     event("evt_h", "customer.subscription.updated", {"metadata": [], "items": 7}),
 ]
+
+
+def test_a_refund_does_not_pass_its_purchase_by(database, selling, user_id, monkeypatch):
+    """Each stops before it commits for as long as the other may take to come to the same place."""
+    met, act = threading.Barrier(2), happenings.act
+
+    def slow(*given):
+        touched = act(*given)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            met.wait(0.5)
+        return touched
+
+    monkeypatch.setattr(happenings, "act", slow)
+    bought = checkout("evt_1", user_id, credits=100, payment="pi_1")
+    back = refund("evt_2", payment="pi_1", refunded=1000)
+    side_by_side(*[partial(receive, database, one, settings=selling) for one in (bought, back)])
+    assert sum_of(database, user_id) == 1000
+
+
+def test_what_no_database_keeps_is_no_event_and_no_fault_of_ours(database, selling, user_id):
+    for payment in ("pi_" + "x" * 500, "pi_\0"):
+        with contextlib.suppress(InputError):
+            receive(database, checkout("evt_1", user_id, credits=100, payment=payment), settings=selling)
 
 
 def test_an_event_about_nobody_changes_nothing(database, selling, user_id):

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from engine.kinds.check import Verdict
+from engine.kinds.registry import builtin_folder, load_registry
 from service.database import Tombstone, Upload, db_now, utc_now
 from service.errors import NotFound, SettingsError, StorageDown
 from service.processes.rounds import rounds
@@ -157,7 +158,9 @@ def test_without_the_two_services_it_runs_and_says_so(sqlite_settings, caplog):
 
     database = open_database(sqlite_settings)
     with caplog.at_level(logging.WARNING):
-        uploads = open_uploads(sqlite_settings, database, open_storage(sqlite_settings))
+        uploads = open_uploads(
+            sqlite_settings, database, open_storage(sqlite_settings), registry=load_registry([builtin_folder()])
+        )
     states = {state.name: state for state in uploads.check_states()}
     for name in ("clamav", "rekognition"):
         assert f"{name} is not configured" in caplog.text
@@ -177,9 +180,9 @@ def test_a_check_that_is_asked_for_and_not_there_stops_the_start(sqlite_settings
 def test_doctor_hears_whether_a_check_answers(sqlite_settings, scanner):
     from service.database import open_database
 
-    database = open_database(sqlite_settings)
+    database, registry = open_database(sqlite_settings), load_registry([builtin_folder()])
     for url, words in ((scanner.url, "answers"), ("tcp://127.0.0.1:1", "cannot be reached")):
         settings = sqlite_settings.model_copy(update={"clamd_url": url})
-        states = open_uploads(settings, database, open_storage(settings)).check_states()
+        states = open_uploads(settings, database, open_storage(settings), registry=registry).check_states()
         assert words in next(str(state) for state in states if state.name == "clamav")
     database.close()

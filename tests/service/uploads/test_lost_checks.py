@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from engine.kinds.registry import Failure, PluginFolder, load_registry
 from service.database import utc_now
 from service.errors import SettingsError
+from service.plugins.apart import KnownPlugins
 from service.settings import Settings
 from service.uploads import Uploads, insist_on_checks, open_checks, open_uploads
 from service.uploads.checking import Checks
@@ -32,12 +34,14 @@ def plugins(tmp_path, monkeypatch) -> Path:
 @pytest.fixture
 def opened(settings, database, storage, user_id):
     """A desk as a service opens it, with whatever plugins there are."""
+    with ExitStack() as stack:
 
-    def make(**changes: object) -> Desk:
-        own = settings.model_copy(update=changes)
-        return Desk(open_uploads(own, database, storage), database, storage, user_id)
+        def make(**changes: object) -> Desk:
+            own = settings.model_copy(update=changes)
+            plugins = stack.enter_context(closing(KnownPlugins(own)))
+            return Desk(open_uploads(own, database, storage, registry=plugins.registry), database, storage, user_id)
 
-    return make
+        yield make
 
 
 @pytest.mark.parametrize("path", ["scan.py", "checks/scan.py", "scan/__init__.py"])
@@ -143,7 +147,7 @@ def test_what_is_required_and_configured_is_enough(tmp_path, plugins, monkeypatc
     settings = Settings.load(data_dir=tmp_path, clamd_url="tcp://127.0.0.1:1")
     assert settings.required_checks == ("clamav",)
     insist_on_checks(settings)
-    assert [check.name for check in open_checks(settings).active] == ["clamav"]
+    assert [check.name for check in open_checks(settings, KnownPlugins(settings).registry).active] == ["clamav"]
     monkeypatch.delenv("THUMBSMITH_REQUIRED_CHECKS")
     insist_on_checks(Settings.load(data_dir=tmp_path))
 

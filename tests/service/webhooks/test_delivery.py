@@ -199,6 +199,26 @@ def test_receivers_of_one_user_that_hang_hold_a_share_and_no_round(database, set
     quick.stop()
 
 
+@pytest.mark.parametrize("trick", ["again", "deleted"])
+def test_no_trick_with_the_rows_gets_a_user_more_threads(database, settings, user_id, receiver, trick):
+    """A call that is asked for again, or whose endpoint is deleted, holds its thread all the same."""
+    receiver.mood = "hang"
+    senders = Senders(database, settings, call_seconds=HANG_SECONDS)
+    begun = []
+    for _ in range(3):
+        made = create_endpoint(database, user_id=user_id, url=receiver.url, kinds=[], settings=settings)
+        told = send_test(database, made.id, user_id=user_id)
+        begun += senders.begin_due()
+        if trick == "again":
+            send_again(database, made.id, told.id, user_id=user_id)
+        else:
+            delete_endpoint(database, made.id, user_id=user_id)
+        begun += senders.begin_due()
+    assert len(begun) == 2
+    receiver.over.set()
+    senders.close()
+
+
 def test_users_take_turns_when_threads_are_few(database, settings, monkeypatch, receiver):
     monkeypatch.setattr(delivery, "_THREADS", 3)
     users = [add_user(database) for _ in range(3)]

@@ -1,0 +1,1 @@
+"""Contact sheets of styles with photographs, and what can be counted on them: `python -m bench.sheets PHOTOS`."""
