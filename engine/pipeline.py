@@ -23,6 +23,7 @@ from engine.compositor import Compositor
 from engine.cutout import cut_out, enlarged
 from engine.design.design import Design, Material, design, kicker_text, place_parts, placed_people, shape_of
 from engine.design.ground import GroundPhoto
+from engine.design.harmony import harmonised
 from engine.design.logo import Logo, read_logo
 from engine.design.subject import prepare
 from engine.design.variant import vary
@@ -178,7 +179,7 @@ def gather(brief: Brief, style: Style, studio: Studio, clock: Clock) -> Material
         ground_photo = _ground_photo(brief.background_photo, finder) if brief.background_photo else None
     with clock.stage(Stage.CUTOUTS):
         pairs = list(zip(photos, brief.people, strict=True))
-        cutouts = _side_by_side(lambda pair: _cut(pair[0], pair[1], finder, matte), pairs)
+        cutouts = harmonised(_side_by_side(lambda pair: _cut(pair[0], pair[1], finder, matte), pairs))
     shapes = tuple(shape_of(cutout) for cutout in cutouts)
     with clock.stage(Stage.LIGHT):
         light_from = _light_side(brief, style, studio, shapes, title, logo)
