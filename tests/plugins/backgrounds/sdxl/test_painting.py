@@ -257,7 +257,7 @@ def test_a_picture_in_half_precision_keeps_its_vae_exact(tiny):
 def test_words_of_a_user_are_words(tiny):
     from engine.design.wording import harmless
 
-    assert harmless("${title} (sea:1.9) <lora:x:1> [a|b] <|endoftext|> end") == "$ title sea:1.9 a b end"
+    assert harmless("${title} (sea:1.9) <lora:x:1> [a|b] <|endoftext|> end") == "title sea:1.9 a b end"
 
 
 def test_unlike_requests_are_told_apart(tiny):
@@ -274,3 +274,30 @@ def test_unlike_requests_are_told_apart(tiny):
 )
 def test_it_paints_near_a_megapixel(canvas, size):
     assert engine().size(*canvas) == size
+
+
+def test_a_brief_is_painted_whole_and_the_report_says_how(tiny, tmp_path, monkeypatch):
+    from engine.brief import Brief
+    from engine.pipeline import render
+    from engine.studio import Studio
+
+    monkeypatch.setenv("THUMBSMITH_PLUGIN_BACKGROUNDS_SDXL_MODEL", str(tiny.folder))
+    monkeypatch.setenv("THUMBSMITH_PLUGIN_BACKGROUNDS_SDXL_PIXELS", "8192")
+    heard, glimpses = [], []
+    brief = Brief(title="The *quiet* hour", formats=("youtube",), background="sdxl", prompt="a ${calm} sea", quick=True)
+    report = render(
+        brief.model_copy(update={"seed": 7}),
+        Studio.open(),
+        out=tmp_path,
+        exporters=(),
+        progress=lambda stage, done: heard.append((stage, done)),
+        glimpsed=glimpses.append,
+    )
+    (made,) = report.formats
+    assert made.ground is not None, made.warnings
+    assert (made.ground.engine, made.ground.facts["seed"], made.ground.facts["tries"]) == ("sdxl", 7, 1), made.warnings
+    assert str(made.ground.facts["prompt"]).startswith("a calm sea, ")
+    assert (made.ground.facts["sampler"], made.ground.facts["steps"]) == ("lcm", 6)
+    assert (tmp_path / "youtube.jpg").is_file()
+    assert [done for stage, done in heard if stage == "design" and 0 < done < 1]
+    assert len(glimpses) == 1
