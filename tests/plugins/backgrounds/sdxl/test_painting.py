@@ -245,6 +245,49 @@ def test_what_was_pinned_must_be_what_is_there(tiny):
     assert np.array_equal(pinned.paint(tiny.request())[0].pixels, tiny.pixels(tiny.request()))
 
 
+def checkpoint(path, *names: str):
+    import torch
+    from safetensors.torch import save_file
+
+    save_file({name: torch.zeros(2) for name in names}, path)
+    return str(path)
+
+
+def test_a_checkpoint_of_another_family(tiny, tmp_path):
+    model = checkpoint(tmp_path / "old.safetensors", "model.diffusion_model.out.0.weight")
+    with pytest.raises(PluginError, match=r"old\.safetensors is no SDXL checkpoint"):
+        engine(model=model).paint(tiny.request())
+
+
+def test_a_checkpoint_says_what_it_needs_beside_and_what_is_wrong_with_it(tiny, tmp_path):
+    model = checkpoint(tmp_path / "new.safetensors", "conditioner.embedders.1.model.ln_final.weight")
+    with pytest.raises(MissingAsset, match="set THUMBSMITH_PLUGIN_BACKGROUNDS_SDXL_CONFIG to a diffusers folder"):
+        engine(model=model).paint(tiny.request())
+    with pytest.raises(PluginError, match=r"new\.safetensors cannot be read as an SDXL model"):
+        engine(model=model, config=tiny.folder).paint(tiny.request())
+
+
+def test_weights_that_could_run_code_are_not_opened(tiny, tmp_path):
+    (tmp_path / "model.ckpt").write_bytes(b"anything")
+    with pytest.raises(PluginError, match="can run code when loaded; bring it as"):
+        engine(model=str(tmp_path / "model.ckpt")).paint(tiny.request())
+
+
+def test_a_hub_that_cannot_be_asked(tiny, monkeypatch, tmp_path):
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
+    with pytest.raises(MissingAsset, match=r"nobody/nothing@main cannot be fetched from the hub"):
+        engine(model="nobody/nothing@main").paint(tiny.request())
+
+
+def test_it_can_be_warmed_up_before_anybody_waits(tiny):
+    painter = engine(model=str(tiny.folder))
+    painter.warm_up()
+    assert painter._model is not None
+
+
 def test_a_picture_in_half_precision_keeps_its_vae_exact(tiny):
     import torch
 
