@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import functools
 import json
 import re
 import sys
+import tempfile
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -51,10 +53,15 @@ def friendly(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def fail(message: str, code: int, *, as_json: bool = False) -> NoReturn:
+    say_failed(message, code, as_json=as_json)
+    raise typer.Exit(code)
+
+
+def say_failed(message: str, code: int, *, as_json: bool) -> None:
     complain(message)
     if as_json:
-        print(json.dumps({"error": {"exit_code": code, "message": message}}, indent=2))
-    raise typer.Exit(code)
+        with contextlib.suppress(OSError):  # what cannot be written to is often what failed
+            print(json.dumps({"error": {"exit_code": code, "message": message}}, indent=2), flush=True)
 
 
 def complain(message: str) -> None:
@@ -76,5 +83,7 @@ def _code(error: ThumbsmithError) -> int:
 
 
 def _refused(error: OSError) -> str:
+    if error.errno == errno.ENOSPC and not error.filename:
+        return f"{error.strerror}, where the files go or in {tempfile.gettempdir()}; make room there"
     reason = error.strerror or str(error)
     return f"{error.filename}: {reason}" if error.filename else reason

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from engine.home import user_plugin_folder
 from engine.kinds.background import BackgroundRequest, Plane
-from engine.kinds.matte import Matte
 from engine.kinds.registered import DEFAULT_FACE_FINDER, DEFAULT_UPSCALER, FACE_FINDER, MATTE, UPSCALER
 from engine.kinds.registry import PluginFolder, Registry, builtin_folder, load_registry
 from engine.kinds.upscaler import Upscaler
-from engine.person import FaceFinder
+from engine.person import FaceFinder, Matte
 from engine.pixels.memory import keep_memory_for_pictures
 from engine.text.fonts import FontLibrary
 

@@ -14,6 +14,7 @@ from bots.buttons import Button, Verb
 from bots.delivery.standing import Line, percent_of, state_of
 from bots.message import Download, Message, Picture, State
 from bots.phrases import Phrases, named, phrases
+from bots.reasons import reason
 from engine.stages import Stage
 from service.database import Artifact, ChatMessage, Generation
 from service.results.bundle import folder_name
@@ -125,7 +126,7 @@ def _ready(source: Source, row: Generation, state: State) -> Message:
 
 def _failed(source: Source, row: Generation, state: State) -> Message:
     say = source.phrases
-    lines = (row.error or "", say.say("failed-number", number=str(row.id)))
+    lines = (reason(say, row.error or ""), say.say("failed-number", number=str(row.id)))
     return _message(source, row, state, say.say("state-failed"), lines=lines, buttons=buttons(say, row.id, "retry"))
 
 

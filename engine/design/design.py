@@ -19,13 +19,12 @@ from engine.design.panel import panel_group
 from engine.design.people import people_group
 from engine.design.readability import repaired
 from engine.design.reading import Reading
+from engine.design.shade import shade_layer, shades_people
 from engine.design.subject import Subject
 from engine.design.text_layers import (
     Words,
     kicker_rule,
     kicker_words,
-    shade_layer,
-    shades_people,
     title_spec,
     words_layers,
 )
@@ -41,7 +40,7 @@ from engine.person import Cutout, Photo
 from engine.pixels.assets import Assets
 from engine.scene import GroupLayer, ImageLayer, Layer, Role, Scene
 from engine.studio import Studio
-from engine.style import Style
+from engine.style import Palette, Style
 from engine.text import FittedText, fit
 from engine.text.fonts import FontLibrary
 
@@ -181,9 +180,10 @@ def _dressed(
         finish=finish_group(style.finish, style.palette, format, material.assets, seed=brief.seed),
     )
     mark = versus_mark(placement, style, format, material.studio.fonts)
-    frame = Box(0, 0, format.width, format.height)
+    frame, heads = Box(0, 0, format.width, format.height), tuple(person.head for person in placement.people)
     blocks = [
-        replace(block, frame=frame) for block in (*_blocks(placement, style), *_kicker(material, placement), *mark)
+        replace(block, frame=frame, heads=heads)
+        for block in (*_blocks(placement, style), *_kicker(material, placement), *mark)
     ]
 
     def scene_with(words: Sequence[Words]) -> Scene:
@@ -247,16 +247,10 @@ def _assembled(material: Material, fixed: _Fixed, words: Sequence[Words], *, beh
     rules = [
         kicker_rule(block, style.kicker, style.palette) for block in words if block.stem == "kicker" and style.kicker
     ]
-    over, under = (
-        tuple(shade for block in words if shades_people(block) == on and (shade := shade_layer(block, style.palette)))
-        for on in (True, False)
-    )
-    background = fixed.background.model_copy(update={"layers": (*fixed.background.layers, *under)})
-    title = _group("title-group", "Title", Role.TITLE, fixed.format, (*over, *layers, *filter(None, rules)))
+    title = _group("title-group", "Title", Role.TITLE, fixed.format, (*layers, *filter(None, rules)))
+    background, people = _shaded(fixed, words, style.palette, behind=behind)
     order = (
-        [background, title, fixed.people, fixed.front]
-        if behind
-        else [background, fixed.people, fixed.front, fixed.panel, title]
+        [background, title, people, fixed.front] if behind else [background, people, fixed.front, fixed.panel, title]
     )
     parts = tuple(part for part in (*order, fixed.brand, fixed.finish) if part is not None)
     scene = Scene(
@@ -270,6 +264,16 @@ def _assembled(material: Material, fixed: _Fixed, words: Sequence[Words], *, beh
     )
     used = {run.font for layer in scene.walk() if layer.kind == "text" for line in layer.lines for run in line.runs}
     return scene.model_copy(update={"fonts": {name: material.studio.fonts.reference(name) for name in sorted(used)}})
+
+
+def _shaded(fixed: _Fixed, words: Sequence[Words], palette: Palette, *, behind: bool) -> tuple[GroupLayer, GroupLayer]:
+    """Ground and people with the shade that the words need: on the ground, or on those who stand under the words."""
+    groups = [fixed.background, fixed.people]
+    for block in words:
+        if shade := shade_layer(block, palette):
+            on = int(shades_people(block) and not behind)
+            groups[on] = groups[on].model_copy(update={"layers": (*groups[on].layers, shade)})
+    return groups[0], groups[1]
 
 
 def _group(layer_id: str, name: str, role: Role, format: Format, layers: tuple[Layer, ...]) -> GroupLayer:

@@ -17,7 +17,6 @@ from engine.text.fonts import FontLibrary
 
 _POOL = ((0.0, 1.0), (0.45, 0.92), (0.68, 0.62), (0.85, 0.22), (1.0, 0.0))
 """Strength of a scrim from its middle outwards."""
-_SOFT_RISE = ((0.0, 0.0), (0.25, 0.10), (0.5, 0.5), (0.75, 0.90), (1.0, 1.0))
 _BESIDE_PLATE = 0.10
 """Em of bare ground between a plate and the next letter."""
 
@@ -45,6 +44,8 @@ class Words:
     """The words stand on a person, who is shaded with the ground."""
     frame: Box | None = None
     """The canvas, for a shade that comes in from its edge."""
+    heads: tuple[Box, ...] = ()
+    """Whom no shade may touch."""
     shade: Shade | None = None
     backing: Plate | None = None
     """A plate behind each line, beneath those of the treatment."""
@@ -117,42 +118,6 @@ def _scrim(words: Words, palette: Palette) -> list[ShapeLayer]:
             fill=fill,
         )
     ]
-
-
-def shade_layer(words: Words, palette: Palette) -> ShapeLayer | None:
-    """The ground's own shade beneath a block, from the nearest edge of the canvas, or as a band across it."""
-    if words.shade is None or words.frame is None:
-        return None
-    frame, box = words.frame, words.box
-    beside = min(box.x, frame.width - box.right) < 0.12 * frame.width and box.width < 0.7 * frame.width
-    across = (box.x, box.right, frame.width) if beside else (box.y, box.bottom, frame.height)
-    colour, strength = palette.resolve(words.shade.colour), words.shade.strength
-    fall = 0.3 if shades_people(words) else 0.9
-    stops = tuple(
-        Stop(offset=at, colour=with_alpha(colour, strength * share)) for at, share in _falling(*across, fall=fall)
-    )
-    return ShapeLayer(
-        id=f"{words.stem}-shade",
-        name="Shade",
-        role=Role.PLATE,
-        width=frame.width,
-        height=frame.height,
-        shape="rectangle",
-        fill=LinearGradient(start=(0, 0), end=(1, 0) if beside else (0, 1), stops=stops),
-    )
-
-
-def shades_people(words: Words) -> bool:
-    return words.over_people or (words.shade is not None and words.shade.over_people)
-
-
-def _falling(start: float, end: float, length: float, *, fall: float) -> list[tuple[float, float]]:
-    """Whole over `start`..`end` and out to an edge that lies near, softly falling to nothing elsewhere."""
-    reach = fall * (end - start)
-    before = [(start - reach * (1 - at), share) for at, share in _SOFT_RISE] if start > 0.12 * length else [(0.0, 1.0)]
-    after = [(end + reach * (1 - at), share) for at, share in _SOFT_RISE[::-1]] if end < 0.88 * length else []
-    after = after or [(length, 1.0)]
-    return [(min(1.0, max(0.0, at / length)), share) for at, share in (*before, *after)]
 
 
 def _plates(words: Words, palette: Palette, *, seed: int) -> list[ShapeLayer]:

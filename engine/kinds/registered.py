@@ -13,11 +13,10 @@ from engine.kinds.check import Check
 from engine.kinds.exporter import Exporter
 from engine.kinds.file_names import file_names
 from engine.kinds.lora import Lora
-from engine.kinds.matte import Matte
 from engine.kinds.settings import PluginSettings
 from engine.kinds.title_helper import TitleHelper
 from engine.kinds.upscaler import Upscaler
-from engine.person import FaceFinder
+from engine.person import FaceFinder, Matte
 from engine.style import Style
 from engine.text.face import FontFace
 

@@ -1,7 +1,7 @@
 """Where a title may break into lines, and how good each place is.
 
-Breaks fall at spaces, after hyphens and dashes, and between the characters of Chinese and Japanese
-(never before closing marks and small kana, never after opening marks). Korean breaks at spaces, as titles do.
+Breaks fall where Unicode's line breaking has them (UAX #14, with dictionaries for scripts that write no spaces) and at
+the zero-width spaces of their author. Korean breaks at spaces, as titles do.
 """
 
 from __future__ import annotations
@@ -12,19 +12,13 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import comb
 
-from engine.text.grapheme import graphemes
+from engine.text import segments
 from engine.text.word_lists import ARTICLES, STOP_WORDS
 
 _MANY = 400
 """More candidates than this are not tried one by one."""
-_CJK = re.compile(
-    "[\u2e80-\u2fdf\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]"
-)
-_NO_START = frozenset(
-    "、。，．・：；？！）］｝〉》」』】〕〗〟’”ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々〻…‥,.!?:;)]}%％°"
-)
-_NO_END = frozenset("（［｛〈《「『【〔〖〝‘“([{¥$€£＄￥#＃")
-_HYPHENS = re.compile(r"(?<=\w\w)([-‐–—/]+)(?=\w\w)")
+_HANGUL = re.compile("[\u1100-\u11ff\uac00-\ud7af]")
+_AFTER_HYPHEN = re.compile(r"\w\w[-‐–/]$")
 _KANJI, _HIRAGANA, _KATAKANA = (
     re.compile("[\u3400-\u9fff々]"),
     re.compile("[\u3041-\u309f]"),
@@ -47,7 +41,7 @@ def units(text: str) -> list[Unit]:
     for line in re.finditer(r"[^\n]+", text):
         pieces = [
             piece
-            for word in re.finditer(r"[^ \n]+", line[0])
+            for word in re.finditer(r"[^ \n\u200b]+", line[0])
             for piece in _pieces(word[0], line.start() + word.start())
         ]
         found += [Unit(start=a, end=b, forced=index + 1 == len(pieces)) for index, (a, b) in enumerate(pieces)]
@@ -55,23 +49,21 @@ def units(text: str) -> list[Unit]:
 
 
 def _pieces(word: str, offset: int) -> Iterator[tuple[int, int]]:
-    start = end = offset
-    before = ""
-    for cluster in graphemes(word):
-        if before and _may_part(before, cluster, word[: end - offset], word[end - offset :]):
-            yield start, end
+    """Where UAX #14 lets a word part; a hyphen parts what is two letters long at least, and Korean stays whole."""
+    start = end = 0
+    whole = bool(_HANGUL.search(word))
+    for piece in segments.line_pieces(word):
+        if end and not whole and _may_part(word[:end], word[end:]):
+            yield offset + start, offset + end
             start = end
-        end += len(cluster)
-        before = cluster
-    yield start, end
+        end += len(piece)
+    yield offset + start, offset + end
 
 
-def _may_part(before: str, after: str, left: str, right: str) -> bool:
-    if after[0] in _NO_START or before[-1] in _NO_END:
-        return False
-    if _CJK.match(before) or _CJK.match(after):
-        return not (before[0].isdigit() and after[0].isdigit())
-    return bool(re.search(r"\w\w[-‐–—/]$", left) and re.match(r"\w\w", right))
+def _may_part(left: str, right: str) -> bool:
+    if left[-1] in "-‐–/":
+        return bool(_AFTER_HYPHEN.search(left) and re.match(r"\w\w", right))
+    return True
 
 
 def break_quality(text: str, before: Unit, after: Unit, stressed: tuple[int, int]) -> float:
@@ -81,6 +73,8 @@ def break_quality(text: str, before: Unit, after: Unit, stressed: tuple[int, int
     left, right = text[before.start : before.end], text[after.start : after.end]
     if stressed[0] < before.end and after.start < stressed[1]:
         return 0.8
+    if text[before.end : after.start] == "\u200b":
+        return 1.0
     if before.end == after.start:
         return _quality_inside(left[-1], right[0])
     word = left.strip("\"'“”‘’«»()[]").casefold()

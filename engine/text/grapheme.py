@@ -1,9 +1,8 @@
-"""What a reader takes for one character: grapheme clusters, after UAX #29 as far as titles need it."""
+"""What a reader takes for one character: grapheme clusters (UAX #29), and which of them are pictures."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator
+from engine.text.segments import clusters
 
 ZERO_WIDTH_JOINER = "\u200d"
 EMOJI_PRESENTATION = "\ufe0f"
@@ -12,57 +11,7 @@ _KEYCAP = "\u20e3"
 
 def graphemes(text: str) -> list[str]:
     """The clusters of `text`, in order; joined they give `text` again."""
-    return list(_clusters(text))
-
-
-def _clusters(text: str) -> Iterator[str]:
-    cluster = ""
-    for character in text:
-        if cluster and not _joins(cluster, character):
-            yield cluster
-            cluster = ""
-        cluster += character
-    if cluster:
-        yield cluster
-
-
-def _joins(cluster: str, character: str) -> bool:
-    """True when no boundary stands between `cluster` and `character`."""
-    if _extends(character):
-        return cluster[-1] not in "\r\n\t "
-    if cluster[-1] == ZERO_WIDTH_JOINER:
-        return is_emoji(character)
-    if is_regional(character):
-        return len(cluster) == 1 and is_regional(cluster)
-    if _is_virama(cluster[-1]):
-        return unicodedata.category(character) == "Lo"
-    return _hangul_joins(cluster[-1], character) or (cluster[-1], character) == ("\r", "\n")
-
-
-def _extends(character: str) -> bool:
-    if character < "\u0300":
-        return False
-    code = ord(character)
-    return (
-        character == ZERO_WIDTH_JOINER
-        or 0x1F3FB <= code <= 0x1F3FF
-        or 0xE0020 <= code <= 0xE007F
-        or unicodedata.category(character) in ("Mn", "Me", "Mc")
-        or character in "\u0e33\u0eb3"
-    )
-
-
-def _is_virama(character: str) -> bool:
-    return character >= "\u0900" and unicodedata.combining(character) == 9 and character not in "\u0e3a\u1039"
-
-
-def _hangul_joins(before: str, after: str) -> bool:
-    """Conjoining jamo: leading + (leading | vowel | syllable), vowel + (vowel | trailing), ..."""
-    if not "\u1100" <= after <= "\u11ff" and not "\uac00" <= after <= "\ud7a3":
-        return False
-    leading = "\u1100" <= before <= "\u115f"
-    vowel_or_trailing = "\u1160" <= after <= "\u11ff"
-    return leading or (vowel_or_trailing and ("\u1160" <= before <= "\u11ff" or "\uac00" <= before <= "\ud7a3"))
+    return list(text) if text.isascii() and "\r" not in text else list(clusters(text))
 
 
 def is_regional(character: str) -> bool:

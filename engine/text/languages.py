@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from engine.text.face import FontFace
@@ -86,6 +87,9 @@ LANGUAGES = (
 )
 
 
+_LETTERS_OF = {script.name: frozenset(script.letters) for script in SCRIPTS}
+
+
 def scripts_of(face: FontFace) -> tuple[Script, ...]:
     """The scripts that a face has letters for by itself."""
     return tuple(script for script in SCRIPTS if face.has(script.letters))
@@ -95,6 +99,17 @@ def languages_of(face: FontFace) -> tuple[Language, ...]:
     """Those that a face can set by itself, in small letters and capitals."""
     able = {script.name for script in scripts_of(face)}
     return tuple(one for one in LANGUAGES if one.script in able and face.has(one.letters + _capitals(one.letters)))
+
+
+def told_by_letters(text: str) -> str:
+    """The code of the one language here that writes all the letters of `text`; nothing where several do or none."""
+    letters = {c for c in text.replace("İ", "ı").casefold() if c.isalpha() and not c.isascii()}
+    if not letters:
+        return ""
+    if all(unicodedata.name(c, "").startswith("GREEK") for c in letters):
+        return "el"
+    able = [one.code for one in LANGUAGES if letters <= set(one.letters) | _LETTERS_OF[one.script]]
+    return able[0] if len(able) == 1 else ""
 
 
 def _capitals(letters: str) -> str:

@@ -152,6 +152,8 @@ def _gap(before: Unit, after: Unit, letters: Letters) -> float:
     track, parted = letters.tracking / 1000.0, letters.stressed[before.end - 1] != letters.stressed[after.start]
     if before.end == after.start:
         return track + (letters.room("") if parted else 0.0)
+    if letters.text[before.end] == "\u200b":
+        return 2 * track + (letters.room("") if parted else 0.0)
     space = shape_em(" ", letters.faces[before.end], 0.0, "ltr").advance
     return space + 2 * track + (letters.room(" ") if parted else 0.0)
 

@@ -58,6 +58,9 @@ def test_a_stop_word_is_never_chosen() -> None:
     ("case", "given", "wanted"),
     [
         ("upper", ("the ", "straße", " é"), ("THE ", "STRASSE", " É")),
+        ("upper", ("Düğünde ", "gizli", " istiridye"), ("DÜĞÜNDE ", "GİZLİ", " İSTİRİDYE")),
+        ("upper", ("Γιατί ", "σκάνε", " οι πύραυλοι"), ("ΓΙΑΤΙ ", "ΣΚΑΝΕ", " ΟΙ ΠΥΡΑΥΛΟΙ")),
+        ("sentence", ("", "İSTANBUL", " IŞIĞI"), ("", "İstanbul", " ışığı")),
         ("lower", ("The ", "END", ""), ("the ", "end", "")),
         ("sentence", ("", "THE", " END"), ("", "The", " end")),
         ("sentence", ("“how ", "NASA", " won"), ("“How ", "NASA", " won")),
