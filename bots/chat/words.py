@@ -49,6 +49,7 @@ def _wish(rest: str) -> Wish:
         style=given.style,
         realism=given.realism,
         kicker=given.line or "",
+        background=given.background,
         formats=tuple(given.format or ()),
         host=_photo(given.host) if given.host else None,
         guests=tuple(map(_photo, given.guest or ())),
@@ -66,6 +67,7 @@ def _parser() -> _Parser:
     parser.add_argument("--style")
     parser.add_argument("--realism", type=int)
     parser.add_argument("--line")
+    parser.add_argument("--background")
     parser.add_argument("--format", action="append")
     parser.add_argument("--host")
     parser.add_argument("--guest", action="append")

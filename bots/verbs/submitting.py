@@ -39,6 +39,7 @@ class Wish:
     style: str | None = None
     realism: int | None = None
     kicker: str = ""
+    background: str | None = None
     formats: tuple[str, ...] = ()
     exporters: tuple[str, ...] | None = None
     host: Photo | None = None
@@ -168,6 +169,7 @@ def _request(desk: Desk, person: Person, wish: Wish, photos: Mapping[str, Any]) 
         "formats": wish.formats or None,
         "exporters": wish.exporters,
         "kicker": wish.kicker,
+        "background": wish.background,
         "brand_kit_id": wish.brand_kit_id or brand.chosen(desk, person),
         "source": person.surface,
         **photos,
@@ -179,6 +181,8 @@ def _request(desk: Desk, person: Person, wish: Wish, photos: Mapping[str, Any]) 
         raise BriefError(f"{'.'.join(map(str, first['loc']))}: {first['msg'].removeprefix('Value error, ')}") from error
     request = _with_a_title(request)
     desk.registry.style(request.style)
+    if request.background:
+        desk.registry.background(request.background)
     for name in request.formats:
         desk.registry.file_names(name, request.exporters)
     return request

@@ -15,7 +15,7 @@ from engine.style import Palette, Style
 from engine.text.emphasis import choose_emphasis
 from engine.text.word_lists import STOP_WORDS
 
-_SYNTAX = re.compile(r"<[^<>]*>|[\x00-\x1f\x7f<>(){}\[\]|\\^*_`~]")
+_SYNTAX = re.compile(r"<[^<>]*>|[\x00-\x1f\x7f$<>(){}\[\]|\\^*_`~]")
 """Tokens of tokenizers (`<|endoftext|>`), tags of LoRAs (`<lora:x:1>`), and marks that weigh words."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _MOST_WORDS = 8

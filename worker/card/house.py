@@ -30,6 +30,7 @@ _STARTING_SECONDS = 120.0
 _ANSWER_SECONDS = 2.0
 _AGAIN_SECONDS = 5.0
 """Between two starts of a card's process that does not stay."""
+_LANE_SECONDS = 1.0
 LIMIT = "THUMBSMITH_PLUGIN_SECONDS_LIMIT"
 
 
@@ -58,7 +59,7 @@ class House:
         self._plugins = FollowedPlugins(settings)
         self.card = CardProcess(self.door, number=number, most=settings.card_batch, warm=settings.card_backgrounds)
         self._lanes: list[subprocess.Popen[bytes]] = []
-        self._started, self._beaten = -_AGAIN_SECONDS, 0.0
+        self._started = self._beaten = self._laned = -_AGAIN_SECONDS
 
     def look_after(self) -> None:
         """One round: what has ended is started again, what has grown is replaced, and the beat is told."""
@@ -66,7 +67,8 @@ class House:
         if self._must_start() and now - self._started >= _AGAIN_SECONDS:
             self._started = now
             self._start_card()
-        if self.card.runs:
+        if self.card.runs and now - self._laned >= _LANE_SECONDS:
+            self._laned = now
             self._lanes = [lane if lane.poll() is None else self._lane() for lane in self._lanes]
             self._lanes += [self._lane() for _ in range(self._settings.card_lanes - len(self._lanes))]
         if now - self._beaten >= self._settings.lease_seconds / cards.BEATS_PER_LEASE:

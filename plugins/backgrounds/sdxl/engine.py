@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from engine.errors import MissingAsset, MissingLibrary
 from engine.kinds.background import BackgroundRequest, Plane
+from engine.style import Palette, SamplerHints
 from plugins.backgrounds.sdxl.settings import PREFIX, SdxlSettings
 from plugins.backgrounds.sdxl.sizes import size_for
 
@@ -45,13 +48,40 @@ class Sdxl:
 
     def paint_together(self, requests: Sequence[BackgroundRequest]) -> list[list[Plane]]:
         """Each request's planes, in the same order; the requests must be `alike`."""
+        paint = self._ready()
+        with self._lock:
+            return paint(self._loaded(), requests)
+
+    def warm_up(self) -> None:
+        """Load the model, and have the card do each kind of its work once, before somebody waits for it."""
+        self._ready()
+        with self._lock:
+            model = self._loaded()
+        if model.has_card:
+            self.paint(_trial(*self.size(1280, 720)))
+
+    def _loaded(self) -> Model:
+        from plugins.backgrounds.sdxl.loading import load
+
+        if self._model is None:
+            self._model = load(self._settings)
+        return self._model
+
+    def _ready(self) -> Callable[[Model, Sequence[BackgroundRequest]], list[list[Plane]]]:
+        """The way to paint, where all that it needs is installed and named."""
         if self._settings.model is None:
             raise MissingAsset(f"no SDXL model is named; set {PREFIX}MODEL, as docs/gpu.md tells")
         try:
-            from plugins.backgrounds.sdxl.loading import load
             from plugins.backgrounds.sdxl.painting import paint
         except ImportError as error:
             raise MissingLibrary(f"SDXL needs {error.name}, which is not installed; run {_EXTRA}") from error
-        with self._lock:
-            self._model = self._model or load(self._settings)
-            return paint(self._model, requests)
+        return paint
+
+
+def _trial(width: int, height: int) -> BackgroundRequest:
+    grey = Palette(ground="#808080", deep="#202020", ink="#ffffff", accent="#ff5a1f", second="#38c6ff")
+    draft = np.full((height, width, 3), 128, np.uint8)
+    sampler = SamplerHints(name="euler", steps=1)
+    return BackgroundRequest(
+        width=width, height=height, seed=0, realism=0.5, palette=grey, draft=draft, sampler=sampler, prompt="grey"
+    )

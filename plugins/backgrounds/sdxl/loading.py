@@ -139,7 +139,7 @@ def _read(opener: Any, name: str) -> Any:
         return opener()
     except torch.OutOfMemoryError:
         raise
-    except (OSError, ValueError, RuntimeError, KeyError, TypeError, AttributeError) as error:
+    except Exception as error:  # the libraries have many of their own for a file that is not as they want it
         said = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise PluginError(f"{name} cannot be read as an SDXL model: {said[:200]}") from error
 

@@ -90,8 +90,10 @@ def test_another_terminal_is_told_the_words_alone():
 
 def test_a_wish_is_read_as_it_is_typed(tmp_path):
     (tmp_path / "me.jpg").write_bytes(b"photo")
-    wish = typed(f"/thumbnail Why *rockets* explode --host {tmp_path}/me.jpg --realism 20 --line 'Episode 12'").wish
+    options = f"--host {tmp_path}/me.jpg --realism 20 --line 'Episode 12' --background sdxl"
+    wish = typed(f"/thumbnail Why *rockets* explode {options}").wish
     assert (wish.title, wish.realism, wish.kicker) == ("Why *rockets* explode", 20, "Episode 12")
+    assert wish.background == "sdxl"
     assert (wish.host.name, wish.host.data) == ("me.jpg", b"photo")
     assert (typed(" 3  new words ").number, typed("3 new words").rest) == (3, "new words")
 

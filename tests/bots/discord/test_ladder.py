@@ -107,8 +107,9 @@ def test_a_limit_is_waited_for_and_the_newest_state_is_sent(house: House) -> Non
     house.shown(asked, "Ready.")
     later = [one for one in house.discord.faults.requests("PATCH", "/messages/") if one.at > limited[0].at]
     assert later[0].at - limited[0].at >= 1.9
-    assert len(later) == 1, "a state that was overtaken was sent"
-    assert "Ready." in str(later[0].body)
+    states = [str(one.body) for one in later]
+    assert not any(state in states[:place] for place, state in enumerate(states)), "a state was sent twice"
+    assert "Ready." in states[-1]
 
 
 def test_a_ban_stops_everything_for_a_while(house: House) -> None:

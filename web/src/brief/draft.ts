@@ -26,6 +26,7 @@ const wishes = {
   realism: 70,
   formats: ['youtube', 'podcast'],
   brandKitId: null as string | null,
+  background: null as string | null,
 }
 
 export type Wishes = typeof wishes

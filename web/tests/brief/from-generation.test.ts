@@ -16,17 +16,19 @@ const asked = {
     { person: 3, keepBackground: false },
   ],
   brandKitId: 'kit',
+  background: 'sdxl',
 }
 
 test('words, style, dial, formats and kit are those of the generation', () => {
-  const { title, kicker, style, realism, formats, brandKitId, variants } = draftFrom(asked)
-  expect({ title, kicker, style, realism, formats, brandKitId }).toMatchObject({
+  const { title, kicker, style, realism, formats, brandKitId, background, variants } = draftFrom(asked)
+  expect({ title, kicker, style, realism, formats, brandKitId, background }).toMatchObject({
     title: 'Why *rockets* explode',
     kicker: 'Episode 12',
     style: 'documentary',
     realism: 40,
     formats: ['podcast'],
     brandKitId: 'kit',
+    background: 'sdxl',
   })
   expect(variants).toBe(fresh.variants)
 })

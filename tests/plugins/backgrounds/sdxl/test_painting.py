@@ -245,6 +245,49 @@ def test_what_was_pinned_must_be_what_is_there(tiny):
     assert np.array_equal(pinned.paint(tiny.request())[0].pixels, tiny.pixels(tiny.request()))
 
 
+def checkpoint(path, *names: str):
+    import torch
+    from safetensors.torch import save_file
+
+    save_file({name: torch.zeros(2) for name in names}, path)
+    return str(path)
+
+
+def test_a_checkpoint_of_another_family(tiny, tmp_path):
+    model = checkpoint(tmp_path / "old.safetensors", "model.diffusion_model.out.0.weight")
+    with pytest.raises(PluginError, match=r"old\.safetensors is no SDXL checkpoint"):
+        engine(model=model).paint(tiny.request())
+
+
+def test_a_checkpoint_says_what_it_needs_beside_and_what_is_wrong_with_it(tiny, tmp_path):
+    model = checkpoint(tmp_path / "new.safetensors", "conditioner.embedders.1.model.ln_final.weight")
+    with pytest.raises(MissingAsset, match="set THUMBSMITH_PLUGIN_BACKGROUNDS_SDXL_CONFIG to a diffusers folder"):
+        engine(model=model).paint(tiny.request())
+    with pytest.raises(PluginError, match=r"new\.safetensors cannot be read as an SDXL model"):
+        engine(model=model, config=tiny.folder).paint(tiny.request())
+
+
+def test_weights_that_could_run_code_are_not_opened(tiny, tmp_path):
+    (tmp_path / "model.ckpt").write_bytes(b"anything")
+    with pytest.raises(PluginError, match="can run code when loaded; bring it as"):
+        engine(model=str(tmp_path / "model.ckpt")).paint(tiny.request())
+
+
+def test_a_hub_that_cannot_be_asked(tiny, monkeypatch, tmp_path):
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
+    with pytest.raises(MissingAsset, match=r"nobody/nothing@main cannot be fetched from the hub"):
+        engine(model="nobody/nothing@main").paint(tiny.request())
+
+
+def test_it_can_be_warmed_up_before_anybody_waits(tiny):
+    painter = engine(model=str(tiny.folder))
+    painter.warm_up()
+    assert painter._model is not None
+
+
 def test_a_picture_in_half_precision_keeps_its_vae_exact(tiny):
     import torch
 
@@ -257,7 +300,7 @@ def test_a_picture_in_half_precision_keeps_its_vae_exact(tiny):
 def test_words_of_a_user_are_words(tiny):
     from engine.design.wording import harmless
 
-    assert harmless("${title} (sea:1.9) <lora:x:1> [a|b] <|endoftext|> end") == "$ title sea:1.9 a b end"
+    assert harmless("${title} (sea:1.9) <lora:x:1> [a|b] <|endoftext|> end") == "title sea:1.9 a b end"
 
 
 def test_unlike_requests_are_told_apart(tiny):
@@ -274,3 +317,30 @@ def test_unlike_requests_are_told_apart(tiny):
 )
 def test_it_paints_near_a_megapixel(canvas, size):
     assert engine().size(*canvas) == size
+
+
+def test_a_brief_is_painted_whole_and_the_report_says_how(tiny, tmp_path, monkeypatch):
+    from engine.brief import Brief
+    from engine.pipeline import render
+    from engine.studio import Studio
+
+    monkeypatch.setenv("THUMBSMITH_PLUGIN_BACKGROUNDS_SDXL_MODEL", str(tiny.folder))
+    monkeypatch.setenv("THUMBSMITH_PLUGIN_BACKGROUNDS_SDXL_PIXELS", "8192")
+    heard, glimpses = [], []
+    brief = Brief(title="The *quiet* hour", formats=("youtube",), background="sdxl", prompt="a ${calm} sea", quick=True)
+    report = render(
+        brief.model_copy(update={"seed": 7}),
+        Studio.open(),
+        out=tmp_path,
+        exporters=(),
+        progress=lambda stage, done: heard.append((stage, done)),
+        glimpsed=glimpses.append,
+    )
+    (made,) = report.formats
+    assert made.ground is not None, made.warnings
+    assert (made.ground.engine, made.ground.facts["seed"], made.ground.facts["tries"]) == ("sdxl", 7, 1), made.warnings
+    assert str(made.ground.facts["prompt"]).startswith("a calm sea, ")
+    assert (made.ground.facts["sampler"], made.ground.facts["steps"]) == ("lcm", 6)
+    assert (tmp_path / "youtube.jpg").is_file()
+    assert [done for stage, done in heard if stage == "design" and 0 < done < 1]
+    assert len(glimpses) == 1

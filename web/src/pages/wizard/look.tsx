@@ -5,7 +5,7 @@ import { Sample } from '../../ui/sample'
 import { Later } from './later'
 import { Section } from './section'
 
-const loadKits = () => import('./kit-chips')
+const loadMore = () => import('./more-look')
 
 export function Look() {
   const { style, realism, formats: wanted, variants } = draft.value
@@ -75,7 +75,7 @@ export function Look() {
           <div>
             <span class="label">Brand kit</span>
             {token.value ? (
-              <Later load={loadKits} />
+              <Later load={loadMore} />
             ) : (
               <span class="hint">Sign in to use your colours, font and logo.</span>
             )}
