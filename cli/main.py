@@ -11,7 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from cli.commands import listing, machine, making, plugins, serving, talking
-from cli.messages import EXIT_CODES, EXIT_INPUT, say_failed
+from cli.messages import EXIT_CODES, EXIT_INPUT, documents_wanted, keep_stdout_for_documents, say_failed
 from cli.supervision import is_supervised, supervised
 
 app = typer.Typer(
@@ -62,6 +62,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a letter that the console lacks ends no command
+    if documents_wanted():
+        keep_stdout_for_documents()
     if is_supervised(sys.argv[1:]):
         supervised(_command)
     else:
@@ -81,7 +83,7 @@ def _command() -> None:
     try:
         sys.exit(app(prog_name="thumbsmith", standalone_mode=False))
     except TyperException as mistake:
-        say_failed(_sentence(mistake), EXIT_INPUT, as_json="--json" in sys.argv)
+        say_failed(_sentence(mistake), EXIT_INPUT, as_json=documents_wanted())
         sys.exit(EXIT_INPUT)
 
 

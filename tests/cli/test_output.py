@@ -157,6 +157,19 @@ def test_what_a_plugin_says_is_no_markup(terminal, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("source", "code"),
+    [("import os; print('debugging'); os.write(1, b'on')", 0), ("import os; print('bye', flush=True); os._exit(7)", 3)],
+)
+def test_what_a_plugin_prints_or_ends_leaves_one_document(source, code, tmp_path):
+    (tmp_path / "chatty.py").write_text(source, encoding="utf-8")
+    told = thumbsmith("formats", "--json", environment={"THUMBSMITH_PLUGINS_DIR": str(tmp_path)})
+    assert told.returncode == code, told.stderr
+    document = json.loads(told.stdout)
+    assert ("error" in document) == (code != 0)
+    assert ("debugging" if code == 0 else "bye") in told.stderr
+
+
+@pytest.mark.parametrize(
     "text", [*TITLES, "[red", r"\[/]", ":rocket: [link=https://example.org]x", "#123 'x' 1.5 True"]
 )
 def test_a_line_is_printed_as_it_is(text, capsys, monkeypatch):
