@@ -17,9 +17,12 @@ from starlette.exceptions import HTTPException
 from engine.errors import InputError, MachineError, PluginError, ThumbsmithError
 from service import errors
 from service.logs import request_id
+from service.system.trouble import trouble_in
 
 _log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
+_AWAY = "files cannot be kept or fetched now; try again in a moment"
+"""To whoever asks. Which folder or bucket it is, and what is wrong with it, is for the log."""
 
 Responses = dict[int | str, dict[str, Any]]
 """What FastAPI takes as a route's `responses`."""
@@ -107,6 +110,7 @@ def named(error: ThumbsmithError) -> tuple[int, str, str]:
 
 def of_error(error: ThumbsmithError) -> Response:
     status, kind, title = named(error)
+    detail = _AWAY if isinstance(error, errors.StorageDown) else str(error)
     headers, retry_after = {}, retry_after_of(error)
     if retry_after is not None:
         headers["Retry-After"] = str(retry_after)
@@ -115,7 +119,9 @@ def of_error(error: ThumbsmithError) -> Response:
     if status == 500:
         _log.error("%s: %s", type(error).__name__, error, exc_info=error)
         return unexpected()
-    return problem(status, kind, title, str(error), retry_after=retry_after, headers=headers)
+    if detail != str(error):
+        _log.warning("%s", error)
+    return problem(status, kind, title, detail, retry_after=retry_after, headers=headers)
 
 
 def retry_after_of(error: ThumbsmithError) -> int | None:
@@ -152,6 +158,12 @@ def add_handlers(app: FastAPI) -> None:
     @app.exception_handler(ThumbsmithError)
     async def named_error(_request: Request, error: ThumbsmithError) -> Response:
         return of_error(error)
+
+    @app.exception_handler(OSError)
+    async def machine_error(_request: Request, error: OSError) -> Response:
+        if trouble_in(error) is None:
+            raise error
+        return of_error(errors.StorageDown(f"this machine is in trouble ({error.strerror})"))
 
     @app.exception_handler(RequestValidationError)
     async def validation_error(_request: Request, error: RequestValidationError) -> Response:

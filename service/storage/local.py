@@ -237,7 +237,7 @@ class LocalStorage:
             self._needs_folder()
             yield
         except FileNotFoundError as error:
-            raise NotFound(f"no file is stored there: {error.filename}") from error
+            raise NotFound("no file is stored there any more") from error
         except OSError as error:
             raise StorageDown(
                 f"the folder {self.folder} cannot be used ({error.strerror}); see to its disk and rights"
