@@ -29,7 +29,7 @@ def _posted_anew(house: House, claim) -> list[str]:
 @pytest.mark.parametrize("fault", ["bad gateway", "wall", "lost page", "ill-formed", "half an answer"])
 def test_an_edit_that_went_wrong_is_made_again_and_never_elsewhere(house: House, fault: str) -> None:
     asked, claim = _making(house)
-    house.discord.faults.plan(fault, "PATCH", "/messages/", times=3)
+    house.discord.faults.plan(fault, "PATCH", "/messages/")
     house.hand.finish(claim)
     ready = house.shown(asked, "Ready.")
     assert ready["id"] == asked.original_id
