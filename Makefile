@@ -83,7 +83,7 @@ lock: ## Renew the pinned versions from pyproject.toml.
 	@rm -rf build/lock && $(PYTHON) -m venv build/lock
 	@build/lock/bin/python -m pip --disable-pip-version-check --quiet install hatchling editables
 	@build/lock/bin/python -m pip --disable-pip-version-check --quiet install torch==2.13.0
-	@build/lock/bin/python -m pip --disable-pip-version-check --quiet install --no-build-isolation '.[sample,service,discord,slack,sdxl,tests,lint]'
+	@build/lock/bin/python -m pip --disable-pip-version-check --quiet install --no-build-isolation '.[sample,service,discord,slack,sdxl,insightface,tests,lint]'
 	@build/lock/bin/python -m pip freeze --exclude thumbsmith | sed -e 's/+cpu$$//' -e '/^nvidia-/d' -e '/^triton==/d' > $(LOCK)
 	@rm -rf build/lock
 
@@ -107,7 +107,7 @@ $(VENV)/.tested: $(VENV)/.installed
 $(VENV)/.painting: $(VENV)/.tested
 	@echo "Installing PyTorch and diffusers, for the tests of painted grounds ..."
 	@$(PIP) install -c $(LOCK) torch
-	@$(PIP) install --no-build-isolation -c $(LOCK) -e '.[sdxl]'
+	@$(PIP) install --no-build-isolation -c $(LOCK) -e '.[sdxl,insightface]'
 	@touch $@
 
 $(VENV)/.served: $(VENV)/.installed

@@ -17,6 +17,8 @@ _KINDS = tuple(
         (r"(has \d+ MB|may have 1 to [\d,]+ bytes)", named("reason-large")),
         (r"is an animated ", named("reason-animated")),
         (r"is a damaged or cut-off ", named("reason-damaged")),
+        (r"is a JPEG of more than \d+ scans", named("reason-scans")),
+        (r"an account may keep", named("reason-full")),
         (r"^the logo is a ", named("reason-logo")),
         (r"^the virus scanner refuses", named("reason-scanner")),
         (r"^the picture moderation refuses", named("reason-moderation")),

@@ -63,11 +63,11 @@ def _models() -> Iterator[State]:
             ping()
             yield State("ok", part, "answers")
         except Exception as error:  # likewise
-            yield State("note", part, str(error))
+            yield State("careful", part, str(error))
     for kind, things in (("face finder", registry.face_finders), ("matte", registry.mattes)):
         for name, thing in things.items():
             if licence := getattr(thing, "licence", ""):
-                yield State("note", f"{kind} {name}", licence)
+                yield State("careful", f"{kind} {name}", licence)
 
 
 def _python() -> str:

@@ -34,6 +34,8 @@ class Source:
     line: Line = field(default_factory=Line)
     seconds: float | None = None
     parent: str | None = None
+    anew: bool = False
+    """Other words or another background for somebody else's picture, whose design stays its owner's."""
     public_url: str = ""
 
     @property
@@ -49,6 +51,14 @@ def files_of(session: Session, row: Generation) -> Sequence[Artifact]:
     order = {name: place for place, name in enumerate(row.formats)}
     found = session.scalars(own).all()
     return sorted(found, key=lambda one: (order.get(one.format, 99), one.media_type not in _SHOWN, one.name))
+
+
+def is_anew(session: Session, parent: ChatMessage | None, row: Generation) -> bool:
+    """Whether it was made from the brief alone, though all that was asked for was one thing of a design."""
+    before = session.get(Generation, parent.generation_id) if parent and parent.generation_id else None
+    if before is None or before.user_id == row.user_id:
+        return False
+    return (before.style_id, before.variant) == (row.style_id, row.variant)
 
 
 def compose(source: Source) -> tuple[Message, str]:
@@ -153,7 +163,7 @@ def _message(
         locale=source.message.locale,
         title=shown_title(row),
         headline=headline,
-        lines=tuple(filter(None, lines)),
+        lines=tuple(filter(None, (*lines, source.phrases.say("state-anew") if source.anew else ""))),
         percent=percent,
         pictures=pictures,
         downloads=downloads,

@@ -15,7 +15,7 @@ from bots.delivery import claims
 from bots.delivery.budget import Budget
 from bots.delivery.claims import Claim
 from bots.delivery.closing import close_place
-from bots.delivery.composing import Source, compose, files_of, withdrawn
+from bots.delivery.composing import Source, compose, files_of, is_anew, withdrawn
 from bots.delivery.standing import Lagging, Line
 from bots.desk import Desk
 from bots.errors import Closed, Gone, RateLimited, Undelivered
@@ -139,6 +139,7 @@ class Courier:
                 line=Line.read(session, _SILENT_SECONDS) if waits else Line(),
                 seconds=pace(session).seconds_each if waits else None,
                 parent=self._surface.link(parent.address) if parent and parent.posted else None,
+                anew=is_anew(session, parent, generation),
                 public_url=self._desk.settings.public_url,
             )
 

@@ -187,6 +187,8 @@ class DiscordSurface:
             parcel = await asyncio.to_thread(self._pack, where, message, limits[0], calls, mark)
             try:
                 answer = await self._rest.ask(method, path, parcel.body, files=parcel.files, as_bot=as_bot)
+                if method == "POST" and not answer.get("id"):
+                    raise Unavailable("Discord does not say where the message is")
                 return _told(where, answer, parcel).kept()
             except Refused as refused:
                 if len(limits) > 1 and (refused.status == 413 or refused.code == _TOO_LARGE):

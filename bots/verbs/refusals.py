@@ -43,7 +43,8 @@ def refusal(person: Person, error: Exception, *, pending: int | None = None) -> 
     if isinstance(error, NotAllowed):
         return say.say("refused-here")
     if isinstance(error, Conflict):
-        return say.say("refused-state")
+        known = reason(say, str(error))
+        return say.say("refused-state") if known == str(error) else say.say("refused", why=known)
     if isinstance(error, InputError):
         return say.say("refused", why=reason(say, str(error)))
     _log.error("a wish from %s failed", person.surface, exc_info=error)

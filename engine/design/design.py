@@ -19,7 +19,7 @@ from engine.design.panel import panel_group
 from engine.design.people import people_group
 from engine.design.readability import repaired
 from engine.design.reading import Reading
-from engine.design.shade import shade_layer, shades_people
+from engine.design.shade import scrim_layer, shade_layer, shades_people
 from engine.design.subject import Subject
 from engine.design.text_layers import (
     Words,
@@ -270,6 +270,8 @@ def _shaded(fixed: _Fixed, words: Sequence[Words], palette: Palette, *, behind: 
     """Ground and people with the shade that the words need: on the ground, or on those who stand under the words."""
     groups = [fixed.background, fixed.people]
     for block in words:
+        if scrim := scrim_layer(block, palette):
+            groups[0] = groups[0].model_copy(update={"layers": (*groups[0].layers, scrim)})
         if shade := shade_layer(block, palette):
             on = int(shades_people(block) and not behind)
             groups[on] = groups[on].model_copy(update={"layers": (*groups[on].layers, shade)})

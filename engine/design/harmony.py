@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from engine.design.grade import apply_lut
 from engine.person import Cutout
 
-GREY = 6.0
-"""Mean distance between a body's channels, in levels, below which its photograph is black and white."""
+GREY = 14.0
+"""Mean distance between a face's channels, in levels, below which its photograph is black and white; skin has more."""
 
 ENDS = (2, 98)
 """Percentiles of lightness that count as a person's black and white."""
@@ -34,7 +34,7 @@ def harmonised(cutouts: Sequence[Cutout]) -> list[Cutout]:
     bodies = [_body(cutout) for cutout in cutouts]
     if len(cutouts) < 2 or not all(len(body) for body in bodies):
         return list(cutouts)
-    colourless = any(_chroma(body) < GREY for body in bodies)
+    colourless = any(_chroma(_face(cutout)) < GREY for cutout in cutouts)
     ends = [np.percentile(body @ _LUMA, ENDS) for body in bodies]
     common = np.mean(ends, axis=0)
     return [
@@ -48,6 +48,14 @@ def _body(cutout: Cutout) -> NDArray[np.float32]:
     step = max(1, max(cutout.alpha.shape) // 200)
     pixels, alpha = cutout.pixels[::step, ::step], cutout.alpha[::step, ::step]
     return pixels[alpha > 250].astype(np.float32)
+
+
+def _face(cutout: Cutout) -> NDArray[np.float32]:
+    box = cutout.face or cutout.head
+    part = cutout.pixels[
+        int(box.y) : max(int(box.bottom), int(box.y) + 1), int(box.x) : max(int(box.right), int(box.x) + 1)
+    ]
+    return part.reshape(-1, 3).astype(np.float32)
 
 
 def _chroma(body: NDArray[np.float32]) -> float:

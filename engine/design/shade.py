@@ -1,4 +1,5 @@
-"""The ground's own shade beneath words that do not read: in from an edge of the canvas to beyond them."""
+"""Calm ground beneath words: a style's soft pool, and the shade, in from an edge of the canvas, for words that do not
+read. Both lie under people, so that no face is stained; a shade may lie on an arm, never on a head."""
 
 from __future__ import annotations
 
@@ -7,16 +8,41 @@ from typing import Literal
 
 from engine.design.text_layers import Words
 from engine.geometry import Box
-from engine.looks import LinearGradient, Stop
+from engine.looks import LinearGradient, RadialGradient, Stop
 from engine.pixels.colour import with_alpha
 from engine.scene import Role, ShapeLayer
 from engine.style import Palette
 
 Edge = Literal["left", "right", "top", "bottom"]
 
+_POOL = ((0.0, 1.0), (0.45, 0.92), (0.68, 0.62), (0.85, 0.22), (1.0, 0.0))
+"""Strength of a scrim from its middle outwards."""
 _FALL, _SHORT_FALL = 0.9, 0.25
 """Beyond the words the shade ends after this share of their width or height; sooner on people."""
 _SOFT_FALL = ((0.0, 1.0), (0.25, 0.9), (0.5, 0.5), (0.75, 0.1), (1.0, 0.0))
+
+
+def scrim_layer(words: Words, palette: Palette) -> ShapeLayer | None:
+    """A soft pool beneath the words: dark under light letters, light under dark ones."""
+    amount = words.treatment.scrim
+    if amount <= 0:
+        return None
+    colour = palette.resolve(words.treatment.scrim_colour)
+    box = words.box.inset(-max(words.em * 0.9, words.box.width * 0.22), -max(words.em * 0.7, words.box.height * 0.35))
+    stops = tuple(Stop(offset=at, colour=with_alpha(colour, amount * strength)) for at, strength in _POOL)
+    radius = 0.5 * box.width / max(box.width, box.height)
+    fill = RadialGradient(centre=(0.5, 0.5), radius=radius, aspect=box.height / box.width, stops=stops)
+    return ShapeLayer(
+        id=f"{words.stem}-scrim",
+        name="Scrim",
+        role=Role.PLATE,
+        x=box.x,
+        y=box.y,
+        width=box.width,
+        height=box.height,
+        shape="ellipse",
+        fill=fill,
+    )
 
 
 def shades_people(words: Words) -> bool:

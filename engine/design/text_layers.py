@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from engine.design.plate import PLATE_SIDES, plate_layers
 from engine.geometry import Box
-from engine.looks import Effect, Glow, LinearGradient, Outline, Paint, RadialGradient, Shadow, SolidPaint, Stop, Stroke
+from engine.looks import Effect, Glow, LinearGradient, Outline, Paint, Shadow, SolidPaint, Stop, Stroke
 from engine.pixels.colour import with_alpha
 from engine.scene import Layer, Line, Role, Run, ShapeLayer, TextLayer
 from engine.style import KickerTreatment, Palette, Plate, TitleTreatment
@@ -15,8 +15,8 @@ from engine.text import FittedText, TextSpec, fit
 from engine.text.fit import Align
 from engine.text.fonts import FontLibrary
 
-_POOL = ((0.0, 1.0), (0.45, 0.92), (0.68, 0.62), (0.85, 0.22), (1.0, 0.0))
-"""Strength of a scrim from its middle outwards."""
+_BACKING = 101
+"""Plates behind lines are numbered from here, so that those of words keep their numbers."""
 _BESIDE_PLATE = 0.10
 """Em of bare ground between a plate and the next letter."""
 
@@ -91,45 +91,23 @@ def _padding(treatment: TitleTreatment) -> float:
 
 
 def words_layers(words: Words, palette: Palette, *, seed: int) -> list[Layer]:
-    """Scrim, plates and text of one block, lowest first."""
-    return [*_scrim(words, palette), *_plates(words, palette, seed=seed), text_layer(words, palette)]
-
-
-def _scrim(words: Words, palette: Palette) -> list[ShapeLayer]:
-    """A soft pool beneath the words: dark under light letters, light under dark ones."""
-    amount = words.treatment.scrim
-    if amount <= 0:
-        return []
-    colour = palette.resolve(words.treatment.scrim_colour)
-    box = words.box.inset(-max(words.em * 0.9, words.box.width * 0.22), -max(words.em * 0.7, words.box.height * 0.35))
-    stops = tuple(Stop(offset=at, colour=with_alpha(colour, amount * strength)) for at, strength in _POOL)
-    radius = 0.5 * box.width / max(box.width, box.height)
-    fill = RadialGradient(centre=(0.5, 0.5), radius=radius, aspect=box.height / box.width, stops=stops)
-    return [
-        ShapeLayer(
-            id=f"{words.stem}-scrim",
-            name="Scrim",
-            role=Role.PLATE,
-            x=box.x,
-            y=box.y,
-            width=box.width,
-            height=box.height,
-            shape="ellipse",
-            fill=fill,
-        )
-    ]
+    """Plates and text of one block, lowest first."""
+    return [*_plates(words, palette, seed=seed), text_layer(words, palette)]
 
 
 def _plates(words: Words, palette: Palette, *, seed: int) -> list[ShapeLayer]:
     made: list[ShapeLayer] = []
-    for kind, plate in (("backing-", words.backing), ("", words.treatment.plate)):
+    for first, plate in ((_BACKING, words.backing), (1, words.treatment.plate)):
         if plate is None:
             continue
         boxes = [box.moved(words.box.x, words.box.y) for box in _plate_boxes(words.fitted, plate)]
         layers = plate_layers(
             boxes, plate, palette, em=words.em, seed=seed, rotation=words.treatment.rotation, pivot=words.box.centre
         )
-        made += [layer.model_copy(update={"id": f"{words.stem}-{kind}{layer.id}"}) for layer in layers]
+        made += [
+            layer.model_copy(update={"id": f"{words.stem}-plate-{number}"})
+            for number, layer in enumerate(layers, first)
+        ]
     return made
 
 

@@ -16,11 +16,11 @@ from engine.photo import intake
 from engine.photo.kinds import RIGHT
 from engine.text import clean
 from plugins.checks import clamav, rekognition
-from service.generations import endings, hindrances
+from service.generations import endings, hindrances, quota
 from service.uploads import decoder, desk
 from worker import work_order
 
-_CALLS = {"PhotoError", "BriefError", "refused"}
+_CALLS = {"PhotoError", "BriefError", "refused", "Conflict"}
 _VALUES = {"RIGHT": RIGHT, "described(data)": "a web page", "name": "host.png", "kind": "PNG"}
 _OF_PATHS = ("{path}", "purpose is ", " is not taken")
 """Of files on one's own disk, and of what no chat sends."""
@@ -44,7 +44,7 @@ def put(text: ast.JoinedStr | ast.Constant) -> str:
     )
 
 
-MODULES = (intake, clean, decoder, desk, clamav, rekognition, work_order)
+MODULES = (intake, clean, decoder, desk, clamav, rekognition, work_order, quota)
 OTHERS = (
     intake._too_many_bytes("host.png", 10**9),
     _no_such_person("host.png", 1, 0),

@@ -52,7 +52,7 @@ async def looked_once(stage: Stage) -> None:
     delivery = Delivery(stage.desk, stage.surface, lease_seconds=LEASE_SECONDS)
     running = asyncio.create_task(delivery.run())
     while not delivery._courier.name:
-        await asyncio.sleep(0)
+        await asyncio.to_thread(stage.surface.path.exists)
     delivery.stop()
     await running
 

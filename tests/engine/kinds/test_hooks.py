@@ -326,10 +326,10 @@ FACTS = EXPORTER.replace("height=1)", "height=1, facts={facts})").replace(
 @pytest.mark.parametrize(
     ("facts", "reason"),
     [
-        ("[1]", "the Export's facts are a dict with texts as keys"),
-        ("{1: 2}", "the Export's facts are a dict with texts as keys"),
-        ("{'quality': object()}", "the Export's fact 'quality' is nothing that JSON can hold"),
-        ("{'quality': float('nan')}", "the Export's fact 'quality' is nothing that JSON can hold"),
+        ("[1]", "facts are a dict with texts as keys"),
+        ("{1: 2}", "facts are a dict with texts as keys"),
+        ("{'quality': object()}", "the fact 'quality' is nothing that JSON can hold"),
+        ("{'quality': float('nan')}", "the fact 'quality' is nothing that JSON can hold"),
     ],
 )
 def test_facts_that_no_report_can_hold_are_the_plugins_fault(folder, facts, reason):

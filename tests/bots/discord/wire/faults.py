@@ -44,6 +44,11 @@ KNOWN = {
     "ill-formed": (400, {"code": 50035, "message": "Invalid Form Body"}),
     "revoked": (401, {"code": 0, "message": "401: Unauthorized"}),
     "broken": (503, "upstream connect error"),
+    "bad gateway": (502, "<html><h1>502 Bad Gateway</h1></html>"),
+    "wall": (403, "<html>Attention Required! | Cloudflare</html>"),
+    "lost page": (404, "<html>no such page</html>"),
+    "half an answer": (200, '{"id": "8000000'),
+    "no answer at all": (200, {}),
 }
 
 
