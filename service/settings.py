@@ -11,6 +11,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import Field, SecretStr, field_validator
@@ -223,6 +224,10 @@ class Settings(FromEnvironment):
     @field_validator("public_url")
     @classmethod
     def _no_slash_at_the_end(cls, value: str) -> str:
+        """Without `https://` links in mails and the addresses of files would lead nowhere."""
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("write what people open, as in https://thumbs.example.org")
         return value.rstrip("/")
 
     @property

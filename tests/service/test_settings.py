@@ -174,3 +174,17 @@ def test_names_are_written_plainly_with_commas(tmp_path: Path, monkeypatch: pyte
     assert settings.required_checks == ("clamav", "my-own")
     assert settings.checks_waived == ("a-plugin", "another")
     assert Settings(required_checks=("one",)).required_checks == ("one",)
+
+
+@pytest.mark.parametrize("address", ["thumbs.example.org", "ftp://thumbs.example.org", "https://", "/thumbs"])
+def test_an_outside_address_that_leads_nowhere_is_refused(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("THUMBSMITH_PUBLIC_URL", address)
+    with pytest.raises(SettingsError, match=r"THUMBSMITH_PUBLIC_URL.*write what people open, as in https://"):
+        Settings.load()
+
+
+def test_what_is_wrong_is_named_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THUMBSMITH_API_PROCESSES", "many")
+    with pytest.raises(SettingsError) as said:
+        Settings.load()
+    assert str(said.value).count("THUMBSMITH_") == 1
