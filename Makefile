@@ -13,7 +13,7 @@ ARGS ?=
 SIDE_BY_SIDE ?= -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web wheel samples demo run test lint lint-python lint-web format thorough bench web-speed lighthouse storm bots-storm contract hostile lock clean
+.PHONY: help setup web wheel samples demo run test lint lint-python lint-web format thorough bench bench-gpu web-speed lighthouse storm bots-storm contract hostile lock clean
 
 help: ## Say what there is.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -35,7 +35,7 @@ demo: setup ## Render the sample from a real photograph and say where the files 
 run: setup $(VENV)/.served build/web/site.json ## Serve the API and render for it, on this machine alone (ARGS="--port 8080").
 	@$(VENV)/bin/thumbsmith serve $(ARGS)
 
-test: setup web samples $(VENV)/.tested tests/readers/node_modules/.installed tests/web/node_modules/.installed tests/bots/slack/emulate/node_modules/.installed bench/peers/node_modules/.installed ## Run every test (ARGS="-k name" for some).
+test: setup web samples $(VENV)/.tested $(VENV)/.painting tests/readers/node_modules/.installed tests/web/node_modules/.installed tests/bots/slack/emulate/node_modules/.installed bench/peers/node_modules/.installed ## Run every test (ARGS="-k name" for some).
 	@$(RUN) -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 thorough: ## Run the tests of which `make test` tries a part with all they have (every cut, every design, every system).
@@ -58,6 +58,9 @@ format: setup $(VENV)/.linted ## Lay the code out.
 bench: setup $(VENV)/.tested bench/peers/node_modules/.installed ## Measure the speed beside two other ways to do the same work.
 	@$(RUN) -m bench.render $(ARGS)
 
+bench-gpu: setup $(VENV)/.painting ## Measure SDXL on the CUDA card that is here; without one, a burst on a stand-in (ARGS="--count 20").
+	@$(RUN) -m bench.gpu $(ARGS)
+
 web-speed: setup web $(VENV)/.tested ## Measure how soon a phone on a slow link can use the page; over two seconds fails.
 	@$(RUN) -m bench.web_speed $(ARGS)
 
@@ -79,8 +82,9 @@ hostile: setup $(VENV)/.tested ## Send 10,000 damaged pictures through the intak
 lock: ## Renew the pinned versions from pyproject.toml.
 	@rm -rf build/lock && $(PYTHON) -m venv build/lock
 	@build/lock/bin/python -m pip --disable-pip-version-check --quiet install hatchling editables
-	@build/lock/bin/python -m pip --disable-pip-version-check --quiet install --no-build-isolation '.[sample,service,discord,slack,tests,lint]'
-	@build/lock/bin/python -m pip freeze --exclude thumbsmith > $(LOCK)
+	@build/lock/bin/python -m pip --disable-pip-version-check --quiet install torch==2.13.0
+	@build/lock/bin/python -m pip --disable-pip-version-check --quiet install --no-build-isolation '.[sample,service,discord,slack,sdxl,insightface,tests,lint]'
+	@build/lock/bin/python -m pip freeze --exclude thumbsmith | sed -e 's/+cpu$$//' -e '/^nvidia-/d' -e '/^triton==/d' > $(LOCK)
 	@rm -rf build/lock
 
 clean: ## Forget everything that was built.
@@ -97,6 +101,13 @@ $(VENV)/.installed: pyproject.toml $(LOCK)
 
 $(VENV)/.tested: $(VENV)/.installed
 	@$(PIP) install --no-build-isolation -c $(LOCK) -e '.[tests,service,discord,slack]'
+	@touch $@
+
+# Torch first: it comes in several builds, and what stands on it takes the one that is there.
+$(VENV)/.painting: $(VENV)/.tested
+	@echo "Installing PyTorch and diffusers, for the tests of painted grounds ..."
+	@$(PIP) install -c $(LOCK) torch
+	@$(PIP) install --no-build-isolation -c $(LOCK) -e '.[sdxl,insightface]'
 	@touch $@
 
 $(VENV)/.served: $(VENV)/.installed

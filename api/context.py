@@ -91,6 +91,10 @@ class Context:
         registry, told = plugins.registry, plugins.told
         if settings.face_finder:
             registry.face_finder(settings.face_finder)
+        if settings.upscaler:
+            registry.upscaler(settings.upscaler)
+        if settings.matte and settings.matte != "none":
+            registry.matte(settings.matte)
         limits, studio = RateLimits(settings), StudioProcesses(settings, told=told)
         return cls(
             settings=settings,

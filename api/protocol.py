@@ -240,8 +240,8 @@ class BoundedSocket(WebSocketsSansIOProtocol):
         super().__init__(*given, **named)
         self._second, self._frames, self._late_bytes = 0, 0, 0
         self._was_ended = False
-
-    is_silent = False
+        self.is_silent = True
+        """Until the application has said something: whoever has not shown who they are hears nothing."""
 
     def show_out(self) -> None:
         self.transport.close()
@@ -257,6 +257,7 @@ class BoundedSocket(WebSocketsSansIOProtocol):
     async def send(self, message: Any) -> None:
         if self._was_ended:  # by us, of which the application has yet to hear
             raise ClientDisconnected
+        self.is_silent = self.is_silent and message["type"] != "websocket.send"
         await super().send(message)
 
     def data_received(self, data: bytes) -> None:

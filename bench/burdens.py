@@ -1,6 +1,8 @@
-"""What one user does that others might have to wait for: `python -m bench.burdens NAME PORT TOKEN`, until it is ended.
+"""What one user does that others might have to wait for: `python -m bench.burdens WAY NAME PORT TOKEN`.
 
-A program of its own, so that what it costs itself is not measured with what it costs the service.
+WAY is `flood`, all that a program can do of it until it is ended, or `pieces`: one piece of the same work after the
+other for some seconds, and how long the longest took is printed. A program of its own, so that what it costs itself is
+not measured with what it costs the service.
 """
 
 from __future__ import annotations
@@ -9,83 +11,130 @@ import asyncio
 import contextlib
 import json
 import sys
-from collections.abc import Awaitable, Callable, Coroutine
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
 
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-Burden = Callable[[int, str], Coroutine[object, object, None]]
+SECONDS = 12.0
+EVENTS = 100_000
+Work = Callable[[int, str], Coroutine[Any, Any, object]]
+_HEAD = "HTTP/1.1\r\nHost: bench\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n"
 
 
-async def _asked(port: int, request: bytes, *, read: bool = True) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Burden:
+    piece: Work
+    """What one user asks for once, from its beginning to the last byte of the answer."""
+    flood: Work
+
+
+async def _asked(port: int, request: str) -> None:
     with contextlib.suppress(OSError):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.write(request)
-        await (reader.read() if read else asyncio.sleep(3600))
+        writer.write(request.encode())
+        while await reader.read(2**20):
+            pass
         writer.close()
 
 
-def _get(path: str, token: str) -> bytes:
-    return f"GET {path} HTTP/1.1\r\nHost: bench\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
+async def _held(port: int, beginning: str) -> None:
+    """Open for as long as the service lets it, with nothing more to say."""
+    with contextlib.suppress(OSError):
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(beginning.encode())
+        await asyncio.sleep(3600)
+        writer.close()
 
 
-async def _again_and_again(count: int, once: Callable[[], Awaitable[object]]) -> None:
-    async def on() -> None:
+def _gets(path: str) -> Work:
+    async def once(port: int, token: str) -> None:
+        await _asked(port, f"GET {path} {_HEAD.format(token=token)}\r\n")
+
+    return once
+
+
+def _again_and_again(once: Work, count: int) -> Work:
+    async def on(port: int, token: str) -> None:
         while True:
-            await once()
+            await once(port, token)
 
-    await asyncio.gather(*(on() for _ in range(count)))
+    async def flood(port: int, token: str) -> None:
+        await asyncio.gather(*(on(port, token) for _ in range(count)))
 
-
-async def silence(port: int, _token: str) -> None:
-    await asyncio.gather(*(_asked(port, b"", read=False) for _ in range(1100)))
-
-
-async def half_bodies(port: int, _token: str) -> None:
-    head = b"POST /api/sign-in HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{"
-    await asyncio.gather(*(_asked(port, head, read=False) for _ in range(250)))
+    return flood
 
 
-async def lists(port: int, token: str) -> None:
-    await _again_and_again(60, lambda: _asked(port, _get("/api/generations?limit=100", token)))
+def _side_by_side(beginning: str, count: int) -> Work:
+    async def flood(port: int, _token: str) -> None:
+        await asyncio.gather(*(_held(port, beginning) for _ in range(count)))
+
+    return flood
 
 
-async def exports(port: int, token: str) -> None:
-    await _again_and_again(4, lambda: _asked(port, _get("/api/account/export", token)))
+async def _signed_in(socket: ClientConnection, token: str, **more: int) -> None:
+    await socket.send(json.dumps({"type": "sign-in", "token": token, **more}))
+    await socket.recv()
 
 
-async def replays(port: int, token: str) -> None:
-    async def once() -> None:
-        with contextlib.suppress(ConnectionClosed, OSError):
-            async with connect(f"ws://127.0.0.1:{port}/api/ws") as socket:
-                await socket.send(json.dumps({"type": "sign-in", "token": token, "lastEventId": 0}))
-                await socket.send(json.dumps({"type": "subscribe"}))
-                async for _ in socket:
-                    pass
-        await asyncio.sleep(1)
-
-    await _again_and_again(4, once)
+async def _replay(port: int, token: str) -> None:
+    """Everything that ever happened to one user."""
+    with contextlib.suppress(ConnectionClosed, OSError):
+        async with connect(f"ws://127.0.0.1:{port}/api/ws") as socket:
+            await _signed_in(socket, token, lastEventId=0)
+            await socket.send(json.dumps({"type": "subscribe"}))
+            async for said in socket:
+                if json.loads(said).get("data", {}).get("n") == EVENTS - 1:
+                    return
 
 
-async def chatter(port: int, token: str) -> None:
-    async def once() -> None:
-        with contextlib.suppress(ConnectionClosed, OSError):
-            async with connect(f"ws://127.0.0.1:{port}/api/ws") as socket:
-                await socket.send(json.dumps({"type": "sign-in", "token": token}))
-                while True:
-                    await socket.send('{"type": "ping"}')
+async def _ping(port: int, token: str) -> None:
+    async with connect(f"ws://127.0.0.1:{port}/api/ws") as socket:
+        await _signed_in(socket, token)
+        await socket.send('{"type": "ping"}')
+        await socket.recv()
 
-    await _again_and_again(4, once)
 
+async def _chatter(port: int, token: str) -> None:
+    with contextlib.suppress(ConnectionClosed, OSError):
+        async with connect(f"ws://127.0.0.1:{port}/api/ws") as socket:
+            await _signed_in(socket, token)
+            while True:
+                await socket.send('{"type": "ping"}')
+
+
+_POST = "POST /api/sign-in HTTP/1.1\r\nHost: bench\r\nConnection: close\r\nContent-Type: application/json\r\n"
+_list, _export = _gets("/api/generations?limit=100"), _gets("/api/account/export")
 
 BURDENS: dict[str, Burden] = {
-    "1,100 silent connections": silence,
-    "250 bodies that do not come": half_bodies,
-    "60 lists at a time, without end": lists,
-    "4 exports of 100,000 events, without end": exports,
-    "4 replays of 100,000 events": replays,
-    "4 sockets that say all they can": chatter,
+    "1,100 silent connections": Burden(piece=_gets("/api/account"), flood=_side_by_side("", 1100)),
+    "250 bodies that do not come": Burden(
+        piece=lambda port, _: _asked(port, f"{_POST}Content-Length: 2\r\n\r\n{{}}"),
+        flood=_side_by_side(f"{_POST}Content-Length: 99\r\n\r\n{{", 250),
+    ),
+    "60 lists at a time, without end": Burden(piece=_list, flood=_again_and_again(_list, 60)),
+    "4 exports of 100,000 events, without end": Burden(piece=_export, flood=_again_and_again(_export, 4)),
+    "4 replays of 100,000 events, without end": Burden(piece=_replay, flood=_again_and_again(_replay, 4)),
+    "4 sockets that say all they can": Burden(piece=_ping, flood=_again_and_again(_chatter, 4)),
 }
 
+
+async def _longest(piece: Work, port: int, token: str) -> float:
+    """In ms; at least one is done to its end."""
+    longest, ends = 0.0, time.monotonic() + SECONDS
+    while not longest or time.monotonic() < ends:
+        begun = time.monotonic()
+        await piece(port, token)
+        longest = max(longest, time.monotonic() - begun)
+    return 1000 * longest
+
+
 if __name__ == "__main__":
-    asyncio.run(BURDENS[sys.argv[1]](int(sys.argv[2]), sys.argv[3]))
+    way, name, port, token = sys.argv[1:]
+    if way == "flood":
+        asyncio.run(BURDENS[name].flood(int(port), token))
+    else:
+        print(asyncio.run(_longest(BURDENS[name].piece, int(port), token)))

@@ -3,10 +3,12 @@
 The sample portrait's matte is laid over other grounds and the picture is made worse: then both methods cut it out
 again. Figures: mean absolute error of the matte in thousandths, over the head and over all, and seconds.
 A second table says how much is left of the helmet that she holds, in the photograph itself made worse.
+`--finder insightface` measures another face finder beside the default: which faces it finds, where, and how soon.
 """
 
 from __future__ import annotations
 
+import argparse
 import time
 from collections.abc import Callable
 
@@ -18,7 +20,8 @@ from engine.cutout import cut_out
 from engine.cutout.cutting import _frame, _matte
 from engine.cutout.exposure import evened
 from engine.geometry import Point
-from engine.person import Cutout, Photo
+from engine.person import Cutout, Face, FaceFinder, Photo
+from engine.studio import open_registry
 from plugins.faces.litert import LitertFinder
 
 Pixels = NDArray[np.uint8]
@@ -162,9 +165,44 @@ def helmets(finder: LitertFinder) -> None:
         print(f"| {name} | {before:.1f} | {left:.1f} |", flush=True)
 
 
+def finders(others: list[str]) -> None:
+    """In each case: how far an eye lies from the default's, in thousandths of the face's width, and seconds."""
+    registry = open_registry()
+    chosen = [registry.face_finder(), *(registry.face_finder(name) for name in others)]
+    print("| case | " + " | ".join(f"{one.name}: eyes apart | s" for one in chosen) + " |")
+    print("|---|" + "---|---|" * len(chosen))
+    for name, pixels in cases(cut_out(_sample(), chosen[0])).items():
+        photo = Photo(name=name, pixels=pixels)
+        known = chosen[0].faces(photo)
+        told = [_compared(one, photo, known[0] if known else None) for one in chosen]
+        print(f"| {name} | " + " | ".join(told) + " |", flush=True)
+
+
+def _compared(finder: FaceFinder, photo: Photo, known: Face | None) -> str:
+    start = time.perf_counter()
+    faces = finder.faces(photo)
+    seconds = time.perf_counter() - start
+    if not faces or known is None:
+        return f"{len(faces)} faces | {seconds:.2f}"
+    apart = max(abs(complex(*one) - complex(*other)) for one, other in zip(faces[0].eyes, known.eyes, strict=True))
+    return f"{1000 * apart / known.box.width:.0f} | {seconds:.2f}"
+
+
+def _sample() -> Photo:
+    from skimage import data
+
+    return Photo(name="sample", pixels=data.astronaut())
+
+
 def main() -> None:
     from skimage import data
 
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--finder", action="append", default=[], help="another face finder, by its name")
+    others = parser.parse_args().finder
+    if others:
+        finders(others)
+        return
     finder = LitertFinder()
     person = cut_out(Photo(name="sample", pixels=data.astronaut()), finder)
     print("| case | plain: head | all | s | ours: head | all | s |\n|---|---|---|---|---|---|---|")

@@ -11,6 +11,7 @@ MachineError
 
 from __future__ import annotations
 
+import math
 from typing import TypeVar
 
 from engine.errors import MachineError, ThumbsmithError
@@ -25,10 +26,17 @@ def told(error: Error, phrase: str, /, **facts: object) -> Error:
     return error
 
 
+_SHORTEST_SECONDS, _LONGEST_SECONDS = 0.25, 3600.0
+
+
 class RateLimited(Unavailable):
-    """Not before `seconds` from now; `everywhere` where that is so for every message of the surface."""
+    """Not before `seconds` from now; `everywhere` where that is so for every message of the surface.
+
+    Whatever a platform tells, even what is no number: nobody waits longer than an hour, nor comes back at once.
+    """
 
     def __init__(self, seconds: float, *, everywhere: bool = False) -> None:
+        seconds = _LONGEST_SECONDS if math.isnan(seconds) else min(max(seconds, _SHORTEST_SECONDS), _LONGEST_SECONDS)
         super().__init__(f"the platform asks for {seconds:.1f} s of patience", retry_after=max(1, round(seconds)))
         self.seconds, self.everywhere = seconds, everywhere
 

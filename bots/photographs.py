@@ -138,7 +138,8 @@ def take_in(uploads: Uploads, storage: Storage, photo: Photo, *, user_id: uuid.U
     try:
         ticket = uploads.begin(user_id=user_id, size_bytes=len(photo.data), media_type=media_type)
     except PhotoError as error:
-        raise PhotoError(f"{photo.name}: {error}") from error
+        refused = PhotoError(f"{photo.name}: {error}")
+        raise told(refused, named("photo-refused"), name=photo.name, why=str(error)) from error
     key = ticket.upload.key
     storage.put(key, photo.data, media_type=media_type)
     row = _judged(uploads, key, user_id)

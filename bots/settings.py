@@ -33,6 +33,8 @@ class BotSettings(FromEnvironment):
     """With `THUMBSMITH_SLACK_CLIENT_ID`, for an app that several workspaces install."""
     slack_api_url: str = "https://slack.com/api/"
     slack_file_hosts: Words = ("files.slack.com",)
+    slack_avatar_hosts: Words = ("avatars.slack-edge.com",)
+    """Where people's own pictures lie, open to everybody: no token goes there."""
     slack_port: int = Field(default=3100, ge=0, le=65535)
     """Where HTTP mode listens, on this machine; a proxy stands in front."""
 

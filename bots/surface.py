@@ -26,6 +26,8 @@ class Pace:
     """Posts and edits of one place together; None where only the platform's own answers count."""
     patience_seconds: float = 60.0
     """For one call; pictures are sent in it."""
+    settle_seconds: float = 5.0
+    """How long what a process sent in its end may still be on its way."""
 
 
 class Surface(Protocol):

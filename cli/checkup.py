@@ -30,6 +30,7 @@ def _states() -> Iterator[State]:
             yield State("ok", part, check())
         except Exception as error:  # whatever is wrong with a part is what doctor is asked to say
             yield State("missing", part, str(error))
+    yield from _models()
     for plugin, says in _settings_of_plugins():
         yield State("ok", f"settings of {plugin}", says)
     yield from service_states()
@@ -47,6 +48,26 @@ def _settings_of_plugins() -> Iterator[tuple[str, str]]:
                 for one in told(plugin.settings, plugin.name)
             )
             yield plugin.name, "; ".join(stand)
+
+
+def _models() -> Iterator[State]:
+    """Learned mattes, and who judges what models make, each asked; and the terms of whatever is not free for all."""
+    from engine.kinds.safety import SafetyStep
+    from engine.studio import open_registry
+
+    registry = open_registry()
+    asked = [(f"matte {name}", matte.ping) for name, matte in registry.mattes.items()]
+    asked += [(f"judge of generated grounds {judge.name}", judge.ping) for judge in SafetyStep.of(registry).judges]
+    for part, ping in asked:
+        try:
+            ping()
+            yield State("ok", part, "answers")
+        except Exception as error:  # likewise
+            yield State("careful", part, str(error))
+    for kind, things in (("face finder", registry.face_finders), ("matte", registry.mattes)):
+        for name, thing in things.items():
+            if licence := getattr(thing, "licence", ""):
+                yield State("careful", f"{kind} {name}", licence)
 
 
 def _python() -> str:

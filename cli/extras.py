@@ -7,7 +7,13 @@ import sys
 from engine.home import is_checkout
 from service.system.shell import quoted
 
-_EXTRAS = {"skimage": "sample", "discord": "discord", "slack_bolt": "slack", "slack_sdk": "slack"}
+_EXTRAS = {
+    "skimage": "sample",
+    "discord": "discord",
+    "slack_bolt": "slack",
+    "slack_sdk": "slack",
+    "aiohttp": "slack",  # Discord's half misses its own library first
+}
 """By the package that is lacking; `service` for all others."""
 _MADE = {"sample": "make demo", "service": "make run"}
 """What brings an extra into a checkout."""

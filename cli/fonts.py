@@ -31,6 +31,8 @@ class Listed:
 def list_fonts(output: Output, *, find: str | None, sheet: Path | None) -> None:
     """All fonts, or those that set `find` by themselves; drawn into one picture where `sheet` names one."""
     studio = Studio.open()
+    if find is not None and not find.strip():
+        raise BriefError("--find is empty; give the text that a font should have every letter of")
     text = clean_title(find) if find is not None else None
     found = [font for font in fonts_at_hand(studio) if text is None or sets(font.face, text, studio.fonts)]
     lacking = missing(text, found[0].face if found else _any(studio.fonts), studio.fonts) if text else ()

@@ -8,9 +8,10 @@ import sys
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
 from cli.commands import listing, machine, making, plugins, serving, talking
-from cli.messages import EXIT_CODES
+from cli.messages import EXIT_CODES, EXIT_INPUT, documents_wanted, keep_stdout_for_documents, say_failed
 from cli.supervision import is_supervised, supervised
 
 app = typer.Typer(
@@ -57,17 +58,40 @@ def main() -> None:
     from service.processes.python import be_careful
 
     be_careful()
+    _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a letter that the console lacks ends no command
+    if documents_wanted():
+        keep_stdout_for_documents()
     if is_supervised(sys.argv[1:]):
         supervised(_command)
     else:
         _command()
 
 
+def _open_what_is_closed() -> None:
+    """`thumbsmith styles >&-`, and what services of a system are started like: nobody reads, and nobody writes."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+
+
 def _command() -> None:
-    app(prog_name="thumbsmith")
+    if len(sys.argv) == 1:
+        app(prog_name="thumbsmith")  # says its help and leaves
+    try:
+        sys.exit(app(prog_name="thumbsmith", standalone_mode=False))
+    except TyperException as mistake:
+        say_failed(_sentence(mistake), EXIT_INPUT, as_json=documents_wanted())
+        sys.exit(EXIT_INPUT)
+
+
+def _sentence(mistake: TyperException) -> str:
+    """What is wrong with the command itself, and where it is said what would be right."""
+    context = getattr(mistake, "ctx", None)
+    command = context.command_path if context else "thumbsmith"
+    return f"{mistake.format_message().rstrip('.')}; `{command} --help` says what is right"
 
 
 if __name__ == "__main__":

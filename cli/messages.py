@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import functools
 import json
+import os
 import re
 import sys
+import tempfile
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import typer
 
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 
 STOPPED = "stopped; nothing was left half-written"
 EXIT_INPUT, EXIT_PLUGIN, EXIT_MACHINE, EXIT_RULES = 2, 3, 4, 5
+_documents: TextIO | None = None
+"""Where documents go; stdout unless that is kept for them."""
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 EXIT_CODES = (
     "Exit codes: 0 fine, 2 something to put right in what was given, 3 a plugin broke, 4 this machine lacks something, "
@@ -37,7 +42,7 @@ def friendly(command: Callable[..., Any]) -> Callable[..., Any]:
         except ThumbsmithError as error:
             fail(str(error), _code(error), as_json=as_json)
         except KeyboardInterrupt:
-            fail(STOPPED, 130)
+            fail(STOPPED, 130, as_json=as_json)
         except ImportError as error:
             from cli.extras import lacking
 
@@ -51,10 +56,30 @@ def friendly(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def fail(message: str, code: int, *, as_json: bool = False) -> NoReturn:
+    say_failed(message, code, as_json=as_json)
+    raise typer.Exit(code)
+
+
+def say_failed(message: str, code: int, *, as_json: bool) -> None:
     complain(message)
     if as_json:
-        print(json.dumps({"error": {"exit_code": code, "message": message}}, indent=2))
-    raise typer.Exit(code)
+        with contextlib.suppress(OSError):  # what cannot be written to is often what failed
+            print_document({"error": {"exit_code": code, "message": message}})
+
+
+def documents_wanted() -> bool:
+    return "--json" in sys.argv[1:] and {"-h", "--help"}.isdisjoint(sys.argv)
+
+
+def keep_stdout_for_documents() -> None:
+    """What else is written to it goes to stderr: a line that a plugin prints, a note of a library."""
+    global _documents
+    _documents = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="backslashreplace")
+    os.dup2(2, 1)
+
+
+def print_document(data: object) -> None:
+    print(json.dumps(data, indent=2), file=_documents or sys.stdout, flush=True)
 
 
 def complain(message: str) -> None:
@@ -76,5 +101,7 @@ def _code(error: ThumbsmithError) -> int:
 
 
 def _refused(error: OSError) -> str:
+    if error.errno == errno.ENOSPC and not error.filename:
+        return f"{error.strerror}, where the files go or in {tempfile.gettempdir()}; make room there"
     reason = error.strerror or str(error)
     return f"{error.filename}: {reason}" if error.filename else reason

@@ -22,7 +22,7 @@ _RIGHT = {
     "prompt": "up to 1000 letters",
     "guests": "up to 5 guests beside the host",
     "realism": "a whole number from 0, a poster, to 100, a photograph",
-    "seed": "a whole number from 0",
+    "seed": "a whole number from 0 to 9223372036854775807",
     "kicker": "up to 80 letters",
     "person": "a number from 1, the most prominent, to 99",
 }

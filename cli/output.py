@@ -5,14 +5,13 @@ What a user or a plugin wrote is text: never markup, and no control character of
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
 from rich.text import Text
 
-from cli.messages import printable
+from cli.messages import print_document, printable
 from cli.tables import Cell, show_table
 
 _COLOURS = {
@@ -58,4 +57,4 @@ class Output:
     def document(self, data: object) -> None:
         """The one document; said where JSON was asked for."""
         if self.as_json:
-            print(json.dumps(data, indent=2), flush=True)
+            print_document(data)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from engine.errors import BriefError, PhotoError
+from engine.errors import BriefError, InputError, PhotoError
 from engine.files.scratch import scratch_folder
 from engine.photo.intake import BYTE_LIMIT
 from engine.photo.kinds import RIGHT
@@ -56,6 +56,8 @@ def _fetched(address: str, visitor: Visitor) -> bytes:
         reply = visitor.get(address, headers=_HEADERS)
     except AnswerTooLarge as error:
         raise PhotoError(f"{address}: {error}; send a smaller copy") from error
+    except InputError as error:
+        raise PhotoError(f"{address}: {error}") from error
     if reply.status != 200:
         raise PhotoError(f"{address} is answered with status {reply.status}; give the address of {RIGHT}")
     return reply.body

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib
 import logging
+import os
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ def service_states() -> Iterator[State]:
     logging.getLogger("service").addHandler(logging.NullHandler())  # what its log would say is said here
     yield from _system()
     try:
+        from service.precautions import keep_to_ourselves
         from service.settings import Settings
     except ImportError as error:
         from cli.extras import install_command
@@ -39,6 +42,7 @@ def service_states() -> Iterator[State]:
     except Exception as error:  # settings that cannot be read are what doctor is asked to say
         yield State("missing", "settings", str(error))
         return
+    keep_to_ourselves()
     yield from _mode(settings)
     parts = {"database": _database, "queue": _queue, "storage": _storage, "titles": _titles, "Stripe": _stripe}
     for part, check in parts.items():
@@ -95,6 +99,8 @@ def _database(settings: Settings) -> str:
     from service.database import is_current, open_database
 
     kind = "SQLite in the data folder" if settings.embedded else "PostgreSQL"
+    if _is_fresh(settings):
+        return f"{kind}; the first start makes its tables"
     database = open_database(settings)
     try:
         with database.read() as session:
@@ -106,20 +112,39 @@ def _database(settings: Settings) -> str:
     return f"{kind} answers" if current else f"{kind}; the first start makes its tables"
 
 
+def _is_fresh(settings: Settings) -> bool:
+    """Nothing was started here yet. What the first start makes is then not there to be asked, and is not made for that:
+    a start keeps it from everybody else's eyes."""
+    path = settings.data_dir
+    begun = (path / "secret.key", Path(settings.database.removeprefix("sqlite:///")))
+    if not settings.embedded or any(one.exists() for one in begun):
+        return False
+    above = next(one for one in (path, *path.absolute().parents) if one.exists())
+    if not (above.is_dir() and os.access(above, os.W_OK)):
+        raise RuntimeError(
+            f"{path} cannot be made in {above}; name another folder, as in THUMBSMITH_DATA_DIR=/srv/thumbs"
+        )
+    return True
+
+
 def _machines(settings: Settings) -> Iterator[State]:
     """What kept generations waiting lately; nothing where the database does not answer, which is said already."""
     from service.database import open_database
     from service.generations import recent_hindrances
 
-    database = open_database(settings)
+    database = None
     try:
+        if _is_fresh(settings):
+            return
+        database = open_database(settings)
         for one in recent_hindrances(database):
             says = f"{one.tries} tries were cut off in the last quarter of an hour, by its {one.cause}: {one.detail}"
             yield State("careful", f"machine {one.machine}", says)
     except Exception:  # likewise
         return
     finally:
-        database.close()
+        if database:
+            database.close()
 
 
 def _queue(settings: Settings) -> str:
@@ -134,6 +159,8 @@ def _queue(settings: Settings) -> str:
 def _storage(settings: Settings) -> str:
     from service.storage import open_storage
 
+    if _is_fresh(settings) and settings.storage.startswith("file:"):
+        return "file storage; the first start makes its folder"
     open_storage(settings).ping()
     return f"{settings.storage.partition(':')[0]} storage answers"
 

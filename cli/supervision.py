@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.messages import EXIT_MACHINE, EXIT_PLUGIN, STOPPED, complain
+from cli.messages import EXIT_MACHINE, EXIT_PLUGIN, STOPPED, documents_wanted, say_failed
 from service.system.forked import Child, go_on_in_child, may_fork, signal_name
 from service.system.stopping import stop_as_interrupt
 
@@ -114,7 +114,7 @@ class _Watch:
         if self._is_over and code >= 0:  # it was done before anybody could stop it
             return code
         self._clear()
-        _say(STOPPED)
+        _say(STOPPED, 128 + number)
         return 128 + number
 
     def _wait_for_files(self) -> None:
@@ -139,7 +139,7 @@ class _Watch:
             said, code = f"{calls} ended the process ({how})", EXIT_PLUGIN
         else:
             said, code = f"the process was ended ({how}), as when memory runs out", EXIT_MACHINE
-        _say(f"{said}; nothing was left half-written")
+        _say(f"{said}; nothing was left half-written", code)
         return code
 
     def _clear(self) -> None:
@@ -176,10 +176,10 @@ class _Watch:
             return math.inf
 
 
-def _say(message: str) -> None:
+def _say(message: str, code: int) -> None:
     if sys.stderr.isatty():
         sys.stderr.write(_SHOW_CURSOR)  # a bar that was being drawn had hidden it
-    complain(message)
+    say_failed(message, code, as_json=documents_wanted())
 
 
 def _kinds() -> type[Kind]:

@@ -37,6 +37,5 @@ def talk(output: Output, *, data_dir: Path | None, language: str | None, worker:
 def run_bot(name: str, output: Output) -> int:
     """`bots.NAME.run.main`, which gives the exit code."""
     log_errors_alone(output)
-    output.document({"process": os.getpid()})
-    code: int = importlib.import_module(f"bots.{name}.run").main()
+    code: int = importlib.import_module(f"bots.{name}.run").main(lambda: output.document({"process": os.getpid()}))
     return code

@@ -49,6 +49,19 @@ class FaceFinder(Protocol):
         ...
 
 
+class Matte(Protocol):
+    """A plugin with a second opinion on who is a person: `register_mattes` returns these."""
+
+    name: str
+
+    def person_mask(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """How likely each pixel of an RGB crop belongs to what is in front, `(height, width)` 0..1."""
+        ...
+
+    def ping(self) -> None:
+        """Raises, with a sentence, unless it can be asked."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Cutout:
     """A person's own pixels with a soft matte, straightened. Boxes are in this picture's pixels."""

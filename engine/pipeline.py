@@ -23,6 +23,7 @@ from engine.compositor import Compositor
 from engine.cutout import cut_out, enlarged
 from engine.design.design import Design, Material, design, kicker_text, place_parts, placed_people, shape_of
 from engine.design.ground import GroundPhoto
+from engine.design.harmony import harmonised
 from engine.design.logo import Logo, read_logo
 from engine.design.subject import prepare
 from engine.design.variant import vary
@@ -33,7 +34,7 @@ from engine.format import Format
 from engine.kinds.background import OnStep, needs_photo
 from engine.kinds.file_names import ASSETS, REPORT, scene_name
 from engine.layout import PersonShape, Placement
-from engine.person import Cutout, FaceFinder, Photo
+from engine.person import Cutout, FaceFinder, Matte, Photo
 from engine.photo import read_photo
 from engine.pixels.assets import Assets, Pixels
 from engine.scene import Scene
@@ -171,14 +172,14 @@ def _exported(
 def gather(brief: Brief, style: Style, studio: Studio, clock: Clock) -> Material:
     """Read the photographs, cut the people out, dress them: what every format shares."""
     assets = Assets()
-    title, finder = clean_title(brief.title), studio.face_finder(brief.face_finder)
+    title, finder, matte = clean_title(brief.title), studio.face_finder(brief.face_finder), studio.matte()
     with clock.stage(Stage.PHOTOS):
         logo = read_logo(brief.brand.logo, assets) if brief.brand.logo else None
         photos = [read_photo(person.path) for person in brief.people]
         ground_photo = _ground_photo(brief.background_photo, finder) if brief.background_photo else None
     with clock.stage(Stage.CUTOUTS):
         pairs = list(zip(photos, brief.people, strict=True))
-        cutouts = _side_by_side(lambda pair: _cut(pair[0], pair[1], finder), pairs)
+        cutouts = harmonised(_side_by_side(lambda pair: _cut(pair[0], pair[1], finder, matte), pairs))
     shapes = tuple(shape_of(cutout) for cutout in cutouts)
     with clock.stage(Stage.LIGHT):
         light_from = _light_side(brief, style, studio, shapes, title, logo)
@@ -223,8 +224,9 @@ def branded(kit: BrandKit, style: Style, studio: Studio) -> Style:
     return in_brand(style, kit)
 
 
-def _cut(photo: Photo, person: PersonPhoto, finder: FaceFinder) -> Cutout:
-    return enlarged(cut_out(photo, finder, person=person.person, keep_background=person.keep_background))
+def _cut(photo: Photo, person: PersonPhoto, finder: FaceFinder, matte: Matte | None) -> Cutout:
+    keep = person.keep_background
+    return enlarged(cut_out(photo, finder, person=person.person, keep_background=keep, matte=matte))
 
 
 def _made(

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from engine.home import user_plugin_folder
 from engine.kinds.background import BackgroundRequest, Plane
-from engine.kinds.registered import DEFAULT_FACE_FINDER, FACE_FINDER
+from engine.kinds.registered import DEFAULT_FACE_FINDER, DEFAULT_UPSCALER, FACE_FINDER, MATTE, UPSCALER
 from engine.kinds.registry import PluginFolder, Registry, builtin_folder, load_registry
-from engine.person import FaceFinder
+from engine.kinds.upscaler import Upscaler
+from engine.person import FaceFinder, Matte
 from engine.pixels.memory import keep_memory_for_pictures
 from engine.text.fonts import FontLibrary
 
@@ -23,6 +24,9 @@ class Studio:
     registry: Registry
     fonts: FontLibrary
     finder: str = DEFAULT_FACE_FINDER
+    enlarger: str = DEFAULT_UPSCALER
+    learned: str = ""
+    """The learned matte that is asked beside the face finder; the only one there where none is named."""
     painter: Painter | None = None
     """Where backgrounds that want a card paint, if not in this process."""
 
@@ -32,11 +36,27 @@ class Studio:
         keep_memory_for_pictures()
         registry = open_registry()
         fonts = FontLibrary().with_faces(registry.fonts.values())
-        return cls(registry, fonts, os.environ.get(FACE_FINDER) or DEFAULT_FACE_FINDER)
+        return cls(
+            registry,
+            fonts,
+            finder=os.environ.get(FACE_FINDER) or DEFAULT_FACE_FINDER,
+            enlarger=os.environ.get(UPSCALER) or DEFAULT_UPSCALER,
+            learned=os.environ.get(MATTE, ""),
+        )
 
     def face_finder(self, wanted: str | None = None) -> FaceFinder:
         """Who finds faces, unless a brief wants another; `UnknownName` says who could."""
         return self.registry.face_finder(wanted or self.finder)
+
+    def upscaler(self) -> Upscaler:
+        """Who makes grounds larger; `UnknownName` says who could."""
+        return self.registry.upscaler(self.enlarger)
+
+    def matte(self) -> Matte | None:
+        """None where `none` is named, or nothing is and there is not just one. `UnknownName` says which there are."""
+        if self.learned:
+            return None if self.learned == "none" else self.registry.matte(self.learned)
+        return next(iter(self.registry.mattes.values())) if len(self.registry.mattes) == 1 else None
 
 
 def open_registry() -> Registry:

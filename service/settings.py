@@ -16,7 +16,7 @@ import platformdirs
 from pydantic import Field, SecretStr, field_validator
 
 from engine.home import assets_home
-from engine.kinds.registered import FACE_FINDER
+from engine.kinds.registered import FACE_FINDER, MATTE, UPSCALER
 from engine.kinds.time_limit import VARIABLE as PLUGIN_SECONDS
 from service.environment import PREFIX, FromEnvironment
 from service.errors import SettingsError
@@ -142,6 +142,10 @@ class Settings(FromEnvironment):
     """One call of a plugin, or its import; the command line heeds it, too."""
     face_finder: str | None = None
     """The plugin that finds faces where a brief names none, for the command line, too; unset is `litert`."""
+    upscaler: str | None = None
+    """The plugin that makes generated grounds larger, for the command line, too; unset is `resample`."""
+    matte: str | None = None
+    """The learned matte that is asked beside the face finder, for the command line, too; unset is the only one."""
     loss_limit: Count = 10
     """Workers that may be lost under one generation with no other cause in sight."""
     render_seconds_limit: Seconds = 300.0
@@ -240,7 +244,12 @@ class Settings(FromEnvironment):
     @property
     def for_plugins(self) -> dict[str, str]:
         """What a process that holds plugins reads from its environment, wherever these settings came from."""
-        held = {PLUGIN_SECONDS: str(self.plugin_seconds_limit), FACE_FINDER: self.face_finder or ""}
+        held = {
+            PLUGIN_SECONDS: str(self.plugin_seconds_limit),
+            FACE_FINDER: self.face_finder or "",
+            UPSCALER: self.upscaler or "",
+            MATTE: self.matte or "",
+        }
         return {name: value for name, value in held.items() if value}
 
     @property

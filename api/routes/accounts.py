@@ -16,8 +16,8 @@ from api.models import Answer, Sent, Words
 from api.problems import may_answer
 from service.accounts import Caller, api_keys, connection_codes, connections, users
 from service.database import ApiKey
+from service.database.kept import bytes_kept
 from service.generations import credits
-from service.uploads import bytes_kept
 
 router = APIRouter(tags=["account"])
 

@@ -18,9 +18,14 @@ from service.settings import Settings
 
 PLATFORMS: dict[str, str] = {
     "recorder": "bench.bots_storm.storm:OnRecorder",
+    "discord": "tests.bots.discord.storm:OnDiscord",
     "slack": "tests.bots.slack.storm:OnSlack",
 }
 """Where each platform's double lies: a class that is given a folder."""
+
+
+_WHERE_THE_FENCE_HOLDS = ("after:post:1",) * 3
+"""With that the control begins, so that chance does not decide whether it sees anything."""
 
 
 def main() -> int:
@@ -31,15 +36,18 @@ def main() -> int:
         outcome = _run(name, generations=given.generations, restarts=given.restarts)
         print(f"{name:<9} {outcome}", flush=True)
         bad += not outcome.clean
-    control = _run("recorder", generations=given.generations, restarts=given.restarts, fenced=False)
-    print(f"without the fence: {control}", flush=True)
-    return int(bool(bad) or not control.verdict.doubled)
+    for name in given.platform or PLATFORMS:
+        control = _run(name, generations=given.control, restarts=given.control, fenced=False)
+        print(f"{name:<9} without the fence: {control}", flush=True)
+        bad += not control.verdict.doubled
+    return int(bool(bad))
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.bots_storm", description=__doc__)
     parser.add_argument("--generations", type=int, default=50)
     parser.add_argument("--restarts", type=int, default=50)
+    parser.add_argument("--control", type=int, default=10, help="of both, without the fence")
     parser.add_argument("--platform", action="append", choices=list(PLATFORMS))
     return parser.parse_args()
 
@@ -50,10 +58,19 @@ def _run(name: str, *, generations: int, restarts: int, fenced: bool = True) -> 
         settings = Settings(data_dir=place / "data", secret_key=SecretStr("a key for storms, of no use elsewhere"))
         migrate(settings)
         desk = Desk.open(settings)
+        points = () if fenced else _WHERE_THE_FENCE_HOLDS
         try:
             desk.prepare()
             platform = _double(name)(place / "platform")
-            return storm(desk, settings, platform, generations=generations, restarts=restarts, fenced=fenced)
+            return storm(
+                desk,
+                settings,
+                platform,
+                generations=generations,
+                restarts=restarts,
+                fenced=fenced,
+                points=points[:restarts],
+            )
         finally:
             desk.close()
 

@@ -34,7 +34,7 @@ class Recorder:
 
     path: Path
     name: str = "recorder"
-    pace: Pace = field(default_factory=lambda: Pace(seconds_between=0.0, patience_seconds=30.0))
+    pace: Pace = field(default_factory=lambda: Pace(seconds_between=0.0, patience_seconds=30.0, settle_seconds=0.0))
     latency: float = 0.0
     heeds_marks: bool = True
     before: Step = _nothing

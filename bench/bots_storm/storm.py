@@ -12,7 +12,7 @@ import signal
 import subprocess
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -33,7 +33,7 @@ _MOMENTS, _CALLS = ("before", "after"), ("post", "edit")
 _OPEN_AT_ONCE = 2
 _LOOK_SECONDS = 0.02
 _STRIKE_SECONDS = 2.0
-"""How long a bot may take to come to its point; after that it is struck where it is."""
+"""How long a bot may take at most from its first deed to its point; after that it is struck where it is."""
 _HANG_SECONDS = 900.0
 
 
@@ -117,16 +117,24 @@ def storm(
     fenced: bool = True,
     dice: random.Random | None = None,
     making_seconds: float = 1.0,
+    points: Sequence[str] = (),
+    hurries: bool = False,
 ) -> Outcome:
-    """So many wishes and so many ends of the bot's process, then peace until every message has its last state."""
+    """So many wishes and so many ends of the bot's process, then peace until every message has its last state.
+
+    `points` are the first of those ends; what `hurries` ends leases from outside, where else the next process of the
+    same name does and waits a little.
+    """
     dice, wishes = dice or random.Random(), iter(range(generations))
     with Maker(desk, seconds=making_seconds):
-        for point in _points(restarts, dice):
+        for number, point in enumerate((*points, *_points(restarts - len(points), dice))):
             with _bot(settings, platform, point, fenced=fenced) as bot:
-                _until_struck(desk, platform, bot, wishes, dice)
-            _end_leases(desk, platform)
+                seconds = _HANG_SECONDS if number < len(points) else dice.uniform(0, _STRIKE_SECONDS)
+                _until_struck(desk, platform, bot, wishes, seconds)
+            if hurries:
+                _end_leases(desk, platform)
         with _bot(settings, platform, "never", fenced=fenced):
-            _until_peace(desk, platform, wishes, generations)
+            _until_peace(desk, platform, wishes)
     lines = platform.lines()
     counts = {what: sum(line["what"] == what for line in lines) for what in ("post", "edit")}
     return Outcome(
@@ -168,54 +176,40 @@ def _bot(settings: Settings, platform: Platform, point: str, *, fenced: bool) ->
 
 
 def _until_struck(
-    desk: Desk, platform: Platform, bot: subprocess.Popen[bytes], wishes: Iterator[int], dice: random.Random
+    desk: Desk, platform: Platform, bot: subprocess.Popen[bytes], wishes: Iterator[int], seconds: float
 ) -> None:
-    before, ends = len(platform.lines()), time.monotonic() + _HANG_SECONDS
-    while len(platform.lines()) == before and not platform.halted() and bot.poll() is None:
-        _feed(desk, platform, wishes)
-        if time.monotonic() > ends or not _anything_open(desk, platform):
-            return
-        time.sleep(_LOOK_SECONDS)
-    strike = time.monotonic() + dice.uniform(0, _STRIKE_SECONDS)
-    while time.monotonic() < strike and not platform.halted() and bot.poll() is None:
-        _feed(desk, platform, wishes)
-        time.sleep(_LOOK_SECONDS)
-
-
-def _until_peace(desk: Desk, platform: Platform, wishes: Iterator[int], generations: int) -> None:
+    """At its point, or so many seconds after it has begun to do something."""
+    before, begun = len(platform.lines()), False
     ends = time.monotonic() + _HANG_SECONDS
-    while _asked(desk, platform) < generations or _anything_open(desk, platform):
-        _feed(desk, platform, wishes)
-        if time.monotonic() > ends:
+    while time.monotonic() < ends and bot.poll() is None and _anything_open(desk, platform, wishes):
+        if platform.halted():
             return
+        if not begun and len(platform.lines()) > before:
+            begun, ends = True, min(ends, time.monotonic() + seconds)
         time.sleep(_LOOK_SECONDS)
 
 
-def _feed(desk: Desk, platform: Platform, wishes: Iterator[int]) -> None:
-    """So that there is always something on its way."""
-    if _open(desk, platform) < _OPEN_AT_ONCE and (number := next(wishes, None)) is not None:
-        platform.ask(desk, number)
+def _until_peace(desk: Desk, platform: Platform, wishes: Iterator[int]) -> None:
+    ends = time.monotonic() + _HANG_SECONDS
+    while _anything_open(desk, platform, wishes) and time.monotonic() < ends:
+        time.sleep(_LOOK_SECONDS)
 
 
 def _end_leases(desk: Desk, platform: Platform) -> None:
-    """What an ended process held is free at once; the storm is not there to wait."""
+    """What an ended process held is free at once."""
     change = sa.update(ChatMessage).where(ChatMessage.surface == platform.surface).values(lease_until=db_now(-1))
     desk.database.write(lambda session: session.execute(change))
 
 
-def _anything_open(desk: Desk, platform: Platform) -> bool:
-    return _open(desk, platform) > 0
-
-
-def _open(desk: Desk, platform: Platform) -> int:
+def _anything_open(desk: Desk, platform: Platform, wishes: Iterator[int]) -> bool:
+    """Fed with wishes, so that there is always something on its way as long as there are any."""
     left = sa.select(sa.func.count()).where(ChatMessage.surface == platform.surface, ChatMessage.final_at.is_(None))
     with desk.database.read() as session:
-        return session.scalar(left) or 0
-
-
-def _asked(desk: Desk, platform: Platform) -> int:
-    with desk.database.read() as session:
-        return session.scalar(sa.select(sa.func.count()).where(ChatMessage.surface == platform.surface)) or 0
+        count = session.scalar(left) or 0
+    if count < _OPEN_AT_ONCE and (number := next(wishes, None)) is not None:
+        platform.ask(desk, number)
+        return True
+    return count > 0
 
 
 def _ended(desk: Desk, platform: Platform) -> set[str]:

@@ -10,8 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.sheets.making import Made
+from engine.design.design import shape_of
 from engine.geometry import Box
 from engine.layout import PlacedPerson
+from engine.layout.figures import figures_of
+from engine.layout.sight import seen_cuts
 from engine.scene import ImageLayer, Role, ShapeLayer
 
 SHOWN = 0.02
@@ -30,8 +33,12 @@ class Count:
     eyes: tuple[float, ...]
     cap: float
     cuts: tuple[str, ...]
+    """Where the photograph's own straight edge is seen."""
+    rounded: float
+    """Of cut sides that are seen as shoulders, how long they are."""
     faded: int
     arrangement: str
+    panel: bool
     repairs: tuple[str, ...]
 
 
@@ -45,10 +52,17 @@ def counted(made: Made) -> Count:
         eyes=tuple(_eyes(person, made) / tall for person in placement.people),
         cap=min((reading.cap_height for reading in titles), default=0.0) / tall,
         cuts=tuple(cuts_in_sight(made)),
+        rounded=_rounded(made) / tall,
         faded=sum(_faded(layer, made) for layer in _people(made)),
         arrangement=placement.arrangement,
+        panel=placement.panel is not None,
         repairs=tuple(dict.fromkeys(kind for reading in titles for kind in reading.treatment)),
     )
+
+
+def _rounded(made: Made) -> float:
+    figures = figures_of([shape_of(cutout) for cutout in made.cast.cutouts])
+    return sum(seen_cuts(made.design.placement.people, figures, made.format, made.design.placement.panel).values())
 
 
 def _eyes(person: PlacedPerson, made: Made) -> float:
@@ -128,16 +142,24 @@ def summary(counts: Sequence[Count]) -> Iterator[str]:
         eyes = [eye for count in those for eye in count.eyes]
         yield f"{people} people, {len(those)} designs"
         if heads:
-            yield f"  head: median {np.median(heads):.0%}, {_share(heads, 0.40)} at 40 % or more, {_share(heads, 0.55)}"
-            yield f"  at 55 % or more; face: median {np.median(faces):.0%}, {_share(faces, 0.40)} at 40 % or more"
+            yield f"  head: median {np.median(heads):.0%}, {_share(heads, 0.4)} >= 40 %, {_share(heads, 0.55)} >= 55 %"
+            yield f"  face: median {np.median(faces):.0%}, {_share(faces, 0.4)} >= 40 %"
             inside = np.mean([0.34 <= eye <= 0.46 for eye in eyes])
             yield f"  eyes: median {np.median(eyes):.0%}, {inside:.0%} between 34 and 46 % of the height"
         yield f"  cap height: median {np.median([count.cap for count in those]):.1%}"
-        yield f"  designs with a cut edge in sight: {sum(bool(count.cuts) for count in those)}, with a fade:"
-        yield f"  {sum(count.faded > 0 for count in those)}"
+        cut, faded = sum(bool(count.cuts) for count in those), sum(count.faded > 0 for count in those)
+        yield f"  designs with a cut edge in sight: {cut}, with a fade: {faded}"
+        rounded = [count.rounded for count in those if count.rounded > SHOWN]
+        yield f"  sides rounded as shoulders: {len(rounded)}, median {np.median(rounded or [0]):.0%} of the height"
+        panels = sum(count.panel for count in those)
+        yield f"  panels: {panels}, eye lines that differ by 2 % or more: {sum(_uneven(count) for count in those)}"
         yield f"  arrangements: {_told(Counter(count.arrangement for count in those))}"
         repairs = Counter(kind for count in those for kind in count.repairs)
         yield f"  repairs: {_told(repairs) or 'none'}"
+
+
+def _uneven(count: Count) -> bool:
+    return bool(count.eyes) and max(count.eyes) - min(count.eyes) > 0.02
 
 
 def _share(values: Sequence[float], least: float) -> str:

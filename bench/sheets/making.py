@@ -12,6 +12,7 @@ from bench.sheets.kept import Sitting
 from engine.brief import Brief, PersonPhoto
 from engine.compositor import Compositor
 from engine.design.design import Design, Material, design, kicker_text, placed_people, shape_of
+from engine.design.harmony import harmonised
 from engine.design.subject import prepare
 from engine.format import Format
 from engine.person import Cutout
@@ -90,7 +91,8 @@ def _material(cast: Cast, name: str, title: str, studio: Studio, assets: Assets,
         title=cleaned,
         shapes=shapes,
         subjects=tuple(
-            prepare(cutout, style, assets, realism=realism / 100, light_from=light) for cutout in cast.cutouts
+            prepare(cutout, style, assets, realism=realism / 100, light_from=light)
+            for cutout in harmonised(cast.cutouts)
         ),
         host_photo=cast.sitting.photo,
         light_from=light,

@@ -7,14 +7,14 @@ alone. An intent that is found set was somebody's whose end is not known: whoeve
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.database import ChatMessage, Database, db_now, is_due, rows_changed
+from service.database import ChatMessage, Database, db_now, is_due, is_open, rows_changed
 
 LONGEST_WAIT_SECONDS = 3600.0
 """Between two tries; nothing is ever put off further."""
@@ -39,23 +39,41 @@ def mark_of(message_id: uuid.UUID, posts: int) -> str:
     return f"{message_id.hex[:20]}-{posts}"
 
 
-def take(database: Database, message_id: uuid.UUID, *, intent: str, seconds: float) -> Claim | None:
-    """The row, for so many seconds; None when somebody else has it or it is not due."""
+def take(
+    database: Database,
+    message_id: uuid.UUID,
+    *,
+    intent: str,
+    seconds: float,
+    name: str = "",
+    has_room: Callable[[Session], bool] = lambda _session: True,
+) -> Claim | None:
+    """The row, for so many seconds and under this process's name; None when somebody else has it, it is not due, or
+    there is no room for it."""
 
     def work(session: Session) -> Claim | None:
-        before = session.execute(
-            sa.select(ChatMessage.intent).where(ChatMessage.id == message_id).with_for_update()
-        ).one_or_none()
-        if before is None:
+        free = sa.select(ChatMessage.intent).where(ChatMessage.id == message_id, *is_free(seconds))
+        before = session.execute(free.with_for_update()).one_or_none()
+        if before is None or not has_room(session):
             return None
-        taking = sa.update(ChatMessage).where(ChatMessage.id == message_id, *is_free(seconds))
         values = {"fence": ChatMessage.fence + 1, "lease_until": db_now(seconds), "intent": intent[:200]}
-        if not rows_changed(session, taking.values(values).execution_options(synchronize_session=False)):
-            return None
+        taking = sa.update(ChatMessage).where(ChatMessage.id == message_id).values(**values, held_by=name)
+        session.execute(taking.execution_options(synchronize_session=False))
         row = session.get_one(ChatMessage, message_id, populate_existing=True)
         return Claim(row=row, fence=row.fence, unsure=before.intent is not None)
 
     return database.write(work)
+
+
+def hand_on(database: Database, surface: str, *, name: str, seconds: float) -> int:
+    """What the last process of this name still held is free `seconds` from now: it has ended, and what it sent in the
+    end has arrived by then. How many those were."""
+    soon = db_now(seconds)
+    held = sa.update(ChatMessage).where(
+        ChatMessage.surface == surface, is_open(), ChatMessage.held_by == name, ChatMessage.lease_until > soon
+    )
+    change = held.values(lease_until=soon).execution_options(synchronize_session=False)
+    return database.write(lambda session: rows_changed(session, change))
 
 
 def is_free(longest_seconds: float) -> tuple[sa.ColumnElement[bool], ...]:

@@ -14,6 +14,7 @@ from bots.buttons import Button, Verb
 from bots.delivery.standing import Line, percent_of, state_of
 from bots.message import Download, Message, Picture, State
 from bots.phrases import Phrases, named, phrases
+from bots.reasons import reason
 from engine.stages import Stage
 from service.database import Artifact, ChatMessage, Generation
 from service.results.bundle import folder_name
@@ -33,6 +34,8 @@ class Source:
     line: Line = field(default_factory=Line)
     seconds: float | None = None
     parent: str | None = None
+    anew: bool = False
+    """Other words or another background for somebody else's picture, whose design stays its owner's."""
     public_url: str = ""
 
     @property
@@ -48,6 +51,14 @@ def files_of(session: Session, row: Generation) -> Sequence[Artifact]:
     order = {name: place for place, name in enumerate(row.formats)}
     found = session.scalars(own).all()
     return sorted(found, key=lambda one: (order.get(one.format, 99), one.media_type not in _SHOWN, one.name))
+
+
+def is_anew(session: Session, parent: ChatMessage | None, row: Generation) -> bool:
+    """Whether it was made from the brief alone, though all that was asked for was one thing of a design."""
+    before = session.get(Generation, parent.generation_id) if parent and parent.generation_id else None
+    if before is None or before.user_id == row.user_id:
+        return False
+    return (before.style_id, before.variant) == (row.style_id, row.variant)
 
 
 def compose(source: Source) -> tuple[Message, str]:
@@ -125,7 +136,7 @@ def _ready(source: Source, row: Generation, state: State) -> Message:
 
 def _failed(source: Source, row: Generation, state: State) -> Message:
     say = source.phrases
-    lines = (row.error or "", say.say("failed-number", number=str(row.id)))
+    lines = (reason(say, row.error or ""), say.say("failed-number", number=str(row.id)))
     return _message(source, row, state, say.say("state-failed"), lines=lines, buttons=buttons(say, row.id, "retry"))
 
 
@@ -152,7 +163,7 @@ def _message(
         locale=source.message.locale,
         title=shown_title(row),
         headline=headline,
-        lines=tuple(filter(None, lines)),
+        lines=tuple(filter(None, (*lines, source.phrases.say("state-anew") if source.anew else ""))),
         percent=percent,
         pictures=pictures,
         downloads=downloads,

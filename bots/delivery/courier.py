@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import replace
+from functools import partial
 from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from bots.delivery import claims
 from bots.delivery.budget import Budget
 from bots.delivery.claims import Claim
 from bots.delivery.closing import close_place
-from bots.delivery.composing import Source, compose, files_of, withdrawn
+from bots.delivery.composing import Source, compose, files_of, is_anew, withdrawn
 from bots.delivery.standing import Lagging, Line
 from bots.desk import Desk
 from bots.errors import Closed, Gone, RateLimited, Undelivered
@@ -34,6 +38,8 @@ class Courier:
     def __init__(self, desk: Desk, surface: Surface, budget: Budget, *, lease_seconds: float) -> None:
         self._desk, self._surface, self._budget = desk, surface, budget
         self._lease_seconds = lease_seconds
+        self.name = ""
+        """Of this process, while it has one (bots/delivery/names.py)."""
 
     async def deliver(self, one: Lagging) -> None:
         claim = await asyncio.to_thread(self._take, one)
@@ -63,7 +69,7 @@ class Courier:
         message, wanted = compose(source)
         at = await self._found(claim)
         shown = await self._show(at, message)
-        await asyncio.to_thread(self._keep, at, source.generation, shown, message, wanted)
+        await asyncio.to_thread(self._keep, at, shown, message, wanted)
 
     async def _found(self, claim: Claim) -> Claim:
         """The claim, with the message that an earlier try may have left behind."""
@@ -100,7 +106,22 @@ class Courier:
     # On threads, with the database
 
     def _take(self, one: Lagging) -> Claim | None:
-        return claims.take(self._desk.database, one.id, intent=one.wanted, seconds=self._lease_seconds)
+        def has_room(session: Session) -> bool:
+            return self._budget.spend(session, one)
+
+        work = partial(
+            claims.take,
+            self._desk.database,
+            one.id,
+            intent=one.wanted,
+            seconds=self._lease_seconds,
+            name=self.name,
+            has_room=has_room,
+        )
+        try:
+            return work()
+        except IntegrityError:  # another process counted the first one of this place just now
+            return work()
 
     def _source(self, claim: Claim) -> Source:
         """How it stands now, which may be further than when it was seen to lag."""
@@ -118,10 +139,11 @@ class Courier:
                 line=Line.read(session, _SILENT_SECONDS) if waits else Line(),
                 seconds=pace(session).seconds_each if waits else None,
                 parent=self._surface.link(parent.address) if parent and parent.posted else None,
+                anew=is_anew(session, parent, generation),
                 public_url=self._desk.settings.public_url,
             )
 
-    def _keep(self, claim: Claim, generation: Generation, at: Address, message: Message, wanted: str) -> None:
+    def _keep(self, claim: Claim, at: Address, message: Message, wanted: str) -> None:
         row, moved = claim.row, not claim.row.posted or dict(at) != dict(claim.row.address)
         values: dict[str, Any] = {
             "address": dict(at),
@@ -130,7 +152,6 @@ class Courier:
             "shown": wanted[:200],
             "attempts": 0,
             "undelivered": "",
-            "round": generation.round if message.is_final else row.round,
             "final_at": db_now() if message.is_final else None,
         }
         wait = self._surface.pace.seconds_between
@@ -168,13 +189,7 @@ class Courier:
         if row.generation_id is None:
             claims.drop(self._desk.database, claim)
             return
-        with self._desk.database.read() as session:
-            generation = session.get(Generation, row.generation_id)
-        values = {
-            "final_at": db_now(),
-            "round": generation.round if generation else row.round,
-            "undelivered": f"{_kind(error)}: {error}",
-        }
+        values = {"final_at": db_now(), "undelivered": f"{_kind(error)}: {error}"}
         claims.settle(self._desk.database, claim, values)
 
 

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from bots.delivery.claims import is_free
 from bots.message import FINAL, State
-from service.database import ChatMessage, Generation, db_now
+from service.database import ChatMessage, Generation, db_now, is_open
 from service.generations.order import ranked
 
 PERCENT_STEP = 5
 WITHDRAW = "deleted"
-_BATCH = 200
-_REOPENED_SECONDS = 3600.0
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Lagging:
     """A message that does not show what it should."""
 
@@ -35,38 +35,49 @@ class Lagging:
         return self.state in FINAL
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Of a generation, what its message depends on."""
+
+    id: uuid.UUID
+    status: Literal["pending", "running", "ready", "failed", "cancelled"]
+    round: int
+    stage: str
+    progress: float
+    preview_url: str | None
+
+
 def lagging(session: Session, surface: str, *, lease_seconds: float, silent_seconds: float) -> Sequence[Lagging]:
-    """Those that may be delivered now, final states in front, then whoever has waited longest."""
-    query = sa.select(ChatMessage, Generation).outerjoin(Generation, Generation.id == ChatMessage.generation_id)
-    due = query.where(ChatMessage.id.in_(_not_done(surface)), *is_free(lease_seconds))
-    rows = session.execute(due.order_by(ChatMessage.created_at).limit(_BATCH)).all()
-    if not rows:
-        return []
-    line = Line.read(session, silent_seconds) if any(row and row.status == "pending" for _, row in rows) else Line()
-    found = [_lag(message, row, line) for message, row in rows]
-    behind = [
-        one for one, (message, _) in zip(found, rows, strict=True) if one.wanted != message.shown or message.intent
-    ]
-    return sorted(behind, key=lambda one: not one.is_final)
+    """Those that may be delivered now: last states in front, then what shows nothing yet, then whoever has waited
+    longest; that somebody moved up in the line comes last."""
+    rows = session.execute(_open(surface).where(*is_free(lease_seconds)).order_by(ChatMessage.created_at)).all()
+    seen = [(row, Standing(*row[_OWN:]) if row[_OWN] else None) for row in rows]
+    waits = any(how and how.status == "pending" for _, how in seen)
+    line = Line.read(session, silent_seconds) if waits else Line()
+    found = []
+    for row, how in seen:
+        state, wanted = state_of(how, line)
+        if wanted != row.shown or row.intent:
+            found.append((_rank(state, row.shown), Lagging(row.id, row.place, state, wanted)))
+    return [one for _, one in sorted(found, key=lambda ranked: ranked[0])]
 
 
-def _not_done(surface: str) -> sa.CompoundSelect[uuid.UUID]:
-    """Open, to be taken away, or tried again by its user after its end had been shown; each by an index of its own."""
-    own = sa.select(ChatMessage.id).where(ChatMessage.surface == surface)
-    again = own.join(Generation, Generation.id == ChatMessage.generation_id).where(
-        ChatMessage.final_at.is_not(None), ChatMessage.round < Generation.round
-    )
-    return sa.union_all(
-        own.where(ChatMessage.final_at.is_(None)),
-        own.where(ChatMessage.generation_id.is_(None)),
-        again.where(Generation.status.in_(("pending", "running"))),
-        again.where(Generation.finished_at > db_now(-_REOPENED_SECONDS)),
-    )
+def _open(surface: str) -> sa.Select[Any]:
+    own = (ChatMessage.id, ChatMessage.place, ChatMessage.shown, ChatMessage.intent)
+    how = (getattr(Generation, one.name).label(f"_{one.name}") for one in fields(Standing))
+    query = sa.select(*own, *how).outerjoin(Generation, Generation.id == ChatMessage.generation_id)
+    return query.where(ChatMessage.surface == surface, is_open())
 
 
-def _lag(message: ChatMessage, row: Generation | None, line: Line) -> Lagging:
-    state, wanted = state_of(row, line)
-    return Lagging(id=message.id, place=message.place, state=state, wanted=wanted)
+_OWN = 4
+
+
+def _rank(state: State, shown: str) -> int:
+    if state in FINAL:
+        return 0
+    if not shown:
+        return 1
+    return 2 if state == "running" else 3
 
 
 @dataclass(frozen=True)
@@ -79,7 +90,8 @@ class Line:
 
     @classmethod
     def read(cls, session: Session, silent_seconds: float) -> Line:
-        ids = tuple(one.id for one in session.execute(ranked(longest_seconds=None)))
+        query = ranked(longest_seconds=None)
+        ids = tuple(session.scalars(query.with_only_columns(query.selected_columns.id)))
         overdue = sa.select(Generation.id).where(
             Generation.status == "pending", Generation.available_at < db_now(-silent_seconds)
         )
@@ -87,12 +99,16 @@ class Line:
         silent = session.scalar(running.limit(1)) is None and session.scalar(overdue.limit(1)) is not None
         return cls(ids, silent)
 
+    @cached_property
+    def _places(self) -> Mapping[uuid.UUID, int]:
+        return {one: place for place, one in enumerate(self.waiting)}
+
     def place_of(self, generation_id: uuid.UUID) -> int:
         """How many start before it."""
-        return self.waiting.index(generation_id) if generation_id in self.waiting else 0
+        return self._places.get(generation_id, 0)
 
 
-def state_of(row: Generation | None, line: Line) -> tuple[State, str]:
+def state_of(row: Generation | Standing | None, line: Line) -> tuple[State, str]:
     """The state for people, and the whole of it as one text: two that are the same look the same."""
     if row is None:
         return "deleted", WITHDRAW
@@ -104,6 +120,6 @@ def state_of(row: Generation | None, line: Line) -> tuple[State, str]:
     return row.status, f"{row.round}:{row.status}"
 
 
-def percent_of(row: Generation) -> int:
+def percent_of(row: Generation | Standing) -> int:
     """In steps, so that not every breath of a render is an edit."""
     return int(row.progress * 100) // PERCENT_STEP * PERCENT_STEP

@@ -31,16 +31,12 @@ class Whereabouts(BaseModel):
     """Of the interaction; None once it is of no more use."""
     told_at: float = 0.0
     """When the interaction came, in seconds since 1970."""
-    follows: bool = False
-    """To be made as one more answer to the interaction: the bot is no member of the channel."""
     size_limit: int = SIZE_LIMIT
     held: dict[str, str] = {}
     """What is attached by now: from the picture's key in the storage to the attachment's id and name."""
 
     @classmethod
-    def of(
-        cls, interaction: discord.Interaction[Any], *, now: float, message_id: int | None = None, follows: bool = False
-    ) -> Self:
+    def of(cls, interaction: discord.Interaction[Any], *, now: float, message_id: int | None = None) -> Self:
         guild, channel = interaction.guild_id, interaction.channel_id
         return cls(
             application_id=str(interaction.application_id),
@@ -51,7 +47,6 @@ class Whereabouts(BaseModel):
             token=interaction.token,
             told_at=now,
             size_limit=interaction.filesize_limit or SIZE_LIMIT,
-            follows=follows,
         )
 
     @classmethod

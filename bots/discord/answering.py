@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
+import aiohttp
 import discord
 from discord import ui
 
@@ -15,6 +16,8 @@ Interaction = discord.Interaction[Any]
 _ACKNOWLEDGED = 40060
 _log = logging.getLogger(__name__)
 _TEXT_LENGTH = 3900
+FAILED = (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError)
+"""How a request to Discord ends badly, by its answer or without any."""
 
 
 async def hold(interaction: Interaction, *, alone: bool = False) -> int | None:
@@ -23,6 +26,22 @@ async def hold(interaction: Interaction, *, alone: bool = False) -> int | None:
     None where the same interaction was acknowledged before and now came a second time.
     """
     return await _acknowledged(interaction, interaction.response.defer(ephemeral=alone, thinking=True))
+
+
+async def hold_more(interaction: Interaction, count: int, text: str) -> list[int]:
+    """Places for so many more messages beside the one that is held; their ids, as many as Discord allows.
+
+    The first one is filled before: else the next would take its place.
+    """
+    held: list[int] = []
+    try:
+        await interaction.edit_original_response(view=page(text), allowed_mentions=_NOBODY)
+        while len(held) < count:
+            made = await interaction.followup.send(view=page(text), wait=True, allowed_mentions=_NOBODY)
+            held.append(made.id)
+    except FAILED as error:
+        _log.info("no more places can be held (%s)", why(error))
+    return held
 
 
 async def accept(interaction: Interaction) -> None:
@@ -37,16 +56,18 @@ async def tell(interaction: Interaction, text: str) -> None:
             await interaction.response.send_message(view=page(text), ephemeral=True, allowed_mentions=_NOBODY)
         else:
             await interaction.followup.send(view=page(text), ephemeral=True, allowed_mentions=_NOBODY)
-    except discord.HTTPException as error:
-        _log.info("an answer could not be given (%s/%s)", error.status, error.code)
+    except FAILED as error:
+        _log.info("an answer could not be given (%s)", why(error))
 
 
-async def refuse(interaction: Interaction, text: str) -> None:
-    """Take back the message that everybody sees, and say why to the one who asked."""
+async def refuse(interaction: Interaction, text: str, more: Sequence[int] = ()) -> None:
+    """Take back the messages that everybody sees, and say why to the one who asked."""
     try:
         await interaction.delete_original_response()
-    except discord.HTTPException as error:
-        _log.info("a place could not be given back (%s/%s)", error.status, error.code)
+        for held in more:
+            await interaction.followup.delete_message(held)
+    except FAILED as error:
+        _log.info("a place could not be given back (%s)", why(error))
     await tell(interaction, text)
 
 
@@ -62,13 +83,18 @@ def page(*texts: str) -> ui.LayoutView:
     return view
 
 
+def why(error: Exception) -> str:
+    """None of its own words, which may hold the address and with it a token."""
+    return f"{error.status}/{error.code}" if isinstance(error, discord.HTTPException) else type(error).__name__
+
+
 async def _acknowledged(interaction: Interaction, answer: Any) -> int | None:
     try:
         told = await answer
-    except discord.HTTPException as error:
-        if error.code == _ACKNOWLEDGED:
+    except FAILED as error:
+        if isinstance(error, discord.HTTPException) and error.code == _ACKNOWLEDGED:
             return None
-        raise TooLate(f"{error.status}/{error.code}") from None
+        raise TooLate(why(error)) from None
     return told.message_id if told is not None else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, Self, cast
 
@@ -21,6 +22,7 @@ from bots.discord.works import Works
 from bots.people import Person
 from bots.phrases import phrases
 from bots.surface import Address
+from bots.verbs.again import COUNT
 from bots.verbs.pressing import message_of, press
 
 _TWICE_SECONDS = 4.0
@@ -63,7 +65,8 @@ class Buttons:
         elif button.verb == "downloads":
             await self._looking.downloads(interaction, button)
         elif button.verb in _NEW_MESSAGE:
-            await self._wishes.carry(interaction, partial(self._made, button=button))
+            messages = COUNT if button.verb == "variations" else 1
+            await self._wishes.carry(interaction, partial(self._made, button=button), messages=messages)
         else:
             await self._here(interaction, button)
 
@@ -77,8 +80,8 @@ class Buttons:
 
     # On a thread
 
-    def _made(self, person: Person, address: Address, key: str, *, button: Button) -> None:
-        press(self._works.desk, person, button, address=address, key=key, posted=True)
+    def _made(self, person: Person, places: Sequence[Address], key: str, *, button: Button) -> None:
+        press(self._works.desk, person, button, address=places[0], more=places[1:], key=key, posted=True)
 
     def _pressed(self, button: Button, address: Address, key: str, person: Person) -> str | None:
         if button.verb in OWNER_ALONE:

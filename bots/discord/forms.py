@@ -119,7 +119,7 @@ class Forms:
     def _pressed(
         self,
         person: Person,
-        address: Address,
+        places: Sequence[Address],
         key: str,
         *,
         button: Button,
@@ -128,7 +128,7 @@ class Forms:
     ) -> None:
         photo = next(iter(photographs(self._works.fetcher, attached[:1])), None)
         words = given.get(button.verb, "")
-        press(self._works.desk, person, button, address=address, key=key, words=words, photo=photo, posted=True)
+        press(self._works.desk, person, button, address=places[0], key=key, words=words, photo=photo, posted=True)
 
 
 def values_of(data: Mapping[str, Any]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from discord import ui
 
 from bots.buttons import Button
 from bots.discord.address import SIZE_LIMIT
-from bots.discord.answering import Interaction, fill, hold, page
+from bots.discord.answering import FAILED, Interaction, fill, hold, page, why
 from bots.discord.errors import TooLate
 from bots.discord.layout import button_of
 from bots.discord.surface import link_of
@@ -76,14 +76,14 @@ class Looking:
             self._works.log.warning("a question came too late to be answered (%s)", error)
             return
         found: list[Any] = []
-        why = await self._works.attempt(interaction, lambda person: found.append(look(person)))
+        refused = await self._works.attempt(interaction, lambda person: found.append(look(person)))
         try:
-            if why:
-                await fill(interaction, page(why))
+            if refused:
+                await fill(interaction, page(refused))
             else:
                 await fill(interaction, *found[0]())
-        except discord.HTTPException as error:
-            self._works.log.info("an answer could not be given (%s/%s)", error.status, error.code)
+        except FAILED as error:
+            self._works.log.info("an answer could not be given (%s)", why(error))
 
     # On a thread; what each returns lays the answer out in the loop
 

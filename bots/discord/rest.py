@@ -7,6 +7,7 @@ after it is the newest state. So the loop alone decides what is tried again.
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from service.errors import Unavailable
 
 Json = dict[str, Any]
 _SECONDS = 50.0
+_TOO_LARGE = 413
 _BAN_SECONDS = 10.0
 _LONGEST_BAN_SECONDS = 3600.0
 
@@ -81,19 +83,25 @@ class Rest:
             raise Unavailable(f"Discord is out of order (status {answer.status})")
         self._bans = 0
         if answer.headers.get("X-RateLimit-Remaining") == "0":
-            self._free_at[route] = time.monotonic() + _number(answer.headers.get("X-RateLimit-Reset-After"), 0.0)
+            self._rest(route, _number(answer.headers.get("X-RateLimit-Reset-After"), 0.0))
+        if found is None and text and answer.status != _TOO_LARGE:  # a wall or a proxy, or half an answer
+            raise Unavailable(f"what answers for Discord is not Discord (status {answer.status})")
         if answer.status >= 400:
-            raise Refused(answer.status, int(_number(found.get("code"), 0)))
-        return found
+            raise Refused(answer.status, int(_number((found or {}).get("code"), 0)))
+        return found or {}
 
-    def _limited(self, answer: aiohttp.ClientResponse, route: str, found: Json) -> RateLimited:
+    def _rest(self, route: str, seconds: float) -> None:
+        self._free_at[route] = time.monotonic() + min(max(seconds, 0.0), _LONGEST_BAN_SECONDS)
+
+    def _limited(self, answer: aiohttp.ClientResponse, route: str, found: Json | None) -> RateLimited:
         """Without `Via` it is not Discord that answers but the wall in front of it: the whole address is banned."""
+        found = found or {}
         told = _number(found.get("retry_after"), _number(answer.headers.get("Retry-After"), _BAN_SECONDS))
         if not answer.headers.get("Via") or "retry_after" not in found:
             self._bans += 1
             pause = min(_LONGEST_BAN_SECONDS, max(told, _BAN_SECONDS * 2 ** min(self._bans - 1, 6)))
             return RateLimited(pause, everywhere=True)
-        self._free_at[route] = time.monotonic() + told
+        self._rest(route, told)
         return RateLimited(told, everywhere=bool(found.get("global")))
 
 
@@ -107,16 +115,18 @@ def _content(body: Json | None, files: Sequence[Upload]) -> Json:
     return {"data": form}
 
 
-def _json(text: str) -> Json:
+def _json(text: str) -> Json | None:
+    """None for what is no JSON."""
     try:
         found = json.loads(text)
     except ValueError:
-        return {}
+        return None
     return found if isinstance(found, dict) else {"items": found}
 
 
 def _number(value: Any, otherwise: float) -> float:
     try:
-        return float(value)
+        found = float(value)
     except (TypeError, ValueError):
         return otherwise
+    return found if math.isfinite(found) else otherwise

@@ -27,7 +27,8 @@ _EXIT_MACHINE = 4
 _AUTHENTICATION_FAILED = 4004
 
 
-def main() -> int:
+def main(begun: Callable[[], None] = lambda: None) -> int:
+    """`begun` is called when nothing that it needs is lacking."""
     end_with_whoever_started_this()
     settings, places = Settings.load(), BotSettings.load()
     token_of(places)
@@ -37,6 +38,7 @@ def main() -> int:
     desk = Desk.open(settings)
     try:
         desk.prepare()
+        begun()
         return asyncio.run(run(desk, places, heed=heed_stop))
     finally:
         desk.close()

@@ -28,8 +28,8 @@ _UNKNOWN_MESSAGE = 10008
 _DEAD_TOKEN = {50027, 10015}
 _TOO_LARGE = 40005
 _ILL_FORMED = 50035
+_NO_RIGHT = {401, 403, 404}
 _LOOKED_AT = 50
-_LOADING = 1 << 7
 
 
 class Sender(Protocol):
@@ -69,14 +69,15 @@ class DiscordSurface:
         self.pace = pace or Pace(seconds_between=2.0, patience_seconds=60.0)
 
     async def post(self, address: Address, message: Message, *, mark: str) -> Address:
-        """In the channel, or as one more answer to the interaction: the second first where the bot is no member."""
-        where = Whereabouts.read(address).changed(held={}, message_id=None)
-        ways = [self._in_channel, *([self._follow_up] if where.has_token(self._clock()) else [])]
-        for way in reversed(ways) if where.follows else ways:
-            try:
-                return await way(where, message, mark)
-            except Refused as refused:
-                self._judge(refused, as_bot=way == self._in_channel)
+        """In the channel, or between the two alone. Never as one more answer to an interaction: Discord neither knows
+        such a one again by its nonce, nor lets anybody look for it. Where only those are read, a place is held.
+
+        The interaction's token is let go of: it is no right to a message that the bot made by its own."""
+        where = Whereabouts.read(address).changed(held={}, message_id=None, token=None)
+        try:
+            return await self._in_channel(where, message, mark)
+        except Refused as refused:
+            self._judge(refused, as_bot=True)
         return await self._between_two(where, message, mark)
 
     async def edit(self, address: Address, message: Message, *, mark: str) -> Address:
@@ -98,13 +99,13 @@ class DiscordSurface:
         """By the number that the mark becomes in the message itself. Discord holds its nonce against a second message
         as well, for a few minutes; an edit that is made twice is one edit."""
         where = Whereabouts.read(address)
+        if where.channel_id and (found := await self._look(where, mark)):
+            return found
         try:
-            if where.channel_id and (found := await self._look(where, mark)):
-                return found
             between = await self._opened(where)
-            return await self._look(between, mark) if between.channel_id != where.channel_id else None
         except Refused:
             return None
+        return await self._look(between, mark) if between.channel_id != where.channel_id else None
 
     async def withdraw(self, address: Address, message: Message) -> None:
         where = Whereabouts.read(address).changed(held={})
@@ -130,15 +131,6 @@ class DiscordSurface:
         path = f"{root}/{where.message_id or '@original'}"
         return await self._sent("PATCH", path, where, message, as_bot=as_bot)
 
-    async def _follow_up(self, where: Whereabouts, message: Message, mark: str) -> Address:
-        """Not before the place that was held is filled: the first one would take it."""
-        held = await self._rest.ask("GET", f"{where.by_token}/messages/@original", as_bot=False)
-        if int(held.get("flags", 0)) & _LOADING:
-            raise Unavailable("the first answer is still on its way")
-        return await self._sent(
-            "POST", f"{where.by_token}?wait=true&with_components=true", where, message, as_bot=False
-        )
-
     async def _in_channel(self, where: Whereabouts, message: Message, mark: str, *, calls: bool = False) -> Address:
         return await self._sent("POST", where.in_channel, where, message, calls=calls, mark=mark)
 
@@ -151,7 +143,7 @@ class DiscordSurface:
 
     async def _anew(self, where: Whereabouts, message: Message, mark: str) -> Address:
         """A message of its own that calls the one who asked; between the two alone, where the channel is shut."""
-        fresh = where.changed(held={}, message_id=None, follows=False, token=None)
+        fresh = where.changed(held={}, message_id=None, token=None)
         if fresh.channel_id:
             try:
                 return await self._in_channel(fresh, message, mark, calls=True)
@@ -165,12 +157,16 @@ class DiscordSurface:
         return where.changed(channel_id=str(opened["id"]), guild_id=None)
 
     async def _look(self, where: Whereabouts, mark: str) -> Address | None:
-        found = await self._rest.ask("GET", f"{where.in_channel}?limit={_LOOKED_AT}")
+        """None, too, where we may not look: nothing of ours can have been made there."""
+        try:
+            found = await self._rest.ask("GET", f"{where.in_channel}?limit={_LOOKED_AT}")
+        except Refused:
+            return None
         wanted = mark_number(mark)
         for one in found.get("items", ()):
             ours = str(one.get("author", {}).get("id")) == where.application_id or one.get("application_id")
             if ours and any(part.get("id") == wanted for part in one.get("components", ())):
-                return where.changed(message_id=str(one["id"]), held={}, token=None, follows=False).kept()
+                return where.changed(message_id=str(one["id"]), held={}, token=None).kept()
         return None
 
     async def _sent(
@@ -191,6 +187,8 @@ class DiscordSurface:
             parcel = await asyncio.to_thread(self._pack, where, message, limits[0], calls, mark)
             try:
                 answer = await self._rest.ask(method, path, parcel.body, files=parcel.files, as_bot=as_bot)
+                if method == "POST" and not answer.get("id"):
+                    raise Unavailable("Discord does not say where the message is")
                 return _told(where, answer, parcel).kept()
             except Refused as refused:
                 if len(limits) > 1 and (refused.status == 413 or refused.code == _TOO_LARGE):
@@ -201,12 +199,14 @@ class DiscordSurface:
                     raise
 
     def _judge(self, refused: Refused, *, as_bot: bool) -> None:
-        """Return where another way may be tried."""
+        """Return where another way may be tried: what is ill-formed or too large is so on every way."""
         if refused.code == _UNKNOWN_MESSAGE:
             raise Gone("somebody deleted the message") from None
         if as_bot and refused.status == 401:
             self._revoked()
             raise Unavailable("Discord does not know the bot's token") from None
+        if refused.status not in _NO_RIGHT:
+            raise Unavailable(f"Discord does not take the message as it is ({refused})") from None
 
     # On a thread
 

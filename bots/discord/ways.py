@@ -7,10 +7,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import discord
 from discord import app_commands
 
-from bots.discord.answering import Interaction, fill, hold, page
+from bots.discord.answering import FAILED, Interaction, fill, hold, page, why
 from bots.discord.asking import person_of
 from bots.discord.errors import TooLate
 from bots.discord.text import plain
@@ -49,8 +48,8 @@ class Ways:
             await fill(interaction, page(told or "…"))
         except TooLate as error:
             self._works.log.warning("a question came too late to be answered (%s)", error)
-        except discord.HTTPException as error:
-            self._works.log.info("an answer could not be given (%s/%s)", error.status, error.code)
+        except FAILED as error:
+            self._works.log.info("an answer could not be given (%s)", why(error))
 
     # On a thread
 

@@ -48,9 +48,11 @@ class Works:
         self.ring()
         return told
 
-    def is_member(self, interaction: Interaction) -> bool:
+    def may_write(self, interaction: Interaction) -> bool:
         """Whether the bot itself stands where this was said, and may write there."""
-        return interaction.is_guild_integration() or interaction.context.dm_channel
+        if interaction.is_guild_integration():
+            return interaction.app_permissions.send_messages
+        return bool(interaction.context.dm_channel)
 
     def close(self) -> None:
         self._threads.shutdown(wait=False)

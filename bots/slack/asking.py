@@ -13,7 +13,7 @@ from bots.slack.blocks import Block, context
 from bots.slack.calls import Call
 from bots.slack.errors import Refused, Spoken
 from bots.slack.office import Office
-from bots.slack.photographs import fetched, pictures_of
+from bots.slack.photographs import avatar, fetched, pictures_of
 from bots.slack.reading import Entered
 from bots.slack.text import escaped, plain
 from bots.verbs.submitting import Wish, submit
@@ -54,14 +54,17 @@ async def submitted(office: Office, call: Call, asked: Entered) -> None:
     """A filled-in modal becomes a generation, whose message appears where it was asked for."""
     person = await office.callers.person(call)
     photos = await fetched(office, call.team, [*([asked.host] if asked.host else []), *asked.guests])
+    if asked.avatar and not asked.host:
+        photos.insert(0, await avatar(office, call))
+    has_host = bool(asked.host) or asked.avatar
     wish = Wish(
         title=asked.title,
         style=asked.style,
         realism=asked.realism,
         kicker=asked.kicker,
         formats=asked.formats,
-        host=photos[0] if asked.host else None,
-        guests=tuple(photos[1:] if asked.host else photos),
+        host=photos[0] if has_host else None,
+        guests=tuple(photos[1:] if has_host else photos),
     )
     await asyncio.to_thread(submit, office.desk, person, wish, address=call.address, key=call.key)
     office.delivery.ring()

@@ -32,6 +32,8 @@ class Office:
     replies: Replies
     errands: Errands
     fetcher: Fetcher
+    avatars: Fetcher
+    """Of people's own pictures."""
     files: Files
 
     @classmethod
@@ -53,5 +55,6 @@ class Office:
             replies=replies,
             errands=Errands(callers, replies, workspaces),
             fetcher=Fetcher(hosts=settings.slack_file_hosts, bytes_limit=FILE_BYTES_LIMIT),
+            avatars=Fetcher(hosts=settings.slack_avatar_hosts, bytes_limit=FILE_BYTES_LIMIT),
             files=Files(api),
         )

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bots.photographs import Photo, shown_name
 from bots.phrases import named
+from bots.slack.calls import Call
 from bots.slack.errors import Spoken
 from bots.slack.office import FILE_BYTES_LIMIT, Office
 from bots.slack.workspaces import Workspace
@@ -68,6 +69,16 @@ async def fetched(office: Office, team: str, given: Sequence[Given]) -> list[Pho
         return []
     workspace = await office.workspaces.find(team)
     return list(await asyncio.gather(*(asyncio.to_thread(_fetch, office, workspace, one) for one in given)))
+
+
+async def avatar(office: Office, call: Call) -> Photo:
+    """The person's own picture as Slack has it; `Spoken` where they have none. Not that which Slack drew for them."""
+    workspace = await office.workspaces.find(call.team)
+    told = (await office.api.call(workspace.token, "users.info", {"user": call.user})).get("user") or {}
+    profile: Mapping[str, Any] = told.get("profile") or {}
+    if not (url := profile.get("image_original")):
+        raise Spoken(named("slack-no-avatar"))
+    return await asyncio.to_thread(office.avatars.fetch, str(url), "avatar")
 
 
 def _fetch(office: Office, workspace: Workspace, one: Given) -> Photo:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bots.photographs import shown_name
 from bots.phrases import Phrases
+from bots.reasons import reason
 from bots.slack.calls import kept_of
 from bots.slack.office import FILE_BYTES_LIMIT
 from bots.slack.photographs import Given, read_kept
@@ -25,6 +26,8 @@ class Entered:
     kicker: str = ""
     formats: tuple[str, ...] = ()
     host: Given | None = None
+    avatar: bool = False
+    """Their own picture, where there is no other host."""
     guests: tuple[Given, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     """What was typed or chosen in every other field, by its name."""
@@ -52,6 +55,7 @@ def entered(view: Mapping[str, Any], say: Phrases) -> Entered:
         kicker=_typed(values, "kicker"),
         formats=formats,
         host=next(iter([*taken[:1], *host]), None),
+        avatar="avatar" in _chosen(values, "avatar"),
         guests=(*taken[1:], *guests)[:GUESTS],
         texts={name: _typed(values, name) or _selected(values, name) or "" for name in values},
         channels=tuple(values.get("channels", {}).get("selected_conversations") or ()),
@@ -74,7 +78,7 @@ def _title(values: Mapping[str, Mapping[str, Any]], errors: dict[str, str], say:
     try:
         return clean_title(_typed(values, "title"))
     except BriefError as error:
-        errors["title"] = say.say("slack-title-wrong", why=str(error))
+        errors["title"] = say.say("slack-title-wrong", why=reason(say, str(error)))
         return ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from aiohttp import web
@@ -33,7 +33,8 @@ _SETTLE_SECONDS = 20.0
 _QUIET = ("aiohttp.access", "slack_sdk", "slack_bolt")
 
 
-def main() -> int:
+def main(begun: Callable[[], None] = lambda: None) -> int:
+    """`begun` is called when nothing that it needs is lacking."""
     end_with_whoever_started_this()
     settings, own = Settings.load(), BotSettings.load()
     check(settings, own)
@@ -43,6 +44,7 @@ def main() -> int:
     desk = Desk.open(settings)
     try:
         desk.prepare()
+        begun()
         return asyncio.run(_until_stopped(desk, own))
     finally:
         desk.close()

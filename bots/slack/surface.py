@@ -157,6 +157,8 @@ class SlackSurface:
             metadata = {"event_type": _EVENT, "event_payload": {"mark": mark}}
             posting = {**fields, **_CALM, "metadata": metadata, "thread_ts": at.get("thread_ts")}
             told = await self._api.call(workspace.token, method, posting)
+            if not told.get("ts"):
+                raise Unavailable("Slack does not say where the message is")
         return {**at, "channel": str(told.get("channel", at["channel"])), "ts": str(told.get("ts", at.get("ts", "")))}
 
     async def _places(self, workspace: Workspace, address: Address) -> list[tuple[str, str | None]]:

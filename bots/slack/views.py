@@ -35,7 +35,7 @@ def wish(
         names = ", ".join(quoted(one.name, 80) for one in given)
         shown.append(context(say.say("slack-pictures-taken", names=names)))
     else:
-        shown.append(_files(say, "host", say.say("slack-host"), most=1))
+        shown += [_files(say, "host", say.say("slack-host"), most=1), _avatar(say)]
     room = GUESTS - max(0, len(given) - 1)
     if room > 0:
         shown.append(_files(say, "guests", say.say("slack-guests"), most=room))
@@ -177,6 +177,13 @@ def _formats(say: Phrases, registry: Registry) -> Block:
     if first:
         element["initial_options"] = first
     return _input("formats", say.say("slack-formats"), element)
+
+
+def _avatar(say: Phrases) -> Block:
+    """Beside the field for a photo, which goes first."""
+    options = [_option(say.say("slack-avatar"), "avatar")]
+    element: Block = {"type": "checkboxes", "action_id": "avatar", "options": options}
+    return _input("avatar", say.say("slack-or"), element, optional=True)
 
 
 def _files(say: Phrases, name: str, label: str, *, most: int) -> Block:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,21 +26,30 @@ _LAST_VARIANT = 99
 
 
 def variations(
-    desk: Desk, person: Person, parent: ChatMessage, *, address: Address, key: str, posted: bool = False, **_: object
+    desk: Desk,
+    person: Person,
+    parent: ChatMessage,
+    *,
+    address: Address,
+    key: str,
+    more: Sequence[Address] = (),
+    posted: bool = False,
+    **_: object,
 ) -> tuple[uuid.UUID, ...]:
-    """Three designs that the picture does not have yet. `posted` is for the first of their messages."""
+    """Three designs that the picture does not have yet. `posted` is for the first of their messages and for `more`."""
     row = original(desk, parent)
     first = _next_variant(desk, row)
     photos = photos_for(desk, person, row)
+    held = (address, *more) if posted else ()
     return tuple(
         enter_child(
             desk,
             person,
             parent,
             changed_request(person, row, photos, variant=min(first + step, _LAST_VARIANT)),
-            address=address,
+            address=held[step] if step < len(held) else address,
             key=f"{key}:{step}",
-            posted=posted and step == 0,
+            posted=step < len(held),
         )
         for step in range(COUNT)
     )
@@ -56,6 +65,7 @@ def restyled(
     key: str,
     photo: Photo | None = None,
     posted: bool = False,
+    **_: object,
 ) -> tuple[uuid.UUID, ...]:
     """In another style, with another host photo where one is given. `UnknownName` for a style nobody has."""
     row = original(desk, parent)

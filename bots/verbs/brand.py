@@ -11,7 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
+from bots import phrases
 from bots.desk import Desk
+from bots.errors import told
 from bots.people import Person
 from bots.photographs import Photo, take_in
 from bots.verbs.places import change_place
@@ -64,7 +66,8 @@ def choose(desk: Desk, person: Person, kit_id: uuid.UUID | None) -> None:
 def choose_for_place(desk: Desk, person: Person, kit_id: uuid.UUID | None) -> None:
     """What pictures of the whole place wear where their person chose nothing; for its administrators alone."""
     if person.place is None:
-        raise Conflict("there is no server or workspace here; choose the kit for yourself")
+        alone = Conflict("there is no server or workspace here; choose the kit for yourself")
+        raise told(alone, phrases.named("refused-no-place"))
     if kit_id:
         kits.find(desk.database, kit_id, user_id=person.user_id)
     change_place(desk, person, brand_kit_id=kit_id)
@@ -95,4 +98,5 @@ def _colour(text: str | None) -> str | None:
     try:
         return TypeAdapter[str](Colour).validate_python(wanted.lower())
     except ValidationError as error:
-        raise BrandError(f"{text!r} is no colour; write one as #ff5a1f") from error
+        wrong = BrandError(f"{text!r} is no colour; write one as #ff5a1f")
+        raise told(wrong, phrases.named("refused-colour"), name=text) from error

@@ -57,4 +57,5 @@ def _check(desk: Desk, changes: Mapping[str, Any]) -> None:
 def _counts(limits: Mapping[str, Any]) -> None:
     numbers = [limits.get("person"), limits.get("place"), *dict(limits.get("roles", {})).values()]
     if any(one is not None and not (isinstance(one, int) and 0 <= one <= 10_000) for one in numbers):
-        raise BriefError("a limit is a number of pictures a day, 0 to 10000; leave it out for none")
+        error = BriefError("a limit is a number of pictures a day, 0 to 10000; leave it out for none")
+        raise told(error, named("refused-limit"))

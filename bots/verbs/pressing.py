@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -46,6 +46,7 @@ class Press:
     words: str
     photo: Photo | None
     address: Address
+    more: Sequence[Address]
     key: str
     posted: bool
 
@@ -61,12 +62,14 @@ def press(
     button: Button,
     *,
     address: Address,
+    more: Sequence[Address] = (),
     key: str,
     words: str = "",
     photo: Photo | None = None,
     posted: bool = False,
 ) -> Pressed:
-    """Do what the button says. `address` is where new messages go, `key` as for `submit`.
+    """Do what the button says. `address` is where new messages go, `key` as for `submit`; `more` are places where
+    further ones stand already, as the first does where it is `posted`.
 
     `NotAllowed` for what only the owner may do, `NotFound` when the picture is gone; else what `submit` raises.
     """
@@ -81,6 +84,7 @@ def press(
         words=words.strip(),
         photo=photo,
         address=address,
+        more=more,
         key=f"{person.surface}:{key}",
         posted=posted,
     )
@@ -135,6 +139,7 @@ def _made(pressed: Press, make: Callable[..., tuple[uuid.UUID, ...]]) -> Pressed
         words=pressed.words,
         photo=pressed.photo,
         address=pressed.address,
+        more=pressed.more,
         key=pressed.key,
         posted=pressed.posted,
     )

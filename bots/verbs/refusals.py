@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 
 from bots.people import Person
 from bots.phrases import Phrases
+from bots.reasons import reason
 from engine.errors import InputError, UnknownName
 from service.errors import (
     Conflict,
@@ -29,7 +31,7 @@ def refusal(person: Person, error: Exception, *, pending: int | None = None) -> 
     """
     say = person.phrases
     if phrase := getattr(error, "phrase", None):
-        return say.say(phrase, **getattr(error, "facts", {}))
+        return say.say(phrase, **_translated(say, getattr(error, "facts", {})))
     if isinstance(error, Unavailable):
         return _for_now(say, error, pending)
     if isinstance(error, NotEnoughCredits):
@@ -41,11 +43,17 @@ def refusal(person: Person, error: Exception, *, pending: int | None = None) -> 
     if isinstance(error, NotAllowed):
         return say.say("refused-here")
     if isinstance(error, Conflict):
-        return say.say("refused-state")
+        known = reason(say, str(error))
+        return say.say("refused-state") if known == str(error) else say.say("refused", why=known)
     if isinstance(error, InputError):
-        return say.say("refused", why=str(error))
+        return say.say("refused", why=reason(say, str(error)))
     _log.error("a wish from %s failed", person.surface, exc_info=error)
     return say.say("refused-broken")
+
+
+def _translated(say: Phrases, facts: Mapping[str, object]) -> Mapping[str, object]:
+    """Why something is refused was found out by the service, which speaks English."""
+    return {name: reason(say, str(fact)) if name == "why" else fact for name, fact in facts.items()}
 
 
 def _for_now(say: Phrases, error: Unavailable, pending: int | None) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.cutout.agreeing import agreed
 from engine.cutout.crop import finished
 from engine.cutout.exposure import calmed, evened
 from engine.cutout.framing import Frame, correction, framed, quarter_turned
@@ -14,9 +15,9 @@ from engine.cutout.mask import person_probability
 from engine.cutout.matting import cleaned, solved, trimap_of
 from engine.cutout.upsampling import foreground, guided_alpha, resized, shrunk
 from engine.cutout.whole_subject import whole_subject
-from engine.errors import PhotoError
+from engine.errors import MachineError, PhotoError, PluginError
 from engine.geometry import Box
-from engine.person import Cutout, Face, FaceFinder, Photo
+from engine.person import Cutout, Face, FaceFinder, Matte, Photo
 
 WORKING = 640
 """Longest side, in pixels, at which the matte is solved."""
@@ -25,18 +26,21 @@ BLURRED_FACE = 90
 
 
 @dataclass(frozen=True, kw_only=True)
-class Matte:
+class Cut:
     """Full-size `alpha` (h, w) 0..1 and `pixels` (h, w, 3) with the person's own colours under its edge."""
 
     alpha: NDArray[np.float32]
     pixels: NDArray[np.uint8]
 
 
-def cut_out(photo: Photo, finder: FaceFinder, *, person: int = 1, keep_background: bool = False) -> Cutout:
+def cut_out(
+    photo: Photo, finder: FaceFinder, *, person: int = 1, keep_background: bool = False, matte: Matte | None = None
+) -> Cutout:
     """Person number `person` of the photograph, 1 being the most prominent; `PhotoError` when there are fewer.
 
     A photograph without a face gives its whole subject with a warning. With `keep_background` nothing is cut away:
-    the same crop comes back opaque.
+    the same crop comes back opaque. A learned `matte` is asked for its opinion; without it, or where it breaks, the
+    person model's stands alone.
     """
     faces = finder.faces(photo)
     if person < 1 or person > max(1, len(faces)):
@@ -44,9 +48,13 @@ def cut_out(photo: Photo, finder: FaceFinder, *, person: int = 1, keep_backgroun
     if not faces:
         return whole_subject(photo, finder, keep_background=keep_background)
     frame, probability = _frame(photo, finder, faces, person - 1)
+    warnings = _warnings(photo, faces[person - 1])
+    if matte and not keep_background:
+        probability, said = _with_opinion(matte, probability, frame)
+        warnings = (*warnings, *said)
     pixels = evened(frame.pixels, frame.face.box)
-    matte = _opaque(pixels) if keep_background else _matte(pixels, probability, frame)
-    return finished(matte.pixels, matte.alpha, frame, name=photo.name, warnings=_warnings(photo, faces[person - 1]))
+    cut = _opaque(pixels) if keep_background else _matte(pixels, probability, frame)
+    return finished(cut.pixels, cut.alpha, frame, name=photo.name, warnings=warnings)
 
 
 def _frame(photo: Photo, finder: FaceFinder, faces: list[Face], chosen: int) -> tuple[Frame, NDArray[np.float32]]:
@@ -78,23 +86,36 @@ def _probability(frame: Frame, finder: FaceFinder) -> NDArray[np.float32]:
     return person_probability(evened(small, box), finder, box, others, valid=seen, roll=roll) * valid
 
 
+def _with_opinion(
+    matte: Matte, probability: NDArray[np.float32], frame: Frame
+) -> tuple[NDArray[np.float32], tuple[str, ...]]:
+    """What the learned matte and the person model agree on, and a sentence where it could not be asked."""
+    size, scale = _working(frame.pixels.shape)
+    try:
+        learned = resized(matte.person_mask(frame.pixels) * frame.valid, size)
+    except (MachineError, PluginError) as error:
+        return probability, (f"the learned matte {matte.name!r} was not used: {error}",)
+    box = frame.face.box.scaled(scale)
+    return agreed(probability, learned, box, alone=not frame.others), ()
+
+
 def _extent(valid: NDArray[np.bool_]) -> Box:
     """The smallest box about what is the photograph's."""
     rows, columns = np.flatnonzero(valid.any(axis=1)), np.flatnonzero(valid.any(axis=0))
     return Box.from_edges(float(columns[0]), float(rows[0]), float(columns[-1] + 1), float(rows[-1] + 1))
 
 
-def _matte(pixels: NDArray[np.uint8], probability: NDArray[np.float32], frame: Frame) -> Matte:
+def _matte(pixels: NDArray[np.uint8], probability: NDArray[np.float32], frame: Frame) -> Cut:
     """Solve the matte small on the calmed picture, carry it and the colours to full size."""
     size, scale = _working(pixels.shape)
     small, face = calmed(shrunk(pixels, size)), frame.face.box.scaled(scale)
     small_alpha = cleaned(solved(small, trimap_of(probability, face), probability), probability, face)
     alpha = guided_alpha(small_alpha, small, pixels) * frame.valid
-    return Matte(alpha=alpha, pixels=foreground(pixels, alpha, small, small_alpha))
+    return Cut(alpha=alpha, pixels=foreground(pixels, alpha, small, small_alpha))
 
 
-def _opaque(pixels: NDArray[np.uint8]) -> Matte:
-    return Matte(alpha=np.ones(pixels.shape[:2], np.float32), pixels=pixels)
+def _opaque(pixels: NDArray[np.uint8]) -> Cut:
+    return Cut(alpha=np.ones(pixels.shape[:2], np.float32), pixels=pixels)
 
 
 def _working(shape: tuple[int, ...]) -> tuple[tuple[int, int], float]:

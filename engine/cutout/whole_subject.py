@@ -19,7 +19,7 @@ LEAST, MOST = 0.04, 0.92
 
 
 def whole_subject(photo: Photo, finder: FaceFinder, *, keep_background: bool = False) -> Cutout:
-    """Whatever the person model sees (a figure from behind, a masked head), else the whole picture, soft-edged."""
+    """Whatever the person model sees (a figure from behind, a masked head), else the middle of the picture, uncut."""
     pixels = _bounded(photo.pixels)
     probability = finder.person_mask(pixels)
     share = float((probability > 0.5).mean())
@@ -30,7 +30,7 @@ def whole_subject(photo: Photo, finder: FaceFinder, *, keep_background: bool = F
         used = "the whole figure is used"
     else:
         pixels = _upright_part(pixels)
-        alpha, used = _soft_frame(pixels.shape), "the middle of the photo is used"
+        alpha, used = np.ones(pixels.shape[:2], np.float32), "the middle of the photo is used"
     right = "a photo with the face well lit and turned to the camera is right"
     warning = f"no face was found in {photo.name}, so {used}; {right}"
     return _cropped(photo.name, pixels, alpha, warning)
@@ -68,13 +68,6 @@ def _upright_part(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     off_centre = np.abs(np.linspace(-1, 1, len(sums)))
     start = int(np.argmax(sums / sums.max() - 0.3 * off_centre)) if sums.max() > 0 else (width - kept) // 2
     return np.ascontiguousarray(pixels[:, start : start + kept])
-
-
-def _soft_frame(shape: tuple[int, ...]) -> NDArray[np.float32]:
-    """Opaque, melting away over the outer sixth at the sides; top and bottom run out of the picture."""
-    x = np.linspace(0, 1, shape[1])
-    ramp = np.clip(np.minimum(x, 1 - x) / 0.17, 0, 1)
-    return np.broadcast_to(ramp * ramp * (3 - 2 * ramp), shape[:2]).astype(np.float32)
 
 
 def _cropped(name: str, pixels: NDArray[np.uint8], alpha: NDArray[np.float32], warning: str) -> Cutout:

@@ -93,7 +93,7 @@ def _shouldered(mask: NDArray[np.uint8], reach: tuple[float, float], card: bool)
     rows = np.arange(height) - top
     fall = np.clip(1 - rows / down, 0, 1)
     limit = across * (1 - np.sqrt(1 - fall * fall)) + LEAN * np.clip(rows - down, 0, None) * (not card)
-    limit = np.where(rows < 0, 0, np.clip(limit, 1, across))
+    limit = np.where(rows < 0, 0, np.clip(limit, 2, across))
     return np.clip(np.arange(1, width + 1)[None, :] - limit[:, None], 0, 1).astype(np.float32)
 
 

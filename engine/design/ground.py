@@ -28,6 +28,7 @@ from engine.kinds.background import (
     painted,
     wants_card,
 )
+from engine.kinds.registered import DEFAULT_UPSCALER
 from engine.kinds.registry import Registry
 from engine.kinds.safety import TRIES, SafetyStep, seed_of_try
 from engine.studio import Studio
@@ -79,7 +80,7 @@ def painted_ground(request: BackgroundRequest, style: Style, wishes: Wishes, stu
             said = f"{engine.name} did not paint, the style's own ground stays: {error}"
             return replace(_by(recipe, draft), notes=(said,), asked=True)
         if all(step.passes(plane.pixels) for plane in planes):
-            return _over(draft, engine, planes, replace(request, seed=seed), tries=number + 1)
+            return _over(draft, engine, planes, replace(request, seed=seed), studio, tries=number + 1)
     raise GroundRefused(
         f"the safety check refused {TRIES} grounds that {engine.name} made for this title; "
         "choose other words, or another background"
@@ -135,11 +136,30 @@ def _planes(engine: Background, asked: BackgroundRequest, studio: Studio) -> lis
     return elsewhere(engine.name, small) if elsewhere else painted(engine, small)
 
 
-def _over(draft: list[Plane], engine: Background, planes: list[Plane], asked: BackgroundRequest, tries: int) -> Ground:
+def _over(
+    draft: list[Plane], engine: Background, planes: list[Plane], asked: BackgroundRequest, studio: Studio, *, tries: int
+) -> Ground:
     """Brought to the canvas; what lay before the people stays."""
-    fitted = [replace(plane, pixels=resized(plane.pixels, (asked.width, asked.height))) for plane in planes]
+    fitted = [_enlarged(plane, asked, studio) for plane in planes]
     ground = _by(engine, [*fitted, *(plane for plane in draft if plane.depth == "front")])
     return replace(ground, asked=True, facts={**ground.facts, "seed": asked.seed, "tries": tries})
+
+
+def _enlarged(plane: Plane, asked: BackgroundRequest, studio: Studio) -> Plane:
+    """By the upscaler that is named, else, where that cannot, by the default one, with a sentence."""
+    size = (asked.width, asked.height)
+    opaque = plane.pixels.shape[2] == 3
+    if not opaque or plane.pixels.shape[1] >= size[0]:
+        return replace(plane, pixels=resized(plane.pixels, size))
+    upscaler = studio.upscaler()
+    try:
+        return replace(plane, pixels=upscaler.upscale(plane.pixels, *size, seed=asked.seed))
+    except (MachineError, PluginError) as error:
+        if upscaler.name == DEFAULT_UPSCALER:
+            raise
+        said = f"{upscaler.name} did not make the ground larger, {DEFAULT_UPSCALER} did: {error}"
+        pixels = studio.registry.upscaler().upscale(plane.pixels, *size, seed=asked.seed)
+        return replace(plane, pixels=pixels, notes=(*plane.notes, said))
 
 
 def _by(engine: Background, planes: list[Plane]) -> Ground:

@@ -111,6 +111,13 @@ def person_mask(answer: object, pixels: NDArray[np.uint8]) -> NDArray[np.float32
     return found
 
 
+def upscaled(answer: object, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
+    found = _one(answer, np.ndarray, "an array")
+    if found.dtype != np.uint8 or found.shape != shape:
+        raise PluginError(f"the larger picture is uint8 of the shape {shape}, not {found.dtype} of {found.shape}")
+    return found
+
+
 def refined(answer: object) -> str:
     return _one(answer, str, "a text")
 

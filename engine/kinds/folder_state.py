@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -20,6 +21,8 @@ def folder_state(folder: Path) -> FolderState:
         try:
             told = os.stat(path)
         except OSError:  # gone between two looks, or a link to nowhere
+            continue
+        if not stat.S_ISREG(told.st_mode):  # a pipe or a device, which has no end
             continue
         found[os.path.relpath(path, folder)] = (told.st_size, told.st_mtime_ns)
         if len(found) >= _FILES_LIMIT:

@@ -63,6 +63,22 @@ class GuardedFaceFinder(Guarded):
         return self._guard.ask("person_mask", lambda: answers.person_mask(self._thing.person_mask(pixels), pixels))
 
 
+class GuardedUpscaler(Guarded):
+    def upscale(self, pixels: NDArray[np.uint8], width: int, height: int, *, seed: int) -> NDArray[np.uint8]:
+        return self._guard.ask(
+            "upscale",
+            lambda: answers.upscaled(self._thing.upscale(pixels, width, height, seed=seed), (height, width, 3)),
+        )
+
+
+class GuardedMatte(Guarded):
+    def person_mask(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        return self._guard.ask("person_mask", lambda: answers.person_mask(self._thing.person_mask(pixels), pixels))
+
+    def ping(self) -> None:
+        self._guard.ask("ping", self._thing.ping)
+
+
 class GuardedTitleHelper(Guarded):
     @property
     def configured(self) -> Callable[[TitleOptions], GuardedTitleHelper]:
@@ -108,6 +124,8 @@ _GUARDED: Mapping[str, type[Guarded]] = {
     "exporter": GuardedExporter,
     "background": GuardedBackground,
     "face finder": GuardedFaceFinder,
+    "upscaler": GuardedUpscaler,
+    "matte": GuardedMatte,
     "title helper": GuardedTitleHelper,
     "check": GuardedCheck,
 }

@@ -17,7 +17,8 @@ from engine.kinds.exporter import Exporter
 from engine.kinds.lora import Lora
 from engine.kinds.settings import PluginSettings
 from engine.kinds.title_helper import TitleHelper
-from engine.person import FaceFinder
+from engine.kinds.upscaler import Upscaler
+from engine.person import FaceFinder, Matte
 from engine.style import Style
 from engine.text.own_fonts import FontFile
 
@@ -64,6 +65,16 @@ def register_backgrounds(settings: PluginSettings) -> Iterable[Background]:
 @hookspec
 def register_face_finders(settings: PluginSettings) -> Iterable[FaceFinder]:
     """Engines that find faces and people in a photograph."""
+
+
+@hookspec
+def register_upscalers(settings: PluginSettings) -> Iterable[Upscaler]:
+    """Engines that make a ground larger, never a person."""
+
+
+@hookspec
+def register_mattes(settings: PluginSettings) -> Iterable[Matte]:
+    """Learned models of which pixels are a person, asked beside the face finder."""
 
 
 @hookspec

@@ -87,6 +87,8 @@ KINDS = {
         hook="register_backgrounds", methods=("paint",), check=lambda thing: check_declared(options_of(thing))
     ),
     "face finder": Kind(hook="register_face_finders", methods=("faces", "person_mask")),
+    "upscaler": Kind(hook="register_upscalers", methods=("upscale",)),
+    "matte": Kind(hook="register_mattes", methods=("person_mask", "ping")),
     "check": Kind(hook="register_checks", methods=("configured", "inspect", "ping"), texts=(("sees", _SEES, "file"),)),
     "title helper": Kind(hook="register_titles", methods=("refine", "suggest")),
     "font": Kind(

@@ -21,7 +21,18 @@ from engine.errors import PluginError
 from engine.kinds.hookspecs import hookimpl
 
 CHECKS = "checks"
-KIND_FOLDERS = ("styles", "loras", "exporters", "formats", "backgrounds", "faces", "titles", CHECKS)
+KIND_FOLDERS = (
+    "styles",
+    "loras",
+    "exporters",
+    "formats",
+    "backgrounds",
+    "faces",
+    "titles",
+    "upscalers",
+    "mattes",
+    CHECKS,
+)
 """Subfolders that are looked into as well. They keep things tidy; only a check may not lie in another kind's."""
 
 DATA_HOOKS = {"style": "register_styles", "format": "register_formats", "lora": "register_loras"}

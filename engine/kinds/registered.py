@@ -15,13 +15,17 @@ from engine.kinds.file_names import file_names
 from engine.kinds.lora import Lora
 from engine.kinds.settings import PluginSettings
 from engine.kinds.title_helper import TitleHelper
-from engine.person import FaceFinder
+from engine.kinds.upscaler import Upscaler
+from engine.person import FaceFinder, Matte
 from engine.style import Style
 from engine.text.face import FontFace
 
 FACE_FINDER = "THUMBSMITH_FACE_FINDER"
 """The environment's word on who finds faces where a brief names nobody."""
 DEFAULT_FACE_FINDER = "litert"
+UPSCALER, MATTE = "THUMBSMITH_UPSCALER", "THUMBSMITH_MATTE"
+"""Likewise on who makes grounds larger, and which learned matte is asked."""
+DEFAULT_UPSCALER = "resample"
 DEFAULT_TITLE_HELPER = "rules"
 
 Thing = TypeVar("Thing")
@@ -69,6 +73,8 @@ class Registry:
     formats: Mapping[str, Format] = field(default_factory=dict)
     backgrounds: Mapping[str, Background] = field(default_factory=dict)
     face_finders: Mapping[str, FaceFinder] = field(default_factory=dict)
+    upscalers: Mapping[str, Upscaler] = field(default_factory=dict)
+    mattes: Mapping[str, Matte] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
     title_helpers: Mapping[str, TitleHelper] = field(default_factory=dict)
     fonts: Mapping[str, FontFace] = field(default_factory=dict)
@@ -100,6 +106,12 @@ class Registry:
 
     def face_finder(self, name: str = DEFAULT_FACE_FINDER) -> FaceFinder:
         return _named("face finder", self.face_finders, name)
+
+    def upscaler(self, name: str = DEFAULT_UPSCALER) -> Upscaler:
+        return _named("upscaler", self.upscalers, name)
+
+    def matte(self, name: str) -> Matte:
+        return _named("matte", self.mattes, name)
 
     def title_helper(self, name: str = DEFAULT_TITLE_HELPER) -> TitleHelper:
         return _named("title helper", self.title_helpers, name)

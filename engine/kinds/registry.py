@@ -249,6 +249,8 @@ class _Loader:
             formats=things["format"],
             backgrounds=things["background"],
             face_finders=things["face finder"],
+            upscalers=things["upscaler"],
+            mattes=things["matte"],
             checks=dict(sorted(things["check"].items())),
             title_helpers=things["title helper"],
             fonts=things["font"],
@@ -268,14 +270,20 @@ def _reason(error: BaseException) -> str:
     if isinstance(error, KeyboardInterrupt):
         raise error
     if isinstance(error, SyntaxError):
-        return f"{error.filename}, line {error.lineno}: {error.msg}"
+        where = (
+            f"{error.filename}, line {error.lineno}: " if error.filename else ""
+        )  # of what is no text, neither is known
+        return f"{where}{error.msg}"
     is_a_sentence = isinstance(error, ThumbsmithError | pluggy.PluginValidationError)
     return said_by(error) if is_a_sentence else one_line(error)
 
 
 def _collect(hook: Callable[[], Iterable[object]], kind: str, *, into: list[object]) -> list[object]:
     """Put what a plugin's hook gives into the list, one after the other: what came before a fault stays."""
-    for answer in hook():
+    answers = list(hook())  # pluggy leaves out whoever answers None
+    if not answers:
+        raise PluginError(f"it gives nothing; return a list of {kind}s, or an empty one")
+    for answer in answers:
         for thing in listed(answer, kind):
             into.append(thing)
             if len(into) > _MOST:

@@ -47,7 +47,8 @@ class SafetyStep:
         if self.lost:
             raise PluginError(
                 f"no generated picture is published while the plugin {self.lost[0].name!r}, "
-                "which may check it, cannot be loaded"
+                "which may check it, cannot be loaded",
+                culprit=f"plugin {self.lost[0].name!r}",
             )
         if not self.judges:
             raise MissingAsset(
@@ -66,7 +67,8 @@ class SafetyStep:
         verdict: Verdict = judge.inspect(data, "image/jpeg")
         if verdict.finding is Finding.UNDECIDED:
             raise PluginError(
-                f"the check {judge.name!r} cannot tell whether a generated picture is safe: {verdict.reason}"
+                f"the check {judge.name!r} cannot tell whether a generated picture is safe: {verdict.reason}",
+                culprit=f"check {judge.name!r}",
             )
         return verdict.finding is Finding.CLEAN
 

@@ -32,6 +32,9 @@ LOWEST_EYES = {
 }
 """The share of the canvas height below which one eye line may not lie, by where the words are."""
 
+ON_AXIS = 0.85
+"""Of the size that words have in a whole room, what they keep on the middle axis if they are to stand there."""
+
 SPARE = {"wide": 0.1, "square": 0.3, "tall": 0.3}
 """What of a panel may be empty, as a share of the canvas height."""
 
@@ -128,9 +131,16 @@ def word_zones(task: Task, plan: Plan, people: Sequence[PlacedPerson], logo: Box
     obstacles = [*faces, *task.zones, *([logo.inset(-0.2 * logo.height)] if logo else [])]
     rooms = free_boxes(bounds.intersection(safe), obstacles)
     if plan.align == "center" and plan.words in ("above", "below"):
-        rooms = [_symmetric(room, task.format.canvas.centre.x) for room in rooms]
+        rooms = [_centred(room, task) for room in rooms]
     rooms = [room for room in rooms if room.width > 0.12 * safe.width]
     return sorted(rooms, key=lambda r: -guessed_size(task.text, r.width, r.height))[:2]
+
+
+def _centred(room: Box, task: Task) -> Box:
+    """The part of a room on the middle axis, unless words would be much smaller there."""
+    middle = _symmetric(room, task.format.canvas.centre.x)
+    sizes = [guessed_size(task.text, each.width, each.height) for each in (middle, room)]
+    return middle if sizes[0] >= ON_AXIS * sizes[1] else room
 
 
 def _symmetric(room: Box, middle: float) -> Box:
@@ -326,7 +336,7 @@ def finish(
 def _gulf(plan: Plan, title: Box, people: Sequence[PlacedPerson], panel: Box | None, format: Format) -> float:
     """Dead space between words and the people below them, or on a panel, as a share of the canvas height."""
     if panel:
-        return 1.5 * max(0.0, (panel.height - title.height) / format.height - SPARE[shape_of(format)])
+        return 2.5 * max(0.0, (panel.height - title.height) / format.height - SPARE[shape_of(format)])
     if plan.words != "above" or not people:
         return 0.0
     return max(0.0, min(p.head.y for p in people) - title.bottom) / format.height

@@ -90,7 +90,11 @@ def _tight(rows: Sequence[Sequence[Figure]], stage: Stage, pose: Pose) -> float:
     if len(rows) > 1:
         return 0.0
     low = min(max(pose.eyes, EYES[1] * stage.canvas.height), pose.lowest * stage.canvas.height)
-    needed = [0.0] if pose.panel else [(stage.canvas.bottom - low) / max(f.body.bottom, 1e-9) for f in rows[0]]
+    end = stage.canvas.bottom
+    needed = [0.0] if pose.panel else [(end - low) / max(f.body.bottom, 1e-9) for f in rows[0]]
+    if not pose.panel:
+        shortest = min(f.body.bottom for f in rows[0])
+        needed += [end / max(f.body.top + shortest, 1e-9) for f in rows[0] if "top" in f.touches]
     high = max(min(pose.eyes, EYES[0] * stage.canvas.height), 0.3 * stage.canvas.height)
     needed += [high / max(f.body.top, 1e-9) for f in rows[0] if "top" in f.touches]
     return min(max(needed), TIGHTEST * stage.canvas.height)

@@ -19,7 +19,7 @@ PANEL = 0.15
 CAP = {"wide": 0.17, "square": 0.15, "tall": 0.075}
 """Wanted cap height as a share of the canvas height."""
 
-TINY = {"wide": 0.5, "square": 0.6, "tall": 0.5}
+TINY = {"wide": 0.55, "square": 0.6, "tall": 0.5}
 """Share of the wanted cap height below which words are too small: a cover is shown smallest."""
 
 
@@ -40,7 +40,7 @@ def score_people(
         return score
     wanted = wanted_head(format, len(people), preference)
     height = max(figures[p.index].head_height * unit_of(p, figures) for p in people)
-    score -= 1.6 * abs(1 - height / wanted) if height < wanted else (0.1 if panel else 0.5) * (height / wanted - 1)
+    score -= 1.6 * abs(1 - height / wanted) if height < wanted else (0.05 if panel else 0.5) * (height / wanted - 1)
     score -= 2.0 * max(0.0, 0.75 - height / wanted)
     score -= 0.15 * _crown(people, figures, format)
     score -= 2.0 * _eyes_off(people, figures, format)
@@ -56,7 +56,7 @@ def score_words(cap_height: float, widest: float, format: Format, covers: float)
     """`cap_height` and `widest` line in design units; `covers`: share of the words' area over heads."""
     cap = cap_height / (CAP[shape_of(format)] * format.height)
     large = 1.4 * min(cap, 1.0) ** 0.7 + 0.3 * min(max(cap - 1.0, 0.0), 0.3)
-    tiny = 3.0 * max(0.0, TINY[shape_of(format)] - cap)
+    tiny = 4.0 * max(0.0, TINY[shape_of(format)] - cap)
     return large - tiny - 1.5 * covers + 0.1 * widest / format.width
 
 

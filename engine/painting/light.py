@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from engine.painting.painting import Painting
 
 
+CLOSE = 460.0
+"""Head height in units from which a glow hardly grows: it would light the ground of the words beside a close-up."""
+
+
 def behind_heads(painting: Painting, reach: float = 1.5) -> Field:
     """A soft glow behind each head (or at the focus when there is none), 0..1; `reach` in head heights."""
     heads = painting.heads
@@ -20,7 +24,8 @@ def behind_heads(painting: Painting, reach: float = 1.5) -> Field:
         return bell(painting.distance(painting.focus, 330.0 * reach, 360.0 * reach))
     glow = np.zeros(painting.coarse, np.float32)
     for head in heads:
-        radius = max(60.0, head.height) * 0.72 * reach
+        tall = min(head.height, CLOSE) + 0.2 * max(0.0, head.height - CLOSE)
+        radius = max(60.0, tall) * 0.72 * reach
         glow = np.maximum(glow, bell(painting.distance(head.centre, radius, radius * 1.1)))
     return glow
 

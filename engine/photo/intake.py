@@ -17,6 +17,7 @@ from engine.photo.colours import to_srgb
 from engine.photo.kinds import RIGHT, Kind, described, kind_of
 from engine.photo.memory_cost import pixels_within
 from engine.photo.reducing import decoded
+from engine.photo.scans import SCANS_LIMIT, has_too_many_scans
 from engine.photo.turning import orientation_of, upright
 
 BYTE_LIMIT = 40_000_000
@@ -32,7 +33,8 @@ def read_photo(path: Path) -> Photo:
         size = path.stat().st_size
         if size > BYTE_LIMIT:
             raise PhotoError(_too_many_bytes(path.name, size))
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(BYTE_LIMIT + 1)  # a pipe or a device tells no size
     except IsADirectoryError as error:
         raise PhotoError(f"{path} is a folder; give the path of {RIGHT}") from error
     except FileNotFoundError as error:
@@ -77,6 +79,8 @@ def _decoded(data: bytes, kind: Kind, name: str, longest: int | None) -> tuple[I
 
     with open_header(data, kind) as picture:
         _check_header(picture, kind, name)
+        if kind is Kind.JPEG and has_too_many_scans(data):
+            raise PhotoError(f"{name} is a JPEG of more than {SCANS_LIMIT} scans; save it anew as an ordinary JPEG")
         turn = orientation_of(picture)
         if longest is not None:
             _check_memory(picture, kind, name, data)
@@ -110,4 +114,6 @@ def _check_memory(picture: Image.Image, kind: Kind, name: str, data: bytes) -> N
 
 
 def _too_many_bytes(name: str, size: int) -> str:
-    return f"{name} has {size / 1e6:.0f} MB; up to {BYTE_LIMIT // 1_000_000} MB are right, so send a smaller copy"
+    right = BYTE_LIMIT // 1_000_000
+    has = f"{size / 1e6:.0f}" if size >= BYTE_LIMIT + 1_000_000 else f"more than {right}"  # no more may have been read
+    return f"{name} has {has} MB; up to {right} MB are right, so send a smaller copy"

@@ -44,9 +44,9 @@ def _sheet(painting: Painting, folds: float) -> Linear:
     deep, ground, second = light(palette.deep), light(palette.ground), light(palette.second)
     side = np.broadcast_to(from_side(painting), painting.coarse)
     washed = noise(painting.coarse, (painting.width / 240, painting.height / 240), painting.random, octaves=4)
-    tone = 0.42 + 0.50 * side + 0.40 * (washed - 0.5) + 0.30 * behind_heads(painting, 1.7)
+    tone = 0.42 + 0.50 * side + 0.40 * (washed - 0.5) + 0.22 * behind_heads(painting, 1.6)
     picture = lerp(deep, ground, np.clip(tone, 0, 1.15))
-    picture = lerp(picture, second, 0.22 * np.clip(behind_heads(painting, 1.5) * (0.5 + side), 0, 1))
+    picture = lerp(picture, second, 0.17 * np.clip(behind_heads(painting, 1.5) * (0.5 + side), 0, 1))
     crease = np.zeros(painting.coarse, np.float32)
     for at, where, span in (
         (painting.width / 3, painting.x, 5.0),

@@ -3,7 +3,7 @@
 from service.database.accounts import ApiKey, BrandKit, Gift, Identity, MagicLink, User
 from service.database.base import Base, rows_changed, utc_now
 from service.database.billing import LedgerEntry, WebhookReceipt
-from service.database.chat import ChatMessage, ChatPlace, ConnectionCode
+from service.database.chat import ChatMessage, ChatPlace, ChatSending, ConnectionCode, is_open
 from service.database.clock import UtcDateTime, db_epoch, db_now, is_due
 from service.database.commits import CommitMark
 from service.database.generations import Artifact, Attempt, Event, Generation, SceneVersion, Style
@@ -25,6 +25,7 @@ __all__ = [
     "BrandKit",
     "ChatMessage",
     "ChatPlace",
+    "ChatSending",
     "CommitMark",
     "ConnectionCode",
     "Database",
@@ -50,6 +51,7 @@ __all__ = [
     "db_now",
     "is_current",
     "is_due",
+    "is_open",
     "lock_user",
     "migrate",
     "notify",

@@ -6,10 +6,12 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, or_, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.database.base import Base, HasBirthday, HasId
+
+_OPEN = text("final_at IS NULL OR generation_id IS NULL")
 
 
 class ChatMessage(HasId, HasBirthday, Base):
@@ -22,7 +24,7 @@ class ChatMessage(HasId, HasBirthday, Base):
     __tablename__ = "chat_messages"
     __table_args__ = (
         UniqueConstraint("generation_id"),
-        Index("ix_chat_messages_surface_final_at", "surface", "final_at"),
+        Index("ix_chat_messages_open", "surface", postgresql_where=_OPEN, sqlite_where=_OPEN),
         Index("ix_chat_messages_surface_person_created_at", "surface", "person", "created_at"),
         Index("ix_chat_messages_surface_place_created_at", "surface", "place", "created_at"),
     )
@@ -49,18 +51,23 @@ class ChatMessage(HasId, HasBirthday, Base):
     """The state that stands there."""
     intent: Mapped[str | None] = mapped_column(String(200))
     """The state that is on its way there; still set after an end that left open whether it arrived."""
-    round: Mapped[int] = mapped_column(default=0)
-    """Of the generation, when its end was shown."""
     fence: Mapped[int] = mapped_column(default=0)
     """Raised whenever a delivery takes it; only the newest may write."""
     lease_until: Mapped[datetime | None]
+    held_by: Mapped[str] = mapped_column(String(120), default="")
+    """The name of the process that took it last; whoever has that name after it knows that it has ended."""
     attempts: Mapped[int] = mapped_column(default=0)
     """Tries since one went well."""
     next_try_at: Mapped[datetime | None]
     final_at: Mapped[datetime | None]
-    """When its last state stood there, or was given up."""
+    """When its last state stood there, or was given up; null again once its generation is tried again."""
     undelivered: Mapped[str] = mapped_column(Text, default="")
     """Why it was given up; empty where it was not."""
+
+
+def is_open() -> ColumnElement[bool]:
+    """Without its last state, or to be taken away: in the words of the index, which makes it quick to look."""
+    return or_(ChatMessage.final_at.is_(None), ChatMessage.generation_id.is_(None))
 
 
 class ChatPlace(HasId, HasBirthday, Base):
@@ -80,6 +87,18 @@ class ChatPlace(HasId, HasBirthday, Base):
     """Pictures a day: `person`, `place`, and `roles`, by the surface's name for each."""
     closed_at: Mapped[datetime | None]
     """When the surface said that we are no longer welcome."""
+
+
+class ChatSending(HasId, Base):
+    """What was sent to one place within the last minute, by however many processes."""
+
+    __tablename__ = "chat_sendings"
+    __table_args__ = (UniqueConstraint("surface", "place"),)
+
+    surface: Mapped[str] = mapped_column(String(16))
+    place: Mapped[str] = mapped_column(String(64))
+    sent: Mapped[list[Any]] = mapped_column(default=list)
+    """Moments in seconds since 1970, by the database's clock, oldest first."""
 
 
 class ConnectionCode(HasBirthday, Base):

@@ -123,7 +123,7 @@ class Database:
             session.commit()
         except DBAPIError as error:
             session.close()
-            decided = (getattr(error.orig, "sqlstate", None) or "")[:2] in _DECIDED
+            decided = _is_decided(error)
             if mark and not decided and was_made(self.engine, mark):
                 return
             session.forget_rows()
@@ -249,6 +249,12 @@ def _named(error: DBAPIError | PoolTimeout | _NotMade) -> Exception:
     ):
         return DatabaseDown("the database does not answer; try again in a moment")
     return error
+
+
+def _is_decided(error: DBAPIError) -> bool:
+    """A commit for which the disk had no room was not made, and asking for its mark would take room as well."""
+    state = getattr(error.orig, "sqlstate", None) or ""
+    return state[:2] in _DECIDED or getattr(error.orig, "sqlite_errorname", "") == "SQLITE_FULL"
 
 
 def _worth_repeating(error: DBAPIError | PoolTimeout | _NotMade) -> bool:

@@ -7,7 +7,7 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.database import Database, Generation, db_now, lock_user
+from service.database import ChatMessage, Database, Generation, db_now, lock_user
 from service.errors import Conflict, NotFound
 from service.generations.endings import cancel_row
 from service.generations.standing import check_room
@@ -64,6 +64,7 @@ def retry(
         row.preview_url = row.started_at = row.finished_at = None
         row.cost, row.available_at = settings.credits_per_generation, db_now()
         enqueue(session, row)
+        _reopen_message(session, row)
         session.flush()
         session.refresh(row)
         return row
@@ -72,6 +73,12 @@ def retry(
     if doorbell:
         doorbell.ring(row.id)
     return row
+
+
+def _reopen_message(session: Session, row: Generation) -> None:
+    """Its message in a chat goes on. Whoever is just about to keep that it shows the end has no hand on it any more."""
+    change = sa.update(ChatMessage).where(ChatMessage.generation_id == row.id)
+    session.execute(change.values(final_at=None, lease_until=None, fence=ChatMessage.fence + 1))
 
 
 def owned_row(session: Session, generation_id: uuid.UUID, user_id: uuid.UUID) -> Generation:

@@ -17,6 +17,7 @@ from service.database.wishes import columns_of
 from service.errors import Conflict, NotFound
 from service.events import log as events
 from service.generations import credits
+from service.generations.quota import refuse_without_room
 from service.generations.request import GenerationRequest, cleaned
 from service.generations.standing import Standing, refuse_when_full, standing
 from service.generations.work import work_of
@@ -43,7 +44,8 @@ def submit(
     """Put a generation in the queue and ring. Once this returns, it will end as ready, failed or cancelled.
 
     Raises `BriefError`, `UnknownName`, `NotFound` (a photo, kit or scene that is not this user's, or a photo that is
-    not cleared), `Conflict` (key used for another request), `NotEnoughCredits`, `QueueFull`, `DatabaseDown`.
+    not cleared), `Conflict` (key used for another request, no room for its files), `NotEnoughCredits`, `QueueFull`,
+    `DatabaseDown`.
     """
     submitted = database.write(
         lambda session: put(session, request, user_id=user_id, settings=settings, key=idempotency_key)
@@ -70,6 +72,7 @@ def put(
     if found.earlier:
         return Submitted(generation=_the_same(session, found.earlier, digest), fresh=False)
     refuse_when_full(found.all_pending, found.own_pending, settings)
+    refuse_without_room(session, user_id, settings)
     row = _row(session, request, user_id, found, settings)
     row.idempotency_key, row.request_digest = key, digest
     session.add(row)

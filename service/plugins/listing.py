@@ -48,6 +48,8 @@ class Listing(BaseModel):
     """Suffixes by name."""
     backgrounds: list[str]
     face_finders: list[str]
+    upscalers: list[str]
+    mattes: list[str]
     checks: dict[str, Literal["file", "picture"]]
     """What each sees."""
     title_helpers: dict[str, bool]
@@ -66,6 +68,8 @@ class Listing(BaseModel):
             exporters={name: exporter.suffix for name, exporter in registry.exporters.items()},
             backgrounds=list(registry.backgrounds),
             face_finders=list(registry.face_finders),
+            upscalers=list(registry.upscalers),
+            mattes=list(registry.mattes),
             checks={name: check.sees for name, check in registry.checks.items()},
             title_helpers={name: hasattr(one, "configured") for name, one in registry.title_helpers.items()},
             fonts=[FontTold(**{key: getattr(face, key) for key in _OF_A_FONT}) for face in registry.fonts.values()],
@@ -83,6 +87,8 @@ class Listing(BaseModel):
             exporters=_named(self.exporters),
             backgrounds=_named(self.backgrounds),
             face_finders=_named(self.face_finders),
+            upscalers=_named(self.upscalers),
+            mattes=_named(self.mattes),
             checks=begun_with.checks,
             title_helpers=begun_with.title_helpers,
             fonts={font.id: FontFace(**font.model_dump()) for font in self.fonts},

@@ -1,6 +1,6 @@
 """The export of an account, written by a process of its own: whoever answers others gives it no turn.
 
-python -m service.privacy.exporting < what is to be exported, and from where
+What is to be exported, and from where, comes through its standard input; what came of it goes out in one line.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from pydantic import BaseModel, SecretStr, ValidationError
 
 from service.database import open_database
 from service.errors import DatabaseDown, NotFound, StorageDown, Unavailable
-from service.precautions import keep_to_ourselves
 from service.privacy.export import write_export
 from service.processes.bare import without_settings
-from service.processes.python import python_module
+from service.processes.python import python_code
 from service.settings import Settings
 from service.storage import open_storage
 from service.system.parent import end_with
+from service.system.priority import make_way
 from service.system.secrecy import be_private
 from service.system.stopping import ignore_stop
 
@@ -50,7 +50,7 @@ def export_apart(settings: Settings, user_id: uuid.UUID, *, path: Path) -> None:
     """As `write_export`, by a process that is waited for. `Unavailable` when it ended."""
     order = Order(user_id=user_id, path=path, parent=os.getpid(), settings=_needed(settings))
     done = subprocess.run(
-        python_module("service.privacy.exporting"),
+        python_code("from service.privacy.exporting import write_as_told; write_as_told()"),
         input=order.model_dump_json().encode(),
         stdout=subprocess.PIPE,
         env=without_settings(),
@@ -72,12 +72,17 @@ def _needed(settings: Settings) -> dict[str, str]:
     return held | {name: key.get_secret_value() for name, key in keys.items() if isinstance(key, SecretStr)}
 
 
-def _main() -> Ended:
+def write_as_told() -> None:
+    """The process."""
+    print(_ended().model_dump_json())
+
+
+def _ended() -> Ended:
     order = Order.model_validate_json(sys.stdin.buffer.read())
     ignore_stop()  # whoever asks says when it is over
     end_with(order.parent, at_once=True)
-    keep_to_ourselves()
     be_private()
+    make_way()
     settings = Settings.model_validate(order.settings)
     database = open_database(settings)
     try:
@@ -87,7 +92,3 @@ def _main() -> Ended:
     finally:
         database.close()
     return Ended()
-
-
-if __name__ == "__main__":
-    print(_main().model_dump_json())

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from engine.home import assets_home, config_home, user_plugin_folder
 from engine.kinds import disabled, trace
-from engine.kinds.registered import FACE_FINDER
+from engine.kinds.registered import FACE_FINDER, MATTE, UPSCALER
 from engine.kinds.settings import PREFIX, all_that_is_told, hear
 from engine.kinds.time_limit import VARIABLE as PLUGIN_SECONDS
 from service.environment import PREFIX as OURS
@@ -29,7 +29,7 @@ _WAYS = ("LANG", "LC_ALL", "TZ", "CUDA_VISIBLE_DEVICES", "OMP_NUM_THREADS", "OPE
 _ABOUT_PLUGINS = (disabled.VARIABLE, trace.VARIABLE)
 _KEPT = frozenset((*_PLACES, *_HOMES, *_WAYS, *_ABOUT_PLUGINS))
 _OPEN_HOMES = ("THUMBSMITH_ASSETS_DIR", "THUMBSMITH_CONFIG_DIR", "THUMBSMITH_PLUGINS_DIR")
-_OPEN = frozenset((*_KEPT, *_OPEN_HOMES, PLUGIN_SECONDS, FACE_FINDER))
+_OPEN = frozenset((*_KEPT, *_OPEN_HOMES, PLUGIN_SECONDS, FACE_FINDER, UPSCALER, MATTE))
 """What the engine asks the environment about, in whichever process it works. None of it is secret."""
 
 
@@ -42,7 +42,7 @@ class Told:
 
 
 def bare_environment(for_plugins: Mapping[str, str]) -> dict[str, str]:
-    """The environment of such a process. `for_plugins` holds no secret: a time limit, the name of a face finder."""
+    """The environment of such a process. `for_plugins` holds no secret: a time limit, names of plugins."""
     kept = {name: held for name, held in os.environ.items() if name in _KEPT}
     return {
         **safe_environment(kept),

@@ -19,7 +19,9 @@ from service.errors import Conflict, NotFound
 from service.results.gallery import owned
 from service.storage import Storage
 
-VERSIONS_PER_SCENE = 200
+VERSIONS_PER_SCENE, VERSIONS_PER_USER = 200, 10_000
+SCENE_BYTES_LIMIT = 2**20
+"""Of a version, as JSON. With the most that one user has, they are kept within what an account may keep."""
 PICTURES_PER_GENERATION = 600
 
 
@@ -87,10 +89,11 @@ def versions(
 def save(database: Database, generation_id: uuid.UUID, scene: Scene, *, user_id: uuid.UUID) -> SceneVersion:
     """Keep an edited scene as the next version of its format.
 
-    `SceneError` when it is for a format that this generation does not have, shows pictures that it does not have, or
-    would take too long to draw.
+    `SceneError` when it is for a format that this generation does not have, shows pictures that it does not have, is
+    too large, or would take too long to draw; `Conflict` when there are too many.
     """
     refuse_dear(scene)
+    _refuse_large(scene)
     try:
         return database.write(lambda session: _save(session, generation_id, scene, user_id))
     except IntegrityError as error:  # somebody saved at the same moment
@@ -209,6 +212,14 @@ def _known_pictures(session: Session, row: Generation, scene: Scene) -> dict[str
     return pictures
 
 
+def _refuse_large(scene: Scene) -> None:
+    size = len(scene.model_dump_json().encode())
+    if size > SCENE_BYTES_LIMIT:
+        raise SceneError(
+            f"the scene has {size:,} bytes and up to {SCENE_BYTES_LIMIT:,} are kept; take paths with fewer corners"
+        )
+
+
 def _save(session: Session, generation_id: uuid.UUID, scene: Scene, user_id: uuid.UUID) -> SceneVersion:
     lock_user(session, user_id)
     row = ready(session, generation_id, user_id)
@@ -217,6 +228,9 @@ def _save(session: Session, generation_id: uuid.UUID, scene: Scene, user_id: uui
     number = last.version + 1 if last else 1
     if number > VERSIONS_PER_SCENE:
         raise Conflict(f"{VERSIONS_PER_SCENE} versions are kept of a scene; start from a new generation")
+    own = sa.select(sa.func.count()).select_from(SceneVersion).where(SceneVersion.user_id == user_id)
+    if (session.scalar(own) or 0) >= VERSIONS_PER_USER:
+        raise Conflict(f"{VERSIONS_PER_USER:,} saved scenes are kept of a user; delete generations no longer needed")
     saved = SceneVersion(
         generation_id=row.id,
         user_id=user_id,

@@ -24,6 +24,7 @@ from engine.kinds import time_limit
 from engine.kinds.settings import hear
 from service.errors import Unavailable
 from service.processes.bare import Told, bare_environment, plugin_settings
+from service.processes.hearing import heard
 from service.processes.python import python_code
 from service.settings import Settings
 from service.studio.queue import Owner, Queue
@@ -153,7 +154,7 @@ class _StudioProcess:
     def _answer(self, held: journal.Journal, *, ends: float) -> tuple[str, Any]:
         """Hear what the process is in the midst of until it has an answer."""
         while self._connection.poll(max(0.0, ends - time.monotonic())):
-            kind, answer = self._connection.recv()
+            kind, answer = heard(self._connection)
             if kind == "spent":
                 self.spent = True
             elif kind == "step":

@@ -53,7 +53,7 @@ def cut_small(
     read = read_photo_bytes(photo.read_bytes(), name="the photo", longest=_READ)
     finder = studio.face_finder(face_finder)
     faces = finder.faces(read)
-    cutout = cut_out(read, finder, person=person, keep_background=keep_background)
+    cutout = cut_out(read, finder, person=person, keep_background=keep_background, matte=studio.matte())
     picture = Image.fromarray(np.dstack([cutout.pixels, cutout.alpha]))
     picture.thumbnail((SHOWN, SHOWN), Image.Resampling.LANCZOS)
     file = io.BytesIO()

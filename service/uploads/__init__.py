@@ -7,15 +7,14 @@ is for doctor.
 """
 
 from service.uploads.checking import CheckState
-from service.uploads.desk import AT_ONCE, Ticket, Uploads, insist_on_checks, open_checks, open_uploads
-from service.uploads.room import bytes_kept
+from service.uploads.desk import Ticket, Uploads, insist_on_checks, open_checks, open_uploads
+from service.uploads.places import AT_ONCE
 
 __all__ = [
     "AT_ONCE",
     "CheckState",
     "Ticket",
     "Uploads",
-    "bytes_kept",
     "insist_on_checks",
     "open_checks",
     "open_uploads",

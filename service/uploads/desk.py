@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import math
-import threading
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,6 +28,7 @@ from service.storage import PresignedUpload, Storage, StoredObject
 from service.uploads import record
 from service.uploads.checking import Checks, CheckState, Judgement
 from service.uploads.decoder import FONT_BYTES_LIMIT
+from service.uploads.places import Places
 from service.uploads.record import Claim
 from service.uploads.room import refuse_when_full
 
@@ -40,10 +40,8 @@ MEDIA_TYPES = {
 }
 _MOST_BYTES = {"font": FONT_BYTES_LIMIT}
 _GRACE_SECONDS = 60
-AT_ONCE = 2
-"""Uploads that one process checks at the same time; each is held in memory."""
 _ROOM_SECONDS = 5.0
-"""How long somebody who looks waits for his turn; after that the chore will see to it."""
+"""How long somebody who looks waits for a place; after that the chore will see to it."""
 _AGAIN_SECONDS = 5.0
 _DECODING_TRIES = 3
 _GIVE_UP_SECONDS = 86400
@@ -82,7 +80,7 @@ class Uploads:
 
     def __init__(self, database: Database, storage: Storage, *, settings: Settings, checks: Checks) -> None:
         self._database, self._storage, self._settings, self._checks = database, storage, settings, checks
-        self._room = threading.BoundedSemaphore(AT_ONCE)
+        self._places = Places()
 
     def begin(self, *, user_id: uuid.UUID, size_bytes: int, media_type: str, purpose: str = "photo") -> Ticket:
         """A row and a signed address for exactly so many bytes of that type.
@@ -139,7 +137,7 @@ class Uploads:
         with self._database.read() as session:
             rows = record.due(session, limit)
         for row in rows:
-            self._step(row)
+            self._step(row, patience=0.0)
         return len(rows)
 
     def check_states(self) -> list[CheckState]:
@@ -162,19 +160,15 @@ class Uploads:
             raise PhotoError(f"a {purpose} may have 1 to {most:,} bytes, not {size_bytes:,}; send a smaller copy")
 
     def _step(self, row: Upload, *, patience: float = _ROOM_SECONDS) -> None:
-        """One step forward, if this process has room for it within so many seconds, and no other is at it."""
+        """One step forward, if this process has a place for it within so many seconds, and no other is at it."""
         stored = self._storage.head(row.key)
         if stored is None:
             self._nothing_there(row)
             return
-        if not self._room.acquire(timeout=patience):
-            return
-        try:
-            claim = self._database.write(lambda session: record.claim(session, row.id))
+        with self._places.place(row.user_id, patience=patience) as ours:
+            claim = self._database.write(lambda session: record.claim(session, row.id)) if ours else None
             if claim:
                 self._check_or_release(claim, stored)
-        finally:
-            self._room.release()
 
     def _nothing_there(self, row: Upload) -> None:
         age = _age(row)

@@ -78,10 +78,12 @@ def check_room(session: Session, user_id: uuid.UUID) -> None:
 
 
 def due(session: Session, limit: int) -> Sequence[Upload]:
-    """What may be looked at now, the longest waiting first."""
-    ready = _is_free()
-    query = sa.select(Upload).where(Upload.status.in_(("waiting", "checking")), ready)
-    return session.scalars(query.order_by(Upload.lease_until, Upload.created_at).limit(limit)).all()
+    """What may be looked at now: first everybody's first, the longest waiting in front, then everybody's second."""
+    order = (Upload.lease_until, Upload.created_at)
+    place = sa.func.row_number().over(partition_by=Upload.user_id, order_by=order).label("place")
+    ready = sa.select(Upload.id, place).where(Upload.status.in_(("waiting", "checking")), _is_free()).subquery()
+    query = sa.select(Upload).join(ready, ready.c.id == Upload.id)
+    return session.scalars(query.order_by(ready.c.place, *order).limit(limit)).all()
 
 
 def claim(session: Session, identifier: uuid.UUID) -> Claim | None:

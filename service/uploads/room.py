@@ -7,30 +7,16 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.database import Artifact, Generation, Upload
+from service.database import Upload
+from service.database.kept import UNDER_WAY, bytes_kept
 from service.errors import Conflict, OwnQueueFull
 from service.settings import Settings
-
-_UNDER_WAY = ("waiting", "checking")
-
-
-def bytes_kept(session: Session, user_id: uuid.UUID) -> int:
-    """Of files made, and of uploads that are there or may still come: what was announced counts until its end."""
-    sent = sa.select(sa.func.coalesce(sa.func.sum(Upload.size_bytes), 0)).where(
-        Upload.user_id == user_id, Upload.status.in_((*_UNDER_WAY, "cleared"))
-    )
-    made = (
-        sa.select(sa.func.coalesce(sa.func.sum(Artifact.size_bytes), 0))
-        .join(Generation, Generation.id == Artifact.generation_id)
-        .where(Generation.user_id == user_id)
-    )
-    return int((session.scalar(sent) or 0) + (session.scalar(made) or 0))
 
 
 def refuse_when_full(session: Session, user_id: uuid.UUID, size_bytes: int, settings: Settings) -> None:
     """`OwnQueueFull` for too many bytes on their way, `Conflict` for an account that keeps all it may."""
     under_way = sa.select(sa.func.coalesce(sa.func.sum(Upload.size_bytes), 0)).where(
-        Upload.user_id == user_id, Upload.status.in_(_UNDER_WAY)
+        Upload.user_id == user_id, Upload.status.in_(UNDER_WAY)
     )
     if int(session.scalar(under_way) or 0) + size_bytes > settings.upload_bytes_under_way:
         raise OwnQueueFull(

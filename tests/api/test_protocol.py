@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -151,6 +151,20 @@ def test_silent_connections_lock_nobody_out(tmp_path, serve, quick):
                 assert http.get("/api/health").status_code == 200
         for connection in silent:
             connection.close()
+
+
+def test_sockets_that_never_sign_in_lock_nobody_out(tmp_path, serve, quick):
+    with serve(quick(tmp_path), bounds=Bounds(connections=8, connections_per_household=8)) as service:
+        ada = service.person()
+        ada.http.close()
+        with ExitStack() as stack:
+            known = stack.enter_context(open_socket(service))
+            sign_in(known, ada)
+            for _ in range(7):
+                stack.enter_context(open_socket(service))
+            with service.anybody() as http:
+                assert http.get("/api/health").status_code == 200
+            known.ping().wait(HANG_SECONDS)
 
 
 def test_who_finds_no_room_is_told_when_to_come_back(tmp_path, serve, quick):

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from service.scenes import versions
 from tests.engine.test_price import ABSURD, dear
 
 DOORS = {
@@ -48,6 +49,26 @@ def test_absurd_and_dear_scenes_are_refused_at_each_door(ada, made, door):
         body = {"scene": {**bad, "format": scene["format"]}, **DOORS[door]}
         text = json.dumps(body)
         assert_refused(ada.http.post(path + door, content=text, headers={"Content-Type": "application/json"}))
+
+
+def path_of(length: int) -> dict:
+    """A layer that shows nothing, with a path of so many letters."""
+    box = {"kind": "shape", "shape": "path", "visible": False, "width": 1, "height": 1}
+    return {**box, "name": "S", "path": "M0 0L1 1" + " " * (length - 8)}
+
+
+def test_a_scene_that_is_large_for_nothing_is_not_kept(ada, made):
+    path, scene = made
+    layers = [{**path_of(99_000), "id": f"s-{number}"} for number in range(11)]
+    assert_refused(ada.http.post(path, json={"scene": {**scene, "layers": layers}}))
+    assert ada.http.post(path, json={"scene": {**scene, "layers": layers[:9]}}).status_code == 201
+
+
+def test_so_many_saved_scenes_are_kept_of_a_user(ada, made, monkeypatch):
+    path, scene = made
+    monkeypatch.setattr(versions, "VERSIONS_PER_USER", 0)
+    answer = ada.http.post(path, json={"scene": scene})
+    assert (answer.status_code, answer.json()["title"]) == (409, "Not possible in this state")
 
 
 @pytest.mark.parametrize("depth", [20, 100, 200, 240, 900, 3000])

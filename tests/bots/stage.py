@@ -64,7 +64,7 @@ class Stage:
 
     def courier(self, surface: Surface | None = None) -> Courier:
         """As a process that has just begun."""
-        return Courier(self.desk, surface or self.surface, Budget(None), lease_seconds=LEASE_SECONDS)
+        return Courier(self.desk, surface or self.surface, Budget(self.surface.name, None), lease_seconds=LEASE_SECONDS)
 
     def lagging(self, *, silent_seconds: float = 1000.0) -> list[Lagging]:
         with self.desk.database.read() as session:

@@ -1,4 +1,4 @@
-"""A console that knows few letters ends no command."""
+"""A console that knows few letters ends no command, nor does one that is not there."""
 
 import os
 import subprocess
@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from tests.cli.commands import ROOT
 from tests.waiting import HANG_SECONDS
 
 
@@ -21,3 +22,23 @@ def test_every_letter_is_shown_somehow(command, encoding):
     told = thumbsmith(command, encoding=encoding)
     assert told.returncode == 0, told.stderr
     assert told.stdout.decode(encoding)
+
+
+@pytest.mark.parametrize(
+    ("shell", "code", "says"),
+    [
+        ("{} styles >&-", 0, ""),
+        ("{} styles >&- 2>&- <&-", 0, ""),
+        ("{} render --title Hello --host - --out out <&-", 2, "thumbsmith: standard input is empty"),
+        ("{} styles --json >/dev/full", 4, "thumbsmith: No space left on device"),
+    ],
+)
+def test_a_stream_that_is_closed_or_full_is_no_traceback(shell, code, says, tmp_path):
+    command = shell.format(f"{sys.executable} -m cli")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    told = subprocess.run(
+        command, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=HANG_SECONDS
+    )
+    assert told.returncode == code, told.stderr
+    assert told.stderr.startswith(says)
+    assert "Traceback" not in told.stderr

@@ -67,6 +67,26 @@ def test_an_error_is_said_all_the_same(how, tmp_path):
         assert told.stdout == ""
 
 
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("render",), "Missing option '--title'; `thumbsmith render --help` says what is right"),
+        (("render", "--bogus"), "No such option: --bogus"),
+        (("serve", "--port", "99999"), "--port"),
+        (("plugins", "bogus"), "No such command 'bogus'; `thumbsmith plugins --help` says what is right"),
+        (("discord",), "THUMBSMITH_DISCORD_TOKEN is not set"),
+        (("slack",), "THUMBSMITH_SLACK_BOT_TOKEN is not set"),
+    ],
+    ids=" ".join,
+)
+def test_a_command_that_cannot_begin_is_one_sentence_and_one_document(words, says, place):
+    told = thumbsmith(*words, "--json", **place)
+    error = json.loads(told.stdout)["error"]
+    assert says in error["message"]
+    assert told.stderr == f"thumbsmith: {error['message']}\n"
+    assert told.returncode == error["exit_code"] == (4 if words[0] in ("discord", "slack") else 2)
+
+
 @pytest.mark.parametrize("terminal", [{}, {"TTY_COMPATIBLE": "1", "COLUMNS": "200", "NO_COLOR": "1"}])
 @pytest.mark.parametrize("title", TITLES)
 def test_a_title_is_no_markup(title, terminal, tmp_path):
@@ -107,7 +127,6 @@ def test_names_of_files_are_no_markup(terminal, tmp_path, scene, portrait):
         ("styles", "--sheet", "x.png", "--host", f"{NASTY}.jpg"),
         ("styles", "--sheet", "x.png", "--title", "x" * 3000),
         ("demo", "--style", NASTY),
-        ("serve", "--port", NASTY),
         (NASTY,),
     ],
     ids=lambda arguments: " ".join(arguments)[:60],
@@ -135,6 +154,19 @@ def test_what_a_plugin_says_is_no_markup(terminal, tmp_path):
     assert "[/] is not closed" in told.stdout
     (failure,) = json.loads(thumbsmith("plugins", "--json", environment=environment).stdout)["failures"]
     assert failure["origin"] == str(folder / "[bad].py")
+
+
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [("import os; print('debugging'); os.write(1, b'on')", 0), ("import os; print('bye', flush=True); os._exit(7)", 3)],
+)
+def test_what_a_plugin_prints_or_ends_leaves_one_document(source, code, tmp_path):
+    (tmp_path / "chatty.py").write_text(source, encoding="utf-8")
+    told = thumbsmith("formats", "--json", environment={"THUMBSMITH_PLUGINS_DIR": str(tmp_path)})
+    assert told.returncode == code, told.stderr
+    document = json.loads(told.stdout)
+    assert ("error" in document) == (code != 0)
+    assert ("debugging" if code == 0 else "bye") in told.stderr
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from cli.photographs import gathered
 from engine.errors import BriefError, InputError, PhotoError
+from engine.photo import intake
 from service.errors import Unavailable
 from tests.cli.commands import ROOT, thumbsmith
 from tests.service.test_net import Host, answer
@@ -77,6 +80,29 @@ def test_what_is_not_public_is_refused_in_one_sentence(address, option, tmp_path
     assert not (tmp_path / "out").exists()
 
 
+def test_a_refused_address_is_named():
+    with pytest.raises(PhotoError, match=r"^http://example\.org/me\.jpg: an address begins with https"):
+        fetched_from("http://example.org/me.jpg")
+
+
+def fetched_from(address: str):
+    with gathered(["mine.jpg", address]) as photographs:
+        return photographs
+
+
+def test_a_pipe_without_an_end_is_not_read_to_it(tmp_path, monkeypatch):
+    """As of `--host /dev/zero`, or of a program that never ends."""
+    monkeypatch.setattr(intake, "BYTE_LIMIT", 100_000)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(pipe.write_bytes, bytes(10_000_000))
+        with pytest.raises(PhotoError, match="pipe has more than 0 MB"):
+            intake.read_photo(pipe)
+        with pytest.raises(BrokenPipeError):
+            writing.result()
+
+
 def render(tmp_path, *more, **stdin):
     words = ("--title", "Hello", "--format", "youtube", "--no-psd", "--json", "--out", tmp_path / "out", *more)
     return thumbsmith("render", *words, **stdin)
@@ -119,4 +145,4 @@ def test_the_packages_of_the_service_are_not_needed():
         "except InputError as error: print(error)\n"
     )
     done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True, cwd=ROOT)
-    assert done.stdout == "127.0.0.1 is not a public address; only those are visited\n"
+    assert done.stdout == "https://127.0.0.1/me.jpg: 127.0.0.1 is not a public address; only those are visited\n"

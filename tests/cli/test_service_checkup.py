@@ -1,10 +1,10 @@
-"""What doctor says of the bots: each where it is configured, in whichever way."""
+"""What doctor says of the service, and that it only looks."""
 
 from __future__ import annotations
 
 import pytest
 
-from cli.service_checkup import _bots
+from cli.service_checkup import _bots, service_states
 
 
 @pytest.fixture
@@ -28,3 +28,25 @@ def test_an_app_that_workspaces_install_themselves_has_no_token_and_is_on(bare):
     said = [(state.level, state.says) for state in _bots() if state.part == "slack"]
     assert any(level == "ok" and "workspaces install the app" in says for level, says in said)
     assert not any("hidden" in says for _, says in said)
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_before_the_first_start_it_makes_nothing(bare, tmp_path, is_there):
+    bare.delenv("THUMBSMITH_SECRET_KEY")
+    folder = tmp_path / "data"
+    if is_there:
+        folder.mkdir(mode=0o700)
+    bare.setenv("THUMBSMITH_DATA_DIR", str(folder))
+    said = {state.part: state for state in service_states()}
+    assert said["database"].level == said["storage"].level == "ok"
+    assert folder.exists() == is_there
+    assert list(tmp_path.rglob("*")) == [folder] * is_there
+
+
+def test_a_folder_that_no_start_could_make_is_missing(bare, tmp_path):
+    bare.delenv("THUMBSMITH_SECRET_KEY")
+    (tmp_path / "file").touch()
+    bare.setenv("THUMBSMITH_DATA_DIR", str(tmp_path / "file" / "data"))
+    said = {state.part: state for state in service_states()}
+    assert said["database"].level == "missing"
+    assert "name another folder" in said["database"].says

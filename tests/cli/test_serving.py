@@ -18,14 +18,14 @@ from tests.cli.commands import COMMAND, ROOT, children, descendants
 from tests.waiting import HANG_SECONDS, lives, wait_for
 
 
-def start(folder: Path) -> tuple[subprocess.Popen[str], str]:
+def start(folder: Path, *more: str) -> tuple[subprocess.Popen[str], str]:
     """The running command, its worker ready, and the address it printed, without the key behind it."""
-    process, address, _ = start_with_key(folder)
+    process, address, _ = start_with_key(folder, *more)
     return process, address
 
 
-def start_with_key(folder: Path) -> tuple[subprocess.Popen[str], str, str]:
-    command = [*COMMAND, "serve", "--port", "0", "--data-dir", str(folder)]
+def start_with_key(folder: Path, *more: str) -> tuple[subprocess.Popen[str], str, str]:
+    command = [*COMMAND, "serve", "--port", "0", "--data-dir", str(folder), *more]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     address = key = None
     for line in process.stderr:

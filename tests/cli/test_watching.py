@@ -137,3 +137,10 @@ def test_what_lies_behind_a_link_is_seen_and_a_circle_ends(tmp_path):
     (tmp_path / "elsewhere" / "back").symlink_to(tmp_path / "plugins")
     (tmp_path / "plugins" / "nowhere").symlink_to(tmp_path / "gone")
     assert set(folder_state(tmp_path / "plugins")) == {"linked/style.toml", "linked/.parts/own.txt"}
+
+
+def test_what_has_no_end_is_no_file_of_a_plugin(tmp_path):
+    """A copy of it would fill the disk."""
+    (tmp_path / "endless").symlink_to(os.devnull)
+    (tmp_path / "style.toml").touch()
+    assert set(folder_state(tmp_path)) == {"style.toml"}

@@ -129,6 +129,16 @@ def test_use_register_face_finders(made):
     assert picture(made(style="midnight", face_finder="whole-picture") / "youtube.jpg").std() > 20
 
 
+def test_use_register_upscalers(studio):
+    made = studio.registry.upscaler("blocks").upscale(np.arange(12, dtype=np.uint8).reshape(2, 2, 3), 4, 4, seed=0)
+    assert np.array_equal(made[:2, :2], np.broadcast_to([0, 1, 2], (2, 2, 3)))
+
+
+def test_use_register_mattes(studio):
+    assert studio.matte() is studio.registry.matte("everything")
+    assert studio.matte().person_mask(np.zeros((4, 6, 3), np.uint8)).shape == (4, 6)
+
+
 def test_use_register_checks(studio):
     check = studio.registry.checks["no-pngs"].configured({})
     assert check.inspect(b"\x89PNG\r\n", "image/png").reason == "send a JPEG"
@@ -149,6 +159,8 @@ def test_use_register_titles(studio):
         ("exporter", "scene-json"),
         ("format", "flyer"),
         ("face finder", "whole-picture"),
+        ("upscaler", "blocks"),
+        ("matte", "everything"),
         ("check", "no-pngs"),
         ("title helper", "first-words"),
     ],

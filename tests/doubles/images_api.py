@@ -50,6 +50,9 @@ class ImagesServer(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: ImagesServer
 
+    def log_message(self, *_: object) -> None:
+        """Nobody reads it."""
+
     def do_GET(self) -> None:
         self.server.asked.append((self.path, {}))
         self._send(200, picture(), "image/png") if self.path == "/made.png" else self._send(404, b"{}")

@@ -17,13 +17,13 @@ _SPECIAL = ("<|startoftext|>", "<|endoftext|>")
 def build(folder: Path, *, seed: int = 0) -> Path:
     """Written as a diffusers folder; the same seed writes the same weights."""
     torch.manual_seed(seed)
-    tokenizer = _tokenizer(folder.parent / f"{folder.name}-words")
+    words = tokenizer(folder.parent / f"{folder.name}-words")
     pipe = StableDiffusionXLPipeline(
         vae=_vae(),
-        text_encoder=CLIPTextModel(_text_config(len(tokenizer))),
-        text_encoder_2=CLIPTextModelWithProjection(_text_config(len(tokenizer))),
-        tokenizer=tokenizer,
-        tokenizer_2=tokenizer,
+        text_encoder=CLIPTextModel(_text_config(len(words))),
+        text_encoder_2=CLIPTextModelWithProjection(_text_config(len(words))),
+        tokenizer=words,
+        tokenizer_2=words,
         unet=_unet(),
         scheduler=EulerDiscreteScheduler(beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear"),
         add_watermarker=False,
@@ -52,6 +52,15 @@ def _unet() -> UNet2DConditionModel:
 
 
 def _vae() -> AutoencoderKL:
+    """Scaled as SDXL's is: latents of a picture spread as far as the noise does."""
+    vae = _bare_vae()
+    with torch.inference_mode():
+        picture = torch.nn.functional.interpolate(torch.rand(1, 3, 8, 8) * 2 - 1, size=(64, 64), mode="bilinear")
+        vae.register_to_config(scaling_factor=1 / float(vae.encode(picture).latent_dist.mode().std()))
+    return vae
+
+
+def _bare_vae() -> AutoencoderKL:
     return AutoencoderKL(
         block_out_channels=(16, 16, 32, 32),
         norm_num_groups=8,
@@ -59,7 +68,6 @@ def _vae() -> AutoencoderKL:
         up_block_types=("UpDecoderBlock2D",) * 4,
         latent_channels=4,
         sample_size=64,
-        scaling_factor=0.13025,
     )
 
 
@@ -77,7 +85,7 @@ def _text_config(words: int) -> CLIPTextConfig:
     )
 
 
-def _tokenizer(folder: Path) -> CLIPTokenizer:
+def tokenizer(folder: Path) -> CLIPTokenizer:
     """One token a letter: bytes as CLIP writes them, each also as the end of a word."""
     folder.mkdir(parents=True, exist_ok=True)
     letters = [chr(code) for code in (*range(33, 127), *range(161, 173), *range(174, 256))]

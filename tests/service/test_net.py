@@ -18,6 +18,7 @@ class Host:
     def __init__(self, *answers: bytes, drip: float = 0.0) -> None:
         self.asked: list[bytes] = []
         self._answers, self._drip = answers, drip
+        self.sent = 0
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         threading.Thread(target=self._serve, daemon=True).start()
@@ -39,6 +40,7 @@ class Host:
             return
         for byte in answer:
             connection.sendall(bytes([byte]))
+            self.sent += 1
             pause(self._drip)
 
     def visitor(self, **changes: object) -> Visitor:
@@ -234,9 +236,10 @@ def test_bytes_end():
 )
 def test_time_ends_however_it_drips(raw):
     """In the body, whether another answer could follow or not, and in the headers already."""
-    host = Host(raw, drip=0.02)
+    host = Host(raw, drip=0.005)
     with pytest.raises(Unavailable, match="does not answer"):
         host.visitor(seconds=1.0).get(host.url())
+    assert host.sent < len(raw)
 
 
 def test_a_name_that_takes_all_the_time_is_a_visit_that_failed():

@@ -14,8 +14,10 @@ from thumbsmith.testing import (
     fonts,
     formats,
     loras,
+    mattes,
     styles,
     title_helpers,
+    upscalers,
 )
 from thumbsmith.testing.broken import Broken
 from thumbsmith.testing.workbench import Workbench
@@ -40,6 +42,8 @@ _PROMISES: dict[str, tuple[Callable[[Any, Workbench], None], ...]] = {
     "exporter": exporters.PROMISES,
     "format": formats.PROMISES,
     "face finder": face_finders.PROMISES,
+    "upscaler": upscalers.PROMISES,
+    "matte": mattes.PROMISES,
     "title helper": title_helpers.PROMISES,
     "check": checks.PROMISES,
     "lora": loras.PROMISES,

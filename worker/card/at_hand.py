@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from service.environment import told
 
 NAME, DOOR = "THUMBSMITH_CARD", "THUMBSMITH_CARD_DOOR"
 """The card, and the file that says where its process is reached."""
@@ -18,7 +19,8 @@ class AtHand:
     @classmethod
     def found(cls) -> AtHand | None:
         """None for a worker without a card."""
-        name, door = os.environ.get(NAME), os.environ.get(DOOR)
+        known = told()
+        name, door = known.get(NAME), known.get(DOOR)
         return cls(name=name, door=door) if name and door else None
 
     @property

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.kinds.background import BackgroundRequest, Plane
+from service.processes.hearing import heard
 from service.system.files import replace
 
 
@@ -70,5 +71,5 @@ def how_it_does(path: Path, *, seconds: float) -> Mapping[str, Any] | None:
     with contextlib.suppress(OSError, EOFError, ValueError), knock(path) as connection:
         connection.send(HowItDoes())
         if connection.poll(seconds):
-            return dict(connection.recv())
+            return dict(heard(connection))
     return None

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from service.database import open_database
+from service.environment import told
 from service.errors import Unavailable
 from service.generations import cards
 from service.plugins.followed import FollowedPlugins
@@ -100,13 +101,13 @@ class House:
             _log.error("the process of card %s did not start; it is tried again", self.name)
 
     def _lane(self) -> subprocess.Popen[bytes]:
-        told = {
+        lane = {
             "THUMBSMITH_WORKER_PROCESSES": "1",
             ENDS_WITH: str(os.getpid()),
             **AtHand(name=self.name, door=str(self.door.absolute())).environment,
             "CUDA_VISIBLE_DEVICES": "",
         }
-        return subprocess.Popen(python_module("worker"), env={**safe_environment(), **told}, **apart())
+        return subprocess.Popen(python_module("worker"), env={**safe_environment(told()), **lane}, **apart())
 
     def _beat(self) -> None:
         """Only a card whose process answers is said to live."""

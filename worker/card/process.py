@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from service.processes.bare import bare_environment, plugin_settings
+from service.processes.hearing import heard
 from service.processes.python import python_code
 from service.system.handover import handed_over
 from service.system.memory import held_bytes
@@ -40,7 +41,7 @@ class CardProcess:
         with contextlib.suppress(OSError, EOFError), ours:
             ours.send(Told(plugins=plugin_settings(), key=key, most=self._most, warm=self._warm))
             if ours.poll(seconds):
-                write_door(self._door, ours.recv(), key)
+                write_door(self._door, heard(ours), key)
                 return True
         return False
 

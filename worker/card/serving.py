@@ -1,7 +1,7 @@
 """The process that has the card: hears requests, paints them in batches, tells each how far it is.
 
-One at a time on the card; what lanes do beside that is their own. It ends itself when a batch has not come back, since
-what is left of it is not to be trusted, and whoever started it starts it again.
+One at a time on the card; what lanes do beside that is their own. It ends itself when the card failed or a batch has
+not come back, since what is left of it is not to be trusted, and whoever started it starts it again.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ from worker.card.meter import Meter
 _log = logging.getLogger(__name__)
 LINGER_SECONDS = 0.03
 _LOOK_SECONDS = 1.0
-STUCK = 87
-"""How the process ends when a batch has not come back."""
+SPENT = 87
+"""How the process ends when its card failed, or a batch has not come back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +62,9 @@ def serve(number: int, parent: int) -> None:
     threading.Thread(target=server.hear, name="door", daemon=True).start()
     pipe.send(server.address)
     server.warm_up(told.warm)
-    while True:
+    while not server.is_spent:
         server.paint_one(seconds=_LOOK_SECONDS)
+    os._exit(SPENT)
 
 
 class CardServer:
@@ -71,6 +72,8 @@ class CardServer:
         self._registry, self._listener = registry, listener
         self._batches = Batches(most, linger=linger)
         self._meter = Meter()
+        self.is_spent = False
+        """Something of it is not to be trusted any more: a fresh process is better."""
 
     @property
     def address(self) -> Any:
@@ -108,9 +111,8 @@ class CardServer:
             return len(batch)
         except (InputError, MachineError, PluginError) as error:
             _say(batch, Failed(kind=_kind_of(error), text=str(error)))
-            if time_limit.still_late():
-                _log.error("a batch has not come back; this process ends: %s", error)
-                os._exit(STUCK)
+            _log.error("a batch was not painted: %s", error)
+            self.is_spent = isinstance(error, PluginHindered) or time_limit.still_late() > 0
             return len(batch)
         for job, planes in zip(batch, made, strict=True):
             job.answer(Made(planes=planes))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
+from engine.photo.scans import AFTER_SCAN
 
 _START, _END, _SCAN = 0xD8, 0xD9, 0xDA
-_COMMENT, _APP0, _APP1, _APP15 = 0xFE, 0xE0, 0xE1, 0xEF
-_STAYS = ((_APP0, b"JFIF\0"), (0xE2, b"ICC_PROFILE\0"), (0xEE, b"Adobe"))
-_AFTER_SCAN = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
-"""In coded data 0xFF is followed by zero or is a restart marker."""
+_APP1 = 0xE1
+_TABLES = frozenset((_SCAN, *range(0xC0, 0xC8), *range(0xC9, 0xD0), 0xDB, 0xDD))
+"""Frames, scans, and the tables that they are read with; with 0xC4 and 0xCC among them."""
+_JFIF, _ADOBE = (0xE0, b"JFIF\0"), (0xEE, b"Adobe")
+_PROFILE = (0xE2, b"ICC_PROFILE\0")
+_JFIF_BYTES, _NO_THUMBNAIL, _ADOBE_BYTES = 12, b"\0\0", 12
 
 
 def stripped(data: bytes, turn: bytes) -> bytes:
@@ -31,20 +33,27 @@ def stripped(data: bytes, turn: bytes) -> bytes:
         if length < 2 or len(payload) != length - 2:
             raise ValueError("the file is cut off")
         at += length
-        if _may_stay(marker, payload):
-            parts.append(_segment(marker, payload))
+        if kept := _kept(marker, payload):
+            parts.append(_segment(marker, kept))
         if marker == _SCAN:
-            found = _AFTER_SCAN.search(data, at)
+            found = AFTER_SCAN.search(data, at)
             if found is None:
                 raise ValueError("the file is cut off")
             parts.append(data[at : found.start()])
             at = found.start()
 
 
-def _may_stay(marker: int, payload: bytes) -> bool:
-    if _APP0 <= marker <= _APP15:
-        return any(marker == kind and payload.startswith(name) for kind, name in _STAYS)
-    return marker != _COMMENT
+def _kept(marker: int, payload: bytes) -> bytes:
+    """What of a segment stays: of those about colours not more than they have to say, and no small second picture."""
+    if marker in _TABLES or _is(marker, payload, _PROFILE):
+        return payload
+    if _is(marker, payload, _JFIF):
+        return payload[:_JFIF_BYTES] + _NO_THUMBNAIL
+    return payload[:_ADOBE_BYTES] if _is(marker, payload, _ADOBE) else b""
+
+
+def _is(marker: int, payload: bytes, what: tuple[int, bytes]) -> bool:
+    return marker == what[0] and payload.startswith(what[1])
 
 
 def _segment(marker: int, payload: bytes) -> bytes:

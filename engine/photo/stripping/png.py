@@ -5,7 +5,23 @@ from __future__ import annotations
 import zlib
 
 _MAGIC_BYTES = 8
-_STAY = frozenset(b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD pHYs hIST sPLT".split())
+_ANY = range(2**31)
+_BYTES = {
+    b"IHDR": range(13, 14),
+    b"PLTE": range(3, 769, 3),
+    b"tRNS": range(1, 257),
+    b"IDAT": _ANY,
+    b"iCCP": _ANY,
+    b"cHRM": range(32, 33),
+    b"gAMA": range(4, 5),
+    b"sRGB": range(1, 2),
+    b"sBIT": range(1, 5),
+    b"cICP": range(4, 5),
+    b"mDCV": range(24, 25),
+    b"cLLI": range(8, 9),
+    b"pHYs": range(9, 10),
+}
+"""The chunks that stay, as long as each may be: a longer one holds something else as well."""
 
 
 def stripped(data: bytes, turn: bytes) -> bytes:
@@ -18,11 +34,17 @@ def stripped(data: bytes, turn: bytes) -> bytes:
             raise ValueError("the file is cut off")
         at += length + 12
         if kind == b"IEND":
-            return b"".join([*parts, whole])
-        if kind in _STAY:
-            parts.append(whole)
+            return b"".join([*parts, _chunk(kind, b"")])
+        if length in _BYTES.get(kind, ()):
+            parts.append(_nameless(whole) if kind == b"iCCP" else whole)
         if kind == b"IHDR" and turn:
             parts.append(_chunk(b"eXIf", turn))
+
+
+def _nameless(profile: bytes) -> bytes:
+    """The colour profile without the words before it."""
+    _, _, held = profile[8:-4].partition(b"\0")
+    return _chunk(b"iCCP", b"icc\0" + held)
 
 
 def _chunk(kind: bytes, payload: bytes) -> bytes:

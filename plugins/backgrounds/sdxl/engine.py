@@ -23,6 +23,8 @@ class Sdxl:
     name = "sdxl"
     needs_draft = True
     wants_card = True
+    seconds = 600.0
+    """The loading of the model included."""
 
     def __init__(self, settings: SdxlSettings) -> None:
         self._settings = settings

@@ -32,7 +32,8 @@ def load(settings: SdxlSettings) -> Model:
     pipe, digest = _opened(settings, dtype)
     pipe.set_progress_bar_config(disable=True)
     _dress(pipe, settings, dtype)
-    model = Model(pipe=pipe, device=device, dtype=dtype, digest=digest, settings=settings)
+    schedule = dict(pipe.scheduler.config)
+    model = Model(pipe=pipe, device=device, dtype=dtype, digest=digest, settings=settings, schedule=schedule)
     place(model)
     return model
 

@@ -13,6 +13,7 @@ from diffusers.utils.torch_utils import randn_tensor
 from numpy.typing import NDArray
 from PIL import Image
 
+from engine.errors import PluginHindered
 from engine.kinds.background import BackgroundRequest, Plane
 from plugins.backgrounds.sdxl import samplers
 from plugins.backgrounds.sdxl.chunks import encoded
@@ -27,8 +28,11 @@ _LEAST_STRENGTH = 0.02
 
 def paint(model: Model, requests: Sequence[BackgroundRequest]) -> list[list[Plane]]:
     """One plane for each request, with how it was made."""
-    with torch.inference_mode():
-        return _planes(model, requests)
+    try:
+        with torch.inference_mode():
+            return _planes(model, requests)
+    except torch.AcceleratorError as error:
+        raise PluginHindered("the card failed in mid-picture") from error
 
 
 def _planes(model: Model, requests: Sequence[BackgroundRequest]) -> list[list[Plane]]:
@@ -54,7 +58,7 @@ def sampled(model: Model, requests: Sequence[BackgroundRequest]) -> torch.Tensor
     """The finished latents, `(requests, 4, rows, columns)`."""
     pipe, first = model.pipe, requests[0]
     draft = latents_of(pipe, requests, model.dtype)
-    samplers.use(pipe, first.sampler)
+    samplers.use(model, first.sampler)
     return pipe(
         **_words(pipe, requests),
         image=draft,

@@ -14,6 +14,7 @@ from diffusers import (
 )
 
 from engine.style import SamplerHints, SamplerName
+from plugins.backgrounds.sdxl.model import Model
 
 _SCHEDULERS: dict[SamplerName, tuple[Any, dict[str, Any]]] = {
     "euler": (EulerDiscreteScheduler, {}),
@@ -28,10 +29,10 @@ _SCHEDULERS: dict[SamplerName, tuple[Any, dict[str, Any]]] = {
 _MOST_OF_LCM = 50
 
 
-def use(pipe: Any, sampler: SamplerHints) -> None:
-    """Give the pipeline a fresh one: it remembers what it did last."""
+def use(model: Model, sampler: SamplerHints) -> None:
+    """Give the pipeline a fresh one, made of the model's own schedule: it remembers what it did last."""
     kind, options = _SCHEDULERS[sampler.name]
-    pipe.scheduler = kind.from_config(pipe.scheduler.config, **{"use_karras_sigmas": False, **options})
+    model.pipe.scheduler = kind.from_config(model.schedule, **options)
 
 
 def steps_for(sampler: SamplerHints, strength: float) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -258,6 +259,33 @@ def test_one_tried_again_that_is_done_before_anybody_looked_is_shown(stage: Stag
     stage.make()
     asyncio.run(stage.deliver())
     assert stage.states() == ["failed", "ready"]
+
+
+def test_one_tried_again_while_its_end_is_being_shown_goes_on(stage: Stage):
+    accepted = stage.ask()
+    stage.fail(stage.begin())
+
+    async def tried_again(what, message):
+        if message.state == "failed":
+            work = partial(controlling.retry, stage.desk, accepted.generation_id, user_id=stage.person().user_id)
+            await asyncio.to_thread(work)
+
+    stage.surface.after = tried_again
+    asyncio.run(stage.deliver())
+    stage.make()
+    stage.let_time_pass()
+    asyncio.run(stage.deliver())
+    assert stage.states()[-1] == "ready"
+    assert verdict(stage, accepted) == (0, 0, 0)
+
+
+def test_what_shows_nothing_yet_goes_before_who_moved_up_in_the_line(stage: Stage):
+    first = stage.ask()
+    asyncio.run(stage.deliver())
+    stage.let_time_pass()
+    stage.begin()
+    second = stage.ask(stage.person("bob"))
+    assert [one.id for one in stage.lagging()] == [second.message_id, first.message_id]
 
 
 def test_a_deleted_picture_is_taken_out_of_its_message(stage: Stage):

@@ -191,6 +191,18 @@ def test_a_full_queue_is_told_with_a_number_and_a_wait_and_leaves_no_row(setting
         assert len([one for one in house.channel.messages.values() if not one["flags"] & EPHEMERAL]) == 1
 
 
+def test_a_queue_that_is_full_for_everybody_is_told_and_lets_newcomers_in(settings, discord, made) -> None:
+    full = settings.model_copy(update={"pending_limit": 1, "pending_per_user": 2})
+    with House(full, discord, made) as house:
+        house.shown(house.ask())
+        told = text_of(discord.people.told(house.ask()))
+        assert "Too many pictures are waiting" in told
+        assert "minute" in told
+        assert len(house.generations()) == 1
+        house.shown(house.ask(person=discord.world.person("newcomer")))
+        assert len(house.generations()) == 2
+
+
 def test_the_same_interaction_twice_is_one_picture(house: House) -> None:
     asked = house.ask()
     house.shown(asked)

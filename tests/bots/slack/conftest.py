@@ -49,6 +49,7 @@ def own_settings(wire: SlackWire, token: str | None, *, socket: bool = False) ->
         slack_signing_secret=SecretStr(SIGNING_SECRET),
         slack_api_url=wire.api,
         slack_file_hosts=(f"127.0.0.1:{wire.port}",),
+        slack_avatar_hosts=(f"127.0.0.1:{wire.port}",),
     )
 
 

@@ -34,6 +34,9 @@ def filled(title: str | None = "Why *rockets* explode", **fields: Any) -> dict[s
         "host": {"host": {"type": "file_input", "files": list(fields.get("host", ()))}},
         "guests": {"guests": {"type": "file_input", "files": list(fields.get("guests", ()))}},
         "formats": {"formats": {"type": "checkboxes", "selected_options": formats}},
+        "avatar": {
+            "avatar": {"type": "checkboxes", "selected_options": [{"value": "avatar"}] * fields.get("avatar", 0)}
+        },
     }
 
 

@@ -119,7 +119,7 @@ def mrkdwn(text: str) -> str:
 def _link(inner: str) -> str:
     address, _, said = inner.partition("|")
     if address.startswith(("@", "!", "#")):
-        return f'<a class="person">{escape(said or "@maya")}</a>'
+        return f'<a class="person">{escape(said or "@member")}</a>'
     return f'<a href="{escape(address)}">{said or escape(address)}</a>'
 
 

@@ -33,7 +33,7 @@ class OnSlack:
     def command(self, point: str, *, fenced: bool) -> list[str]:
         moment, _, rest = point.partition(":")
         self.wire.stands_still = (moment, _METHODS[rest.partition(":")[0]]) if rest else None
-        return python_module("bots.slack")
+        return python_module("bots.slack") if fenced else python_module("bench.bots_storm.unfenced", "slack")
 
     def environment(self) -> Mapping[str, str]:
         return {

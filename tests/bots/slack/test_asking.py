@@ -99,6 +99,37 @@ def test_host_and_guests_of_the_modal_become_photos_of_the_wish(
     assert member.wire.asked_for(host["url_private"]) == [f"Bearer {workspace.token}"]
 
 
+def test_one_s_own_picture_is_taken_as_host_when_one_asks_for_it(
+    member: Member, hand: Hand, portrait: bytes, workspace: Workspace
+) -> None:
+    member.person.picture = member.wire.host("me.png", portrait, trouble="open")
+    assert "avatar" in [block.get("block_id") for block in open_modal(member)["blocks"]]
+    ask(member, avatar=1)
+    (row,) = hand.waits()
+    assert row.host_key
+    assert member.wire.asked_for(member.person.picture) == [""], "a token was sent to where everybody's pictures lie"
+
+
+def test_a_photo_that_is_given_goes_before_one_s_own_picture(member: Member, hand: Hand, portrait: bytes) -> None:
+    member.person.picture = member.wire.host("me.png", portrait, trouble="open")
+    ask(member, avatar=1, host=[member.file("host.png", portrait)])
+    hand.waits()
+    assert member.wire.asked_for(member.person.picture) == []
+
+
+def test_who_has_no_picture_of_their_own_is_told(member: Member, hand: Hand) -> None:
+    ask(member, avatar=1)
+    assert "no picture of your own" in told(member)
+    assert hand.rows() == []
+
+
+def test_a_picture_that_lies_elsewhere_is_not_fetched(member: Member, hand: Hand) -> None:
+    member.person.picture = "https://elsewhere.example/me.png"
+    ask(member, avatar=1)
+    assert "does not lie where" in told(member)
+    assert hand.rows() == []
+
+
 def test_a_shortcut_makes_a_picture_from_a_message_into_its_thread(
     member: Member, hand: Hand, portrait: bytes, workspace: Workspace
 ) -> None:

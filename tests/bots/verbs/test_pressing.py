@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from bots.buttons import OWNER_ALONE, Button, read_button
+from bots.delivery.composing import Source, compose, is_anew
 from bots.verbs.pressing import press
 from bots.verbs.refusals import refusal
 from service.database import ChatMessage, Generation, LedgerEntry
@@ -75,6 +76,20 @@ def test_whoever_presses_pays_and_photos_are_theirs(stage: Stage):
     with stage.desk.database.read() as session:
         spent = session.scalar(sa.select(sa.func.count()).where(LedgerEntry.user_id == ada.user_id))
     assert spent == before + 1, "one for her own picture, none for his"
+
+
+@pytest.mark.parametrize("verb", ["title", "background", "variations"])
+def test_who_is_given_no_design_of_another_s_is_told_so(stage: Stage, verb):
+    accepted = stage.ask(stage.person())
+    bob = stage.person("bob")
+    made = push(stage, bob, verb, accepted.generation_id, words="Other words")
+    with stage.desk.database.read() as session:
+        row = session.get(Generation, made.generation_ids[0])
+        parent = session.get(ChatMessage, accepted.message_id)
+        message = session.scalars(sa.select(ChatMessage).where(ChatMessage.generation_id == row.id)).one()
+        source = Source(message=message, generation=row, anew=is_anew(session, parent, row))
+    told = any("belongs to the one who asked" in line for line in compose(source)[0].lines)
+    assert told == (verb in ("title", "background"))
 
 
 @pytest.mark.parametrize("verb", sorted(OWNER_ALONE))

@@ -44,6 +44,7 @@ MAY_CHECK = {
     "a file that means nothing among the checks": ("checks/broken.toml", "a = 1", True),
     "the hook for checks": ("broken.py", HOOK.format("register_checks", "1 / 0"), True),
     "what is no check": ("broken.py", HOOK.format("register_checks", "return [1]"), True),
+    "a hook for checks without a return": ("broken.py", HOOK.format("register_checks", "pass"), True),
     "another hook": ("broken.py", HOOK.format("register_styles", "1 / 0"), False),
     "what is no exporter": ("broken.py", HOOK.format("register_exporters", "return [1]"), False),
     "code among the exporters": ("exporters/broken.py", FAILS, False),

@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from engine.errors import PluginError
@@ -211,6 +212,56 @@ def test_hook_register_face_finders(folder):
     assert load(folder).face_finder("nobody").faces(None) == []
 
 
+def test_hook_register_upscalers(folder):
+    write(
+        folder / "upscalers" / "blank.py",
+        """
+        from engine import hookimpl
+        import numpy as np
+
+        class Blank:
+            name = "blank"
+            def upscale(self, pixels, width, height, *, seed):
+                return np.zeros((height, width, 3), np.uint8)
+
+        class Small(Blank):
+            name = "small"
+            def upscale(self, pixels, width, height, *, seed):
+                return pixels
+
+        @hookimpl
+        def register_upscalers():
+            return [Blank(), Small()]
+        """,
+    )
+    registry, pixels = load(folder), np.zeros((2, 3, 3), np.uint8)
+    assert registry.upscaler("blank").upscale(pixels, 6, 4, seed=0).shape == (4, 6, 3)
+    with pytest.raises(PluginError, match=r"of the shape \(4, 6, 3\), not uint8 of \(2, 3, 3\)"):
+        registry.upscaler("small").upscale(pixels, 6, 4, seed=0)
+
+
+def test_hook_register_mattes(folder):
+    write(
+        folder / "mattes" / "half.py",
+        """
+        from engine import hookimpl
+        import numpy as np
+
+        class Half:
+            name = "half"
+            def person_mask(self, pixels):
+                return np.full(pixels.shape[:2], 0.5, np.float32)
+            def ping(self):
+                pass
+
+        @hookimpl
+        def register_mattes():
+            return [Half()]
+        """,
+    )
+    assert load(folder).matte("half").person_mask(np.zeros((2, 3, 3), np.uint8)).mean() == 0.5
+
+
 def test_hook_register_checks(folder):
     write(
         folder / "checks" / "small.py",
@@ -275,10 +326,10 @@ FACTS = EXPORTER.replace("height=1)", "height=1, facts={facts})").replace(
 @pytest.mark.parametrize(
     ("facts", "reason"),
     [
-        ("[1]", "the Export's facts are a dict with texts as keys"),
-        ("{1: 2}", "the Export's facts are a dict with texts as keys"),
-        ("{'quality': object()}", "the Export's fact 'quality' is nothing that JSON can hold"),
-        ("{'quality': float('nan')}", "the Export's fact 'quality' is nothing that JSON can hold"),
+        ("[1]", "facts are a dict with texts as keys"),
+        ("{1: 2}", "facts are a dict with texts as keys"),
+        ("{'quality': object()}", "the fact 'quality' is nothing that JSON can hold"),
+        ("{'quality': float('nan')}", "the fact 'quality' is nothing that JSON can hold"),
     ],
 )
 def test_facts_that_no_report_can_hold_are_the_plugins_fault(folder, facts, reason):

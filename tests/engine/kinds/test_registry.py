@@ -74,6 +74,11 @@ BROKEN = {
         "from engine import hookimpl\n@hookimpl\ndef register_exporters():\n    return 7",
         "register_exporters: it must return a list of exporters, not one int",
     ),
+    "hook gives nothing": (
+        "from engine import hookimpl\n@hookimpl\ndef register_exporters():\n    [1]",
+        "register_exporters: it gives nothing; return a list of exporters",
+    ),
+    "no text": ("x = '\0'", "^source code string cannot contain null bytes"),
     "hook gives a text": (
         "from engine import hookimpl\n@hookimpl\ndef register_styles():\n    return ['style.toml']",
         "register_styles: a style is a Style or the pathlib.Path of its file, not str",

@@ -1,12 +1,16 @@
 """Transactions, the database's clock, and a database that is not there."""
 
+import contextlib
+import sqlite3
 import threading
 import uuid
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from bench.servers import free_port
 from service.database import Database, Note, User, db_epoch, db_now, open_database
@@ -120,3 +124,24 @@ def test_sqlite_is_set_up_to_lose_nothing(sqlite_settings: Settings) -> None:
     database.close()
     assert pragmas == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2}
     assert Path(sqlite_settings.data_dir / "thumbsmith.db").is_file()
+
+
+def full() -> sqlite3.Error:
+    """What SQLite says when there is no room."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE TABLE words (word TEXT)")
+        connection.execute("PRAGMA max_page_count = 3")
+        with pytest.raises(sqlite3.OperationalError) as caught:
+            connection.execute("INSERT INTO words VALUES (?)", ("x" * 100_000,))
+    return caught.value
+
+
+def test_a_commit_without_room_was_not_made_and_nobody_waits_to_be_told(sqlite_settings: Settings, monkeypatch) -> None:
+    """Everybody else who writes waits behind it, and on a full disk all of them would wait in turn."""
+    error = sa.exc.OperationalError("COMMIT", {}, full())
+    monkeypatch.setattr(Session, "commit", Mock(side_effect=error))
+    monkeypatch.setattr("service.database.session.was_made", Mock(side_effect=AssertionError("it asks")))
+    database = open_database(sqlite_settings)
+    with pytest.raises(DatabaseDown):
+        database.write(lambda session: session.add(Note(name="a")))
+    database.close()

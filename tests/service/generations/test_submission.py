@@ -9,7 +9,7 @@ from engine.brief import PersonChoice
 from engine.errors import BriefError, UnknownName
 from service.database import Database, Event, Generation, LedgerEntry, Tombstone, Upload
 from service.errors import Conflict, NotEnoughCredits, NotFound, OwnQueueFull, QueueFull
-from service.generations import GenerationRequest, request_of, submit
+from service.generations import GenerationRequest, quota, request_of, submit
 from service.settings import Settings
 from tests.servers import add_user
 from tests.waiting import side_by_side
@@ -167,3 +167,20 @@ def test_an_account_on_its_way_out_makes_nothing(database: Database, settings: S
         session.add(Tombstone(user_id=user_id))
     with pytest.raises(NotFound):
         submit(database, GenerationRequest(title="A"), user_id=user_id, settings=settings)
+
+
+def test_an_account_that_keeps_all_it_may_makes_no_more_until_something_goes(
+    database: Database, settings: Settings, user_id: uuid.UUID
+) -> None:
+    few = settings.model_copy(update={"storage_bytes_per_user": 30})
+    ask = {"user_id": user_id, "settings": few}
+    submit(database, GenerationRequest(title="A"), **ask)
+    for _ in range(3):
+        _upload(database, user_id)
+    quota._roomy.clear()  # as a minute later
+    with pytest.raises(Conflict, match="your files take 30 bytes, and an account may keep 30; delete"):
+        submit(database, GenerationRequest(title="A"), **ask)
+    with database.transaction() as session:
+        session.execute(sa.delete(Upload))
+    submit(database, GenerationRequest(title="A"), **ask)
+    assert _count(database, Generation) == 2

@@ -19,7 +19,7 @@ from service.processes.python import python_code
 from service.storage import open_storage
 from tests.service.privacy.household import furnish
 
-_OF_PLACES = {"chat_places", "slack_workspaces"}
+_OF_PLACES = {"chat_places", "chat_sendings", "slack_workspaces"}
 NOT_OF_USERS = {"styles", "gifts", "commit_marks", "notes", "file_deletions", "tombstones", *_OF_PLACES}
 
 
@@ -120,6 +120,6 @@ def test_a_process_of_its_own_writes_it_and_is_told_no_more(database, storage, s
 
 
 def test_one_that_is_killed_is_said_to_be_our_fault(sqlite_settings, tmp_path, monkeypatch):
-    monkeypatch.setattr(exporting, "python_module", lambda _: python_code("import os; os.kill(os.getpid(), 9)"))
+    monkeypatch.setattr(exporting, "python_code", lambda _: python_code("import os; os.kill(os.getpid(), 9)"))
     with pytest.raises(Unavailable, match="which is our fault"):
         export_apart(sqlite_settings, uuid4(), path=tmp_path / "a.zip")

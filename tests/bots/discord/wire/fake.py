@@ -80,7 +80,7 @@ class FakeDiscord:
         cdn.router.add_route("*", "/{path:.*}", self.cdn.answer)
         self.cdn_url = f"http://127.0.0.1:{await self._serve(cdn)}"
         app = web.Application(client_max_size=_BODY_LIMIT)
-        rest = Rest(self.world, self.faults, Messages(self.world, self.cdn_url), "")
+        self.rest = rest = Rest(self.world, self.faults, Messages(self.world, self.cdn_url), "")
         app.add_routes(
             [*rest.routes(), web.get("/gateway", self.gateway.connect), web.get("/gateway/", self.gateway.connect)]
         )
@@ -97,6 +97,7 @@ class FakeDiscord:
         return int(runner.addresses[0][1])
 
     async def _stop(self) -> None:
+        self.rest.over.set()
         await self.gateway.close(1001)
         for runner in self._runners:
             await runner.cleanup()

@@ -44,6 +44,11 @@ KNOWN = {
     "ill-formed": (400, {"code": 50035, "message": "Invalid Form Body"}),
     "revoked": (401, {"code": 0, "message": "401: Unauthorized"}),
     "broken": (503, "upstream connect error"),
+    "bad gateway": (502, "<html><h1>502 Bad Gateway</h1></html>"),
+    "wall": (403, "<html>Attention Required! | Cloudflare</html>"),
+    "lost page": (404, "<html>no such page</html>"),
+    "half an answer": (200, '{"id": "8000000'),
+    "no answer at all": (200, {}),
 }
 
 
@@ -53,6 +58,10 @@ class Faults:
     seen: list[Seen] = field(default_factory=list)
     swallowed: list[tuple[str, str]] = field(default_factory=list)
     """Requests that are done and whose answers get lost."""
+    stands_still: tuple[str, str, str] | None = None
+    """`before` or `after`, a method and a pattern: the next such request is never answered, once it is done or without
+    that."""
+    stood_still: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def plan(self, what: str, method: str, path: str, *, times: int | None = 1) -> None:
@@ -80,6 +89,14 @@ class Faults:
                     self.swallowed.remove(one)
                     return True
         return False
+
+    def is_the_moment(self, moment: str, method: str, path: str) -> bool:
+        with self.lock:
+            wanted = self.stands_still
+            if wanted is None or wanted[:2] != (moment, method) or not re.search(wanted[2], path):
+                return False
+            self.stands_still, self.stood_still = None, True
+            return True
 
     def clear(self) -> None:
         with self.lock:

@@ -74,6 +74,7 @@ class Messages:
         made = self._changed(message, channel, body)
         made["pings"] = pinged(made, body.payload.get("allowed_mentions"))
         channel.messages[made["id"]] = made
+        world.happened.append(("post", made))
         return made
 
     def edit(self, channel: Channel, message: Json, body: Body) -> Json:
@@ -81,6 +82,7 @@ class Messages:
         changed["edited_timestamp"] = self._world.stamp()
         changed["edits"] = message["edits"] + 1
         channel.messages[message["id"]] = changed
+        self._world.happened.append(("edit", changed))
         return changed
 
     def _changed(self, message: Json, channel: Channel, body: Body) -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
@@ -21,6 +22,8 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Rest:
     def __init__(self, world: World, faults: Faults, messages: Messages, gateway_url: str) -> None:
         self.world, self.faults, self.messages, self.gateway_url = world, faults, messages, gateway_url
+        self.over = asyncio.Event()
+        """Whoever stands still goes on then."""
         self._nonces: dict[str, str] = {}
 
     def routes(self) -> list[web.RouteDef]:
@@ -49,7 +52,11 @@ class Rest:
         async def answer(request: web.Request) -> web.StreamResponse:
             came = time.time()
             body = await read_body(request)
+            if self.faults.is_the_moment("before", request.method, request.path):
+                await self.over.wait()
             status, found, headers = self._answered(request, body, work)
+            if self.faults.is_the_moment("after", request.method, request.path):
+                await self.over.wait()
             sizes = tuple(body.sizes.items())
             self.faults.note(Seen(request.method, request.path, body.payload, sizes, status, came))
             if self.faults.swallows(request.method, request.path):
@@ -163,7 +170,9 @@ class Rest:
         if original and original["flags"] & LOADING:  # the first one takes the place that was held for it
             return self._settled(found.channel, original, body)
         flags = int(body.payload.get("flags") or 0) & EPHEMERAL
-        return self.messages.create(found.channel, body, flags=flags)
+        made = self.messages.create(found.channel, body, flags=flags)
+        found.answers.add(made["id"])
+        return made
 
     def read_by_token(self, request: web.Request, body: Body) -> Json:
         return self._by_token(request)[1]
@@ -221,7 +230,7 @@ class Rest:
         found, wanted = self._interaction(request), request.match_info["message"]
         identifier = found.original_id if wanted == "@original" else wanted
         message = found.channel.messages.get(identifier or "")
-        if message is None:
+        if message is None or identifier not in {found.original_id, *found.answers}:
             raise Refused(404, 10008, "Unknown Message")
         return found.channel, message
 

@@ -90,6 +90,8 @@ class Interaction:
     """The body of the callback."""
     original_id: str | None = None
     followups: int = 0
+    answers: set[str] = field(default_factory=set)
+    """The further ones; the token is a right to these and the first, and to no other message."""
 
 
 @dataclass
@@ -106,6 +108,8 @@ class World:
     """From a person to the channel with them."""
     files: dict[str, bytes] = field(default_factory=dict)
     """What the CDN holds, by path."""
+    happened: list[tuple[str, Json]] = field(default_factory=list)
+    """Each message as it was made (`post`) and changed (`edit`), oldest first."""
     size_limit: int = 10 * MEBIBYTE
     lock: threading.RLock = field(default_factory=threading.RLock)
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))

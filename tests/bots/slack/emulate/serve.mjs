@@ -18,7 +18,7 @@ await createEmulator({
     slack: {
       strict_scopes: true,
       team: { name: 'Studio', domain: 'studio' },
-      users: [{ name: 'thumbsmith', real_name: 'Thumbsmith' }, { name: 'maya', real_name: 'Maya' }],
+      users: [{ name: 'thumbsmith', real_name: 'Thumbsmith' }, { name: 'member', real_name: 'Member' }],
       channels: [{ name: 'thumbnails' }],
     },
   },

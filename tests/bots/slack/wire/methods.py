@@ -184,10 +184,10 @@ def _user(workspace: Workspace, fields: Fields, base: str) -> dict[str, Any]:
     about: dict[str, Any] = {"id": person.id, "name": person.name, "team_id": workspace.id}
     if person.locale and str(fields.get("include_locale")).lower() in ("true", "1"):
         about["locale"] = person.locale
-    picture = f"{base}/avatar/{workspace.id}/{person.id}.png"
-    return {
-        "user": about | {"is_admin": person.is_admin, "profile": {"display_name": person.name, "image_512": picture}}
-    }
+    drawn = f"{base}/avatar/{workspace.id}/{person.id}.png"
+    own = {"image_original": person.picture, "is_custom_image": True} if person.picture else {}
+    profile = {"display_name": person.name, "image_512": person.picture or drawn, **own}
+    return {"user": about | {"is_admin": person.is_admin, "profile": profile}}
 
 
 def _channel(workspace: Workspace, name: str) -> Channel:

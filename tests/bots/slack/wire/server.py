@@ -32,7 +32,8 @@ class Hosted:
 
     content: bytes
     trouble: str = ""
-    """`login` (a page with 200), `gone`, `elsewhere` (a redirect to `to`) or `slow`."""
+    """`login` (a page with 200), `gone`, `elsewhere` (a redirect to `to`), `open` (to everybody)
+    or `slow`."""
     to: str = ""
     asked_with: list[str] = field(default_factory=list)
     """The `Authorization` of each request."""
@@ -200,6 +201,8 @@ class SlackWire:
             return web.Response(status=404)
         if held.trouble == "elsewhere":
             return web.Response(status=302, headers={"Location": held.to})
+        if held.trouble == "open":
+            return web.Response(body=held.content)
         if held.trouble == "login" or not self._knows(held.asked_with[-1]):
             return web.Response(body=LOGIN_PAGE, content_type="text/html")
         return web.Response(body=held.content, content_type="application/octet-stream")

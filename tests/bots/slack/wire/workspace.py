@@ -24,10 +24,12 @@ def fresh(prefix: str) -> str:
 @dataclass
 class Person:
     id: str = field(default_factory=lambda: fresh("U"))
-    name: str = "maya"
+    name: str = "member"
     locale: str | None = "en-US"
     dm_open: bool = True
     is_admin: bool = False
+    picture: str = ""
+    """The address of the one that they gave; else Slack drew one."""
     home: Mapping[str, Any] | None = None
     """The Home view that was published last."""
 

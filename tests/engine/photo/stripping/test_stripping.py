@@ -13,6 +13,8 @@ from engine.errors import PhotoError
 from engine.photo import read_photo_bytes
 from engine.photo.kinds import kind_of
 from engine.photo.stripping import stripped
+from engine.photo.stripping.items import boxes, extents
+from tests.engine.photo.test_intake import chunk
 
 SECRET = "Sekret-Straat-17"
 XMP = f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><place>{SECRET}</place></x:xmpmeta>'.encode()
@@ -90,6 +92,81 @@ def test_words_of_a_png_go():
     assert SECRET.encode() not in left
     with Image.open(io.BytesIO(left)) as picture:
         assert (picture.mode, picture.text) == ("RGBA", {})
+
+
+def jpeg_segment(marker: int, payload: bytes) -> bytes:
+    return bytes([0xFF, marker]) + (len(payload) + 2).to_bytes(2, "big") + payload
+
+
+@pytest.mark.parametrize(
+    "segment",
+    [
+        jpeg_segment(0xE0, b"JFIF\0\1\2\0\0\1\0\1\x08\1" + SECRET.encode()[:15] + bytes(9)),
+        jpeg_segment(0xEE, b"Adobe\0\x64\0\0\0\0\1" + SECRET.encode()),
+        jpeg_segment(0xDC, SECRET.encode()),
+    ],
+    ids=["a small picture", "behind what is said of colours", "in a place for a number"],
+)
+def test_segments_of_a_jpeg_say_no_more_than_they_have_to(segment):
+    data = telling("JPEG")
+    left = stripped(data[:2] + segment + data[2:])
+    assert SECRET.encode()[:15] not in left
+    assert np.array_equal(pixels(left), pixels(data))
+
+
+@pytest.mark.parametrize("kind", [b"sPLT", b"hIST", b"bKGD", b"pHYs", b"sRGB", b"IEND"])
+def test_chunks_of_a_png_say_no_more_than_they_have_to(kind):
+    data = telling("PNG")
+    begin = len(data) - 12 if kind == b"IEND" else 33
+    left = stripped(data[:begin] + chunk(kind, SECRET.encode()) + data[begin:])
+    assert SECRET.encode() not in left
+    assert np.array_equal(pixels(left), pixels(data))
+
+
+def test_the_name_of_a_profile_goes():
+    data = telling("PNG")
+    begin = data.index(b"iCCP") + 4
+    name = data[begin : data.index(b"\0", begin)]
+    body = data[begin + len(name) : begin - 8 + 8 + int.from_bytes(data[begin - 8 : begin - 4], "big")]
+    whole = chunk(b"iCCP", name + body)
+    left = stripped(data.replace(whole, chunk(b"iCCP", SECRET.encode() + body)))
+    assert SECRET.encode() not in left
+    with Image.open(io.BytesIO(left)) as picture:
+        assert picture.info["icc_profile"]
+
+
+@pytest.mark.parametrize("kind", ["AVIF", "HEIF"])
+@pytest.mark.parametrize("name", [b"udes", b"crtt", b"cmin"], ids=["words", "time", "camera"])
+def test_properties_that_are_not_about_pixels_say_nothing(kind, name):
+    data = telling(kind)
+    begin = data.index(b"colrprof")
+    data = data[:begin] + name + bytes(4) + SECRET.encode() + data[begin + 8 + len(SECRET) :]
+    left = stripped(data)
+    assert SECRET.encode() not in left
+    assert kind_of(left) is kind_of(data)
+    assert np.array_equal(pixels(left), pixels(data))
+
+
+def test_names_of_items_go():
+    data = telling("HEIF")
+    begin = data.index(b"infe", data.index(b"mime") - 40)
+    assert b"application/rdf+xml" in data[begin:]
+    assert b"application/rdf+xml" not in stripped(data)
+
+
+def test_a_second_picture_of_a_heic_goes():
+    two = pillow_heif.from_pillow(Image.linear_gradient("L").convert("RGB"))
+    two.add_from_pillow(Image.radial_gradient("L").convert("RGB"))
+    file = io.BytesIO()
+    two.save(file)
+    data = file.getvalue()
+    left = stripped(data)
+    meta = next(box for box in boxes(data, 0, len(data)) if box.kind == b"meta")
+    table = next(box for box in boxes(data, meta.inside + 4, meta.ends) if box.kind == b"iloc")
+    (_, _, first, long), (_, _, second, short) = extents(data, table)
+    assert left[first : first + long] == data[first : first + long]
+    assert left[second : second + short] == bytes(short)
+    assert np.array_equal(pixels(left), pixels(data))
 
 
 def test_bytes_that_fill_up_before_a_marker_are_passed_over():
