@@ -9,7 +9,7 @@ from engine.layout.finishing import chests, finish
 from engine.layout.placement import Placement
 from engine.layout.rules import people_allowed, readable_behind
 from engine.layout.scoring import score_people
-from engine.layout.sketching import Sketch, Task, crowd, word_zones
+from engine.layout.sketching import Sketch, Task, crowd, sketch_on_panel, word_zones
 from engine.layout.space import free_boxes
 from engine.layout.text_boxes import KICKER, Block, phrases, place_logo, set_words
 
@@ -21,6 +21,8 @@ def compose(task: Task, sketch: Sketch) -> Placement | None:
     """The sketch with measured words and the logo, when every hard rule holds."""
     if sketch.plan.behind:
         return _compose_behind(task, sketch)
+    if sketch.plan.panel:
+        return _compose_on_panel(task, sketch)
     if sketch.plan.parts and (placement := _compose_parts(task, sketch)):
         return placement
     options = [placed for zone in sketch.zones if (placed := _compose_in(task, sketch, zone))]
@@ -53,21 +55,54 @@ def _compose_in(task: Task, sketch: Sketch, zone: Box, logo: tuple[Box, float] |
     return finish(task, sketch, [block], sketch.people, logo=logo) if block else None
 
 
-def _compose_parts(task: Task, sketch: Sketch) -> Placement | None:
-    """Two phrases at one size, each below its own side's people."""
-    both = phrases(task.text)
-    if not both or not sketch.zones:
+def _compose_on_panel(task: Task, sketch: Sketch) -> Placement | None:
+    """Words first, then the panel as high as they need, then people in all that is left above it."""
+    options = [placed for zone in sketch.zones if (placed := _on_panel(task, sketch, zone))]
+    return max(options, key=lambda p: p.score, default=None)
+
+
+def _on_panel(task: Task, sketch: Sketch, zone: Box) -> Placement | None:
+    blocks = _parts(task, zone) if sketch.plan.parts else []
+    if not blocks:
+        block = set_words(
+            task.ruler,
+            task.text,
+            zone,
+            align=sketch.plan.align,
+            anchor="bottom",
+            format=task.format,
+            kicker=task.kicker,
+        )
+        blocks = [block] if block else []
+    if not blocks:
         return None
-    zone, kicker = _under_kicker(sketch.zones[0], task)
+    words = blocks[0].whole
+    for block in blocks[1:]:
+        words = words.union(block.whole)
+    above = sketch_on_panel(task, sketch.plan, words)
+    return finish(task, above, blocks, above.people) if above else None
+
+
+def _compose_parts(task: Task, sketch: Sketch) -> Placement | None:
+    blocks = _parts(task, sketch.zones[0]) if sketch.zones else []
+    return finish(task, sketch, blocks, sketch.people) if blocks else None
+
+
+def _parts(task: Task, zone: Box) -> list[Block]:
+    """Two phrases at one size, each below its own side's people; none where the title has no two or they do not fit."""
+    both = phrases(task.text)
+    if not both:
+        return []
+    zone, kicker = _under_kicker(zone, task)
     middle = task.format.canvas.centre.x
     gap = 0.05 * task.format.width
     reach = min(middle - zone.x, zone.right - middle) - gap
-    halves = [Box(middle - gap - reach, zone.y, reach, zone.height), Box(middle + gap, zone.y, reach, zone.height)]
     if reach <= 0 or zone.height <= 0:
-        return None
+        return []
+    halves = [Box(middle - gap - reach, zone.y, reach, zone.height), Box(middle + gap, zone.y, reach, zone.height)]
     blocks = [block for phrase, half in zip(both, halves, strict=True) if (block := _set(task, phrase, half))]
     if len(blocks) < 2:
-        return None
+        return []
     size = min(block.fitted.size for block in blocks)
     ratios = [size / block.fitted.size for block in blocks]
     blocks = [
@@ -75,9 +110,7 @@ def _compose_parts(task: Task, sketch: Sketch) -> Placement | None:
         for block, ratio, phrase, half in zip(blocks, ratios, both, halves, strict=True)
         if (even := block if ratio > 0.99 else _set(task, phrase, _shrunk(half, ratio)))
     ]
-    if len(blocks) < 2:
-        return None
-    return finish(task, sketch, [replace(blocks[0], kicker=kicker), blocks[1]], sketch.people)
+    return [replace(blocks[0], kicker=kicker), blocks[1]] if len(blocks) == 2 else []
 
 
 def _under_kicker(zone: Box, task: Task) -> tuple[Box, Box | None]:

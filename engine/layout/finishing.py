@@ -7,8 +7,9 @@ from typing import Literal
 
 from engine.format import Format
 from engine.geometry import Box
+from engine.layout.panels import margin
 from engine.layout.placement import PlacedPerson, Placement
-from engine.layout.plans import Plan, shape_of
+from engine.layout.plans import Plan
 from engine.layout.rules import clear_of, words_allowed
 from engine.layout.scoring import covered, in_zone, outward, score_words
 from engine.layout.sight import seen_cuts
@@ -16,8 +17,8 @@ from engine.layout.sketching import Sketch, Task
 from engine.layout.text_boxes import Block, place_logo
 from engine.style import LayoutPreference
 
-SPARE = {"wide": 0.1, "square": 0.3, "tall": 0.3}
-"""What of a panel may be empty, as a share of the canvas height."""
+SPARE = 0.04
+"""What of a panel may be empty beside its two margins, as a share of the canvas height."""
 
 NOTED = 0.15
 """Length of a cut, in shares of the canvas height, from which its owner is told: a shorter one is rounded."""
@@ -66,7 +67,7 @@ def finish(
         score=sketch.score
         + score_words(cap, widest, format, covers)
         - 0.6 * misplaced
-        - _gulf(plan, title, people, sketch.panel, format),
+        - _gulf(plan, title.union(kicker) if kicker else title, people, sketch.panel, format),
         warnings=tuple(_warnings(task, plan, people, sketch.panel)),
     )
 
@@ -74,7 +75,7 @@ def finish(
 def _gulf(plan: Plan, title: Box, people: Sequence[PlacedPerson], panel: Box | None, format: Format) -> float:
     """Dead space between words and the people below them, or on a panel, as a share of the canvas height."""
     if panel:
-        return 2.5 * max(0.0, (panel.height - title.height) / format.height - SPARE[shape_of(format)])
+        return 2.5 * max(0.0, (panel.height - title.height - 2 * margin(format)) / format.height - SPARE)
     if plan.words != "above" or not people:
         return 0.0
     return max(0.0, min(p.head.y for p in people) - title.bottom) / format.height

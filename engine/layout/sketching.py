@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from engine.format import Format
@@ -11,6 +11,7 @@ from engine.geometry import Box
 from engine.layout.crowd import Pose, Stage, panel_below, stand
 from engine.layout.figures import Figure
 from engine.layout.order import in_rows
+from engine.layout.panels import margin, panel_under, room_on_panel
 from engine.layout.placement import PlacedPerson
 from engine.layout.plans import Plan, shape_of
 from engine.layout.rules import people_allowed
@@ -26,11 +27,11 @@ LOWEST_EYES = {
 }
 """The share of the canvas height below which one eye line may not lie, by where the words are."""
 
+HIGHEST_EYES = 0.335
+"""The share of a wide canvas's height above which one person's eyes may not lie over a panel."""
+
 ON_AXIS = 0.85
 """Of the size that words have in a whole room, what they keep on the middle axis if they are to stand there."""
-
-PADDING = 0.02
-"""Between a panel's upper edge and words on it, beside the gap to the chins, as a share of the canvas height."""
 
 TALLEST = {"wide": 0.36, "square": 0.5, "tall": 0.36}
 """Most of the canvas height, from the safe area's bottom up, that words below faces may take."""
@@ -72,32 +73,59 @@ def sketch(task: Task, plan: Plan) -> Sketch | None:
     if plan.behind:
         top = task.format.safe.y + plan.strip * 0.8
         region = Box.from_edges(region.x, top, region.right, region.bottom)
+    if plan.panel:
+        return sketch_on_panel(task, plan, room_on_panel(task.format, plan.strip))
     people = crowd(task, plan, region)
-    if people is None:
-        return None
-    panel = _panel(plan, people, task)
-    if not people_allowed(people, task.format, panel):
+    if people is None or not people_allowed(people, task.format, None):
         return None
     zones = [] if plan.behind else word_zones(task, plan, people)
     if not zones and not plan.behind:
         return None
     room = zones[0] if zones else Box(0, 0, task.format.safe.width, plan.strip)
+    return _guessed(task, plan, people, None, zones, room)
+
+
+def sketch_on_panel(task: Task, plan: Plan, words: Box) -> Sketch | None:
+    """People above a panel that is as high as `words` need: as large as they can be, or as `plan` wants them."""
+    top = words.y - margin(task.format)
+    region = Box.from_edges(plan.region.x, plan.region.y, plan.region.right, top)
+    people = crowd(task, replace(plan, head=plan.filled * top), region) if region.height > 0 else None
+    if not people:
+        return None
+    panel = panel_under(words, people, _panel_top(people, task), task.format)
+    if panel.y > words.y or _too_high(people, task) or not people_allowed(people, task.format, panel):
+        return None
+    free = free_boxes(words, [*task.zones, *(p.face or p.head for p in people)])
+    rooms = [_centred(room, task) if plan.align == "center" else room for room in free]
+    rooms = sorted(rooms, key=lambda r: -guessed_size(task.text, r.width, r.height))[:2]
+    return _guessed(task, plan, people, panel, rooms, rooms[0]) if rooms else None
+
+
+def _too_high(people: Sequence[PlacedPerson], task: Task) -> bool:
+    """Whether one person's eyes on a wide canvas lie above where they belong: beside words there is a better place."""
+    if len(people) > 1 or shape_of(task.format) != "wide":
+        return False
+    return _eyes(people, task) < HIGHEST_EYES * task.format.height
+
+
+def _eyes(people: Sequence[PlacedPerson], task: Task) -> float:
+    """The lowest eye line."""
+    return max(p.head.y + task.figures[p.index].head.top * unit_of(p, task.figures) for p in people)
+
+
+def _panel_top(people: Sequence[PlacedPerson], task: Task) -> float:
+    """Below the lowest chin, before the end of the shortest body."""
+    unit = unit_of(people[0], task.figures)
+    return _eyes(people, task) + (panel_below([task.figures[p.index] for p in people]) or 0.0) * unit
+
+
+def _guessed(
+    task: Task, plan: Plan, people: list[PlacedPerson], panel: Box | None, zones: list[Box], room: Box
+) -> Sketch:
     cap = 0.72 * guessed_size(task.text, room.width, room.height)
     score = score_people(plan, people, task.figures, task.format, task.preference, panel)
     promise = score + score_words(cap, room.width, task.format, 0.0)
     return Sketch(plan=plan, people=people, panel=panel, zones=zones, score=score, promise=promise)
-
-
-def _panel(plan: Plan, people: Sequence[PlacedPerson], task: Task) -> Box | None:
-    """From just below the chins to the lower edge, all across."""
-    if not plan.panel or not people:
-        return None
-    unit = unit_of(people[0], task.figures)
-    lowest = [p for p in people if p.box.bottom < task.format.height or plan.front == len(people)]
-    eyes = max(p.head.y + task.figures[p.index].head.top * unit for p in people)
-    below = panel_below([task.figures[p.index] for p in lowest or people])
-    top = eyes + (below or 0.0) * unit
-    return Box.from_edges(0, top, task.format.width, task.format.height) if below and top < task.format.height else None
 
 
 def crowd(task: Task, plan: Plan, region: Box) -> list[PlacedPerson] | None:
@@ -146,11 +174,10 @@ def _word_bounds(plan: Plan, people: Sequence[PlacedPerson], task: Task) -> Box:
         "left": (safe.x, safe.y, min(p.head.x for p in people) - gap, safe.bottom),
         "right": (max(p.head.right for p in people) + gap, safe.y, safe.right, safe.bottom),
         "above": (safe.x, safe.y, safe.right, min(p.head.y for p in people) - 0.5 * gap),
-        "below": (safe.x, chin, safe.right, safe.bottom),
+        "below": (safe.x, chin - 0.4 * gap, safe.right, safe.bottom),
     }[plan.words]
     left, top, right, bottom = edges
     if plan.words == "below":
-        top += PADDING * task.format.height if plan.panel else 0.0
         top = max(top, bottom - TALLEST[shape_of(task.format)] * task.format.height)
     elif plan.words != "above":
         air = 0.08 * (bottom - top)
