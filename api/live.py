@@ -42,7 +42,7 @@ _SIGN_IN_SECONDS = 10.0
 _AGAIN_SECONDS = 60.0
 _SUBSCRIPTIONS_LIMIT = 100
 _NOT_SIGNED_IN, _NOT_ALLOWED, _BAD_MESSAGE, _TOO_MANY, _AGAIN = 4401, 4403, 4400, 4429, 1013
-"""The first is said of a token that was looked at and refused, and of nothing else: whoever hears it forgets the token."""
+"""The first is said of a token that was looked at and refused, and of nothing else: who hears it forgets the token."""
 
 EventId = Annotated[int, Field(ge=0, lt=2**53)]
 
@@ -121,7 +121,7 @@ class _Conversation:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _signed_in(self) -> tuple[Caller, str]:
-        """`InputError` when the first message is none, `Unavailable` when it comes too late: a slow line is no refusal."""
+        """`InputError` when the first message is none, `Unavailable` when it is late: a slow line is no refusal."""
         try:
             text = await asyncio.wait_for(self._socket.receive_text(), _SIGN_IN_SECONDS)
             message = SignIn.model_validate_json(text)

@@ -12,6 +12,7 @@ export type SaveState =
   | { kind: 'waiting' }
   | { kind: 'saving' }
   | { kind: 'offline' }
+  | { kind: 'signed-out' }
   | { kind: 'refused'; message: string }
   | { kind: 'conflict'; format: string; version: number }
 
@@ -76,10 +77,17 @@ export class Saving {
     await this.save()
     const state = this.state.value
     if (state.kind === 'refused') throw new Error(state.message)
+    if (state.kind === 'signed-out')
+      throw new Error('Sign in again first; the design is kept in this browser.')
     if (state.kind === 'conflict')
       throw new Error('Another window saved this design since. Choose above the canvas which one stays.')
     if (state.kind !== 'saved')
       throw new Error('The design could not be saved: no connection. It is kept in this browser.')
+  }
+
+  /** What a session that had ended kept from being saved. */
+  signedInAgain(): void {
+    if (this.state.value.kind === 'signed-out') this.save()
   }
 
   /** Keep this window's design although another has saved since. */
@@ -167,9 +175,8 @@ export class Saving {
       return true
     } catch (error) {
       this.copy()
-      const offline = error instanceof ApiError && (error.offline || error.status >= 500)
-      this.state.value = offline ? { kind: 'offline' } : { kind: 'refused', message: said(error) }
-      if (offline) this.soon(TRY_AGAIN_MS)
+      this.state.value = hindrance(error)
+      if (this.state.value.kind === 'offline') this.soon(TRY_AGAIN_MS)
       return false
     }
   }
@@ -196,4 +203,13 @@ export class Saving {
   private readonly again = () => {
     if (this.state.value.kind === 'offline') this.save()
   }
+}
+
+/** Why something could not be saved, as far as that decides what happens next. */
+function hindrance(error: unknown): SaveState {
+  if (error instanceof ApiError) {
+    if (error.status === 401) return { kind: 'signed-out' }
+    if (error.offline || error.status >= 500) return { kind: 'offline' }
+  }
+  return { kind: 'refused', message: said(error) }
 }
