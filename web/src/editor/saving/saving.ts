@@ -4,6 +4,7 @@ import { effect, signal } from '@preact/signals'
 import type { SceneAnswer, VersionAnswer, VersionList } from '../../../generated/api'
 import type { Scene } from '../../../generated/scene'
 import { ApiError, api, said } from '../../api/client'
+import { saves } from '../../api/edits'
 import type { Editor } from '../design/editor-state'
 import { dropCopy, keepCopy } from './local-copy'
 
@@ -172,6 +173,7 @@ export class Saving {
       const made = await api<VersionAnswer>(`/api/generation/${this.editor.id}/scene`, body)
       this.kept[format] = scene
       this.versions.value = { ...this.versions.value, [format]: made.version }
+      saves.value += 1
       return true
     } catch (error) {
       this.copy()
