@@ -31,6 +31,16 @@ KINDS = {
         "faces",
         "def faces(self, photo):\n        {way}\n    def person_mask(self, pixels):\n        {way}",
     ),
+    "upscaler": (
+        "register_upscalers",
+        "upscale",
+        "def upscale(self, pixels, width, height, *, seed):\n        {way}",
+    ),
+    "matte": (
+        "register_mattes",
+        "person_mask",
+        "def person_mask(self, pixels):\n        {way}\n    def ping(self):\n        {way}",
+    ),
     "title helper": (
         "register_titles",
         "refine",

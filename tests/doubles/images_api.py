@@ -12,6 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from PIL import Image
 
+from tests.waiting import HANG_SECONDS, pause
+
 KEY = "sk-double"
 
 
@@ -113,12 +115,13 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(500, b"oops", Retry_After="0")
 
     def _slow(self, _: object) -> None:
-        self.server.over.wait(5)
+        self.server.over.wait(HANG_SECONDS)
 
     def _dripping(self, _: object) -> None:
         self.send_response(200)
         self.end_headers()
-        while not self.server.over.wait(0.05):
+        while not self.server.over.is_set():
+            pause()
             try:
                 self.wfile.write(b" ")
             except OSError:

@@ -10,7 +10,7 @@ from tests.api.stand_ins import stand_in_samples
 from tests.bots.discord.house import House, button, gallery, photo, text_of
 from tests.bots.discord.wire.people import Upload as Attached
 from tests.bots.discord.wire.rules import EPHEMERAL, walked
-from tests.bots.discord.wire.world import Json
+from tests.bots.discord.wire.world import MEBIBYTE, Json
 from tests.waiting import pause, wait_for
 
 PARENT = "A variation of this picture"
@@ -109,6 +109,7 @@ def test_another_ground_under_the_same_people(house: House) -> None:
 
 
 def test_downloads_are_for_one_alone_and_fresh_each_time(house: House) -> None:
+    house.discord.world.size_limit = 25 * MEBIBYTE
     ready = house.ready()
     first = house.discord.people.told(house.press(ready, "downloads"))
     assert first["flags"] & EPHEMERAL

@@ -28,6 +28,8 @@ CALLS = {
     "exporter": lambda registry: registry.exporter(NAME).export(SimpleNamespace()),
     "background": lambda registry: registry.background(NAME).paint(ASKED),
     "face finder": lambda registry: registry.face_finder(NAME).faces(PHOTO),
+    "upscaler": lambda registry: registry.upscalers[NAME].upscale(PHOTO.pixels, 16, 16, seed=0),
+    "matte": lambda registry: registry.mattes[NAME].person_mask(PHOTO.pixels),
     "title helper": lambda registry: registry.title_helper(NAME).refine("A title", format=None),
     "check": lambda registry: registry.checks[NAME].inspect(b"data", "image/png"),
 }

@@ -47,6 +47,9 @@ def asked(database, settings, user_id, tmp_path, monkeypatch):
     for name, value in {
         "THUMBSMITH_PLUGINS_DIR": str(folder),
         "THUMBSMITH_DATA_DIR": str(settings.data_dir),
+        "THUMBSMITH_DATABASE_URL": settings.database,
+        "THUMBSMITH_QUEUE_URL": settings.queue,
+        "THUMBSMITH_STORAGE_URL": settings.storage,
         "THUMBSMITH_CARD_BACKGROUNDS": "oil",
         "THUMBSMITH_SECRET_KEY": settings.secret_key.get_secret_value(),
     }.items():

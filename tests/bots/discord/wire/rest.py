@@ -55,7 +55,7 @@ class Rest:
             if self.faults.is_the_moment("before", request.method, request.path):
                 await self.over.wait()
             status, found, headers = self._answered(request, body, work)
-            if self.faults.is_the_moment("after", request.method, request.path):
+            if status == 200 and self.faults.is_the_moment("after", request.method, request.path):
                 await self.over.wait()
             sizes = tuple(body.sizes.items())
             self.faults.note(Seen(request.method, request.path, body.payload, sizes, status, came))
