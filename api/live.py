@@ -29,10 +29,10 @@ from api.crowd import Talk
 from api.generation_answers import preview_address
 from api.models import Sent, Words
 from api.problems import named, retry_after_of, when_to_come_back
-from engine.errors import ThumbsmithError
+from engine.errors import InputError, ThumbsmithError
 from service.accounts import Caller
 from service.database import Event
-from service.errors import NotSignedIn
+from service.errors import NotSignedIn, Unavailable
 from service.events import log as events
 from service.results import gallery
 
@@ -41,7 +41,8 @@ router = APIRouter()
 _SIGN_IN_SECONDS = 10.0
 _AGAIN_SECONDS = 60.0
 _SUBSCRIPTIONS_LIMIT = 100
-_NOT_SIGNED_IN, _BAD_MESSAGE, _TOO_MANY, _AGAIN = 4401, 4400, 4429, 1013
+_NOT_SIGNED_IN, _NOT_ALLOWED, _BAD_MESSAGE, _TOO_MANY, _AGAIN = 4401, 4403, 4400, 4429, 1013
+"""The first is said of a token that was looked at and refused, and of nothing else: who hears it forgets the token."""
 
 EventId = Annotated[int, Field(ge=0, lt=2**53)]
 
@@ -120,12 +121,14 @@ class _Conversation:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _signed_in(self) -> tuple[Caller, str]:
-        """`NotSignedIn` when the first message is none, or comes too late."""
+        """`InputError` when the first message is none, `Unavailable` when it is late: a slow line is no refusal."""
         try:
             text = await asyncio.wait_for(self._socket.receive_text(), _SIGN_IN_SECONDS)
             message = SignIn.model_validate_json(text)
-        except (TimeoutError, ValidationError, KeyError) as error:
-            raise NotSignedIn('the first message must be {"type": "sign-in", "token": "..."}') from error
+        except TimeoutError as error:
+            raise Unavailable(f"no message came within {_SIGN_IN_SECONDS:g} s; connect again", retry_after=1) from error
+        except (ValidationError, KeyError) as error:
+            raise InputError('the first message must be {"type": "sign-in", "token": "..."}') from error
         caller = await self._here.turns(self._admit, message.token)
         asker.set(f"user:{caller.user_id}")
         latest = await self._here.replays(events.latest_id, self._here.database, user_id=caller.user_id)
@@ -263,7 +266,7 @@ class _Conversation:
         status, kind, _ = named(error)
         retry_after = retry_after_of(error)
         await self._say_problem(str(error), status, kind=kind, retry_after=retry_after)
-        codes = {401: _NOT_SIGNED_IN, 403: _NOT_SIGNED_IN, 429: _TOO_MANY, 503: _AGAIN}
+        codes = {401: _NOT_SIGNED_IN, 403: _NOT_ALLOWED, 429: _TOO_MANY, 503: _AGAIN}
         reason = None if retry_after is None else f"come back in {retry_after} s"
         await self._socket.close(codes.get(status, _BAD_MESSAGE), reason)
 

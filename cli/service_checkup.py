@@ -64,9 +64,11 @@ def _system() -> Iterator[State]:
 
 
 def _mode(settings: Settings) -> Iterator[State]:
-    from service.precautions import precautions
+    from service.precautions import precautions, unread
 
     yield State("ok", "mode", settings.environment)
+    for one in unread():
+        yield State(one.level, one.part, one.says)
     yield _tried("secret key", lambda: _secret_key(settings))
     for one in precautions(settings):
         yield State(one.level, one.part, one.says)

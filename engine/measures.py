@@ -16,6 +16,8 @@ _LEAST = 1e-6
 """What is smaller is nothing to anybody who draws, and divides badly."""
 FARTHEST = 100.0
 """In fractions of a box, from its corner."""
+WORDS_LIMIT = 2000
+"""Code points of a title, of words, and of a layer that is named after them: room for the most letters that are set."""
 DEPTH_LIMIT, LAYERS_LIMIT, EFFECTS_LIMIT = 12, 400, 12
 
 

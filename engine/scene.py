@@ -22,6 +22,7 @@ from engine.geometry import Box
 from engine.looks import BlendMode, Effect, Frozen, Paint, PatternPaint, Stroke
 from engine.measures import (
     EFFECTS_LIMIT,
+    WORDS_LIMIT,
     Coordinate,
     Digest,
     Fraction,
@@ -53,7 +54,7 @@ class _LayerBase(Frozen):
     """What every layer has. The box is the unrotated frame; effects are drawn in order, first lowest."""
 
     id: LayerId
-    name: Annotated[Words, Field(min_length=1, max_length=120)]
+    name: Annotated[Words, Field(min_length=1, max_length=WORDS_LIMIT)]
     role: Role = Role.DECORATION
     x: Coordinate = 0.0
     y: Coordinate = 0.0
@@ -99,7 +100,7 @@ class ShapeLayer(_LayerBase):
 class Run(Frozen):
     """Letters of one font and fill, in logical order. `x` is where its ink origin starts, from the layer's left."""
 
-    text: Annotated[Words, Field(min_length=1, max_length=2000)]
+    text: Annotated[Words, Field(min_length=1, max_length=WORDS_LIMIT)]
     font: Annotated[Words, Field(min_length=1, max_length=120)]
     x: Coordinate
     width: Length
@@ -117,14 +118,17 @@ class Line(Frozen):
 
 
 class TextLayer(_LayerBase):
-    """Typeset text. `text` is the source with line breaks; `lines` is the answer every renderer draws.
+    """Typeset text. `words` are as their author gave them, in reading order, with `*` round what is stressed and the
+    breaks of the lines; `text` is the same in the style's capitals, and `lines` the answer every renderer draws. A
+    scene of before there were `words` has none.
 
     `tracking` is 1/1000 em added after every cluster but the last of a run; `line_height` is kept for
     editors that refit. `fill` is what runs without one use; gradients span the layer's box.
     """
 
     kind: Literal["text"] = "text"
-    text: Annotated[Words, Field(min_length=1, max_length=2000)]
+    words: Annotated[Words, Field(max_length=WORDS_LIMIT)] = ""
+    text: Annotated[Words, Field(min_length=1, max_length=WORDS_LIMIT)]
     lines: Annotated[tuple[Line, ...], Field(min_length=1, max_length=200)]
     fill: Paint
     stroke: Stroke | None = None
@@ -182,7 +186,7 @@ class Scene(Frozen):
     schema_version: Literal[1] = 1
     format: Annotated[Words, Field(min_length=1, max_length=48)]
     style: Annotated[Words, Field(max_length=200)] = ""
-    title: Annotated[Words, Field(max_length=2000)] = ""
+    title: Annotated[Words, Field(max_length=WORDS_LIMIT)] = ""
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 0
     width: Annotated[float, Field(ge=16, le=8192)]
     height: Annotated[float, Field(ge=16, le=8192)]

@@ -18,6 +18,7 @@ from service.logs import configure_logs
 from service.net import is_loopback
 from service.processes.bare import keep_secrets
 from service.settings import Settings
+from service.unknown_settings import unknown_settings
 
 _log = logging.getLogger(__name__)
 _OWNER_ALONE = 0o077
@@ -40,6 +41,8 @@ def begin(settings: Settings) -> None:
     keep_to_ourselves()
     settings.signing_key()
     configure_logs(settings)
+    for one in unread():
+        _log.warning("%s: %s", one.part, one.says)
     keep_secrets()
 
 
@@ -53,6 +56,13 @@ def tell(settings: Settings) -> None:
     _log.info("%s mode", settings.environment)
     for one in precautions(settings):
         _log.warning("%s: %s", one.part, one.says)
+
+
+def unread() -> Iterator[Precaution]:
+    """Variables that look like settings and that nobody reads."""
+    for name, meant in unknown_settings():
+        advice = f"write {meant}, if that is meant" if meant else "docs/service.md lists those there are"
+        yield Precaution(level="careful", part=name, says=f"there is no such setting, and nobody reads it; {advice}")
 
 
 def refuse_nameless(settings: Settings, host: str) -> None:

@@ -127,13 +127,14 @@ def text_layer(words: Words, palette: Palette) -> TextLayer:
     treatment, box = words.treatment, words.box
     return TextLayer(
         id=words.stem,
-        name=words.fitted.text[:80],
+        name=words.fitted.text,
         role=Role.WORDS,
         x=box.x,
         y=box.y,
         width=words.fitted.width,
         height=words.fitted.height,
         rotation=treatment.rotation,
+        words=words.fitted.words,
         text=words.fitted.text,
         lines=_coloured(words, palette),
         fill=_fill(treatment, palette),

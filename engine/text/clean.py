@@ -13,7 +13,7 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]"
 )
 _BREAKS = re.compile("\u200b+")
-_LOOSE_BREAKS = re.compile("(?<![^\\s])\u200b|\u200b(?![^\\s])")
+_LOOSE_BREAKS = re.compile("(?<![^\\s])\u200b|\u200b(?![^\\s]|\n)")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _ARABIC_OR_INDIC = re.compile("[\u0600-\u08ff\u0900-\u0dff]")
@@ -21,7 +21,7 @@ _ARABIC_OR_INDIC = re.compile("[\u0600-\u08ff\u0900-\u0dff]")
 
 def clean_title(text: str) -> str:
     """NFC without control, bidi-override and zero-width characters; white space collapsed, line breaks kept, and the
-    zero-width spaces between letters, where a line may end.
+    zero-width spaces between letters, where a line may end or does.
 
     `BriefError` when nothing readable is left, when the text is broken (lone surrogates) or too long.
     """
@@ -29,7 +29,7 @@ def clean_title(text: str) -> str:
         raise BriefError("the title holds half a character (a lone surrogate); paste the title again as plain text")
     text = _LOOSE_BREAKS.sub("", _BREAKS.sub("\u200b", _visible(_LINE_ENDS.sub("\n", text))))
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
-    text = "\n".join(line for line in lines if line)
+    text = "\n".join(line for line in lines if line).rstrip("\u200b")
     if not any(unicodedata.category(c)[0] in "LNPS" for c in text):
         raise BriefError("the title is empty; give one to five words that say what the episode is about")
     count = len(graphemes(text))

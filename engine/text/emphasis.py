@@ -15,13 +15,15 @@ from engine.text.word_lists import MAGNITUDES, STOP_WORDS, STRONG_WORDS
 _MARKED = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,3})(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![\w*_])", re.DOTALL)
 _LETTERS_UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f"
 _MARKED_UNSPACED = re.compile(
-    rf"(?:(?<=[{_LETTERS_UNSPACED}])|(?<![\w*]))(\*{{1,3}})(?=\S)([^*\n]+?)(?<=\S)\1(?:(?=[{_LETTERS_UNSPACED}])|(?![\w*]))"
+    rf"(?:(?<=[{_LETTERS_UNSPACED}])|(?<![\w*]))(\*{{1,3}})(?=\S)([^*]+?)(?<=\S)\1(?:(?=[{_LETTERS_UNSPACED}])|(?![\w*]))"
 )
 """Where words are not spaced a mark stands right beside a letter."""
 _WORD = re.compile(r"\S+")
 _OPENING = "\"'“‘«„([{<¡¿#$€£¥"
 _CLOSING = "\"'”’»“)]}>!?…,.;:%"
 _EDGES = "\"'“”‘’«»„()[]{}<>¡¿,.;:…-–—|/*_"
+SHOUTED = "!?"
+"""What belongs to a stressed word right before it, within its marks or after them."""
 _FIGURE = re.compile(r"\d")
 _MONEY = re.compile(r"[$€£¥₹₩₽฿%]|\d\s*[kmb]\b|\d{3}|\dx\b", re.IGNORECASE)
 _UNSPACED = re.compile(f"[{_LETTERS_UNSPACED}]")
@@ -70,7 +72,7 @@ def _unmarked(text: str, mark: re.Match[str], marks: re.Pattern[str]) -> Emphasi
     """The first marked phrase with the ! or ? that shouts it; further marks only go."""
     plain = text[: mark.start()] + mark[2] + marks.sub(r"\2", text[mark.end() :])
     end = mark.start() + len(mark[2])
-    while end < len(plain) and plain[end] in "!?":
+    while end < len(plain) and plain[end] in SHOUTED:
         end += 1
     return Emphasis(text=plain, start=mark.start(), end=end)
 

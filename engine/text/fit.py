@@ -22,6 +22,7 @@ from engine.text.cases import cased
 from engine.text.emphasis import Emphasis, choose_emphasis, with_its_marks
 from engine.text.face import FontFace
 from engine.text.fonts import FontLibrary
+from engine.text.given import as_given
 from engine.text.shape import Direction, Glyph, Shaped
 
 _RAGGED = 0.75
@@ -53,12 +54,15 @@ class TextSpec:
 class FittedText:
     """Lines, boxes and sizes in design units from the block's top-left; `cap_height` is of the smallest line.
 
+    `text` is what is drawn and `words` what was given, both in reading order with the breaks of the lines.
+
     `emphasised` names the stressed runs by (line, run) with their boxes in `emphasis_boxes`; `glyph_boxes` holds
     the ink of every visible glyph, `glyph_characters` the first character that each stands for; `missing` the names
     of characters no font has.
     """
 
     text: str
+    words: str
     lines: tuple[Line, ...]
     width: float
     height: float
@@ -102,7 +106,8 @@ class _Plan:
 
     def __init__(self, spec: TextSpec, fonts: FontLibrary) -> None:
         face = fonts.face(spec.font)
-        stress = _stress(spec, face, fonts)
+        self.given = _chosen(spec, face, fonts)
+        stress = _drawn(spec, self.given)
         stress_face = fonts.face(spec.emphasis_font) if spec.emphasis_font and stress.end > stress.start else face
         self.spec, self.text = spec, stress.text
         self.direction = base_direction(self.text)
@@ -205,7 +210,10 @@ class _Plan:
         )  # fmt: skip
         made = self._blocks(lines)
         scale = float(solve.scales(made, width, height)[0]) * (1 - 1e-6)
-        return _Placing(self, sets, made, scale).result()
+        return _Placing(self, sets, made, scale).result(self._words(spans))
+
+    def _words(self, spans: list[tuple[int, int]]) -> str:
+        return as_given(self.given, self.text, [self.units[first].start for first, _ in spans])
 
 
 @lru_cache(maxsize=256)
@@ -213,17 +221,21 @@ def _plan(spec: TextSpec, fonts: FontLibrary) -> _Plan:
     return _Plan(spec, fonts)
 
 
-def _stress(spec: TextSpec, face: FontFace, fonts: FontLibrary) -> Emphasis:
-    """The words as they are drawn, and which of them are stressed."""
+def _chosen(spec: TextSpec, face: FontFace, fonts: FontLibrary) -> Emphasis:
+    """The words without their marks, and which of them are stressed."""
     found = choose_emphasis(choice.folded(spec.text, face, fonts))
-    if spec.emphasis == "plate":
-        found = with_its_marks(found)
+    if spec.emphasis == "none":
+        return Emphasis(text=found.text)
     if not found.phrase and len(found.text.split()) == 1:
-        found = Emphasis(text=found.text, start=0, end=len(found.text))
+        return Emphasis(text=found.text, start=0, end=len(found.text))
+    return found
+
+
+def _drawn(spec: TextSpec, found: Emphasis) -> Emphasis:
+    """The same in the style's capitals; a plate takes in what touches it."""
+    found = with_its_marks(found) if spec.emphasis == "plate" else found
     before, phrase, after = cased(found.text[: found.start], found.phrase, found.text[found.end :], spec.case)
     start, end = len(before), len(before) + len(phrase)
-    if spec.emphasis == "none":
-        start = end = 0
     return Emphasis(text=before + phrase + after, start=start, end=end)
 
 
@@ -238,7 +250,7 @@ class _Placing:
         self.rights = [float(v) * scale for v in made.right[0]]
         self.gaps = [float(v) * scale for v in made.gaps[0]]
 
-    def result(self) -> FittedText:
+    def result(self, words: str) -> FittedText:
         baselines = self._baselines()
         anchor = self.pad + max(self.lefts)
         origins = [
@@ -250,6 +262,7 @@ class _Placing:
         plan = self.plan
         return FittedText(
             text="\n".join(_logical(s) for s in self.sets),
+            words=words,
             lines=tuple(self._line(*line) for line in placed),
             width=2 * self.pad + max(self.lefts) + max(self.rights),
             height=baselines[-1] + below + self.pad,

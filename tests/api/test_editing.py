@@ -245,7 +245,7 @@ def test_a_block_that_was_moved_and_turned_is_set_where_it_stands(ada, made):
     moved = _moved(scene, "title", 40, 60)
     turned = {**moved, "layers": _turned(moved["layers"], "title", 10)}
     before = by_id(turned)["title"]
-    answer = edit(ada, identifier, "refit", {"scene": turned, "layer": "title", "text": before["text"]})
+    answer = edit(ada, identifier, "refit", {"scene": turned, "layer": "title", "text": before["words"]})
     after = by_id(answer["scene"])["title"]
     assert after["rotation"] == 10
     assert [after[side] for side in ("x", "y", "width", "height")] == pytest.approx(

@@ -146,15 +146,36 @@ def test_news_from_another_process(service_on_each):
 
 @pytest.mark.parametrize(
     "first",
-    ["", "x", "{}", "[]", '{"type": "subscribe"}', '{"type": "sign-in"}', '{"type": "sign-in", "token": "x"}', b"\x00"],
+    ["", "x", "{}", "[]", '{"type": "subscribe"}', '{"type": "sign-in"}', b"\x00"],
 )
 def test_who_does_not_sign_in_is_shown_out(service, first):
     with open_socket(service) as socket:
         socket.send(first)
-        assert hear(socket)["type"] == "error"
-        with pytest.raises(ConnectionClosed) as closed:
-            hear(socket)
-    assert closed.value.rcvd.code == 4401
+        assert hear(socket)["problem"]["status"] == 422
+        assert ended(socket) == (4400, [])
+
+
+def test_a_token_that_does_not_hold_is_refused_as_nothing_else_is(service):
+    with open_socket(service) as socket:
+        say(socket, type="sign-in", token="x")
+        assert hear(socket)["problem"]["status"] == 401
+        assert ended(socket) == (4401, [])
+
+
+def test_a_slow_first_message_is_no_refused_token(service, monkeypatch):
+    monkeypatch.setattr(live, "_SIGN_IN_SECONDS", 0.05)
+    with open_socket(service) as socket:
+        told = hear(socket)["problem"]
+        assert (told["status"], told["retryAfterSeconds"]) == (503, 1)
+        assert ended(socket) == (1013, [])
+
+
+def test_a_key_that_may_not_read_is_no_refused_token(service):
+    key = service.person().http.post("/api/keys", json={"name": "makes", "scopes": ["write"]}).json()["key"]
+    with open_socket(service) as socket:
+        say(socket, type="sign-in", token=key)
+        assert hear(socket)["problem"]["status"] == 403
+        assert ended(socket) == (4403, [])
 
 
 def test_a_page_elsewhere_is_not_let_in(service):

@@ -33,6 +33,7 @@ _HEADINGS = {
     Role.BRAND: "Brand",
     Role.FINISH: "Finish",
 }
+_NAME_LIMIT = 255
 _KEPT_BEYOND_THE_CANVAS = {Role.PERSON, Role.PEOPLE, Role.WORDS, Role.TITLE, Role.PLATE, Role.BRAND}
 
 Path = tuple[GroupLayer, ...]
@@ -146,8 +147,8 @@ class _Tree:
 
 
 def _title(layer: Layer) -> str:
-    """The layer's name on one line, as a list of layers shows it."""
-    return " ".join(layer.name.splitlines())
+    """The layer's name on one line, as a list of layers shows it, in the UTF-16 units that Photoshop has for one."""
+    return " ".join(layer.name.splitlines()).encode("utf-16-le")[: 2 * _NAME_LIMIT].decode("utf-16-le", errors="ignore")
 
 
 def _one_colour(paint: Paint | None) -> Rgba | None:

@@ -17,19 +17,28 @@ export default function EditorPage() {
   const { params } = useRoute()
   const id = params.id ?? ''
   const [mounted, setMounted] = useState(false)
+  const [open, setOpen] = useState(false)
   useTitle('Edit')
   useEffect(() => setMounted(true), [])
   // The document that comes first is that of any generation: nothing of it is taken over here.
   if (!mounted) return null
+  // A session that ends takes no open design away: what was made of it may not be kept yet.
+  const stays = token.value !== null || open
   return (
     <div class="editor">
-      {restored.value && (token.value ? <Opened key={id} id={id} /> : <Notice kind="signed-out" id={id} />)}
+      {restored.value &&
+        (stays ? <Opened key={id} id={id} opened={setOpen} /> : <Notice kind="signed-out" id={id} />)}
     </div>
   )
 }
 
-function Opened({ id }: { id: string }) {
+function Opened({ id, opened }: { id: string; opened: (open: boolean) => void }) {
   const state = useDesign(id)
+  const isOpen = state.kind === 'ready'
+  useEffect(() => {
+    opened(isOpen)
+    return () => opened(false)
+  }, [isOpen, opened])
   if (state.kind !== 'ready') return <Notice {...state} id={id} />
   return (
     <EditorContext.Provider value={state.saving.editor}>

@@ -14,6 +14,7 @@ import { RenderDialog } from './saving/render-dialog'
 import { Conflict } from './saving/save-note'
 import { VersionsDialog } from './saving/versions-dialog'
 import { ShortcutSheet } from './shortcut-sheet'
+import { SignedOut } from './signed-out'
 import { TopBar } from './top-bar'
 import { useShortcuts } from './use-shortcuts'
 import { Waiting } from './waiting'
@@ -40,6 +41,7 @@ export function Workbench({ generation }: { generation: GenerationAnswer }) {
       <h1 class="sr-only">Edit {generation.title}</h1>
       <TopBar generation={generation} open={setDialog} />
       <Gone />
+      <SignedOut />
       <Conflict />
       <div class="ed-body" data-panel={panel ?? 'none'} inert={editor.waiting.value !== null}>
         <div class="ed-side ed-left">

@@ -67,6 +67,7 @@ export function text(id: string, words: readonly string[], more: Partial<TextLay
     name: words.join('\n'),
     role: 'words',
     kind: 'text',
+    words: '',
     text: words.join('\n'),
     lines: words.map((line, index) => ({
       runs: [{ text: line, font: 'anton-400', x: 2, width: 80, fill: null, direction: 'ltr' }],

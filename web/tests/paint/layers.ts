@@ -35,7 +35,15 @@ export function image(id: string, fields: Partial<ImageLayer> = {}): ImageLayer 
 export function text(id: string, words: string, fields: Partial<TextLayer> = {}): TextLayer {
   const run = { text: words, font: 'anton-400', x: 3, width: 80, fill: null, direction: 'ltr' as const }
   const line = { runs: [run], size: 40, baseline: 40.3, width: 80 }
-  const own = { kind: 'text' as const, text: words, lines: [line], stroke: null, tracking: 0, line_height: 1 }
+  const own = {
+    kind: 'text' as const,
+    words: '',
+    text: words,
+    lines: [line],
+    stroke: null,
+    tracking: 0,
+    line_height: 1,
+  }
   const fill = { kind: 'solid' as const, colour: '#ffffff' }
   return { ...base, ...own, id, fill, align: 'left', direction: 'ltr', ...fields }
 }

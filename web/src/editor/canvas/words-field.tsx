@@ -1,10 +1,11 @@
 /** Words edited where they stand, in their own font; the typesetter answers when they are done. */
 
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Paint, TextLayer } from '../../../generated/scene'
 import { useEditor } from '../design/context'
 import type { Editor } from '../design/editor-state'
-import { setWords } from '../design/words'
+import { dropUnset, keepUnset, unsetWords } from '../design/unset-words'
+import { trySetting } from '../design/words'
 import { marked } from '../document/marked'
 import { missingSentence } from '../document/missing-letters'
 import { nameOf } from '../document/names'
@@ -24,12 +25,21 @@ function Field({ layer }: { layer: TextLayer }) {
   const editor = useEditor()
   const field = useRef<HTMLTextAreaElement>(null)
   const ended = useRef(false)
-  const [typed, setTyped] = useState(layer.text)
+  const first = useMemo(() => unsetWords(editor.id, layer.id) ?? marked(layer), [])
+  const [typed, setTyped] = useState(first)
+  const [hindered, setHindered] = useState({ words: '', why: '' })
   const missing = missingSentence(layer, editor.scene.value, typed)
-  const end = (keep: boolean) => {
+  const end = async (keep: boolean) => {
     if (ended.current) return
-    ended.current = true
-    finish(editor, layer, field.current as HTMLTextAreaElement, keep)
+    const element = field.current as HTMLTextAreaElement
+    const { value } = element
+    // The old picture stays away until the new one has come.
+    ended.current = element.readOnly = true
+    const why = keep ? await hindrance(editor, layer, value) : ''
+    if (why) {
+      ended.current = element.readOnly = false
+      setHindered({ words: value, why })
+    } else close(editor, layer, element)
   }
   useLayoutEffect(() => fitType(field.current as HTMLTextAreaElement, layer, editor.view.value.zoom))
   useEffect(() => {
@@ -50,16 +60,18 @@ function Field({ layer }: { layer: TextLayer }) {
       <textarea
         ref={field}
         class="words-field"
+        dir="auto"
         aria-label={`Words of ${nameOf(layer)}`}
-        aria-describedby="words-missing words-hint"
-        defaultValue={marked(layer)}
+        aria-describedby="words-hindered words-missing words-hint"
+        defaultValue={first}
         spellcheck={false}
         style={typeOf(layer)}
         onInput={(event) => {
           fitType(event.currentTarget, layer, editor.view.value.zoom)
           setTyped(event.currentTarget.value)
+          keepUnset(editor.id, layer.id, event.currentTarget.value)
         }}
-        onBlur={() => end(true)}
+        onBlur={({ currentTarget }) => hindered.words !== currentTarget.value && end(true)}
         onKeyDown={(event) => {
           event.stopPropagation()
           if (event.key === 'Escape') end(false)
@@ -67,6 +79,14 @@ function Field({ layer }: { layer: TextLayer }) {
         }}
       />
       <div class="words-notes">
+        {hindered.why && (
+          <p id="words-hindered" class="words-missing" role="alert">
+            Not set yet, your words are kept: {hindered.why}{' '}
+            <button type="button" class="btn btn-small" onClick={() => end(true)}>
+              Try again
+            </button>
+          </p>
+        )}
         <p id="words-missing" class={missing && 'words-missing'} role="status">
           {missing}
         </p>
@@ -79,16 +99,16 @@ function Field({ layer }: { layer: TextLayer }) {
   )
 }
 
-function finish(editor: Editor, layer: TextLayer, field: HTMLTextAreaElement, keep: boolean): void {
-  const text = field.value.trim()
-  const changed = keep && text !== '' && text !== marked(layer)
-  // The old picture stays away until the new one has come.
-  const done = changed ? setWords(editor, layer.id, { text }) : Promise.resolve()
-  done.finally(() => {
-    if (editor.writing.value === layer.id) editor.writing.value = null
-    focusStage(field)
-  })
-  field.readOnly = true
+/** Why the words could not be set; empty when they are, or nothing was to be done. */
+async function hindrance(editor: Editor, layer: TextLayer, words: string): Promise<string> {
+  const text = words.trim()
+  return text === '' || text === marked(layer) ? '' : trySetting(editor, layer.id, { text })
+}
+
+function close(editor: Editor, layer: TextLayer, field: HTMLTextAreaElement): void {
+  dropUnset(editor.id, layer.id)
+  if (editor.writing.value === layer.id) editor.writing.value = null
+  focusStage(field)
 }
 
 /** The keyboard goes on where it was, unless somebody has gone elsewhere meanwhile. */
@@ -108,7 +128,6 @@ function typeOf(layer: TextLayer) {
     letterSpacing: `${layer.tracking / 1000}em`,
     lineHeight: LINE_HEIGHT,
     textTransform: upper ? 'uppercase' : 'none',
-    direction: layer.direction,
   } as const
 }
 

@@ -5,7 +5,7 @@ import type { Layer, Scene, TextLayer } from '../../../generated/scene'
 import { api, said } from '../../api/client'
 import type { Box } from '../../paint/pixels/geometry'
 import { toast } from '../../shell/toast'
-import { marked } from '../document/marked'
+import { marked, unbroken } from '../document/marked'
 import { learnMissing, missingSentence } from '../document/missing-letters'
 import { refitted } from '../document/refitted'
 import { frameOf } from '../document/transform'
@@ -24,7 +24,14 @@ interface Change {
   box?: Box
 }
 
+/** As `trySetting`, and shows what stood in the way. */
 export async function setWords(editor: Editor, id: string, change: Change): Promise<void> {
+  const hindrance = await trySetting(editor, id, change)
+  if (hindrance) toast(hindrance, 'bad')
+}
+
+/** What stood in the way, and the design is then as it was; empty when nothing did. */
+export async function trySetting(editor: Editor, id: string, change: Change): Promise<string> {
   const here = editor.format.value
   const formats = change.box ? [here] : editor.formats.value
   editor.busy.value = [...editor.busy.value, id]
@@ -35,8 +42,9 @@ export async function setWords(editor: Editor, id: string, change: Change): Prom
     editor.do(nameOf(change), design)
     const layer = findText(editor.scene.value, id)
     if (layer) editor.say(setWordsSaid(editor, layer))
+    return ''
   } catch (error) {
-    toast(said(error), 'bad')
+    return said(error)
   } finally {
     const at = editor.busy.value.indexOf(id)
     editor.busy.value = editor.busy.value.toSpliced(at, 1)
@@ -77,7 +85,7 @@ async function asked(editor: Editor, format: string, id: string, change: Change)
 /** A title breaks its lines as each format wants; breaks in a text of one's own are meant. */
 function freelyBroken(layer: TextLayer, text: string, change: Change): string {
   const ownBreaks = !/^(title|kicker)/.test(layer.id) || change.text === undefined
-  return ownBreaks ? text : text.replace(/\s*\n\s*/g, ' ')
+  return ownBreaks ? text : unbroken(text)
 }
 
 function taken(editor: Editor, answer: Scene, id: string, box?: Box): Scene {

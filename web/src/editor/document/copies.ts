@@ -50,7 +50,7 @@ function renamed(layer: Layer, ids: ReadonlyMap<string, string>): Layer {
 
 function copyOf(layer: Layer, scene: Scene, ids: ReadonlyMap<string, string>): Layer {
   const step = Math.min(scene.width, scene.height) * 0.03
-  const name = layer.role === 'plate' ? layer.name : `${nameOf(layer)} copy`.slice(0, 120)
+  const name = layer.role === 'plate' ? layer.name : `${nameOf(layer)} copy`
   return moved({ ...renamed(layer, ids), name }, step, step)
 }
 

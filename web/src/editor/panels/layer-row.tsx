@@ -138,22 +138,27 @@ function RowButton({ label, on, onClick, children }: ButtonProps) {
   )
 }
 
+/** As long as words may be, after which a layer of text is named. */
+const LONGEST_NAME = 2000
+
 function Rename({ name, id }: { name: string; id: string }) {
   const editor = useEditor()
+  const shown = name.replaceAll('\n', ' ').trim()
   const end = (field: HTMLInputElement, keep: boolean) => {
     if (renaming.value !== id) return
     const row = field.closest<HTMLElement>('[role=treeitem]')
     renaming.value = null
     const typed = field.value.trim()
-    if (keep && typed && typed !== name) setLook(editor, [id], { name: typed.slice(0, 120) })
+    if (keep && typed && typed !== shown) setLook(editor, [id], { name: typed })
     row?.focus()
   }
   return (
     <input
       class="ed-rename"
       aria-label="Name of the layer"
-      defaultValue={name.replaceAll('\n', ' ')}
-      maxLength={120}
+      dir="auto"
+      defaultValue={shown}
+      maxLength={LONGEST_NAME}
       ref={(field) => field?.select()}
       onClick={(event) => event.stopPropagation()}
       onBlur={(event) => end(event.currentTarget, true)}

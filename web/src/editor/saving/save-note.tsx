@@ -10,13 +10,14 @@ const WORDS: Record<SaveState['kind'], string> = {
   waiting: 'Not saved yet',
   saving: 'Saving',
   offline: 'Not saved: offline, kept in this browser',
+  'signed-out': 'Not saved: signed out, kept in this browser',
   refused: 'Not saved',
   conflict: 'Not saved',
 }
 
 export function SaveNote() {
   const { kind } = useSaving().state.value
-  const bad = kind === 'offline' || kind === 'refused' || kind === 'conflict'
+  const bad = ['offline', 'signed-out', 'refused', 'conflict'].includes(kind)
   return (
     <span class={`ed-saved ${bad ? 'text-bad' : ''}`} role="status">
       {WORDS[kind]}

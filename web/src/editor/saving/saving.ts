@@ -4,6 +4,7 @@ import { effect, signal } from '@preact/signals'
 import type { SceneAnswer, VersionAnswer, VersionList } from '../../../generated/api'
 import type { Scene } from '../../../generated/scene'
 import { ApiError, api, said } from '../../api/client'
+import { saves } from '../../api/edits'
 import type { Editor } from '../design/editor-state'
 import { dropCopy, keepCopy } from './local-copy'
 
@@ -12,6 +13,7 @@ export type SaveState =
   | { kind: 'waiting' }
   | { kind: 'saving' }
   | { kind: 'offline' }
+  | { kind: 'signed-out' }
   | { kind: 'refused'; message: string }
   | { kind: 'conflict'; format: string; version: number }
 
@@ -76,10 +78,17 @@ export class Saving {
     await this.save()
     const state = this.state.value
     if (state.kind === 'refused') throw new Error(state.message)
+    if (state.kind === 'signed-out')
+      throw new Error('Sign in again first; the design is kept in this browser.')
     if (state.kind === 'conflict')
       throw new Error('Another window saved this design since. Choose above the canvas which one stays.')
     if (state.kind !== 'saved')
       throw new Error('The design could not be saved: no connection. It is kept in this browser.')
+  }
+
+  /** What a session that had ended kept from being saved. */
+  signedInAgain(): void {
+    if (this.state.value.kind === 'signed-out') this.save()
   }
 
   /** Keep this window's design although another has saved since. */
@@ -164,12 +173,12 @@ export class Saving {
       const made = await api<VersionAnswer>(`/api/generation/${this.editor.id}/scene`, body)
       this.kept[format] = scene
       this.versions.value = { ...this.versions.value, [format]: made.version }
+      saves.value += 1
       return true
     } catch (error) {
       this.copy()
-      const offline = error instanceof ApiError && (error.offline || error.status >= 500)
-      this.state.value = offline ? { kind: 'offline' } : { kind: 'refused', message: said(error) }
-      if (offline) this.soon(TRY_AGAIN_MS)
+      this.state.value = hindrance(error)
+      if (this.state.value.kind === 'offline') this.soon(TRY_AGAIN_MS)
       return false
     }
   }
@@ -196,4 +205,13 @@ export class Saving {
   private readonly again = () => {
     if (this.state.value.kind === 'offline') this.save()
   }
+}
+
+/** Why something could not be saved, as far as that decides what happens next. */
+function hindrance(error: unknown): SaveState {
+  if (error instanceof ApiError) {
+    if (error.status === 401) return { kind: 'signed-out' }
+    if (error.offline || error.status >= 500) return { kind: 'offline' }
+  }
+  return { kind: 'refused', message: said(error) }
 }

@@ -29,6 +29,7 @@ export function Profile({ account }: { account: AccountAnswer }) {
             <input
               {...ties}
               class="field"
+              dir="auto"
               maxLength={200}
               autocomplete="name"
               value={name}

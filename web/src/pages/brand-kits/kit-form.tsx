@@ -75,6 +75,7 @@ function Fields({ form }: { form: Form }) {
           <input
             {...ties}
             class="field"
+            dir="auto"
             maxLength={100}
             placeholder="The Rocket Show"
             value={draft.name}

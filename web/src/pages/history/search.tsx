@@ -24,6 +24,7 @@ export function Search({ filters, change }: Props) {
     <search class="grid grid-cols-2 gap-3 sm:grid-cols-[minmax(0,1fr)_auto_auto]">
       <input
         type="search"
+        dir="auto"
         class="field col-span-2 sm:col-span-1"
         placeholder="Search titles"
         aria-label="Search titles"

@@ -12,6 +12,7 @@ import { SignInPrompt } from '../../ui/sign-in-prompt'
 import { Actions } from './actions'
 import { Deleted } from './deleted'
 import { Downloads } from './downloads'
+import { EditedSince } from './edited-since'
 import { Elsewhere } from './elsewhere'
 import { Ended } from './ended'
 import { familyOf, loadFamily } from './family'
@@ -105,6 +106,7 @@ function Here({ generation, choose }: { generation: Generation; choose: (id: str
     <div class="page grid grid-cols-[minmax(0,1fr)] gap-10">
       <div class="grid gap-6">
         <Heading generation={generation} family={family} />
+        {ready && settled && <EditedSince generation={generation} family={family} choose={choose} />}
         <Pictures generation={generation}>
           {ready ? (
             <Actions generation={generation} family={family} settled={settled} choose={choose} />

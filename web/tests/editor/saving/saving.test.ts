@@ -59,6 +59,20 @@ describe('saving', () => {
     expect(server.saved).toEqual([2, 9])
   })
 
+  it('keeps what was changed when the session ends, and saves it once there is another', async () => {
+    server.fault = new ApiError('Sign in again.', 401)
+    move(3)
+    await vi.advanceTimersByTimeAsync(2100)
+    expect([saving.state.value.kind, readCopy('one')?.design.youtube?.layers[0]?.x]).toEqual([
+      'signed-out',
+      3,
+    ])
+    server.fault = null
+    saving.signedInAgain()
+    await vi.advanceTimersByTimeAsync(0)
+    expect([saving.state.value.kind, server.saved, readCopy('one')]).toEqual(['saved', [3], null])
+  })
+
   it('saves nothing that was undone', async () => {
     move(1)
     editor.undo()
