@@ -68,9 +68,11 @@ async def sign_in(request: Request, body: SignIn, here: Here) -> LinkSent:
 def _send_link(request: Request, body: SignIn, here: Context) -> LinkSent:
     _needs_own_sign_in(here)
     address = magic_link.mail_address(body.email)
-    _count(here, sender_of(request), address, body.device or "")
+    is_at_home = _is_at_home(request, body, here)
+    if not is_at_home:  # whoever started the service opens its printed address as often as they like
+        _count(here, sender_of(request), address, body.device or "")
     link = magic_link.send(here.database, here.mail, address, settings=here.settings)
-    shown = link.partition("#")[2] if _is_at_home(request, body, here) else None
+    shown = link.partition("#")[2] if is_at_home else None
     return LinkSent(token=shown, printed=is_printed(here.settings))
 
 

@@ -114,6 +114,13 @@ def test_the_link_is_shown_to_who_started_the_service_alone(service):
     assert without["token"] is None
 
 
+def test_who_started_the_service_opens_its_address_as_often_as_they_like(tmp_path, serve, quick):
+    """The limit is for others: what is printed says that it signs in, and it does."""
+    with serve(quick(tmp_path, sign_ins_per_hour=1)) as service:
+        assert [ask(service).status_code for _ in range(3)] == [202, 202, 202]
+        assert [ask(service, key="no").status_code for _ in range(2)] == [202, 429]
+
+
 @pytest.mark.parametrize(
     "headers",
     [
