@@ -44,7 +44,8 @@ def score_people(
         return score
     wanted = wanted_head(format, len(people), preference)
     height = max(figures[p.index].head_height * unit_of(p, figures) for p in people)
-    score -= 1.6 * abs(1 - height / wanted) if height < wanted else (0.05 if panel else 0.5) * (height / wanted - 1)
+    larger = 0.05 if panel and shape_of(format) != "square" else 0.5
+    score -= 1.6 * abs(1 - height / wanted) if height < wanted else larger * (height / wanted - 1)
     score -= 2.0 * max(0.0, 0.75 - height / wanted)
     score -= 0.15 * _crown(people, figures, format)
     score -= 2.0 * _eyes_off(people, figures, format)
