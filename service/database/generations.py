@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -118,7 +118,8 @@ class Generation(HasId, HasBirthday, Base):
 
 def own_order(one: type[Generation]) -> tuple[ColumnElement[Any], ...]:
     """How a user's own generations wait for each other; the index below keeps those that wait so."""
-    return (one.priority.desc(), one.crash_count + one.lost_count, one.created_at, one.id)
+    order = (one.priority.desc(), one.crash_count + one.lost_count, one.created_at, one.id)
+    return cast(tuple[ColumnElement[Any], ...], order)
 
 
 _PENDING = Generation.status == "pending"

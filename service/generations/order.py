@@ -78,7 +78,7 @@ def _may_start(longest_seconds: float | None, only: sa.ColumnElement[bool] | Non
     return found
 
 
-def _by_turns(placed: sa.Select[Any]) -> sa.Select[uuid.UUID, uuid.UUID, str, int]:
+def _by_turns(placed: sa.Select[*tuple[Any, ...]]) -> sa.Select[uuid.UUID, uuid.UUID, str, int]:
     each = placed.subquery().c
     turn = sa.case((User.turn > db_epoch(), db_epoch()), else_=User.turn)  # a clock may have been put back since
     return (
@@ -96,7 +96,9 @@ def _place(one: type[Generation]) -> sa.Label[float]:
     return (sa.func.row_number().over(partition_by=one.user_id, order_by=order) + before).label("place")
 
 
-def _first_of_each(count: int, busy: sa.Select[uuid.UUID], may_start: list[sa.ColumnElement[bool]]) -> sa.Select[Any]:
+def _first_of_each(
+    count: int, busy: sa.Select[uuid.UUID], may_start: list[sa.ColumnElement[bool]]
+) -> sa.Select[*tuple[Any, ...]]:
     """The first so many of every user who waits, with their places, read from the index without looking at the others.
 
     No more of one user can be among as many of all.

@@ -15,7 +15,7 @@ _ORDER = [sa.text(part) for part in ("priority DESC", "(crash_count + lost_count
 
 
 def upgrade() -> None:
-    columns = ["user_id", *_ORDER, "created_at", "id"]
+    columns: list[str | sa.TextClause] = ["user_id", *_ORDER, "created_at", "id"]
     op.create_index("ix_generations_turns", "generations", columns, postgresql_where=_PENDING, sqlite_where=_PENDING)
 
 
