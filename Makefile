@@ -32,10 +32,10 @@ samples: setup $(VENV)/.tested ## Make the sample pictures of all styles ahead; 
 demo: setup ## Render the sample from a real photograph and say where the files lie.
 	@$(VENV)/bin/thumbsmith demo --out $(OUT)
 
-run: setup $(VENV)/.served build/web/site.json ## Serve the API and render for it, on this machine alone (ARGS="--port 8080").
+run: setup build/assets/.served build/web/site.json ## Serve the API and render for it, on this machine alone (ARGS="--port 8080").
 	@$(VENV)/bin/thumbsmith serve $(ARGS)
 
-test: setup web samples $(VENV)/.tested $(VENV)/.painting tests/readers/node_modules/.installed tests/web/node_modules/.installed tests/bots/slack/emulate/node_modules/.installed bench/peers/node_modules/.installed ## Run every test (ARGS="-k name" for some).
+test: setup web samples build/assets/.painting tests/readers/node_modules/.installed tests/web/node_modules/.installed tests/bots/slack/emulate/node_modules/.installed bench/peers/node_modules/.installed ## Run every test (ARGS="-k name" for some).
 	@$(RUN) -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 thorough: ## Run the tests of which `make test` tries a part with all they have (every cut, every design, every system).
@@ -58,7 +58,7 @@ format: setup $(VENV)/.linted ## Lay the code out.
 bench: setup $(VENV)/.tested bench/peers/node_modules/.installed ## Measure the speed beside two other ways to do the same work.
 	@$(RUN) -m bench.render $(ARGS)
 
-bench-gpu: setup $(VENV)/.painting ## Measure SDXL on the CUDA card that is here; without one, a burst on a stand-in (ARGS="--count 20").
+bench-gpu: setup build/assets/.painting ## Measure SDXL on the CUDA card that is here; without one, a burst on a stand-in (ARGS="--count 20").
 	@$(RUN) -m bench.gpu $(ARGS)
 
 web-speed: setup web $(VENV)/.tested ## Measure how soon a phone on a slow link can use the page; over two seconds fails.
@@ -121,6 +121,15 @@ $(VENV)/.linted: $(VENV)/.installed
 build/assets/.built: $(VENV)/.installed $(wildcard setup_assets/*.* setup_assets/faces/*.*)
 	@$(VENV)/bin/thumbsmith setup
 	@mkdir -p $(@D) && touch $@
+
+# What has come since may bring parts of its own: models that nothing used before.
+build/assets/.served: build/assets/.built $(VENV)/.served
+	@$(VENV)/bin/thumbsmith setup
+	@touch $@
+
+build/assets/.painting: build/assets/.built $(VENV)/.painting
+	@$(VENV)/bin/thumbsmith setup
+	@touch $@
 
 WEB := $(shell find web -path web/node_modules -prune -o -path web/generated -prune -o -type f -print 2>/dev/null)
 

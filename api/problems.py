@@ -24,6 +24,11 @@ MEDIA_TYPE = "application/problem+json"
 _AWAY = "files cannot be kept or fetched now; try again in a moment"
 """To whoever asks. Which folder or bucket it is, and what is wrong with it, is for the log."""
 
+_BODY_REASONS = dict.fromkeys(("model_attributes_type", "model_type", "dict_type"), "is no JSON object") | {
+    "missing": "is missing; a JSON object is wanted"
+}
+"""Of a whole body, by what pydantic calls it."""
+
 Responses = dict[int | str, dict[str, Any]]
 """What FastAPI takes as a route's `responses`."""
 
@@ -138,14 +143,20 @@ def unexpected() -> Response:
 
 
 def of_validation(error: RequestValidationError) -> Response:
-    found = [
-        {"field": ".".join(str(part) for part in item["loc"]), "reason": item["msg"].removeprefix("Value error, ")}
-        for item in error.errors()
-    ][:20]
+    found = [_fault(item) for item in error.errors()][:20]
     first = found[0] if found else {"field": "body", "reason": "cannot be read"}
     return problem(
         422, "invalid", "Something in the request cannot be used", f"{first['field']}: {first['reason']}", errors=found
     )
+
+
+def _fault(item: Mapping[str, Any]) -> dict[str, str]:
+    """Where it is and what is wrong there; of a body that is no JSON at all, the letter it breaks at."""
+    if item["type"] == "json_invalid":
+        at, why = item["loc"][-1], item.get("ctx", {}).get("error", "cannot be read")
+        return {"field": "body", "reason": f"is not JSON: {str(why).lower()} at character {at}"}
+    reason = _BODY_REASONS.get(item["type"], item["msg"]) if item["loc"] == ("body",) else item["msg"]
+    return {"field": ".".join(str(part) for part in item["loc"]), "reason": reason.removeprefix("Value error, ")}
 
 
 def of_http(error: HTTPException) -> Response:

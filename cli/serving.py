@@ -67,18 +67,25 @@ def run_api_alone(output: Output, *, host: str, port: int) -> None:
 
 
 def run_worker_alone(output: Output, *, gpu: int | None = None) -> int:
+    """An embedded database is migrated as by the API: whichever of the two comes first. A shared one by `migrate`."""
+    from service.database import migrate
+    from service.precautions import keep_to_ourselves
     from service.settings import Settings
     from service.uploads import insist_on_checks
     from worker.__main__ import main as run
 
     log_errors_alone(output)
-    insist_on_checks(Settings.load())
+    settings = Settings.load()
+    insist_on_checks(settings)
+    if settings.embedded:
+        keep_to_ourselves()
+        migrate(settings)
     output.document({"process": os.getpid()})
     if gpu is None:
         return run()
     from worker.card.house import run_card
 
-    return run_card(Settings.load(), gpu)
+    return run_card(settings, gpu)
 
 
 def require_assets() -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 from engine.errors import MissingAsset
+from engine.files.scratch import scratch_folder
 from service.system.stopping import ignore_interrupt
 from setup_assets import npm, registry
 from setup_assets.manifest import Built, Manifest
@@ -82,8 +82,7 @@ def _build_faces(wanted: list[Recipe], parts: Path, target: Path, tell: Tell) ->
 def _fresh(target: Path) -> Iterator[tuple[Path, Path]]:
     """A folder that takes the place of `target` when the block has filled it, and one to work in."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="fonts-", dir=target.parent) as place:
-        work = Path(place)
+    with scratch_folder("fonts", beside=target.parent) as work:
         fresh = work / "built"
         fresh.mkdir()
         yield fresh, work

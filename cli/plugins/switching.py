@@ -11,18 +11,27 @@ from engine.kinds.registry import plugins_found
 
 
 def switch_off(name: str, output: Output) -> None:
-    known = {found.name for found in plugins_found((builtin_folder(), PluginFolder(user_plugin_folder())))}
-    if name not in known:
-        raise UnknownName("plugin", name, known)
+    _insist_on_one_found(name)
     _tell(name, "disabled" if disable(name) else "disabled already", output)
 
 
 def switch_on(name: str, output: Output) -> None:
-    """`InputError` for one that the environment disables: the file has no say in that."""
+    """`InputError` for one that the environment disables: the file has no say in that.
+
+    A name that is kept goes, though nothing is called so any more.
+    """
     was_kept = enable(name)
     if name in disabled_plugins():
         raise InputError(f"{name}: {VARIABLE} disables it; take its name out there")
+    if not was_kept:
+        _insist_on_one_found(name)
     _tell(name, "enabled" if was_kept else "not disabled", output)
+
+
+def _insist_on_one_found(name: str) -> None:
+    known = {found.name for found in plugins_found((builtin_folder(), PluginFolder(user_plugin_folder())))}
+    if name not in known:
+        raise UnknownName("plugin", name, known)
 
 
 def _tell(name: str, state: str, output: Output) -> None:

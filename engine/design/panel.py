@@ -18,10 +18,13 @@ _TEETH = 64
 
 
 def panel_group(panel: Box, style: Style, format: Format, *, seed: int) -> GroupLayer:
-    """The panel with its edge: torn where the style's plates are paper, else straight under a line."""
+    """The panel with its edge: torn where the style's plates are paper, else straight under a line; a band has two."""
     unit = min(format.width, format.height)
     torn = style.title.plate is not None and style.title.plate.look in ("paper", "tape", "brush")
-    layers = (_sheet(panel, style, unit, _torn(seed) if torn else ""), *([] if torn else [_rule(panel, style, unit)]))
+    band = panel.bottom < format.height
+    edges = [panel.y, *([panel.bottom - _RULE * unit] if band else [])]
+    rules = [] if torn else [_rule(panel, y, style, unit, number) for number, y in enumerate(edges)]
+    layers = (_sheet(panel, style, unit, _torn(seed, band=band) if torn else ""), *rules)
     return GroupLayer(
         id="panel",
         name="Panel",
@@ -49,13 +52,13 @@ def _sheet(panel: Box, style: Style, unit: float, path: str) -> Layer:
     )
 
 
-def _rule(panel: Box, style: Style, unit: float) -> Layer:
+def _rule(panel: Box, y: float, style: Style, unit: float, number: int) -> Layer:
     return ShapeLayer(
-        id="panel-rule",
-        name="Panel's edge",
+        id=f"panel-rule-{number}" if number else "panel-rule",
+        name="Panel's lower edge" if number else "Panel's edge",
         role=Role.DECORATION,
         x=panel.x,
-        y=panel.y,
+        y=y,
         width=panel.width,
         height=_RULE * unit,
         fill=SolidPaint(colour=style.palette.accent),
@@ -78,8 +81,12 @@ def _letters(title: TitleTreatment) -> list[str]:
     return own if title.plate is not None or title.emphasis in ("none", "plate") else [*own, title.emphasis_fill]
 
 
-def _torn(seed: int) -> str:
+def _torn(seed: int, *, band: bool) -> str:
     random = np.random.default_rng((seed, 77))
     heights = 0.012 + 0.03 * random.random(_TEETH + 1)
     corners = " ".join(f"L{n / _TEETH:.4f} {height:.4f}" for n, height in enumerate(heights))
-    return f"M0 1 {corners} L1 1 Z"
+    if not band:
+        return f"M0 1 {corners} L1 1 Z"
+    below = 1 - 0.012 - 0.03 * random.random(_TEETH + 1)
+    back = " ".join(f"L{n / _TEETH:.4f} {below[n]:.4f}" for n in range(_TEETH, -1, -1))
+    return f"M0 {heights[0]:.4f} {corners} {back} Z"

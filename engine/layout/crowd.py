@@ -37,6 +37,12 @@ EYES = (0.34, 0.46)
 WHOLE = 0.9
 """Share of the canvas's width from which on nobody is moved to an edge who would show a cut at the other."""
 
+ASIDE = 0.06
+"""Most of the canvas's width that people over all of it move from the middle, so that a cut side leaves the picture."""
+
+APART = 0.8
+"""Most room between heads, in face heights, by which a row reaches an edge with one cut side."""
+
 BLEED_FROM = 0.05
 """Share of the canvas height from which on a region's top is not the picture's own: something stands above."""
 
@@ -75,7 +81,7 @@ def stand(rows: Sequence[Sequence[Figure]], stage: Stage, pose: Pose) -> list[Pl
     face = min(
         max(pose.head / max(f.head_height for f in everyone), _tight(rows, stage, pose)),
         *(_widest(row, own) for row, own in zip(rows, stages, strict=True)),
-        _tallest(rows, stage),
+        _tallest(rows, stage, pose),
     )
     if face <= 1e-6 or not _level(rows, stage, pose, face):
         return None
@@ -91,10 +97,12 @@ def _tight(rows: Sequence[Sequence[Figure]], stage: Stage, pose: Pose) -> float:
         return 0.0
     low = min(max(pose.eyes, EYES[1] * stage.canvas.height), pose.lowest * stage.canvas.height)
     end = stage.canvas.bottom
-    needed = [0.0] if pose.panel else [(end - low) / max(f.body.bottom, 1e-9) for f in rows[0]]
-    if not pose.panel:
-        shortest = min(f.body.bottom for f in rows[0])
-        needed += [end / max(f.body.top + shortest, 1e-9) for f in rows[0] if "top" in f.touches]
+    if pose.panel:
+        below = _below(rows[0], pose)
+        return max((stage.region.bottom / (f.body.top + below) for f in rows[0] if "top" in f.touches), default=0.0)
+    needed = [(end - low) / max(f.body.bottom, 1e-9) for f in rows[0]]
+    shortest = min(f.body.bottom for f in rows[0])
+    needed += [end / max(f.body.top + shortest, 1e-9) for f in rows[0] if "top" in f.touches]
     high = max(min(pose.eyes, EYES[0] * stage.canvas.height), 0.3 * stage.canvas.height)
     needed += [high / max(f.body.top, 1e-9) for f in rows[0] if "top" in f.touches]
     return min(max(needed), TIGHTEST * stage.canvas.height)
@@ -166,14 +174,19 @@ def _rise(rows: Sequence[Sequence[Figure]]) -> float:
     return sum(_pitch(a, b) for a, b in pairwise(rows))
 
 
-def _tallest(rows: Sequence[Sequence[Figure]], stage: Stage) -> float:
+def _tallest(rows: Sequence[Sequence[Figure]], stage: Stage, pose: Pose) -> float:
     rise = _rise(rows)
     tops = [
         (stage.region.y, max(_kept_hair(f, stage) for f in rows[0])),
         (stage.safe.y, max(f.face.top for f in rows[0])),
     ]
-    chin = max(f.face.bottom for f in rows[-1])
-    return min((stage.region.bottom - top) / (keep + rise + chin) for top, keep in tops)
+    return min((stage.region.bottom - top) / (keep + rise + _below(rows[-1], pose)) for top, keep in tops)
+
+
+def _below(row: Sequence[Figure], pose: Pose) -> float:
+    """From the eyes of a row to where its region may end, in face heights: the chins, or a panel under them."""
+    chin = max(f.face.bottom for f in row)
+    return (panel_below(row) or chin) if pose.panel else chin
 
 
 def _kept_hair(figure: Figure, stage: Stage) -> float:
@@ -189,9 +202,10 @@ def _eye_lines(rows: Sequence[Sequence[Figure]], stage: Stage, pose: Pose, face:
         stage.region.y + face * max(_kept_hair(f, stage) for f in rows[0]),
         stage.safe.y + face * max(f.face.top for f in rows[0]),
     )
-    lowest = stage.region.bottom - face * max(f.face.bottom for f in rows[-1])
+    lowest = stage.region.bottom - face * _below(rows[-1], pose)
     cut = min((face * f.body.top for f in rows[0] if "top" in f.touches), default=lowest)
-    front = max(min(pose.eyes + rise / 2, lowest, cut + rise), highest + rise)
+    wanted = lowest if pose.panel else pose.eyes + rise / 2
+    front = max(min(wanted, lowest, cut + rise), highest + rise)
     lines = [front]
     for back, ahead in zip(reversed(rows[:-1]), reversed(rows[1:]), strict=True):
         lines.append(lines[-1] - _pitch(back, ahead) * face)
@@ -212,7 +226,7 @@ def _line_up(row: Sequence[Figure], stage: Stage, y: float, face: float, pose: P
     if pose.lowest < 1 or (common - y < LEVEL * face and chins_inside):
         needed = [common] * len(row)
     return [
-        _flush(figure, stage, x, own, face, alone=len(row) == 1)
+        _flush(figure, stage, x, own, face, alone=len(row) == 1, panel=pose.panel)
         for figure, x, own in zip(row, _across(row, stage, face, pose.spread), needed, strict=True)
     ]
 
@@ -234,7 +248,14 @@ def _across(row: Sequence[Figure], stage: Stage, face: float, spread: float) -> 
         x += step + gap
         line.append(x)
     moved = _aside(row, stage, line, (start, end), face)
+    if _whole(stage) and abs(moved) > ASIDE * stage.canvas.width:
+        return line
     return [x + moved for x in line]
+
+
+def _whole(stage: Stage) -> bool:
+    """Whether a region is all the width: whoever stands aside in it has nothing beside."""
+    return stage.region.width > WHOLE * stage.canvas.width
 
 
 def _aside(row: Sequence[Figure], stage: Stage, line: Sequence[float], room: tuple[float, float], face: float) -> float:
@@ -252,11 +273,16 @@ def _reaching(
 ) -> float:
     """The room between heads with which the outer people's cut sides leave a picture that the row spans."""
     first, last = row[0], row[-1]
-    if not ("left" in first.touches and "right" in last.touches):
+    outer, far = "left" in first.touches, "right" in last.touches
+    if not outer and not far:
         return 0.0
     left = min(max(first.body.left * face, start), end)
     right = max(min(stage.canvas.right - last.body.right * face, end), start)
-    return (right - left - sum(steps)) / len(steps)
+    if outer and far:
+        return (right - left - sum(steps)) / len(steps)
+    aside = left - start if outer else end - right
+    gap = (end - start - 2 * aside - sum(steps)) / len(steps)
+    return gap if _whole(stage) and gap <= APART * face else 0.0
 
 
 def _centred(figure: Figure, stage: Stage, start: float, end: float, face: float) -> float:
@@ -264,16 +290,17 @@ def _centred(figure: Figure, stage: Stage, start: float, end: float, face: float
     return min(max(middle, start), max(start, end))
 
 
-def _flush(figure: Figure, stage: Stage, x: float, y: float, face: float, *, alone: bool) -> PlacedPerson:
+def _flush(figure: Figure, stage: Stage, x: float, y: float, face: float, *, alone: bool, panel: bool) -> PlacedPerson:
     """Bring an edge at which the photograph cuts the body to the canvas's edge when that is near."""
     person = figure.placed(x, y, face)
     reach = 0.6 * face
     if "top" in figure.touches and 0 < person.box.y <= reach:
         y -= _allowed(person.box.y, 0.0, person, figure, stage, face)[0]
-        y = max(y, stage.canvas.bottom - figure.body.bottom * face)
+        y = y if panel else max(y, stage.canvas.bottom - figure.body.bottom * face)
     gaps = {"left": person.box.x, "right": stage.canvas.right - person.box.right}
-    if figure.touches >= gaps.keys() and stage.region.width > WHOLE * stage.canvas.width:
+    if figure.touches >= gaps.keys() and _whole(stage):
         return figure.placed(x, y, face)
+    reach = min(reach, ASIDE * stage.canvas.width) if _whole(stage) else reach
     for edge, sign in (("left", -1), ("right", 1)):
         if alone and edge in figure.touches and 0 < gaps[edge] <= reach:
             x += sign * _allowed(0.0, gaps[edge], person, figure, stage, face, edge=edge)[1]

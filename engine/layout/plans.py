@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -16,7 +16,7 @@ WIDE, TALL = 1.2, 0.84
 
 HEADS: dict[str, tuple[float, ...]] = {
     "wide": (0.70, 0.56, 0.48, 0.42, 0.38, 0.34),
-    "square": (0.52, 0.42, 0.36, 0.32, 0.29, 0.26),
+    "square": (0.58, 0.46, 0.4, 0.34, 0.3, 0.26),
     "tall": (0.38, 0.30, 0.25, 0.22, 0.20, 0.18),
 }
 """Wanted head height as a share of the canvas height, by number of people."""
@@ -27,7 +27,7 @@ CROWD = 3
 PAIR = (0.45, 0.62)
 """Least and most of the canvas height for each of two heads in 16:9."""
 
-HIGH = {"wide": (0.4, 0.345), "square": (0.32, 0.26), "tall": (0.34, 0.26)}
+HIGH = {"wide": (0.4, 0.345), "square": (0.27, 0.21), "tall": (0.34, 0.26)}
 """Eye lines tried above words that stand below the chin, in shares of the height."""
 
 LOWEST_CHIN = 0.74
@@ -36,8 +36,11 @@ LOWEST_CHIN = 0.74
 SIZES = (1.12, 1.0, 0.86, 0.72, 0.55)
 """Head sizes tried, as factors of the wanted one."""
 
-LARGER = (1.42, 1.26)
-"""Further ones above a panel: there the words need less room than is left."""
+STRIPS = {"wide": (0.28, 0.34, 0.4), "square": (0.28, 0.36, 0.44, 0.52), "tall": (0.22, 0.3, 0.36)}
+"""Most of the canvas height that words on a panel may take with their margins; it ends up as high as they need."""
+
+FILLED = {"wide": (0.94, 1.08), "square": (0.94, 1.08, 1.2), "tall": (0.94, 1.08)}
+"""Heads above a panel, as shares of the height that is left there: with air above the hair, or with hair cut off."""
 
 Where = Literal["left", "right", "above", "below"]
 Anchor = Literal["top", "middle", "bottom"]
@@ -62,11 +65,13 @@ class Plan:
     anchor: Anchor = "middle"
     behind: bool = False
     strip: float = 0.0
-    """With `behind`: the height the words may take, in design units."""
+    """With `behind` or `panel`: the height the words may take, in design units."""
     parts: bool = False
     """Two phrases, one on each side."""
     panel: bool = False
     """A shape of the style under the words hides where bodies end."""
+    filled: float = 0.0
+    """With `panel`: the height of the tallest head, as a share of what is left above the panel."""
     level: bool = True
     """Everybody on one eye line that is not too low."""
 
@@ -111,23 +116,37 @@ def plans_for(
         "versus": _versus,
     }
     refused = (wanted == "versus" and people < 2) or (wanted in ("masthead", "behind") and not allow_behind)
-    first = [] if refused else _sized(drawers[wanted](format, people, preference), people, SIZES)
+    first = [] if refused else _drawn(drawers[wanted](format, people, preference), format, people, SIZES)
     if wanted == "versus" and opposed:
         first = [replace(plan, parts=True) for plan in first]
     others = (name for name in ("side", "stack", "lower-third", "centre") if name != wanted)
     rest = (plan for name in others for plan in drawers[name](format, people, preference))
-    others_too = _sized(rest, people, SIZES[1::2])
+    others_too = _drawn(rest, format, people, SIZES[1::2])
     loose = [replace(plan, level=False) for plan in (*first, *others_too) if not plan.panel]
     return first, others_too, loose
 
 
-def _sized(plans: Iterator[Plan], people: int, sizes: tuple[float, ...]) -> list[Plan]:
+def _drawn(plans: Iterator[Plan], format: Format, people: int, sizes: tuple[float, ...]) -> list[Plan]:
+    ideas = list(plans)
+    return _sized(ideas, people, sizes) + _on_panels(ideas, format)
+
+
+def _sized(plans: Sequence[Plan], people: int, sizes: tuple[float, ...]) -> list[Plan]:
     """Each plan at several head sizes, in one row and, for three people or more, in two."""
     fronts = [people] if people < 3 else [people, (people + 1) // 2]
     drawn = [replace(plan, front=front) for plan in plans for front in fronts]
-    drawn += [replace(plan, panel=True) for plan in drawn if plan.words == "below" and plan.front == people]
+    return [replace(plan, head=plan.head * size) for plan in drawn for size in sizes]
+
+
+def _on_panels(plans: Sequence[Plan], format: Format) -> list[Plan]:
+    """Each arrangement with words below once more: words on a panel, people filling all that is above it."""
+    below = {plan.arrangement: plan for plan in plans if plan.words == "below"}
+    region = Box(0, 0, format.width, format.height)
     return [
-        replace(plan, head=plan.head * size) for plan in drawn for size in ((*LARGER, *sizes) if plan.panel else sizes)
+        replace(plan, panel=True, region=region, strip=strip * format.height, filled=filled)
+        for plan in below.values()
+        for strip in STRIPS[shape_of(format)]
+        for filled in FILLED[shape_of(format)]
     ]
 
 
@@ -195,13 +214,15 @@ def _stack(format: Format, people: int, preference: LayoutPreference) -> Iterato
             format, people, preference, arrangement="stack", words="above", region=region, eyes=0.0, anchor="middle"
         )
     region = _region(format, 0, 0, 1, LOWEST_CHIN)
-    eyes = HIGH[shape_of(format)][0] * format.height
-    yield _plan(format, people, preference, arrangement="stack", words="below", region=region, eyes=eyes)
+    for eyes in HIGH[shape_of(format)][: 2 if shape_of(format) == "square" else 1]:
+        yield _plan(
+            format, people, preference, arrangement="stack", words="below", region=region, eyes=eyes * format.height
+        )
 
 
 def _lower_third(format: Format, people: int, preference: LayoutPreference) -> Iterator[Plan]:
     """Words across the lower part, over the chest."""
-    offset = 0.2 if people == 1 else 0.08 if people == 2 else 0.0
+    offset = {1: 0.2, 2: 0.08}.get(people, 0.0) if shape_of(format) == "wide" else 0.0
     sides = [(offset, 1.0), (0.0, 1.0 - offset)]
     for left, right in sides if preference.people_side == "right" else reversed(sides):
         for eyes in HIGH[shape_of(format)]:

@@ -16,10 +16,13 @@ from engine.style import LayoutPreference
 PANEL = 0.15
 """What a panel costs beside bodies that run out of the picture."""
 
-CAP = {"wide": 0.17, "square": 0.15, "tall": 0.075}
+ON_CLOTHES = 0.8
+"""What words over bodies cost in a square of a style that has them above: its letters need not read there."""
+
+CAP = {"wide": 0.17, "square": 0.17, "tall": 0.075}
 """Wanted cap height as a share of the canvas height."""
 
-TINY = {"wide": 0.55, "square": 0.6, "tall": 0.5}
+TINY = {"wide": 0.55, "square": 0.65, "tall": 0.5}
 """Share of the wanted cap height below which words are too small: a cover is shown smallest."""
 
 
@@ -34,7 +37,8 @@ def score_people(
     """Arrangement, head size, eye line, gaze, edges and zones."""
     score = 1.2 if plan.arrangement == wanted_arrangement(format, len(people), preference) else 0.0
     score -= {"centre": 0.1, "lower-third": 0.15}.get(plan.arrangement, 0.0)
-    score -= 0.35 if plan.arrangement == "stack" and plan.words == "below" else 0.0
+    if plan.arrangement == "stack" and plan.words == "below":
+        score -= ON_CLOTHES if shape_of(format) == "square" and panel is None else 0.35
     score -= 0.4 if plan.arrangement == "side" and shape_of(format) != "wide" else 0.0
     if not people:
         return score
@@ -75,7 +79,7 @@ def _crown(people: Sequence[PlacedPerson], figures: Sequence[Figure], format: Fo
 
 def _eyes_off(people: Sequence[PlacedPerson], figures: Sequence[Figure], format: Format) -> float:
     """By how much of the canvas height eyes lie outside the band where they belong, on average."""
-    high, low = {"wide": EYES, "square": (0.26, 0.56), "tall": (0.2, 0.56)}[shape_of(format)]
+    high, low = {"wide": EYES, "square": (0.2, 0.56), "tall": (0.2, 0.56)}[shape_of(format)]
     lines = [(p.head.y + figures[p.index].head.top * unit_of(p, figures)) / format.height for p in people]
     return sum(max(0.0, eyes - low, high - eyes) for eyes in lines) / len(lines)
 

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from engine.errors import FormatError
 from engine.format import Format
 from engine.geometry import Box
-from engine.layout.composing import Task, compose, sketch
+from engine.layout.composing import compose
 from engine.layout.figures import figures_of
 from engine.layout.placement import Measure, PersonShape, Placement
 from engine.layout.plans import Plan, plans_for
+from engine.layout.sketching import Task, sketch
 from engine.layout.text_boxes import Ruler, phrases
 from engine.style import LayoutPreference
 

@@ -75,6 +75,11 @@ class Block:
         """Where letters are, on the canvas."""
         return ink_of(self.title, self.fitted)
 
+    @property
+    def whole(self) -> Box:
+        """The title with its kicker."""
+        return self.title.union(self.kicker) if self.kicker else self.title
+
 
 def ink_of(title: Box, fitted: FittedText) -> list[Box]:
     """Ink boxes of a fitted text whose block stands at `title`."""

@@ -16,12 +16,13 @@ _WORD = re.compile(r"\S+")
 def faces_of(text: str, face: FontFace, fonts: FontLibrary) -> list[FontFace]:
     """The face of each character.
 
-    Where `face` lacks a letter, a fallback that has all the title's letters sets all of it, so that no word is patched
-    together; else each word has one face where one has its letters. Signs and emoji never change the letters' face.
+    Where `face` lacks letters of most words, a fallback that has all the title's letters sets all of it, so that it is
+    not patched together; else each word has one face where one has its letters, and a foreign word changes no other's.
+    Signs and emoji never change the letters' face.
     """
     if face.has(text) and not any(c >= "\u2190" for c in text):
         return [face] * len(text)
-    whole = _one_for(text, face, fonts, text)
+    whole = None if _sets_half(text, face) else _one_for(text, face, fonts, text)
     if whole is not None:
         return _spaces_follow(text, _by_cluster(text, whole, fonts, text))
     chosen = [face] * len(text)
@@ -33,8 +34,17 @@ def faces_of(text: str, face: FontFace, fonts: FontLibrary) -> list[FontFace]:
 
 def _one_for(text: str, face: FontFace, fonts: FontLibrary, context: str) -> FontFace | None:
     """The face for all letters of `text`; None where none has them all."""
-    letters = "".join(cluster for cluster in graphemes(text) if _is_written(cluster) and not wants_picture(cluster))
+    letters = _letters(text)
     return face if face.has(letters) else fonts.fallback(letters, face, context=context)
+
+
+def _sets_half(text: str, face: FontFace) -> bool:
+    words = [letters for word in _WORD.findall(text) if (letters := _letters(word))]
+    return 2 * sum(face.has(letters) for letters in words) >= len(words)
+
+
+def _letters(text: str) -> str:
+    return "".join(cluster for cluster in graphemes(text) if _is_written(cluster) and not wants_picture(cluster))
 
 
 def _is_written(cluster: str) -> bool:

@@ -38,6 +38,7 @@ _AGAIN = {"40001", "40P01", "55P03"}
 """Serialization failure, deadlock, lock not available."""
 _DECIDED = ("23", "40")
 """Classes of errors that say that a commit was not made: a broken rule, a conflict with another transaction."""
+_UNDEFINED_TABLE = "42P01"
 _POSTGRESQL_OPTIONS = " ".join(
     (
         "-c lock_timeout=10s",
@@ -242,6 +243,8 @@ def _named_faults() -> Iterator[None]:
 
 def _named(error: DBAPIError | PoolTimeout | _NotMade) -> Exception:
     """`DatabaseDown` for what another try may cure; a broken rule or a wrong statement stays what it is."""
+    if isinstance(error, DBAPIError) and _lacks_tables(error):
+        return DatabaseDown("the database has no tables yet; run `thumbsmith migrate`")
     if (
         isinstance(error, PoolTimeout | _NotMade)
         or error.connection_invalidated
@@ -249,6 +252,10 @@ def _named(error: DBAPIError | PoolTimeout | _NotMade) -> Exception:
     ):
         return DatabaseDown("the database does not answer; try again in a moment")
     return error
+
+
+def _lacks_tables(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) == _UNDEFINED_TABLE or "no such table" in str(error.orig)
 
 
 def _is_decided(error: DBAPIError) -> bool:

@@ -102,6 +102,20 @@ def test_bodies_that_cannot_be_read(service, body):
     is_problem(answer, answer.status_code)
 
 
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        (b'{"title":', "body: is not JSON: expecting value at character 9"),
+        (b"[1]", "body: is no JSON object"),
+        (b"", "body: is missing; a JSON object is wanted"),
+    ],
+)
+def test_what_is_wrong_with_a_whole_body_is_said_of_the_body(service, body, detail):
+    answer = service.person().http.post("/api/generate", content=body, headers={"Content-Type": "application/json"})
+    assert (answer.status_code, answer.json()["detail"]) == (422, detail)
+    assert answer.json()["errors"] == [{"field": "body", "reason": detail.removeprefix("body: ")}]
+
+
 def test_a_body_has_a_limit_declared_or_not(service):
     ada = service.person()
     limit = service.settings.body_bytes_limit

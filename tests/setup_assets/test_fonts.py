@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from engine import journal
 from engine.errors import MissingAsset, MissingLibrary
 from setup_assets import fonts
 from tests.doubles.npm_registry import NpmRegistry, archive
@@ -40,7 +41,15 @@ def test_they_are_fetched_built_and_described(built: Path, sources: Path) -> Non
         ("cut-400", "5.0.0", True),
     ]
     assert fonts.lacking(built, sources=sources) == ""
-    assert [path.name for path in built.parent.iterdir() if path.name.startswith("fonts-")] == []
+    assert [path.name for path in built.parent.iterdir() if "fonts-" in path.name] == []
+
+
+def test_where_they_are_built_is_said_so_that_nothing_of_it_stays(sources: Path, tmp_path: Path) -> None:
+    steps: list[journal.Step] = []
+    with journal.heard_by(steps.append):
+        fonts.make(tmp_path / "home" / "fonts", sources=sources)
+    folders = [Path(step.text) for step in steps if step.kind == journal.Kind.FOLDER and step.begins]
+    assert [folder.parent for folder in folders] == [tmp_path / "home"]
 
 
 def test_they_say_how_far_they_are(sources: Path, tmp_path: Path) -> None:
@@ -74,7 +83,7 @@ def test_a_failure_leaves_what_was_there(built: Path, sources: Path, monkeypatch
     with pytest.raises(MissingAsset, match="404"):
         fonts.make(built, sources=sources)
     assert {path.name: path.read_bytes() for path in built.iterdir()} == before
-    assert [path.name for path in built.parent.iterdir() if path.name.startswith("fonts-")] == []
+    assert [path.name for path in built.parent.iterdir() if "fonts-" in path.name] == []
 
 
 def test_another_machine_s_fonts_are_taken_over_when_they_are_whole(built: Path, sources: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import MachineError, MissingLibrary
+from engine.errors import InputError, MachineError, MissingLibrary
 from engine.home import assets_home
 from service.processes.alone import alone
 from setup_assets import libraries, parts
@@ -45,10 +45,16 @@ def test_only_what_is_missing_is_brought_and_once(made: list[str], tmp_path: Pat
 
 
 def test_what_a_set_up_left_that_was_cut_off_is_cleared_away(made: list[str], tmp_path: Path) -> None:
-    (tmp_path / "fonts-abc" / "built").mkdir(parents=True)
+    (tmp_path / ".fonts-abc" / "built").mkdir(parents=True)
     (tmp_path / "downloads").mkdir()
     bring(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == ["one", "two"]
+
+
+def test_a_folder_to_take_from_is_looked_at_though_nothing_is_missing(made: list[str], tmp_path: Path) -> None:
+    bring(tmp_path)
+    with pytest.raises(InputError, match=r"elsewhere is not a folder; name the assets folder"):
+        set_up(tmp_path, tell=lambda _part: silent, given=tmp_path / "elsewhere")
 
 
 def test_two_at_once_do_not_meet(made: list[str], tmp_path: Path) -> None:

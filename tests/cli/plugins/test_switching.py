@@ -41,6 +41,15 @@ def test_an_unknown_name_is_refused(place, tmp_path):
     assert not (tmp_path / "disabled-plugins.txt").exists()
 
 
+def test_an_unknown_name_is_not_enabled_but_one_that_was_kept_goes(place, tmp_path):
+    told = thumbsmith("plugins", "enable", "style.spotlight", **place)
+    assert (told.returncode, told.stdout) == (2, "")
+    assert "no plugin is called 'style.spotlight'; did you mean styles.spotlight" in told.stderr
+    (tmp_path / "disabled-plugins.txt").write_text("uninstalled\n", encoding="utf-8")
+    assert thumbsmith("plugins", "enable", "uninstalled", **place).returncode == 0
+    assert (tmp_path / "disabled-plugins.txt").read_text(encoding="utf-8") == ""
+
+
 def test_what_the_environment_disables_is_enabled_there(place):
     place["environment"]["THUMBSMITH_DISABLED_PLUGINS"] = "styles.spotlight"
     told = thumbsmith("plugins", "enable", "styles.spotlight", **place)

@@ -116,15 +116,19 @@ def _words(placement, format):
 
 
 def _panel(placement, format):
-    """It hides the ends of bodies: all across, down to the lower edge, before nobody's chin, the words upon it."""
+    """It hides the ends of bodies: all across, before nobody's chin, the words upon it, under it all or none."""
     panel = placement.panel
     if panel is None:
         return
-    if panel.x > 1e-3 or panel.x + panel.width < format.width - 1e-3 or panel.y + panel.height < format.height - 1e-3:
+    if panel.x > 1e-3 or panel.x + panel.width < format.width - 1e-3:
         yield "the panel ends within the canvas"
+    below = panel.y + panel.height
+    ends = [p.box.y + p.box.height for p in placement.people]
+    if below < format.height - 1e-3 and max(ends) > below + 1e-3 and min(ends) < format.height - 1e-3:
+        yield "somebody goes on under the panel, and not everybody"
     if any((p.face or p.head).y + (p.face or p.head).height > panel.y + 1e-3 for p in placement.people):
         yield "the panel covers a chin"
-    if any(at.y < panel.y for at, _ in placement.title_parts):
+    if any(at.y < panel.y or at.y + at.height > below + 1e-3 for at, _ in placement.title_parts):
         yield "words stand half on the panel"
 
 

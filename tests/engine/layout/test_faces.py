@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.design.design import shape_of
+from engine.format import Format
 from engine.geometry import Box, Point
 from engine.layout import place
 from engine.person import Cutout
@@ -59,6 +60,12 @@ wide_ways = st.builds(
     people_side=st.sampled_from(["left", "right"]),
     head=st.sampled_from([0.66, 0.72, 0.78]),
 )
+squares = st.builds(
+    LayoutPreference,
+    square=st.sampled_from(["stack", "lower-third", "centre"]),
+    align=st.sampled_from(["left", "center"]),
+)
+titles = st.sampled_from(["WHY WE QUIT", "WHICH IS FASTER", "THE HONEST TRUTH"])
 quick = settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
@@ -130,3 +137,50 @@ def test_neighbours_lap_over_each_other(typesetter, canvas_of):
     for left, right in pairwise(row):
         assert left.box.right > right.box.x
     assert placement.people[-1].index == 0
+
+
+@pytest.fixture(scope="session")
+def covers(canvas_of) -> list[Format]:
+    """A square whose foot the platform covers, and one that is free."""
+    square = canvas_of["square"]
+    return [square, square.model_copy(update={"keep_clear": ()})]
+
+
+@quick
+@given(people=st.lists(crops, min_size=1, max_size=3), way=squares, text=titles, foot=st.sampled_from([0, 1]))
+def test_people_of_a_cover_are_large_and_nobody_stands_aside(typesetter, covers, people, way, text, foot):
+    canvas = covers[foot]
+    placement = place([shape_of(person) for person in people], typesetter, text, format=canvas, preference=way)
+    least = {1: 0.38, 2: 0.3, 3: 0.2}[len(people)]
+    assert max(placed.head.height for placed in placement.people) >= least * canvas.height
+    assert placement.fitted.cap_height >= 0.1 * canvas.height
+    left, right = min(p.head.x for p in placement.people), max(p.head.right for p in placement.people)
+    if placement.panel is not None:
+        assert abs((left + right) / 2 - canvas.canvas.centre.x) <= 0.1 * canvas.width
+
+
+@quick
+@given(people=st.lists(crops, min_size=1, max_size=3), way=squares, text=titles, foot=st.sampled_from([0, 1]))
+def test_a_panel_is_as_high_as_its_words_need(typesetter, covers, people, way, text, foot):
+    canvas = covers[foot]
+    placement = place([shape_of(person) for person in people], typesetter, text, format=canvas, preference=way)
+    panel, title = placement.panel, placement.title
+    if panel is None:
+        return
+    ends = [person.box.bottom for person in placement.people]
+    one_goes_on = min(ends) < canvas.height < max(ends)
+    if not one_goes_on and not any("top" in person.touches for person in people):
+        assert abs((title.y - panel.y) - (panel.bottom - title.bottom)) <= 0.01 * canvas.height
+        assert panel.height - title.height <= 0.12 * canvas.height
+    assert title.width >= 0.5 * canvas.width
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_tight_photographs_fill_a_cover_above_a_band(count, typesetter, covers):
+    for canvas in covers:
+        shapes = [shape_of(drawn(2.0, 1.05, 2.0, 0.85))] * count
+        way = LayoutPreference(square="lower-third")
+        placement = place(shapes, typesetter, "WHY WE QUIT", format=canvas, preference=way)
+        assert placement.panel is not None
+        assert all(person.box.bottom <= placement.panel.bottom for person in placement.people)
+        assert min(person.head.y for person in placement.people) <= 0.08 * canvas.height

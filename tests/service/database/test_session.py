@@ -109,6 +109,13 @@ def test_a_database_that_is_away_is_named_so() -> None:
     assert caught.value.retry_after > 0
 
 
+def test_a_database_without_tables_says_what_makes_them(tmp_path: Path) -> None:
+    empty = open_database(Settings(data_dir=tmp_path))
+    lacking = pytest.raises(DatabaseDown, match="has no tables yet; run `thumbsmith migrate`")
+    with contextlib.closing(empty), lacking, empty.read() as session:
+        session.get(Note, "any")
+
+
 @pytest.mark.parametrize("url", ["mysql://a/b", "not an address"])
 def test_an_address_we_do_not_know_is_refused(url: str) -> None:
     with pytest.raises(SettingsError, match="THUMBSMITH_DATABASE_URL"):
