@@ -6,10 +6,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
+from prometheus_client import CollectorRegistry
 from starlette.middleware.cors import CORSMiddleware
 
 from api import live
 from api.context import Context
+from api.measured import Measured, new_histogram
 from api.openapi import describe, operation_id
 from api.problems import add_handlers
 from api.routes import (
@@ -24,6 +26,7 @@ from api.routes import (
     fonts,
     generations,
     health,
+    metrics,
     privacy,
     scenes,
     sign_in,
@@ -60,6 +63,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     live.router,
     sign_in.router,
     health.router,
+    metrics.router,
     files.router,
 )
 """One module a resource under `api/routes/`; a new one is added here."""
@@ -122,3 +126,6 @@ def _wrap(app: FastAPI, settings: Settings) -> None:
         expose_headers=["Retry-After", "X-Request-Id"],
     )
     app.add_middleware(Shield, settings=settings)
+    if settings.metrics_token:
+        app.state.measures = CollectorRegistry()
+        app.add_middleware(Measured, histogram=new_histogram(app.state.measures))

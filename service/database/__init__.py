@@ -6,7 +6,7 @@ from service.database.billing import LedgerEntry, WebhookReceipt
 from service.database.chat import ChatMessage, ChatPlace, ChatSending, ConnectionCode, is_open
 from service.database.clock import UtcDateTime, db_epoch, db_now, is_due
 from service.database.commits import CommitMark
-from service.database.generations import Artifact, Attempt, Event, Generation, SceneVersion, Style
+from service.database.generations import Artifact, Attempt, Event, Generation, SceneVersion, Style, own_order
 from service.database.locks import lock_user
 from service.database.migration import is_current, migrate
 from service.database.notices import notify
@@ -56,6 +56,7 @@ __all__ = [
     "migrate",
     "notify",
     "open_database",
+    "own_order",
     "rows_changed",
     "utc_now",
 ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.database.base import Base, BigId, HasBirthday, HasId
@@ -114,6 +114,22 @@ class Generation(HasId, HasBirthday, Base):
     work: Mapped[float] = mapped_column(default=1.0)
     """How much there is to do, where 1 is one brief in two formats. The queue's fairness counts it."""
     report: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+def own_order(one: type[Generation]) -> tuple[ColumnElement[Any], ...]:
+    """How a user's own generations wait for each other; the index below keeps those that wait so."""
+    order = (one.priority.desc(), one.crash_count + one.lost_count, one.created_at, one.id)
+    return cast(tuple[ColumnElement[Any], ...], order)
+
+
+_PENDING = Generation.status == "pending"
+Index(
+    "ix_generations_turns",
+    Generation.user_id,
+    *own_order(Generation),
+    postgresql_where=_PENDING,
+    sqlite_where=_PENDING,
+)
 
 
 class Attempt(Base):

@@ -108,7 +108,7 @@ def _take(session: Session, chosen: Candidate, worker_id: str, lease_seconds: fl
         Attempt(generation_id=row.id, fence=row.fence, round=row.round, worker_id=worker_id, started_at=db_now())
     )
     payload = {"status": "running", "stage": "started", "progress": 0.0}
-    events.append(session, events.PROGRESS, user_id=row.user_id, generation_id=row.id, payload=payload)
+    events.append(session, events.PROGRESS, user_id=row.user_id, generation_id=row.id, payload=payload, locked=True)
     later = _TURNS * (row.work - 1) * pace(session).seconds_each if row.work > 1 else 0.0
     session.execute(sa.update(User).where(User.id == row.user_id).values(turn=db_epoch() + later))
     return row
