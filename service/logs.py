@@ -21,7 +21,7 @@ request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 generation_id: ContextVar[str | None] = ContextVar("generation_id", default=None)
 
 _MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+")
-_QUIET = ("alembic", "uvicorn.access", "huey", "httpx", "botocore", "urllib3")
+_QUIET = ("alembic", "uvicorn.access", "huey", "httpx", "botocore", "urllib3", "filelock")
 
 
 def configure_logs(settings: Settings) -> None:

@@ -17,7 +17,7 @@ npm error code ECONNREFUSED
 npm error syscall connect
 npm error FetchError: request to http://127.0.0.1:9/inter failed, reason: connect ECONNREFUSED 127.0.0.1:9
 npm error If you are behind a proxy, please make sure that the 'proxy' config is set properly.
-npm error A complete log of this run can be found in: /home/me/.npm/_logs/debug-0.log
+npm error A complete log of this run can be found in: debug-0.log
 """
 
 
