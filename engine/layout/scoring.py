@@ -52,7 +52,7 @@ def score_people(
     score -= 0.35 * outward(plan, people, figures, format)
     score -= _cuts(people, figures, format, panel)
     score -= PANEL if panel else 0.0
-    score -= 0.6 * sum(in_zone(p, format) for p in people) / len(people)
+    score -= 2.0 * sum(in_zone(p, format) for p in people) / len(people)
     score -= 0.15 * _unbalance(plan, people, format)
     return score + _side_bonus(plan, preference)
 
@@ -115,7 +115,7 @@ def exposed(box: Box, touches: Collection[str], format: Format) -> list[str]:
 def in_zone(person: PlacedPerson, format: Format) -> bool:
     """A face (else head) reaches into a zone the platform covers."""
     box = person.face or person.head
-    return any(box.intersection(zone.box).area > 0.02 * box.area for zone in format.keep_clear)
+    return any(box.overlaps(zone.box) for zone in format.keep_clear)
 
 
 def _unbalance(plan: Plan, people: Sequence[PlacedPerson], format: Format) -> float:
