@@ -13,8 +13,8 @@ from thumbsmith.testing.broken import insist
 from thumbsmith.testing.workbench import Workbench
 
 _SMALL, _SIZE = (20, 16), (50, 40)
-_ALIKE = 14.0
-"""Mean difference in levels of a picture that was made larger and small again."""
+_ALIKE = 24.0
+"""Mean difference in levels of a picture that was made larger and small again; a learned one draws edges anew."""
 
 
 def gives_the_size_that_is_asked(upscaler: Upscaler, bench: Workbench) -> None:
