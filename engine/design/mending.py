@@ -48,7 +48,7 @@ def _recoloured(words: Words, reading: Reading, palette: Palette) -> Words:
     fill, accent = palette.resolve(treatment.fill), palette.resolve(treatment.emphasis_fill)
     stressed = accent != fill
     if treatment.plate and treatment.plate.shape == "word" and accent in reading.weak_colours:
-        return words.wearing(emphasis_fill=readable_on(palette.resolve(treatment.plate.colour), *_letters(palette)))
+        return _other_letters_on(treatment.plate, accent, words, palette)
     if fill in reading.weak_colours:
         fill = readable_on(reading.surround, *_letters(palette))
     if not stressed:
@@ -56,6 +56,16 @@ def _recoloured(words: Words, reading: Reading, palette: Palette) -> Words:
     if accent in reading.weak_colours:
         accent = next(_other_accents(palette, accent, fill, reading.surround), accent)
     return words.wearing(fill=fill, emphasis_fill=accent)
+
+
+def _other_letters_on(plate: Plate, accent: str, words: Words, palette: Palette) -> Words:
+    """A stressed word's best letters; where even they hardly read on its plate, that steps aside a little."""
+    colour = palette.resolve(plate.colour)
+    letters = readable_on(colour, *_letters(palette))
+    aside = reading_on(letters, colour, ratio=_MARGIN * WANTED_CONTRAST)
+    if letters == accent or aside == colour:
+        return words.wearing(emphasis_fill=letters)
+    return words.wearing(emphasis_fill=letters, plate=plate.model_copy(update={"colour": aside}))
 
 
 def _letters(palette: Palette) -> tuple[str, ...]:
