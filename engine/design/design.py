@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -59,7 +59,8 @@ class Design:
     placement: Placement
     readings: tuple[Reading, ...]
     warnings: tuple[str, ...]
-    ground: Ground
+    ground: Ground = field(compare=False, repr=False)
+    """What was painted; the scene names it by hash."""
 
 
 @dataclass(frozen=True, kw_only=True)

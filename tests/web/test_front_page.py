@@ -49,7 +49,7 @@ def test_only_pages_beyond_the_first_wait_for_a_style_sheet(http, path):
 def test_the_front_page_asks_this_server_alone_and_stands_still(play):
     for width in (1280, 360):
         saw = play("load", width=width, path="/")
-        assert saw["shift"] == 0, saw["moved"]
+        assert saw["shift"] < 0.001, saw["moved"]
         assert saw["scripts"] == 1
         assert saw["blocking"] == []
 
