@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 _NO_NETWORK = r"ERR_INTERNET_DISCONNECTED|WebSocket connection to"
-_NO_SERVER = r"ERR_CONNECTION_REFUSED|ERR_SOCKET_NOT_CONNECTED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|WebSocket connection to"
+_NO_SERVER = r"ERR_(CONNECTION_REFUSED|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE|CONNECTION_RESET)|WebSocket connection to"
 
 
 def test_a_killed_render_is_taken_up_again(play, server, person, photos):
