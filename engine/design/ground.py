@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 from pydantic import JsonValue
 
 from engine.brief import Wishes
@@ -26,6 +25,8 @@ from engine.kinds.background import (
     needs_draft,
     nobody_told,
     painted,
+    resized,
+    scaled,
     wants_card,
 )
 from engine.kinds.registered import DEFAULT_UPSCALER
@@ -178,26 +179,3 @@ def flattened(planes: list[Plane]) -> NDArray[np.uint8]:
             alpha = plane.opacity * (over[..., 3:] / 255 if over.shape[2] == 4 else np.ones((*over.shape[:2], 1)))
             ground += (over[..., :3] - ground) * alpha
     return np.clip(np.rint(ground), 0, 255).astype(np.uint8)
-
-
-def scaled(request: BackgroundRequest, width: int, height: int) -> BackgroundRequest:
-    """The same picture asked for at another size."""
-    if (width, height) == (request.width, request.height):
-        return request
-    by = width / request.width
-    return replace(
-        request,
-        width=width,
-        height=height,
-        calm=tuple(box.scaled(by) for box in request.calm),
-        heads=tuple(box.scaled(by) for box in request.heads),
-        focus=request.focus and type(request.focus)(request.focus.x * by, request.focus.y * by),
-        draft=None if request.draft is None else resized(request.draft, (width, height)),
-    )
-
-
-def resized(pixels: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
-    """To `(width, height)`, sharply."""
-    if (pixels.shape[1], pixels.shape[0]) == size:
-        return pixels
-    return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.LANCZOS))

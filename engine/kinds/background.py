@@ -8,6 +8,7 @@ from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 from pydantic import JsonValue
 
 from engine.errors import StyleError
@@ -139,3 +140,26 @@ def painted(background: Background, request: BackgroundRequest) -> list[Plane]:
     for key, reason in complaints(declared, request.options):
         raise StyleError(f"background {background.name!r}: option {key!r}: {reason}")
     return background.paint(replace(request, options=settled(declared, request.options)))
+
+
+def scaled(request: BackgroundRequest, width: int, height: int) -> BackgroundRequest:
+    """The same picture asked for at another size."""
+    if (width, height) == (request.width, request.height):
+        return request
+    by = width / request.width
+    return replace(
+        request,
+        width=width,
+        height=height,
+        calm=tuple(box.scaled(by) for box in request.calm),
+        heads=tuple(box.scaled(by) for box in request.heads),
+        focus=request.focus and Point(request.focus.x * by, request.focus.y * by),
+        draft=None if request.draft is None else resized(request.draft, (width, height)),
+    )
+
+
+def resized(pixels: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
+    """To `(width, height)`, sharply."""
+    if (pixels.shape[1], pixels.shape[0]) == size:
+        return pixels
+    return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.LANCZOS))

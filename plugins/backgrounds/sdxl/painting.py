@@ -11,10 +11,9 @@ import torch
 from diffusers import __version__ as diffusers_version
 from diffusers.utils.torch_utils import randn_tensor
 from numpy.typing import NDArray
-from PIL import Image
 
 from engine.errors import PluginHindered
-from engine.kinds.background import BackgroundRequest, Plane
+from engine.kinds.background import BackgroundRequest, Plane, resized, scaled
 from plugins.backgrounds.sdxl import samplers
 from plugins.backgrounds.sdxl.chunks import encoded
 from plugins.backgrounds.sdxl.drafting import held_places, latents_of
@@ -51,7 +50,7 @@ def _planes(model: Model, requests: Sequence[BackgroundRequest]) -> list[list[Pl
 def _painted(model: Model, requests: Sequence[BackgroundRequest]) -> list[NDArray[np.uint8]]:
     size = requests[0].width, requests[0].height
     small = [_shrunk(request, model.shrunk) for request in requests]
-    return [_fitted(decoded(model, each[None]), size) for each in sampled(model, small)]
+    return [resized(decoded(model, each[None]), size) for each in sampled(model, small)]
 
 
 def sampled(model: Model, requests: Sequence[BackgroundRequest]) -> torch.Tensor:
@@ -133,21 +132,7 @@ def _shrunk(request: BackgroundRequest, by: float) -> BackgroundRequest:
     if by == 1:
         return request
     width, height = (max(8, round(side * by / 8) * 8) for side in (request.width, request.height))
-    across = width / request.width
-    return replace(
-        request,
-        width=width,
-        height=height,
-        calm=tuple(box.scaled(across) for box in request.calm),
-        heads=tuple(box.scaled(across) for box in request.heads),
-        draft=_fitted(_draft(request), (width, height)),
-    )
-
-
-def _fitted(pixels: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
-    if (pixels.shape[1], pixels.shape[0]) == size:
-        return pixels
-    return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.LANCZOS))
+    return scaled(request, width, height)
 
 
 def _facts(model: Model, request: BackgroundRequest) -> dict[str, Any]:
