@@ -49,7 +49,8 @@ def import_all(names: list[str]) -> None:
 
 
 def go_elsewhere(system: str) -> None:
-    for name in [name for name in sys.modules if name.partition(".")[0] in _rooms()]:
+    rooms = _rooms()
+    for name in [name for name in sys.modules if name.partition(".")[0] in rooms]:
         del sys.modules[name]
     if sys.platform not in SYSTEMS:
         sys.addaudithook(_without_proc)
