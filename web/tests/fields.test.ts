@@ -7,7 +7,8 @@ import { WEB } from './planting'
 
 const FIELD = /<(?:input|textarea)\b(?:[^>]|=>)*>/g
 /** What is no writing, or has one direction in every language. */
-const OTHER = /type="(?:radio|checkbox|range|color|file|number|email|url|password)"|inputMode="|spellcheck={false}/
+const OTHER =
+  /type="(?:radio|checkbox|range|color|file|number|email|url|password)"|inputMode="|spellcheck={false}/
 
 it('every field of words follows their direction', () => {
   const names = readdirSync(join(WEB, 'src'), { recursive: true, encoding: 'utf8' })
