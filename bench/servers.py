@@ -66,7 +66,7 @@ class PostgresServer:
     """One cluster with as many databases as are asked for. Root may not run it, so root hands it to `postgres`;
     the folder must then lie where that account can reach it.
 
-    Without `durable` what is committed outlives the end of its process, and not that of the machine: for tests, which end no machine.
+    Without `durable` what is committed outlives the end of its process, and not that of the machine.
     """
 
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
