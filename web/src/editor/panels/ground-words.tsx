@@ -46,6 +46,7 @@ function Words({ label, value, rows, onInput }: WordsProps) {
       <span class="hint">{label}</span>
       <textarea
         class="field"
+        dir="auto"
         rows={rows}
         maxLength={MOST_LETTERS}
         value={value}

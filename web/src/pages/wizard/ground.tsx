@@ -124,6 +124,7 @@ function Prompt() {
       <span class="hint">What it shows, in your own words; else the style’s</span>
       <textarea
         class="field"
+        dir="auto"
         rows={2}
         maxLength={1000}
         value={draft.value.prompt}
