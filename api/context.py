@@ -10,7 +10,7 @@ from fastapi.requests import HTTPConnection
 
 from api.crowd import Crowd
 from api.live_plugins import LivePlugins
-from api.shares import PER_HOUSEHOLD, PER_USER, Shares
+from api.shares import PER_HOUSEHOLD, PER_USER, SCENES_PER_USER, Shares
 from api.temporary import Temporaries
 from api.turns import Turns
 from engine.kinds.registry import Registry
@@ -71,8 +71,11 @@ class Context:
     """Looks at the log of events, page by page."""
     exports: Turns
     """Each waits for a process of its own, for as long as that takes."""
+    scenes: Turns
+    """Reading, pricing and setting anew of scenes that somebody sends: work of one interpreter."""
     shares: Shares
     household_shares: Shares
+    scene_shares: Shares
     crowd: Crowd
     cutouts: Cutouts
     editing: Editing
@@ -121,8 +124,10 @@ class Context:
             temporaries=Temporaries(settings.data_dir / "work"),
             replays=Turns(2),
             exports=Turns(2, patience_seconds=_EXPORT_PATIENCE_SECONDS),
+            scenes=Turns(2),
             shares=Shares(PER_USER),
             household_shares=Shares(PER_HOUSEHOLD),
+            scene_shares=Shares(SCENES_PER_USER),
             crowd=Crowd(),
             cutouts=Cutouts(database, storage, studio, limits, settings),
             editing=Editing(database, storage, studio, limits, settings),
