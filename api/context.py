@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Depends
 from fastapi.requests import HTTPConnection
 
-from api.crowd import Crowd
+from api.crowd import Crowd, Past
 from api.live_plugins import LivePlugins
 from api.shares import PER_HOUSEHOLD, PER_USER, SCENES_PER_USER, Shares
 from api.temporary import Temporaries
@@ -69,6 +69,7 @@ class Context:
     temporaries: Temporaries
     replays: Turns
     """Looks at the log of events, page by page."""
+    past: Past
     exports: Turns
     """Each waits for a process of its own, for as long as that takes."""
     scenes: Turns
@@ -123,6 +124,7 @@ class Context:
             writes=Turns(4),
             temporaries=Temporaries(settings.data_dir / "work"),
             replays=Turns(2),
+            past=Past(),
             exports=Turns(2, patience_seconds=_EXPORT_PATIENCE_SECONDS),
             scenes=Turns(2),
             shares=Shares(PER_USER),

@@ -49,12 +49,12 @@ class Turns:
 class Line:
     """So many places, and who waits for one."""
 
-    def __init__(self, places: int, *, patience_seconds: float) -> None:
+    def __init__(self, places: int, *, patience_seconds: float | None) -> None:
         self._free, self._patience_seconds = places, patience_seconds
         self._waiting: Rota[asyncio.Future[None]] = Rota()
 
     async def wait(self, who: str) -> None:
-        """Until there is a place, which `pass_on` gives to the next; `Unavailable` when that takes too long."""
+        """Until there is a place, which `pass_on` gives to the next; `Unavailable` when that takes too long for us."""
         if self._free and not len(self._waiting):
             self._free -= 1
             return
