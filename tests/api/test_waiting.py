@@ -94,8 +94,8 @@ def test_photos_whose_checks_do_not_end_hold_no_thread_of_others(service, hang, 
 def test_reading_what_somebody_sends_as_a_scene_keeps_nobody_waiting(service, hang, monkeypatch):
     """A reader that does not come to an end stands for forty paths of 100,000 letters, which took six seconds."""
     ada = service.person()
-    waiting = ada.generate()
     path = f"/api/generation/{ada.finished()}/scene"
+    waiting = ada.generate()
     scene = ada.http.get(path).json()["scene"]
     layer = {"kind": "shape", "shape": "path", "id": "p", "name": "P", "path": "M0 0 L1 1", "width": 9, "height": 9}
     monkeypatch.setattr(measures, "_parsed", hang)
