@@ -115,6 +115,7 @@ def create_app(
     add_handlers(app)
     _wrap(app, settings)
     describe(app)
+    app.state.description = description.Description(app)
     return app
 
 

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.asker import NOBODY, asker
 from api.problems import of_http
+from api.turns import Gate
 from service.logs import request_id
 from service.net import sender
 from service.settings import Settings
@@ -52,14 +53,17 @@ class _Limit:
 
 class Shield:
     def __init__(self, app: ASGIApp, *, settings: Settings) -> None:
-        self._app, self._settings = app, settings
+        self._app, self._settings, self._gate = app, settings, Gate()
         self._headers = {**SAFE_HEADERS, "Content-Security-Policy": API_POLICY}
         if settings.public_url.startswith("https:"):
             self._headers["Strict-Transport-Security"] = _TRANSPORT
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         client = scope.get("client")
-        asker.set(f"sender:{sender(client[0])}" if client else NOBODY)
+        who = f"sender:{sender(client[0])}" if client else NOBODY
+        asker.set(who)
+        if scope["type"] != "lifespan":
+            await self._gate.enter(who)
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

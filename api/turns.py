@@ -80,6 +80,18 @@ class Line:
         self._free += 1
 
 
+class Gate:
+    """Who asks is let in one after the other, one in each round of the event loop, and the households by turns: a
+    thousand requests that cost a moment each keep another's waiting for one of them, whatever it is that they ask."""
+
+    def __init__(self) -> None:
+        self._line = Line(1, patience_seconds=None)
+
+    async def enter(self, who: str) -> None:
+        await self._line.wait(who)
+        asyncio.get_running_loop().call_soon(self._line.pass_on)
+
+
 def _was_given(place: asyncio.Future[None]) -> bool:
     """At the very moment that patience or the request ended."""
     return place.done() and not place.cancelled()

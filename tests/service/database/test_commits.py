@@ -147,4 +147,4 @@ def test_a_mark_is_as_old_as_the_database_says(database: Database, monkeypatch: 
     database.write(lambda session: session.add(Note(name="one")))
     database.write(forget_old_marks)
     with database.read() as session:
-        assert session.scalar(sa.select(sa.func.count()).select_from(CommitMark)) == 2
+        assert session.scalar(sa.select(sa.func.count()).select_from(CommitMark)) == 1
