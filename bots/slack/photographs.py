@@ -64,11 +64,12 @@ def read_kept(held: object) -> list[Given]:
 
 
 async def fetched(office: Office, team: str, given: Sequence[Given]) -> list[Photo]:
-    """Their bytes. `PhotoError` names the file that is none, too large or lies where no attachment does."""
+    """Their bytes, one after the other, so that nobody holds many threads. `PhotoError` names the file that is none,
+    too large or lies where no attachment does."""
     if not given:
         return []
     workspace = await office.workspaces.find(team)
-    return list(await asyncio.gather(*(asyncio.to_thread(_fetch, office, workspace, one) for one in given)))
+    return [await asyncio.to_thread(_fetch, office, workspace, one) for one in given]
 
 
 async def avatar(office: Office, call: Call) -> Photo:
