@@ -57,8 +57,10 @@ class Errands:
     async def _run(self, call: Call, work: Work) -> None:
         try:
             await work(call)
-        except Closed:
-            await self._workspaces.forget(call.team)
+        except Closed as closed:
+            _log.info("nothing is done for %s: %s", call.subject, closed)
+            if self._workspaces.known(call.team):
+                await self._workspaces.forget(call.team)
         except Exception as error:
             await self._tell(call, error)
 
