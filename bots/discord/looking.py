@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 from functools import partial
 from pathlib import PurePosixPath
-from typing import Any, Self, cast
+from typing import Any
 
 import discord
 from discord import ui
@@ -28,7 +27,8 @@ from service.errors import NotFound
 
 _PAGE = 10
 _OFFERED = 25
-_CHOICE = "ts-styles"
+CHOICE = "ts-styles"
+"""Of the list under the gallery, whenever that was shown."""
 _SENT_BYTES = 24 * 2**20
 """Of files in one answer: with more, whoever waits for it would give up."""
 _TEXT_LENGTH = 3800
@@ -41,17 +41,6 @@ _MARKS = {
     "waiting": "🟠",
     "deleted": "⚪",
 }
-
-
-class Chosen(ui.DynamicItem[ui.Select[Any]], template=re.compile(_CHOICE)):
-    """A style chosen from the gallery, whenever that was shown."""
-
-    @classmethod
-    async def from_custom_id(cls, _asked: Interaction, item: ui.Item[Any], _match: re.Match[str], /) -> Self:
-        return cls(cast("ui.Select[Any]", item))
-
-    async def callback(self, interaction: Interaction) -> None:
-        await interaction.client.parts.forms.open_for_style(interaction, self.item.values[0])
 
 
 class Looking:
@@ -146,7 +135,7 @@ def _styles_page(
         discord.SelectOption(label=one.label[:100], value=one.name, description=cut_units(one.purpose, 100) or None)
         for one in offers[:_OFFERED]
     ]
-    view.add_item(ui.ActionRow(ui.Select(custom_id=_CHOICE, options=options, placeholder=say.say("discord-choose"))))
+    view.add_item(ui.ActionRow(ui.Select(custom_id=CHOICE, options=options, placeholder=say.say("discord-choose"))))
     return view, files
 
 

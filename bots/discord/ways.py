@@ -43,7 +43,8 @@ class Ways:
 
     async def _tell(self, interaction: Interaction, work: Callable[[Person], str]) -> None:
         try:
-            await hold(interaction, alone=True)
+            if await hold(interaction, alone=True) is None:
+                return  # whoever was sooner answers
             told = await self._works.attempt(interaction, work)
             await fill(interaction, page(told or "…"))
         except TooLate as error:
