@@ -12,7 +12,8 @@ from bots.discord.address import Whereabouts
 from bots.discord.answering import Interaction, accept, tell
 from bots.discord.errors import TooLate
 from bots.discord.forms import Forms
-from bots.discord.looking import CHOICE, Looking
+from bots.discord.gallery import CHOICE
+from bots.discord.looking import Looking
 from bots.discord.surface import NAME
 from bots.discord.wishes import Wishes
 from bots.discord.works import Works
