@@ -6,15 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.design.grade import graded
+from engine.design.illustration import illustrated
 from engine.design.light import rim_light, shade
 from engine.geometry import Box, Size
 from engine.looks import BlendMode
 from engine.person import Cutout
 from engine.pixels.assets import Assets
-from engine.style import Grade, Style
-
-_GRAPHIC = 0.35
-"""Realism below which a photograph is posterised even when the style does not ask for it."""
+from engine.style import Style
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,8 +45,8 @@ class Subject:
 def prepare(cutout: Cutout, style: Style, assets: Assets, *, realism: float, light_from: str) -> Subject:
     """Grade and light one person. `realism` is 0..1; `light_from` is the key light's side."""
     treatment = style.people
-    grade = _for_realism(treatment.grade, realism)
-    pixels = graded(cutout.pixels, grade, style.palette, realism=realism, match=treatment.match)
+    pixels = graded(cutout.pixels, treatment.grade, style.palette, realism=realism, match=treatment.match)
+    pixels = illustrated(pixels, cutout.alpha, cutout.face, style.palette, treatment.hand, realism=realism)
     return Subject(
         name=cutout.name,
         size=cutout.size,
@@ -59,20 +57,6 @@ def prepare(cutout: Cutout, style: Style, assets: Assets, *, realism: float, lig
         lights=tuple(_lights(cutout, style, assets, realism=realism, light_from=light_from)),
         warnings=cutout.warnings,
         touches=cutout.touches,
-    )
-
-
-def _for_realism(grade: Grade, realism: float) -> Grade:
-    """Towards 0 a photograph turns graphic: fewer tones, more colour."""
-    graphic = max(0.0, 1 - realism / _GRAPHIC)
-    if graphic == 0:
-        return grade
-    return grade.model_copy(
-        update={
-            "posterise": grade.posterise or 6,
-            "saturation": min(2.0, grade.saturation * (1 + 0.15 * graphic)),
-            "contrast": min(2.0, grade.contrast * (1 + 0.12 * graphic)),
-        }
     )
 
 

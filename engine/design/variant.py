@@ -1,53 +1,95 @@
-"""Variants that really differ: the next arrangement, another seed, the accents exchanged.
+"""Variants that really differ: another arrangement, another seed, the accents exchanged, the stress shown otherwise.
 
 Variant 0 is the style as it is.
 """
 
 from __future__ import annotations
 
-from engine.brief import Brief
-from engine.pixels.colour import luminance
-from engine.style import LayoutPreference, Style
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
 
-_WIDE = ("side", "behind", "lower-third", "side")
-_SQUARE = ("stack", "lower-third", "masthead", "behind")
-_OTHER_SIDE = {"left": "right", "right": "left"}
+from engine.brief import Brief
+from engine.layout import Placement
+from engine.pixels.colour import luminance
+from engine.style import LayoutPreference, Plate, Style, TitleTreatment
+
+Place = Callable[[LayoutPreference], Placement]
+"""Where everything stands by one preference."""
+
+_USUAL = {
+    "arrangement": ("side", "behind", "lower-third", "masthead", "centre"),
+    "square": ("stack", "lower-third", "masthead", "behind", "centre"),
+}
+"""What comes after a style's own arrangements, by the key that says it."""
+_OTHER_SIDE: dict[str, Literal["left", "right"]] = {"left": "right", "right": "left"}
 
 
 def vary(brief: Brief, style: Style, number: int) -> tuple[Brief, Style]:
-    """The brief and style of variant `number`; deterministic."""
+    """The brief and style of variant `number`, but for its arrangement; deterministic.
+
+    Any two of four differ in their accents or in how they stress a word.
+    """
     if number == 0:
         return brief, style
     seeded = brief.model_copy(update={"seed": (brief.seed + number * 7919) % 2**63})
-    palette = style.palette
+    palette, title = style.palette, style.title
     if number % 2:
         palette = palette.model_copy(update={"accent": palette.second, "second": palette.accent})
-    varied = style.model_copy(update={"palette": palette})
-    return seeded, varied.model_copy(update={"layout": _moved(style.layout, number, over_people=_light(varied))})
+    if number // 2 % 2:
+        title = _stressed_otherwise(title)
+    return seeded, style.model_copy(update={"palette": palette, "title": title})
+
+
+def _stressed_otherwise(title: TitleTreatment) -> TitleTreatment:
+    """A plate behind the stressed words becomes their colour, and a colour a plate."""
+    if title.emphasis == "plate":
+        return title.model_copy(update={"emphasis": "colour", "emphasis_fill": "accent", "plate": None})
+    if title.plate is not None:
+        return title.model_copy(update={"emphasis": "none" if title.emphasis == "colour" else "colour"})
+    plate = Plate(shape="word", colour="accent", padding_em=0.1)
+    return title.model_copy(update={"emphasis": "plate", "plate": plate, "emphasis_fill": "ground"})
+
+
+def arranged(style: Style, number: int, place: Place, *, key: Literal["arrangement", "square"]) -> LayoutPreference:
+    """The preference of variant `number` on one canvas: the next that these people really can stand in.
+
+    `key` is what says the arrangement on that canvas.
+    """
+    seen: list[tuple[str, str]] = []
+    for ways, preference in enumerate(_preferences(style, key)):
+        placement = place(preference)
+        look = _look(placement)
+        if ways and (look in seen or placement.arrangement != getattr(preference, key)):
+            continue
+        if len(seen) == number:
+            return preference
+        seen.append(look)
+    return style.layout
+
+
+def _preferences(style: Style, key: Literal["arrangement", "square"]) -> Iterator[LayoutPreference]:
+    """The style's own, its others, the usual ones; then all once more with people on the other side."""
+    layout = style.layout
+    own: Sequence[str] = (getattr(layout, key), *layout.others, *_USUAL[key])
+    names = [name for name in dict.fromkeys(own) if (key, name) != ("square", "side")]
+    names = [name for number, name in enumerate(names) if not number or name != "lower-third" or _light(style)]
+    for turned in (False, True):
+        side = _OTHER_SIDE[layout.people_side] if turned else layout.people_side
+        for name in names:
+            yield layout.model_copy(
+                update={key: name, "people_side": side, "against_gaze": layout.against_gaze != turned}
+            )
+
+
+def _look(placement: Placement) -> tuple[str, str]:
+    """What tells two placements apart: the arrangement, and on which side of the words the host stands."""
+    host = next((person for person in placement.people if person.index == 0), None)
+    off = host.head.centre.x - placement.title.centre.x if host else 0.0
+    side = "middle" if abs(off) < 0.2 * placement.title.width else "left" if off < 0 else "right"
+    return placement.arrangement, side
 
 
 def _light(style: Style) -> bool:
     """Light letters stand well on a chest with a shadow; dark ones would need a white edge that looks pasted on."""
     fill, ground = (luminance(style.palette.resolve(name)) for name in (style.title.fill, "ground"))
     return fill > ground or style.title.plate is not None
-
-
-def _moved(layout: LayoutPreference, number: int, *, over_people: bool) -> LayoutPreference:
-    """Each variant takes the next arrangement; where one comes again, the people stand on the other side."""
-    arrangement = _next(_WIDE, layout.arrangement, number)
-    if arrangement == "lower-third" and not over_people:
-        arrangement = "stack"
-    other = arrangement == layout.arrangement or number >= len(_WIDE)
-    return layout.model_copy(
-        update={
-            "people_side": _OTHER_SIDE[layout.people_side] if other else layout.people_side,
-            "against_gaze": layout.against_gaze != other,
-            "arrangement": arrangement,
-            "square": _next(_SQUARE, layout.square, number),
-        }
-    )
-
-
-def _next(choices: tuple[str, ...], current: str, step: int) -> str:
-    start = choices.index(current) if current in choices else -1
-    return choices[(start + step) % len(choices)]

@@ -8,6 +8,7 @@ from typing import Literal
 
 from engine.format import Format
 from engine.geometry import Box
+from engine.layout.framing import FRAMINGS, Way, on_canvas, ways_of
 from engine.layout.placement import Align
 from engine.style import LayoutPreference
 
@@ -74,6 +75,10 @@ class Plan:
     """With `panel`: the height of the tallest head, as a share of what is left above the panel."""
     level: bool = True
     """Everybody on one eye line that is not too low."""
+    way: Way | None = None
+    """Everybody, or everybody but one, in a frame of the style."""
+    mirrored: bool = False
+    """The frames are at the left."""
 
 
 def shape_of(format: Format) -> Literal["wide", "square", "tall"]:
@@ -98,6 +103,12 @@ def wanted_arrangement(format: Format, people: int, preference: LayoutPreference
     return "lower-third" if people >= CROWD and preference.arrangement == "side" else preference.arrangement
 
 
+def holds(arrangement: str, people: int) -> bool:
+    """Whether an arrangement is for so many."""
+    least, most = FRAMINGS[arrangement].people if arrangement in FRAMINGS else (2 if arrangement == "versus" else 0, 6)
+    return least <= people <= most
+
+
 def plans_for(
     format: Format, people: int, preference: LayoutPreference, *, allow_behind: bool, opposed: bool
 ) -> tuple[list[Plan], list[Plan], list[Plan]]:
@@ -115,14 +126,17 @@ def plans_for(
         "behind": _behind,
         "versus": _versus,
     }
-    refused = (wanted == "versus" and people < 2) or (wanted in ("masthead", "behind") and not allow_behind)
-    first = [] if refused else _drawn(drawers[wanted](format, people, preference), format, people, SIZES)
+    refused = not holds(wanted, people) or (wanted in ("masthead", "behind") and not allow_behind)
+    if wanted in FRAMINGS:
+        first = [] if refused else list(_framed(format, people, preference, wanted))
+    else:
+        first = [] if refused else _drawn(drawers[wanted](format, people, preference), format, people, SIZES)
     if wanted == "versus" and opposed:
         first = [replace(plan, parts=True) for plan in first]
     others = (name for name in ("side", "stack", "lower-third", "centre") if name != wanted)
     rest = (plan for name in others for plan in drawers[name](format, people, preference))
     others_too = _drawn(rest, format, people, SIZES[1::2])
-    loose = [replace(plan, level=False) for plan in (*first, *others_too) if not plan.panel]
+    loose = [replace(plan, level=False) for plan in (*first, *others_too) if not plan.panel and plan.way is None]
     return first, others_too, loose
 
 
@@ -284,6 +298,26 @@ def _beneath(
             behind=True,
             strip=strip * format.height,
         )
+
+
+def _framed(format: Format, people: int, preference: LayoutPreference, name: str) -> Iterator[Plan]:
+    """Everybody in a frame of the style, on the wanted side and on the other."""
+    sides = ("left", "right") if preference.people_side == "left" else ("right", "left")
+    for way in ways_of(name, shape_of(format)):
+        for side in sides:
+            beside: Where = "right" if side == "left" else "left"
+            plan = _plan(
+                format,
+                people,
+                preference,
+                arrangement=name,
+                words=beside if way.where == "left" else "above",
+                region=on_canvas(way.free or way.frames, format, mirrored=side == "left"),
+                eyes=0.4 * format.height,
+                spread=0.1,
+                align=None if way.where == "left" else "center",
+            )
+            yield replace(plan, way=way, mirrored=side == "left")
 
 
 def _versus(format: Format, people: int, preference: LayoutPreference) -> Iterator[Plan]:
