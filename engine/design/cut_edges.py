@@ -44,7 +44,7 @@ def rounded(
     *,
     but: Collection[int] = (),
 ) -> tuple[Subject, ...]:
-    """The subjects, those whose cut edges lie within the canvas under shaped masks, `but` some. The pictures stay whole."""
+    """The subjects, those whose cut edges lie within the canvas under shaped masks, `but` some; pictures stay whole."""
     by_index = {person.index: person for person in people}
     return tuple(
         subject if index in but else _rounded(subject, exposed(by_index[index].box, subject.touches, format), assets)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +17,14 @@ from engine.layout import Frame, PlacedPerson
 from engine.looks import Effect, LinearGradient, Outline, Shadow, Stop
 from engine.pixels.assets import Assets
 from engine.pixels.colour import contrast, mix, with_alpha
-from engine.scene import Role, ShapeLayer
+from engine.scene import Role, Scene, ShapeLayer
 from engine.style import Palette, Style
 
 _ROUND = 0.06
 """Radius of a card's corners, in shares of its width."""
 _RING = {"slab": 0.006, "card": 0.008, "circle": 0.011}
 """Thickness of the line round a frame, in shares of the canvas's shorter side."""
+_CORNERS = re.compile(r"M([\d.]+) 0 L1 0 L([\d.]+) 1 L0 1 Z")
 _APART = 1.5
 """Least contrast between a frame's colour and the ground."""
 
@@ -33,12 +36,13 @@ def framed(
     boxes = {person.index: person.box for person in people}
     kept = {frame.index: frame for frame in frames}
     return tuple(
-        _cut(subject, kept[index], boxes[index], assets) if index in kept else subject
+        cut_to(subject, kept[index], boxes[index], assets) if index in kept else subject
         for index, subject in enumerate(subjects)
     )
 
 
-def _cut(subject: Subject, frame: Frame, box: Box, assets: Assets) -> Subject:
+def cut_to(subject: Subject, frame: Frame, box: Box, assets: Assets) -> Subject:
+    """The subject, standing at `box`, under masks that end where the frame does. The picture stays whole."""
     width, height = (round(side) for side in subject.size)
     share = inside(frame, box, width, height)
 
@@ -80,10 +84,33 @@ def _outside_sides(frame: Frame, x: NDArray[np.float32], y: NDArray[np.float32])
     return np.where((across > 0) & (down > 0), corner, np.maximum(across, down)) - radius
 
 
-def frame_layer(frame: Frame, stem: str, name: str, style: Style, unit: float, place: int) -> ShapeLayer:
-    """The shape behind one person; `place` counts the frames from the left, so that neighbours differ."""
+def frame_in(scene: Scene, stem: str, head: Box) -> Frame | None:
+    """The frame round a person of a scene, whose head is there; None where they stand free."""
+    layer = next((each for each in scene.walk() if each.id == f"{stem}-frame"), None)
+    if not isinstance(layer, ShapeLayer):
+        return None
+    looks: dict[str, Literal["slab", "card", "circle"]] = {"path": "slab", "rectangle": "card", "ellipse": "circle"}
+    left, right = _leans(layer)
+    return Frame(
+        index=0,
+        box=Box.from_edges(layer.x + left / 2, layer.y, layer.x + layer.width - right / 2, layer.y + layer.height),
+        look=looks[layer.shape],
+        leans=(left, right),
+        open=layer.shape == "rectangle" and head.y < layer.y,
+    )
+
+
+def _leans(layer: ShapeLayer) -> tuple[float, float]:
+    corners = _CORNERS.match(layer.path)
+    if corners is None:
+        return 0.0, 0.0
+    return float(corners[1]) * layer.width, (1 - float(corners[2])) * layer.width
+
+
+def frame_layer(frame: Frame, stem: str, name: str, style: Style, unit: float, place: tuple[int, int]) -> ShapeLayer:
+    """The shape behind one person; `place` is its number from the left, and how many there are."""
     reach = frame.reach
-    colour = frame_colour(style.palette, place)
+    colour = frame_colour(style.palette, *place)
     return ShapeLayer(
         id=f"{stem}-frame",
         name=f"{name} frame",
@@ -117,10 +144,12 @@ def _edge(frame: Frame, palette: Palette, unit: float) -> tuple[Effect, ...]:
     return (fall, ring)
 
 
-def frame_colour(palette: Palette, place: int) -> str:
-    """The accent and its partner in turn, as far as they stand apart from the ground."""
-    apart = [each for each in (palette.accent, palette.second) if contrast(each, palette.ground) >= _APART]
-    return (apart or [palette.ink])[place % len(apart or [palette.ink])]
+def frame_colour(palette: Palette, place: int, count: int) -> str:
+    """One frame has the first loud colour that stands apart from the ground; of several, neighbours differ."""
+    loud = (palette.accent, palette.second)
+    if count > 1:
+        return loud[place % 2]
+    return next((each for each in loud if contrast(each, palette.ground) >= _APART), palette.ink)
 
 
 def ring_colour(palette: Palette) -> str:

@@ -18,6 +18,7 @@ from engine.style import Palette
 GRAPHIC = 0.5
 """Realism from which on a photograph is left as it is."""
 
+_MOST_GAIN = 4.0
 _FACE = 250
 """Pixels of a face's height at which small texture is taken out: pores, stubble, noise of the camera."""
 _SMOOTH = 5
@@ -28,8 +29,10 @@ _ROUND_ABOUT = 0.09
 """How far the surroundings reach, in face heights."""
 _STEPS = (0.07, 0.24, 0.56)
 """Shares of the face that lie below each step from tone to tone."""
-_EDGE = 0.018
-"""Half the width of a step, in lightness."""
+_EDGE = 0.04
+"""Half the width of a step, in the distance of the outer steps."""
+_APART = 0.012
+"""Least distance of two steps, in lightness."""
 _TONES = (0.10, 0.34, 0.78)
 """Luminances of the two middle tones and of the lightest."""
 _DOTS = 36
@@ -50,34 +53,42 @@ def illustrated(
     if amount <= 0:
         return pixels
     tall = face.height if face else 0.35 * pixels.shape[0]
-    tone = _tones(pixels, tall)
-    steps = _thresholds(tone, alpha, face)
+    tone = _tones(_stretched(pixels, alpha, face), tall)
+    steps = [
+        float(value) + number * _APART for number, value in enumerate(np.quantile(_of_face(tone, alpha, face), _STEPS))
+    ]
     if hand == "halftone":
         tone = _screened(tone, steps, tall)
     printed = _printed(tone, steps, _colours(palette))
     return np.asarray(Image.blend(Image.fromarray(np.ascontiguousarray(pixels)), printed, min(1.0, amount)))
 
 
-def _tones(pixels: NDArray[np.uint8], tall: float) -> NDArray[np.float32]:
-    """Lightness 0..1 without small texture, smooth enough for its steps to have clean edges; `tall` is the face."""
+def _stretched(pixels: NDArray[np.uint8], alpha: NDArray[np.uint8], face: Box | None) -> Image.Image:
+    """Lightness, spread so that the face has all of it: of a dark photograph as much is left as of a light one."""
     grey = Image.fromarray(np.ascontiguousarray(pixels)).convert("L")
+    low, high = np.quantile(_of_face(np.asarray(grey), alpha, face), (0.01, 0.99))
+    gain = min(255 / max(high - low, 1.0), _MOST_GAIN)
+    return grey.point([round(min(max((level - low) * gain, 0), 255)) for level in range(256)])
+
+
+def _tones(grey: Image.Image, tall: float) -> NDArray[np.float32]:
+    """Lightness 0..1 without small texture, smooth enough for its steps to have clean edges; `tall` is the face."""
     scale = min(1.0, _FACE / tall)
     small = grey.resize((max(1, round(grey.width * scale)), max(1, round(grey.height * scale))), Image.Resampling.BOX)
     small = small.filter(ImageFilter.MedianFilter(_SMOOTH))
     about = np.asarray(small.filter(ImageFilter.GaussianBlur(_ROUND_ABOUT * tall * scale)), np.float32)
     fine = np.asarray(small.filter(ImageFilter.GaussianBlur(0.8)), np.float32)
-    clear = Image.fromarray(np.clip(fine + _FEATURES * (fine - about), 0, 255).astype(np.uint8))
-    return np.asarray(clear.resize(grey.size, Image.Resampling.BICUBIC), dtype=np.float32) / 255
+    clear = Image.fromarray(np.clip(fine + _FEATURES * (fine - about), 0, 255))
+    return np.asarray(clear.resize(grey.size, Image.Resampling.BICUBIC), dtype=np.float32).clip(0, 255) / 255
 
 
-def _thresholds(tone: NDArray[np.float32], alpha: NDArray[np.uint8], face: Box | None) -> list[float]:
-    """Where tone goes over into tone: by shares of the face, so that light and dark skin get as many of them."""
-    top, left, bottom, right = (0, 0, *tone.shape)
-    if face:
-        top, left, bottom, right = (round(edge) for edge in (face.y, face.x, face.bottom, face.right))
-    part, kept = tone[top:bottom:2, left:right:2], alpha[top:bottom:2, left:right:2] > 127
-    found = np.quantile(part[kept] if kept.any() else tone, _STEPS)
-    return [max(float(value), (number + 1) * 2 * _EDGE) for number, value in enumerate(found)]
+def _of_face(values: NDArray[np.generic], alpha: NDArray[np.uint8], face: Box | None) -> NDArray[np.generic]:
+    """Those of the face that are the person's, or all where there is no face."""
+    if face is None:
+        return values
+    part = (slice(round(face.y), round(face.bottom), 2), slice(round(face.x), round(face.right), 2))
+    kept = alpha[part] > 127
+    return values[part][kept] if kept.any() else values
 
 
 def _screened(tone: NDArray[np.float32], steps: list[float], tall: float) -> NDArray[np.float32]:
@@ -109,9 +120,10 @@ def _grey(level: float) -> str:
 
 def _printed(tone: NDArray[np.float32], steps: list[float], colours: list[tuple[int, int, int]]) -> Image.Image:
     """Each tone in its colour, by a table over lightness."""
+    edge = _EDGE * (steps[-1] - steps[0])
     levels = np.linspace(0, 1, 1024, dtype=np.float32)
     table = np.tile(np.array(colours[0], np.float32), (1024, 1))
     for step, (before, after) in zip(steps, pairwise(colours), strict=True):
-        share = np.clip((levels - step) / (2 * _EDGE) + 0.5, 0, 1)[:, None]
+        share = np.clip((levels - step) / (2 * edge) + 0.5, 0, 1)[:, None]
         table += share * (np.array(after, np.float32) - np.array(before, np.float32))
     return Image.fromarray(np.rint(table).astype(np.uint8)[(tone * 1023).astype(np.int16)])

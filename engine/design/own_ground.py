@@ -19,12 +19,14 @@ _FROM = 0.5
 _MOST = 0.94
 """What of the ground is the photograph at realism 100."""
 _CURVE = 1.35
-_OUT_OF_FOCUS = 16.0
+_OUT_OF_FOCUS = 70.0
 """Blur of the place, in thousandths of the shorter side: nobody is recognised in it twice."""
 _WIDTH = 480
 """Pixels at which the place is made: it is out of focus."""
-_DEPTH = 0.75
-"""How much of the photograph's own light and dark is kept, as an exponent."""
+_OWN_LIGHT = 0.5
+"""How far the place is as light as it was photographed rather than as the style's ground is, away from the words."""
+_DEPTH = 1.15
+"""How strong its lights and darks are, as an exponent."""
 
 
 def with_own_ground(planes: list[Plane], request: BackgroundRequest) -> list[Plane]:
@@ -46,8 +48,10 @@ def _place(ground: NDArray[np.uint8], request: BackgroundRequest) -> NDArray[np.
     small = Image.fromarray(np.ascontiguousarray(ground[..., :3])).resize(still.shape[1::-1], Image.Resampling.BOX)
     wanted = luminance(blurred(decoded(np.asarray(small)), painting.cells(60.0)))
     own = luminance(still)
-    hush = painting.hush(0.8)[..., None] * _DEPTH
-    target = wanted * np.clip(own / max(float(own.mean()), 1e-3), 0.12, 3.0) ** hush
+    away = painting.hush(1.0)[..., None]
+    mean = max(float(own.mean()), 1e-3)
+    level = wanted ** (1 - _OWN_LIGHT * away) * max(mean, 0.02) ** (_OWN_LIGHT * away)
+    target = level * np.clip(own / mean, 0.12, 3.0) ** (_DEPTH * (0.25 + 0.75 * away))
     return np.rint(encoded(np.clip(still * (target / np.maximum(own, 1e-3)), 0, 1))).astype(np.uint8)
 
 

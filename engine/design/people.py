@@ -57,14 +57,12 @@ def _group(layer_id: str, name: str, role: Role, box: Box, layers: tuple[Layer, 
     )
 
 
-def _framed_group(
-    group: GroupLayer, index: int, frames: Sequence[Frame], style: Style, format: Format
-) -> GroupLayer:
+def _framed_group(group: GroupLayer, index: int, frames: Sequence[Frame], style: Style, format: Format) -> GroupLayer:
     place, frame = next(((n, frame) for n, frame in enumerate(frames) if frame.index == index), (0, None))
     if frame is None:
         return group
     unit = min(format.width, format.height)
-    layer = frame_layer(frame, person_stem(index), person_name(index), style, unit, place)
+    layer = frame_layer(frame, person_stem(index), person_name(index), style, unit, (place, len(frames)))
     return group.model_copy(update={"layers": (layer, *group.layers)})
 
 

@@ -14,6 +14,7 @@ from engine.format import Format
 from engine.geometry import Box
 from engine.layout.figures import Figure
 from engine.layout.placement import Frame, PlacedPerson
+from engine.layout.rules import BLED
 
 Span = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -77,7 +78,7 @@ FRAMINGS: dict[str, Framing] = {
         tall=(Way(frames=(0, 0.36, 1, 1), words=(0, 0, 1, 0.36), where="above", head=0.5, eyes=0.36),),
     ),
     "card": Framing(
-        people=(1, 2),
+        people=(1, 1),
         look="card",
         open=True,
         wide=(
@@ -95,8 +96,8 @@ FRAMINGS: dict[str, Framing] = {
         look="slab",
         slant=0.05,
         wide=(
-            Way(frames=(0, 0.3, 1, 1), words=(0, 0, 1, 0.29), where="above", head=0.72, eyes=0.4),
-            Way(frames=(0, 0.4, 1, 1), words=(0, 0, 1, 0.39), where="above", head=0.72, eyes=0.4),
+            Way(frames=(0, 0.3, 1, 1), words=(0, 0, 1, 0.3), where="above", head=0.9, eyes=0.42),
+            Way(frames=(0, 0.4, 1, 1), words=(0, 0, 1, 0.4), where="above", head=0.92, eyes=0.42),
         ),
         square=(
             Way(frames=(0, 0.4, 1, 1), words=(0, 0, 1, 0.38), where="above", head=0.56, eyes=0.34),
@@ -109,7 +110,7 @@ FRAMINGS: dict[str, Framing] = {
         look="circle",
         wide=(
             Way(
-                frames=(0.32, 0.53, 0.56, 0.96),
+                frames=(0.31, 0.5, 0.575, 0.97),
                 words=(0, 0, 0.56, 0.6),
                 where="left",
                 head=0.86,
@@ -117,7 +118,7 @@ FRAMINGS: dict[str, Framing] = {
                 free=(0.52, 0, 1, 1),
             ),
             Way(
-                frames=(0.04, 0.5, 0.3, 0.96),
+                frames=(0.04, 0.5, 0.305, 0.97),
                 words=(0, 0, 0.56, 0.52),
                 where="left",
                 head=0.86,
@@ -171,26 +172,42 @@ def on_canvas(span: Span, format: Format, *, mirrored: bool) -> Box:
 
 
 def stand_in(row: Sequence[Figure], frames: Sequence[Frame], way: Way, format: Format) -> list[PlacedPerson] | None:
-    """Each of a row in the frame of its place, faces equal where all photographs allow it, else each as it fits."""
+    """Each of a row in the frame of its place: faces equal where all photographs allow it, and out of what the
+    platform covers; else each as it fits."""
     wanted = [way.head * frame.box.height / figure.head_height for figure, frame in zip(row, frames, strict=True)]
-    common = min(wanted)
-    for size in SIZES:
-        placed = [_stood(*pair, common * size, way, format) for pair in zip(row, frames, strict=True)]
-        if all(placed):
-            return [person for person in placed if person]
+    pairs = list(zip(row, frames, strict=True))
+    for clear in (True, False):
+        for size in SIZES:
+            placed = [_stood(*pair, min(wanted) * size, way, format, clear=clear) for pair in pairs]
+            if all(placed):
+                return [person for person in placed if person]
     own = [
-        next((person for size in SIZES if (person := _stood(figure, frame, unit * size, way, format))), None)
-        for figure, frame, unit in zip(row, frames, wanted, strict=True)
+        next((each for size in SIZES if (each := _stood(*pair, unit * size, way, format, clear=False))), None)
+        for pair, unit in zip(pairs, wanted, strict=True)
     ]
     return [person for person in own if person] if all(own) else None
 
 
-def _stood(figure: Figure, frame: Frame, unit: float, way: Way, format: Format) -> PlacedPerson | None:
+def _stood(figure: Figure, frame: Frame, unit: float, way: Way, format: Format, *, clear: bool) -> PlacedPerson | None:
     """With faces `unit` tall: nothing where the frame would show an edge of the photograph or cut the face."""
     box = frame.box
-    across = _between(_sideways(figure, frame, unit, format), box.centre.x + unit * (figure.head.left - figure.head.right) / 2)
+    middle = box.centre.x + unit * (figure.head.left - figure.head.right) / 2
+    across = _between(_sideways(figure, frame, unit, format), middle)
     down = _between(_upright(figure, frame, unit, format), box.y + way.eyes * box.height)
-    return figure.placed(across, down, unit) if across is not None and down is not None else None
+    if across is None or down is None:
+        return None
+    person = figure.placed(across, down, unit)
+    if clear and (low := _covered(person, format)):
+        down = _between(_upright(figure, frame, unit, format), down - low)
+        person = figure.placed(across, down or 0.0, unit)
+        return None if _covered(person, format) else person
+    return person
+
+
+def _covered(person: PlacedPerson, format: Format) -> float:
+    """How far a face reaches down into a zone that the platform covers."""
+    face = person.face or person.head
+    return max((face.bottom - zone.box.y for zone in format.keep_clear if face.overlaps(zone.box)), default=0.0)
 
 
 def _between(limits: tuple[float, float], wanted: float) -> float | None:
@@ -215,8 +232,9 @@ def _upright(figure: Figure, frame: Frame, unit: float, format: Format) -> tuple
     """The same down the canvas: the body reaches the frame's lower edge, hair cut flat ends above its upper one."""
     box, safe = frame.box, format.safe
     floor = min(box.bottom, format.height)
-    least = [floor - figure.body.bottom * unit, safe.y + figure.face.top * unit, box.y + figure.face.top * unit]
-    most = [min(box.bottom, safe.bottom) - figure.face.bottom * unit]
+    kept = max(figure.face.top, figure.head.top - BLED * (figure.head.top + figure.head.bottom))
+    least = [floor - figure.body.bottom * unit, safe.y + figure.face.top * unit, box.y + kept * unit]
+    most = [floor - figure.face.bottom * unit]
     if "top" in figure.touches:
         most.append(box.y + figure.body.top * unit)
     elif frame.open:

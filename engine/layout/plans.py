@@ -98,9 +98,11 @@ def wanted_head(format: Format, people: int, preference: LayoutPreference) -> fl
 
 
 def wanted_arrangement(format: Format, people: int, preference: LayoutPreference) -> str:
-    if shape_of(format) != "wide":
-        return preference.square
-    return "lower-third" if people >= CROWD and preference.arrangement == "side" else preference.arrangement
+    shape = shape_of(format)
+    own = preference.arrangement if shape == "wide" else preference.square
+    names = [name for name in (own, *preference.others) if holds(name, people) and (shape == "wide" or name != "side")]
+    wanted = next(iter(names), own)
+    return "lower-third" if people >= CROWD and wanted == "side" else wanted
 
 
 def holds(arrangement: str, people: int) -> bool:

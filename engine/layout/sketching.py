@@ -34,6 +34,9 @@ HIGHEST_EYES = 0.335
 ON_AXIS = 0.85
 """Of the size that words have in a whole room, what they keep on the middle axis if they are to stand there."""
 
+AIR = 0.016
+"""Least room between words and a frame, in widths of the canvas."""
+
 TALLEST = {"wide": 0.36, "square": 0.5, "tall": 0.36}
 """Most of the canvas height, from the safe area's bottom up, that words below faces may take."""
 
@@ -102,7 +105,8 @@ def _sketch_framed(task: Task, plan: Plan) -> Sketch | None:
     free = crowd(replace(task, figures=task.figures[:1]), replace(plan, front=1), plan.region) if way.free else []
     if framed is None or free is None or not framed_allowed(free, framed, frames, format):
         return None
-    taken = [*(frame.reach for frame in frames), *(p.head for p in (*framed, *free)), *task.zones]
+    air = -AIR * format.width
+    taken = [*(frame.reach.inset(air) for frame in frames), *(p.head for p in (*framed, *free)), *task.zones]
     rooms = free_boxes(on_canvas(way.words, format, mirrored=plan.mirrored).intersection(format.safe), taken)
     rooms = [_centred(room, task) if plan.align == "center" else room for room in rooms]
     rooms = sorted(rooms, key=lambda room: -guessed_size(task.text, room.width, room.height))[:2]
@@ -110,10 +114,10 @@ def _sketch_framed(task: Task, plan: Plan) -> Sketch | None:
         return None
     people = [*free, *framed]
     score = score_framed(plan, people, task.figures, frames, format, task.preference)
-    promise = score + score_words(0.72 * guessed_size(task.text, rooms[0].width, rooms[0].height), rooms[0].width, format, 0)
-    return Sketch(
-        plan=plan, people=people, panel=None, zones=rooms, score=score, promise=promise, frames=tuple(frames)
+    promise = score + score_words(
+        0.72 * guessed_size(task.text, rooms[0].width, rooms[0].height), rooms[0].width, format, 0
     )
+    return Sketch(plan=plan, people=people, panel=None, zones=rooms, score=score, promise=promise, frames=tuple(frames))
 
 
 def sketch_on_panel(task: Task, plan: Plan, words: Box) -> Sketch | None:
