@@ -18,12 +18,12 @@ from engine.style import Palette
 GRAPHIC = 0.5
 """Realism from which on a photograph is left as it is."""
 
-_MOST_GAIN = 4.0
+_MOST_GAIN = 2.6
 _FACE = 250
 """Pixels of a face's height at which small texture is taken out: pores, stubble, noise of the camera."""
 _SMOOTH = 5
 """Window of the median there."""
-_FEATURES = 1.1
+_FEATURES = 0.8
 """How much of what is darker or lighter than its surroundings is added: eyes, brows and lips stay."""
 _ROUND_ABOUT = 0.09
 """How far the surroundings reach, in face heights."""

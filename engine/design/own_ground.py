@@ -18,7 +18,8 @@ _FROM = 0.5
 """Realism up to which the style's ground is left alone."""
 _MOST = 0.94
 """What of the ground is the photograph at realism 100."""
-_CURVE = 1.35
+_CURVE = 2.2
+"""Slow at first: up to realism 75 the style's own ground is most of what is seen."""
 _OUT_OF_FOCUS = 70.0
 """Blur of the place, in thousandths of the shorter side: nobody is recognised in it twice."""
 _WIDTH = 480

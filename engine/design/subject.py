@@ -12,7 +12,10 @@ from engine.geometry import Box, Size
 from engine.looks import BlendMode
 from engine.person import Cutout
 from engine.pixels.assets import Assets
-from engine.style import Style
+from engine.style import Grade, Style
+
+_LET_GO = 0.85
+"""What of a style's grade is gone at realism 100."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +48,8 @@ class Subject:
 def prepare(cutout: Cutout, style: Style, assets: Assets, *, realism: float, light_from: str) -> Subject:
     """Grade and light one person. `realism` is 0..1; `light_from` is the key light's side."""
     treatment = style.people
-    pixels = graded(cutout.pixels, treatment.grade, style.palette, realism=realism, match=treatment.match)
+    grade = _let_speak(treatment.grade, realism)
+    pixels = graded(cutout.pixels, grade, style.palette, realism=realism, match=treatment.match)
     pixels = illustrated(pixels, cutout.alpha, cutout.face, style.palette, treatment.hand, realism=realism)
     return Subject(
         name=cutout.name,
@@ -57,6 +61,22 @@ def prepare(cutout: Cutout, style: Style, assets: Assets, *, realism: float, lig
         lights=tuple(_lights(cutout, style, assets, realism=realism, light_from=light_from)),
         warnings=cutout.warnings,
         touches=cutout.touches,
+    )
+
+
+def _let_speak(grade: Grade, realism: float) -> Grade:
+    """Towards realism 100 the photograph's own colours: less of the style's work from the middle on."""
+    kept = 1 - _LET_GO * max(0.0, 2 * realism - 1)
+    neutral = {
+        "saturation": 1.0,
+        "contrast": 1.0,
+        "exposure": 0.0,
+        "warmth": 0.0,
+        "tint_amount": 0.0,
+        "duotone_amount": 0.0,
+    }
+    return grade.model_copy(
+        update={name: value + (getattr(grade, name) - value) * kept for name, value in neutral.items()}
     )
 
 
