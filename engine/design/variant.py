@@ -6,6 +6,7 @@ Variant 0 is the style as it is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Literal
 
 from engine.brief import Brief
@@ -15,6 +16,10 @@ from engine.style import LayoutPreference, Plate, Style, TitleTreatment
 
 Place = Callable[[LayoutPreference], Placement]
 """Where everything stands by one preference."""
+Key = Literal["arrangement", "square"]
+"""What says a style's arrangement on wide canvases, and on others."""
+Look = tuple[str, str]
+"""The arrangement, and the side of the words on which the host stands."""
 
 _USUAL = {
     "arrangement": ("side", "behind", "lower-third", "masthead", "centre"),
@@ -50,24 +55,27 @@ def _stressed_otherwise(title: TitleTreatment) -> TitleTreatment:
     return title.model_copy(update={"emphasis": "plate", "plate": plate, "emphasis_fill": "ground"})
 
 
-def arranged(style: Style, number: int, place: Place, *, key: Literal["arrangement", "square"]) -> LayoutPreference:
+def arranged(style: Style, number: int, place: Place, *, key: Key) -> LayoutPreference:
     """The preference of variant `number` on one canvas: the next that these people really can stand in.
 
     `key` is what says the arrangement on that canvas.
     """
-    seen: list[tuple[str, str]] = []
-    for ways, preference in enumerate(_preferences(style, key)):
+    return next((found for found, _ in islice(distinct(style, place, key=key), number, None)), style.layout)
+
+
+def distinct(style: Style, place: Place, *, key: Key) -> Iterator[tuple[LayoutPreference, Look]]:
+    """The style's own preference, then all others by which these people stand otherwise."""
+    seen: list[Look] = []
+    for preference in _preferences(style, key):
         placement = place(preference)
         look = _look(placement)
-        if ways and (look in seen or placement.arrangement != getattr(preference, key)):
+        if seen and (look in seen or placement.arrangement != getattr(preference, key)):
             continue
-        if len(seen) == number:
-            return preference
         seen.append(look)
-    return style.layout
+        yield preference, look
 
 
-def _preferences(style: Style, key: Literal["arrangement", "square"]) -> Iterator[LayoutPreference]:
+def _preferences(style: Style, key: Key) -> Iterator[LayoutPreference]:
     """The style's own, its others, the usual ones; then all once more with people on the other side."""
     layout = style.layout
     own: Sequence[str] = (getattr(layout, key), *layout.others, *_USUAL[key])
@@ -81,8 +89,8 @@ def _preferences(style: Style, key: Literal["arrangement", "square"]) -> Iterato
             )
 
 
-def _look(placement: Placement) -> tuple[str, str]:
-    """What tells two placements apart: the arrangement, and on which side of the words the host stands."""
+def _look(placement: Placement) -> Look:
+    """What tells two placements apart."""
     host = next((person for person in placement.people if person.index == 0), None)
     off = host.head.centre.x - placement.title.centre.x if host else 0.0
     side = "middle" if abs(off) < 0.2 * placement.title.width else "left" if off < 0 else "right"
