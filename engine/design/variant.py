@@ -6,13 +6,14 @@ Variant 0 is the style as it is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from colorsys import hls_to_rgb, rgb_to_hls
 from itertools import islice
 from typing import Literal
 
 from engine.brief import Brief
 from engine.layout import Placement
-from engine.pixels.colour import luminance
-from engine.style import LayoutPreference, Plate, Style, TitleTreatment
+from engine.pixels.colour import contrast, luminance, parse, rehued, to_hex
+from engine.style import LayoutPreference, Palette, Plate, Style, TitleTreatment
 
 Place = Callable[[LayoutPreference], Placement]
 """Where everything stands by one preference."""
@@ -26,6 +27,10 @@ _USUAL = {
     "square": ("stack", "lower-third", "masthead", "behind", "centre"),
 }
 """What comes after a style's own arrangements, by the key that says it."""
+_READS = 2.5
+"""Contrast with the ground from which a colour can be that of letters, with a little help."""
+_TURN = 0.42
+"""Share of the circle of hues by which an accent becomes another."""
 _OTHER_SIDE: dict[str, Literal["left", "right"]] = {"left": "right", "right": "left"}
 
 
@@ -39,10 +44,23 @@ def vary(brief: Brief, style: Style, number: int) -> tuple[Brief, Style]:
     seeded = brief.model_copy(update={"seed": (brief.seed + number * 7919) % 2**63})
     palette, title = style.palette, style.title
     if number % 2:
-        palette = palette.model_copy(update={"accent": palette.second, "second": palette.accent})
+        palette = _exchanged(palette, own=bool(brief.brand.primary))
     if number // 2 % 2:
         title = _stressed_otherwise(title)
     return seeded, style.model_copy(update={"palette": palette, "title": title})
+
+
+def _exchanged(palette: Palette, *, own: bool) -> Palette:
+    """The accent and its partner in each other's place. A partner too pale for letters stays where it is, and the
+    accent takes another hue, unless its colours are the user's `own`."""
+    if own or contrast(palette.second, palette.ground) >= _READS:
+        return palette.model_copy(update={"accent": palette.second, "second": palette.accent})
+    return palette.model_copy(update={"accent": rehued(palette.accent, _turned(palette.accent))})
+
+
+def _turned(colour: str) -> str:
+    hue, light, strength = rgb_to_hls(*(part / 255 for part in parse(colour)[:3]))
+    return to_hex(*(255 * part for part in hls_to_rgb((hue + _TURN) % 1, light, strength)))
 
 
 def _stressed_otherwise(title: TitleTreatment) -> TitleTreatment:

@@ -1,4 +1,4 @@
-"""A podcast studio at night: a wall of foam wedges, two practical lamps, and microphones on arms before the people."""
+"""A podcast studio at night: a wall of foam wedges between two lamps, a ring of light behind the people."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ class AcousticRoom:
     }
 
     def paint(self, request: BackgroundRequest) -> list[Plane]:
-        """The wall with its lamps."""
+        """One ground."""
         chosen = request.options
         painting = Painting(request)
         painting.wash(_wall(painting, chosen["lamps"]))
         _foam(painting, chosen["foam"])
         if chosen["neon"]:
             _ring(painting)
-        return [painting.ground(calm=0.8, blur=20.0, flatten=0.55, grain=3.0)]
+        return [painting.ground(calm=0.85, blur=20.0, flatten=0.7, grain=3.0)]
 
 
 def _wall(painting: Painting, lamps: float) -> Linear:
@@ -46,7 +46,7 @@ def _wall(painting: Painting, lamps: float) -> Linear:
     field = lerp(deep, ground, 0.25 + 0.5 * side)
     near = bell(painting.distance(Point(painting.side(0.06), 0.12 * painting.height), 620.0, 560.0))
     far = bell(painting.distance(Point(painting.side(0.98), 0.78 * painting.height), 640.0, 620.0))
-    field = field + lamps * (0.42 * near[..., None] * warm + 0.34 * far[..., None] * cool)
+    field = field + lamps * (0.34 * near[..., None] * warm + 0.34 * far[..., None] * cool)
     field = field + 0.10 * behind_heads(painting, 1.5)[..., None] * lerp(warm, np.ones(3, np.float32), 0.4)
     return field * _shade(painting)[..., None]
 
