@@ -26,7 +26,7 @@ from engine.design.ground import GroundPhoto
 from engine.design.harmony import harmonised
 from engine.design.logo import Logo, read_logo
 from engine.design.subject import prepare
-from engine.design.variant import arranged, vary
+from engine.design.variant import Key, arranged, vary
 from engine.errors import BriefError
 from engine.files.delivery import Delivery, deliver, deliver_scene
 from engine.files.report import FormatReport, Report, rectangle
@@ -223,7 +223,8 @@ def _arranged(
     """The style with the arrangements of that variant, for the first wide canvas and for the first other one."""
     layout, kicker = style.layout, bool(kicker_text(brief, style))
     formats = [studio.registry.format(name) for name in _unique(brief.formats)]
-    for key, wide in (("square", False), ("arrangement", True)):
+    keys: tuple[tuple[Key, bool], ...] = (("square", False), ("arrangement", True))
+    for key, wide in keys:
         format = next((each for each in formats if (canvas_shape(each) == "wide") is wide), None)
         if format is None:
             continue

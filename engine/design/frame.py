@@ -20,6 +20,11 @@ from engine.pixels.colour import contrast, mix, with_alpha
 from engine.scene import Role, Scene, ShapeLayer
 from engine.style import Palette, Style
 
+_SHAPES: dict[Literal["slab", "card", "circle"], Literal["path", "rectangle", "ellipse"]] = {
+    "slab": "path",
+    "card": "rectangle",
+    "circle": "ellipse",
+}
 _ROUND = 0.06
 """Radius of a card's corners, in shares of its width."""
 _RING = {"slab": 0.006, "card": 0.008, "circle": 0.011}
@@ -89,7 +94,7 @@ def frame_in(scene: Scene, stem: str, head: Box) -> Frame | None:
     layer = next((each for each in scene.walk() if each.id == f"{stem}-frame"), None)
     if not isinstance(layer, ShapeLayer):
         return None
-    looks: dict[str, Literal["slab", "card", "circle"]] = {"path": "slab", "rectangle": "card", "ellipse": "circle"}
+    looks = {shape: look for look, shape in _SHAPES.items()}
     left, right = _leans(layer)
     return Frame(
         index=0,
@@ -119,7 +124,7 @@ def frame_layer(frame: Frame, stem: str, name: str, style: Style, unit: float, p
         y=reach.y,
         width=reach.width,
         height=reach.height,
-        shape={"slab": "path", "card": "rectangle", "circle": "ellipse"}[frame.look],
+        shape=_SHAPES[frame.look],
         radius=_ROUND * frame.box.width if frame.look == "card" else 0.0,
         path=_quadrangle(frame) if frame.look == "slab" else "",
         fill=_lit(colour, style.palette),

@@ -66,7 +66,7 @@ def illustrated(
 def _stretched(pixels: NDArray[np.uint8], alpha: NDArray[np.uint8], face: Box | None) -> Image.Image:
     """Lightness, spread so that the face has all of it: of a dark photograph as much is left as of a light one."""
     grey = Image.fromarray(np.ascontiguousarray(pixels)).convert("L")
-    low, high = np.quantile(_of_face(np.asarray(grey), alpha, face), (0.01, 0.99))
+    low, high = np.quantile(_of_face(np.asarray(grey, dtype=np.float32), alpha, face), (0.01, 0.99))
     gain = min(255 / max(high - low, 1.0), _MOST_GAIN)
     return grey.point([round(min(max((level - low) * gain, 0), 255)) for level in range(256)])
 
@@ -79,10 +79,11 @@ def _tones(grey: Image.Image, tall: float) -> NDArray[np.float32]:
     about = np.asarray(small.filter(ImageFilter.GaussianBlur(_ROUND_ABOUT * tall * scale)), np.float32)
     fine = np.asarray(small.filter(ImageFilter.GaussianBlur(0.8)), np.float32)
     clear = Image.fromarray(np.clip(fine + _FEATURES * (fine - about), 0, 255))
-    return np.asarray(clear.resize(grey.size, Image.Resampling.BICUBIC), dtype=np.float32).clip(0, 255) / 255
+    smooth = np.asarray(clear.resize(grey.size, Image.Resampling.BICUBIC), dtype=np.float32)
+    return np.clip(smooth / 255, 0, 1).astype(np.float32)
 
 
-def _of_face(values: NDArray[np.generic], alpha: NDArray[np.uint8], face: Box | None) -> NDArray[np.generic]:
+def _of_face(values: NDArray[np.float32], alpha: NDArray[np.uint8], face: Box | None) -> NDArray[np.float32]:
     """Those of the face that are the person's, or all where there is no face."""
     if face is None:
         return values

@@ -11,7 +11,7 @@ from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
 from engine.kinds.options import Option
 from engine.painting.colours import Linear, lerp, light, paint_colour
-from engine.painting.field import bell, smoothstep
+from engine.painting.field import bell
 from engine.painting.light import behind_heads, from_side
 from engine.painting.painting import Painting
 
@@ -74,7 +74,7 @@ def _dots(painting: Painting, strength: float) -> None:
     rows, columns = int(painting.height / pitch) + 2, int(painting.width / pitch) + 2
     path = skia.Path()
     for row in range(rows):
-        share = float(smoothstep(0.45, 1.05, np.float32(row / rows)))
+        share = float(np.interp(row / rows, (0.45, 1.05), (0.0, 1.0))) ** 2
         if share <= 0.02:
             continue
         for column in range(columns):
