@@ -30,6 +30,7 @@ _ROUND = 0.06
 _RING = {"slab": 0.006, "card": 0.008, "circle": 0.011}
 """Thickness of the line round a frame, in shares of the canvas's shorter side."""
 _CORNERS = re.compile(r"M([\d.]+) 0 L1 0 L([\d.]+) 1 L0 1 Z")
+_BACKDROP = "#8a8783"
 _APART = 1.5
 """Least contrast between a frame's colour and the ground."""
 
@@ -112,10 +113,15 @@ def _leans(layer: ShapeLayer) -> tuple[float, float]:
     return float(corners[1]) * layer.width, (1 - float(corners[2])) * layer.width
 
 
-def frame_layer(frame: Frame, stem: str, name: str, style: Style, unit: float, place: tuple[int, int]) -> ShapeLayer:
-    """The shape behind one person; `place` is its number from the left, and how many there are."""
+def frame_layer(
+    frame: Frame, stem: str, name: str, style: Style, unit: float, place: tuple[int, int], *, realism: float = 0.5
+) -> ShapeLayer:
+    """The shape behind one person; `place` is its number from the left, and how many there are.
+
+    Towards realism 100 its colour calms into a studio's backdrop.
+    """
     reach = frame.reach
-    colour = frame_colour(style.palette, *place)
+    colour = mix(frame_colour(style.palette, *place), _BACKDROP, 0.75 * max(0.0, 2 * realism - 1))
     return ShapeLayer(
         id=f"{stem}-frame",
         name=f"{name} frame",

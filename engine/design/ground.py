@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from pydantic import JsonValue
 
 from engine.brief import Wishes
-from engine.design.own_ground import with_own_ground
+from engine.design.realism import at_realism
 from engine.errors import GroundRefused, MachineError, PluginError
 from engine.geometry import Box
 from engine.kinds.background import (
@@ -71,7 +71,7 @@ def painted_ground(request: BackgroundRequest, style: Style, wishes: Wishes, stu
     if engine is recipe or not needs_draft(engine):
         given = request if engine is recipe else replace(request, options={})
         planes = painted(engine, given)
-        return _by(engine, with_own_ground(planes, request) if engine is recipe else planes)
+        return _by(engine, at_realism(planes, request) if engine is recipe else planes)
     step = SafetyStep.of(studio.registry)
     draft = painted(recipe, request)
     for number in range(TRIES):

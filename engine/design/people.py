@@ -33,6 +33,7 @@ def people_group(
             frames,
             style,
             format,
+            realism=realism,
         )
         for person in placed
     )
@@ -57,12 +58,16 @@ def _group(layer_id: str, name: str, role: Role, box: Box, layers: tuple[Layer, 
     )
 
 
-def _framed_group(group: GroupLayer, index: int, frames: Sequence[Frame], style: Style, format: Format) -> GroupLayer:
+def _framed_group(
+    group: GroupLayer, index: int, frames: Sequence[Frame], style: Style, format: Format, *, realism: float
+) -> GroupLayer:
     place, frame = next(((n, frame) for n, frame in enumerate(frames) if frame.index == index), (0, None))
     if frame is None:
         return group
     unit = min(format.width, format.height)
-    layer = frame_layer(frame, person_stem(index), person_name(index), style, unit, (place, len(frames)))
+    layer = frame_layer(
+        frame, person_stem(index), person_name(index), style, unit, (place, len(frames)), realism=realism
+    )
     return group.model_copy(update={"layers": (layer, *group.layers)})
 
 

@@ -74,6 +74,7 @@ def _let_speak(grade: Grade, realism: float) -> Grade:
         "warmth": 0.0,
         "tint_amount": 0.0,
         "duotone_amount": 0.0,
+        "fall": 0.0,
     }
     return grade.model_copy(
         update={name: value + (getattr(grade, name) - value) * kept for name, value in neutral.items()}
@@ -83,13 +84,14 @@ def _let_speak(grade: Grade, realism: float) -> Grade:
 def _lights(cutout: Cutout, style: Style, assets: Assets, *, realism: float, light_from: str) -> Iterator[Light]:
     """Shade first, then rims: a back light stands opposite the key light, a second one on its side."""
     treatment, palette = style.people, style.palette
-    if treatment.grade.fall > 0:
-        side = 0.35 * treatment.grade.fall * realism
-        mask = assets.put_pixels(shade(cutout.alpha, light_from=light_from, fall=treatment.grade.fall, side=side))
+    fall = _let_speak(treatment.grade, realism).fall
+    if fall > 0:
+        side = 0.35 * fall * realism
+        mask = assets.put_pixels(shade(cutout.alpha, light_from=light_from, fall=fall, side=side))
         yield Light(id="shade", name="shade", colour=palette.deep, mask=mask, blend=BlendMode.MULTIPLY)
     if treatment.rim is None:
         return
-    strength = min(1.0, treatment.rim.strength * (0.7 + 0.4 * realism))
+    strength = min(1.0, treatment.rim.strength * (0.7 + 0.4 * realism)) * (1 - 0.7 * max(0.0, 2 * realism - 1))
     # The width is kept in thousandths of the canvas; against the head it is the same in every format.
     width = treatment.rim.width_units / 1000 * cutout.head.height * 2.2
     far, near = ("right", "left") if light_from == "left" else ("left", "right")

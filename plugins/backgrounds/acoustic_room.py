@@ -46,7 +46,7 @@ def _wall(painting: Painting, lamps: float) -> Linear:
     field = lerp(deep, ground, 0.25 + 0.5 * side)
     near = bell(painting.distance(Point(painting.side(0.06), 0.12 * painting.height), 620.0, 560.0))
     far = bell(painting.distance(Point(painting.side(0.98), 0.78 * painting.height), 640.0, 620.0))
-    field = field + lamps * (0.34 * near[..., None] * warm + 0.34 * far[..., None] * cool)
+    field = field + lamps * (0.20 * near[..., None] * warm + 0.34 * far[..., None] * cool)
     field = field + 0.10 * behind_heads(painting, 1.5)[..., None] * lerp(warm, np.ones(3, np.float32), 0.4)
     return field * _shade(painting)[..., None]
 

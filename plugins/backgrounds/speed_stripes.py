@@ -53,7 +53,7 @@ def _stripes(painting: Painting, count: int) -> None:
     colours = (palette.accent, palette.second, palette.deep, palette.accent, "#ffffff")
     for number in range(count):
         colour = colours[number % len(colours)]
-        centre = painting.focus.x + float(random.normal(0, 0.26)) * painting.width
+        centre = painting.focus.x + float(random.normal(0, 0.14)) * painting.width
         width = 14.0 if colour == "#ffffff" else 40.0 + 120.0 * random.random()
         path, slip = skia.Path(), _LEAN * painting.height
         path.addPoly(

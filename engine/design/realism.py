@@ -1,4 +1,4 @@
-"""Towards realism 100 the ground becomes the place where the host was photographed, as light as the style's own."""
+"""The ground at the dial's ends: flatter towards realism 0, the place where the host was photographed towards 100."""
 
 from __future__ import annotations
 
@@ -13,25 +13,40 @@ from engine.painting.colours import decoded, encoded, luminance
 from engine.painting.field import blurred
 from engine.painting.painting import Painting
 from engine.painting.photo import surroundings
+from engine.pixels.colour import parse
 
 _FROM = 0.5
-"""Realism up to which the style's ground is left alone."""
-_MOST = 0.94
+"""Realism at which the style's ground is left alone."""
+_MOST = 0.97
 """What of the ground is the photograph at realism 100."""
-_CURVE = 2.2
-"""Slow at first: up to realism 75 the style's own ground is most of what is seen."""
+_CURVE = 1.15
+_FLAT = 0.64
+"""What of the ground is the palette's flat colour at realism 0."""
 _OUT_OF_FOCUS = 70.0
 """Blur of the place, in thousandths of the shorter side: nobody is recognised in it twice."""
 _WIDTH = 480
 """Pixels at which the place is made: it is out of focus."""
-_OWN_LIGHT = 0.5
+_OWN_LIGHT = 1.0
 """How far the place is as light as it was photographed rather than as the style's ground is, away from the words."""
 _DEPTH = 1.15
 """How strong its lights and darks are, as an exponent."""
 
 
-def with_own_ground(planes: list[Plane], request: BackgroundRequest) -> list[Plane]:
-    """The planes with the host's surroundings in the lowest one, as far as the realism asks for it."""
+def at_realism(planes: list[Plane], request: BackgroundRequest) -> list[Plane]:
+    """The planes with the lowest one as flat, or as much the host's surroundings, as the realism asks for."""
+    return _with_place(_flatter(planes, request), request)
+
+
+def _flatter(planes: list[Plane], request: BackgroundRequest) -> list[Plane]:
+    share = _FLAT * max(0.0, 1 - request.realism / _FROM)
+    if share <= 0 or not planes:
+        return planes
+    ground = np.ascontiguousarray(planes[0].pixels[..., :3])
+    colour = Image.new("RGB", ground.shape[1::-1], parse(request.palette.ground)[:3])
+    return [replace(planes[0], pixels=np.asarray(Image.blend(Image.fromarray(ground), colour, share))), *planes[1:]]
+
+
+def _with_place(planes: list[Plane], request: BackgroundRequest) -> list[Plane]:
     share = _MOST * max(0.0, (request.realism - _FROM) / (1 - _FROM)) ** _CURVE
     if share <= 0 or request.subject is None or not planes:
         return planes
@@ -49,7 +64,7 @@ def _place(ground: NDArray[np.uint8], request: BackgroundRequest) -> NDArray[np.
     small = Image.fromarray(np.ascontiguousarray(ground[..., :3])).resize(still.shape[1::-1], Image.Resampling.BOX)
     wanted = luminance(blurred(decoded(np.asarray(small)), painting.cells(60.0)))
     own = luminance(still)
-    away = painting.hush(1.0)[..., None]
+    away = painting.hush(0.85)[..., None]
     mean = max(float(own.mean()), 1e-3)
     level = wanted ** (1 - _OWN_LIGHT * away) * max(mean, 0.02) ** (_OWN_LIGHT * away)
     target = level * np.clip(own / mean, 0.12, 3.0) ** (_DEPTH * (0.25 + 0.75 * away))
