@@ -198,7 +198,7 @@ class LayoutPreference(Frozen):
 
     arrangement: Arrangement = "side"
     square: SquareArrangement = "stack"
-    others: tuple[Arrangement, ...] = ("behind", "half", "card", "lower-third", "columns", "reaction")
+    others: tuple[Arrangement, ...] = ("lower-third", "half", "card", "behind", "columns", "reaction")
     """What variants take in turn after it, as far as it is for so many people."""
     people_side: Literal["left", "right"] = "right"
     against_gaze: bool = False

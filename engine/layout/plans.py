@@ -23,7 +23,7 @@ HEADS: dict[str, tuple[float, ...]] = {
 """Wanted head height as a share of the canvas height, by number of people."""
 
 CROWD = 3
-"""From so many people on, a wide canvas has the words below them: beside the words their heads get too small."""
+"""From so many people on, nobody stands beside the words of a wide canvas: their heads would get too small."""
 
 PAIR = (0.45, 0.62)
 """Least and most of the canvas height for each of two heads in 16:9."""
@@ -101,8 +101,9 @@ def wanted_arrangement(format: Format, people: int, preference: LayoutPreference
     shape = shape_of(format)
     own = preference.arrangement if shape == "wide" else preference.square
     names = [name for name in (own, *preference.others) if holds(name, people) and (shape == "wide" or name != "side")]
-    wanted = next(iter(names), own)
-    return "lower-third" if people >= CROWD and wanted == "side" else wanted
+    if people >= CROWD and shape == "wide":
+        names = [name for name in names if name != "side"] or ["lower-third"]
+    return next(iter(names), own)
 
 
 def holds(arrangement: str, people: int) -> bool:
