@@ -12,7 +12,7 @@ from engine.kinds.hookspecs import hookimpl
 from engine.kinds.options import Option
 from engine.painting.colours import Linear, lerp, light, paint_colour
 from engine.painting.field import noise, smoothstep
-from engine.painting.light import from_side
+from engine.painting.light import behind_heads, from_side
 from engine.painting.painting import Painting
 
 _LIGHTS = ("#ff5f57", "#febc2e", "#28c840")
@@ -32,6 +32,7 @@ class DeskTop:
         painting.wash(_waves(painting, chosen["waves"]))
         if chosen["window"] > 0:
             _window(painting, chosen["window"])
+        painting.veil(light(painting.palette.accent), 0.22 * behind_heads(painting, 1.2))
         return [painting.ground(calm=0.9, blur=36.0, flatten=0.75, grain=2.0)]
 
 

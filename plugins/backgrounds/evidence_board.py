@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
@@ -84,7 +85,7 @@ def _string(painting: Painting, pins: list[Point], strength: float) -> None:
     """From pin to pin and to whom it is all about, with a shadow, and the pins' heads over it."""
     canvas, target = painting.canvas, painting.focus
     path = skia.Path()
-    for a, b in zip(pins, [*pins[1:], target], strict=True):
+    for a, b in pairwise([*pins, target]):
         path.moveTo(*a)
         path.quadTo((a.x + b.x) / 2, (a.y + b.y) / 2 + 14, b.x, b.y)
     for dy, colour, alpha, width in ((7.0, "#000000", 0.4, 4.0), (0.0, painting.palette.accent, 1.0, 3.6)):

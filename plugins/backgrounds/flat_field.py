@@ -10,8 +10,8 @@ import skia
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
 from engine.kinds.options import Option
-from engine.painting.colours import lerp, light, paint_colour
-from engine.painting.light import from_side
+from engine.painting.colours import glow_of, lerp, light, paint_colour
+from engine.painting.light import behind_heads, from_side
 from engine.painting.painting import Painting
 
 
@@ -28,7 +28,8 @@ class FlatField:
         painting = Painting(request)
         ground, deep = light(painting.palette.ground), painting.shade
         side = np.broadcast_to(from_side(painting), painting.coarse)
-        painting.wash(lerp(ground, deep, chosen["fall"] * (1.0 - side) * (0.4 + 0.6 * painting.realism)))
+        fall = chosen["fall"] * (1.0 - side) * (0.4 + 0.6 * painting.realism) * (1.0 - 0.8 * behind_heads(painting))
+        painting.wash(lerp(lerp(ground, deep, fall), glow_of(ground), 0.12 * behind_heads(painting)))
         if chosen["ring"] > 0:
             _ring(painting, chosen["ring"])
         return [painting.ground(calm=0.95, blur=60.0, flatten=0.95, grain=2.2)]
