@@ -30,10 +30,32 @@ FONTS = (("title", "font"), ("title", "emphasis_font"), ("kicker", "font"))
 """Where a style names a font: table and key."""
 
 Arrangement = Literal[
-    "side", "behind", "masthead", "lower-third", "versus", "centre", "half", "card", "columns", "reaction"
+    "side",
+    "behind",
+    "masthead",
+    "lower-third",
+    "versus",
+    "centre",
+    "half",
+    "card",
+    "columns",
+    "shelf",
+    "lineup",
+    "reaction",
 ]
 SquareArrangement = Literal[
-    "stack", "behind", "masthead", "lower-third", "versus", "centre", "half", "card", "columns", "reaction"
+    "stack",
+    "behind",
+    "masthead",
+    "lower-third",
+    "versus",
+    "centre",
+    "half",
+    "card",
+    "columns",
+    "shelf",
+    "lineup",
+    "reaction",
 ]
 
 Absent = BeforeValidator(lambda value: None if value is False else value)
@@ -198,7 +220,16 @@ class LayoutPreference(Frozen):
 
     arrangement: Arrangement = "side"
     square: SquareArrangement = "stack"
-    others: tuple[Arrangement, ...] = ("lower-third", "half", "card", "behind", "columns", "reaction")
+    others: tuple[Arrangement, ...] = (
+        "lower-third",
+        "half",
+        "card",
+        "behind",
+        "columns",
+        "reaction",
+        "shelf",
+        "lineup",
+    )
     """What variants take in turn after it, as far as it is for so many people."""
     people_side: Literal["left", "right"] = "right"
     against_gaze: bool = False

@@ -23,8 +23,8 @@ Look = tuple[str, str]
 """The arrangement, and the side of the words on which the host stands."""
 
 _USUAL = {
-    "arrangement": ("side", "behind", "lower-third", "masthead", "centre"),
-    "square": ("stack", "lower-third", "masthead", "behind", "centre"),
+    "arrangement": ("side", "behind", "lower-third", "masthead", "centre", "columns", "shelf"),
+    "square": ("stack", "lower-third", "masthead", "behind", "centre", "columns", "shelf"),
 }
 """What comes after a style's own arrangements, by the key that says it."""
 _READS = 2.5

@@ -36,7 +36,7 @@ class Way:
     frames: Span
     """Shared by all frames, side by side."""
     words: Span
-    where: Literal["left", "above"]
+    where: Literal["left", "above", "below"]
     """The words', as seen from the people."""
     head: float
     """Wanted height of a head, in heights of a frame."""
@@ -104,6 +104,28 @@ FRAMINGS: dict[str, Framing] = {
             Way(frames=(0, 0.46, 1, 1), words=(0, 0, 1, 0.44), where="above", head=0.56, eyes=0.34),
         ),
         tall=(Way(frames=(0, 0.36, 1, 1), words=(0, 0, 1, 0.34), where="above", head=0.4, eyes=0.34),),
+    ),
+    "shelf": Framing(
+        people=(2, 6),
+        look="slab",
+        slant=-0.05,
+        wide=(
+            Way(frames=(0, 0, 1, 0.7), words=(0, 0.7, 1, 1), where="below", head=0.9, eyes=0.46),
+            Way(frames=(0, 0, 1, 0.62), words=(0, 0.62, 1, 1), where="below", head=0.9, eyes=0.46),
+        ),
+        square=(Way(frames=(0, 0, 1, 0.54), words=(0, 0.54, 1, 1), where="below", head=0.6, eyes=0.42),),
+        tall=(Way(frames=(0, 0, 1, 0.5), words=(0, 0.5, 1, 1), where="below", head=0.5, eyes=0.42),),
+    ),
+    "lineup": Framing(
+        people=(2, 3),
+        look="slab",
+        slant=0.08,
+        wide=(
+            Way(frames=(0.42, 0, 1, 1), words=(0, 0, 0.45, 1), where="left", head=0.62, eyes=0.42),
+            Way(frames=(0.48, 0, 1, 1), words=(0, 0, 0.5, 1), where="left", head=0.58, eyes=0.42),
+        ),
+        square=(),
+        tall=(),
     ),
     "reaction": Framing(
         people=(2, 2),
@@ -178,28 +200,44 @@ def stand_in(row: Sequence[Figure], frames: Sequence[Frame], way: Way, format: F
     pairs = list(zip(row, frames, strict=True))
     for clear in (True, False):
         for size in SIZES:
-            placed = [_stood(*pair, min(wanted) * size, way, format, clear=clear) for pair in pairs]
+            unit = min(wanted) * size
+            line = _eye_line(pairs, unit, way, format)
+            placed = [_stood(*pair, unit, line, format, clear=clear) for pair in pairs]
             if all(placed):
                 return [person for person in placed if person]
     own = [
-        next((each for size in SIZES if (each := _stood(*pair, unit * size, way, format, clear=False))), None)
+        next((each for size in SIZES if (each := _alone(*pair, unit * size, way, format))), None)
         for pair, unit in zip(pairs, wanted, strict=True)
     ]
     return [person for person in own if person] if all(own) else None
 
 
-def _stood(figure: Figure, frame: Frame, unit: float, way: Way, format: Format, *, clear: bool) -> PlacedPerson | None:
+def _eye_line(pairs: Sequence[tuple[Figure, Frame]], unit: float, way: Way, format: Format) -> float:
+    """One that all can keep, as near as may be to the wanted one; that one itself where they cannot."""
+    ranges = [_upright(figure, frame, unit, format) for figure, frame in pairs]
+    box = pairs[0][1].box
+    wanted = box.y + way.eyes * box.height
+    line = _between((max(least for least, _ in ranges), min(most for _, most in ranges)), wanted)
+    return wanted if line is None else line
+
+
+def _alone(figure: Figure, frame: Frame, unit: float, way: Way, format: Format) -> PlacedPerson | None:
+    return _stood(figure, frame, unit, _eye_line([(figure, frame)], unit, way, format), format, clear=False)
+
+
+def _stood(
+    figure: Figure, frame: Frame, unit: float, line: float, format: Format, *, clear: bool
+) -> PlacedPerson | None:
     """With faces `unit` tall: nothing where the frame would show an edge of the photograph or cut the face."""
-    box = frame.box
-    middle = box.centre.x + unit * (figure.head.left - figure.head.right) / 2
+    middle = frame.box.centre.x + unit * (figure.head.left - figure.head.right) / 2
     across = _between(_sideways(figure, frame, unit, format), middle)
-    down = _between(_upright(figure, frame, unit, format), box.y + way.eyes * box.height)
+    down = _between(_upright(figure, frame, unit, format), line)
     if across is None or down is None:
         return None
     person = figure.placed(across, down, unit)
     if clear and (low := _covered(person, format)):
-        down = _between(_upright(figure, frame, unit, format), down - low)
-        person = figure.placed(across, down or 0.0, unit)
+        raised = _between(_upright(figure, frame, unit, format), down - low)
+        person = figure.placed(across, down if raised is None else raised, unit)
         return None if _covered(person, format) else person
     return person
 
@@ -217,10 +255,10 @@ def _between(limits: tuple[float, float], wanted: float) -> float | None:
 
 def _sideways(figure: Figure, frame: Frame, unit: float, format: Format) -> tuple[float, float]:
     """From where to where the eyes may stand: face in the frame, hair on the canvas, cut sides out of the frame."""
-    box, reach = frame.box, frame.reach
-    air = EDGE * box.width
-    least = [box.x + air + figure.face.left * unit, figure.head.left * unit]
-    most = [box.right - air - figure.face.right * unit, format.width - figure.head.right * unit]
+    box, reach, safe = frame.box, frame.reach, format.safe
+    left, right = max(box.x + EDGE * box.width, safe.x), min(box.right - EDGE * box.width, safe.right)
+    least = [left + figure.face.left * unit, figure.head.left * unit]
+    most = [right - figure.face.right * unit, format.width - figure.head.right * unit]
     if figure.cut("left"):
         most.append(max(reach.x, 0.0) + figure.body.left * unit)
     if figure.cut("right"):

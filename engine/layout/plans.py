@@ -314,7 +314,7 @@ def _framed(format: Format, people: int, preference: LayoutPreference, name: str
                 people,
                 preference,
                 arrangement=name,
-                words=beside if way.where == "left" else "above",
+                words=beside if way.where == "left" else way.where,
                 region=on_canvas(way.free or way.frames, format, mirrored=side == "left"),
                 eyes=0.4 * format.height,
                 spread=0.1,
