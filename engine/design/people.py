@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.design.frame import frame_layer
+from engine.design.groups import pass_through
 from engine.design.subject import Light, Subject
 from engine.format import Format
 from engine.geometry import Box, Size
 from engine.layout import Frame, PlacedPerson
 from engine.looks import BlendMode, Effect, Glow, Outline, Shadow, SolidPaint
 from engine.pixels.colour import with_alpha
-from engine.scene import GroupLayer, ImageLayer, Layer, Role, ShapeLayer
+from engine.scene import GroupLayer, ImageLayer, Role, ShapeLayer
 from engine.style import Palette, PeopleTreatment, Style
 
 
@@ -37,25 +38,11 @@ def people_group(
         )
         for person in placed
     )
-    return _group("people", "People", Role.PEOPLE, format.canvas, groups)
+    return pass_through("people", "People", Role.PEOPLE, format.canvas, groups)
 
 
 def person_name(index: int) -> str:
     return "Host" if index == 0 else f"Guest {index}"
-
-
-def _group(layer_id: str, name: str, role: Role, box: Box, layers: tuple[Layer, ...]) -> GroupLayer:
-    return GroupLayer(
-        id=layer_id,
-        name=name,
-        role=role,
-        x=box.x,
-        y=box.y,
-        width=box.width,
-        height=box.height,
-        layers=layers,
-        isolated=False,
-    )
 
 
 def _framed_group(
@@ -97,7 +84,7 @@ def _person_group(
         effects=effects,
     )
     lights = [light_layer(f"{stem}-{light.id}", f"{name} {light.name}", person.box, light) for light in subject.lights]
-    return _group(f"person-{stem}", name, Role.PERSON, person.box, (picture, *lights))
+    return pass_through(f"person-{stem}", name, Role.PERSON, person.box, (picture, *lights))
 
 
 def light_layer(layer_id: str, name: str, box: Box, light: Light) -> ShapeLayer:
