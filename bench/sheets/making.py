@@ -11,8 +11,9 @@ from PIL import Image
 from bench.sheets.kept import Sitting
 from engine.brief import Brief, PersonPhoto
 from engine.compositor import Compositor
-from engine.design.design import Design, Material, design, kicker_text, placed_people, shape_of
+from engine.design.design import Design, design, kicker_text, placed_people, shape_of
 from engine.design.harmony import harmonised
+from engine.design.material import Material
 from engine.design.subject import prepare
 from engine.format import Format
 from engine.person import Cutout
@@ -68,7 +69,7 @@ def _cast(sittings: Sequence[Sitting]) -> Cast:
     return Cast(name=names, sitting=sittings[0], cutouts=tuple(each.cutouts[0] for each in sittings))
 
 
-def made(cast: Cast, style: str, title: str, format: Format, studio: Studio, *, width: int, realism: int = 70) -> Made:
+def made(cast: Cast, style: str, title: str, format: Format, studio: Studio, *, width: int, realism: int = 50) -> Made:
     """The design, drawn `width` pixels wide."""
     assets = Assets()
     material = _material(cast, style, title, studio, assets, realism=realism)
