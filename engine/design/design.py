@@ -170,7 +170,7 @@ def _dressed(
 
     words, readings, warnings = repaired(blocks, scene_with, compositor, style.palette, fonts=material.studio.fonts)
     return Design(
-        scene=scene_with(words),
+        scene=scene_with(words).model_copy(update={"ground": ground.asked}),
         placement=placement,
         readings=readings,
         warnings=(*placement.warnings, *warnings, *_letters_missing(words), *ground.notes),

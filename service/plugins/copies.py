@@ -165,15 +165,12 @@ class Copies:
         return found
 
     def _listing(self, name: str) -> Listing | None:
-        from service.plugins.listing import Listing  # a worker that finds a listing made needs none of this
-
         answer = self._place / f"{name}.json"
-        if not answer.is_file():
-            self._look(self._place / name, answer)
-        try:
-            return Listing.model_validate_json(answer.read_bytes())
-        except (OSError, ValidationError):
-            return None
+        if found := _read(answer):
+            return found
+        answer.unlink(missing_ok=True)  # a listing of another version says other things
+        self._look(self._place / name, answer)
+        return _read(answer)
 
     def _look(self, copy: Path, answer: Path) -> None:
         environment = bare_environment({**self._settings.for_plugins, PLUGINS_DIR: str(copy)})
@@ -195,6 +192,15 @@ class Copies:
 
     def _copied(self, state: str) -> str:
         return self._shelf.copied(self._folder, folder_state(self._folder), state[:24])
+
+
+def _read(answer: Path) -> Listing | None:
+    from service.plugins.listing import Listing  # a worker that finds a listing made needs none of this
+
+    try:
+        return Listing.model_validate_json(answer.read_bytes())
+    except (OSError, ValidationError):
+        return None
 
 
 def _digest(state: FolderState) -> str:

@@ -19,7 +19,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from engine import journal
-from engine.errors import InputError, PluginError
+from engine.errors import InputError, MachineError, PluginError
 from engine.kinds import time_limit
 from engine.kinds.settings import hear
 from service.errors import Unavailable
@@ -50,9 +50,16 @@ _STOPPING = "this service is stopping; try again in a moment"
 class StudioProcesses:
     """Safe to share between threads. Processes start with the first job."""
 
-    def __init__(self, settings: Settings, *, told: Callable[[], Mapping[str, str]] | None = None) -> None:
-        """`told` is what a process that holds plugins has to know now; one that was told otherwise is replaced."""
-        self._seconds, self._told = settings.studio_seconds_limit, told or (lambda: settings.for_plugins)
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        told: Callable[[], Mapping[str, str]] | None = None,
+        seconds: float | None = None,
+    ) -> None:
+        """`told` is what a process that holds plugins has to know now; one that was told otherwise is replaced. A job
+        may take `seconds`, by default what the settings say."""
+        self._seconds, self._told = seconds or settings.studio_seconds_limit, told or (lambda: settings.for_plugins)
         self._bounds = Bounds(memory=settings.studio_memory_limit, file=_FILE_LIMIT)
         self._pool = ThreadPoolExecutor(settings.studio_processes, thread_name_prefix="studio")
         self._own = threading.local()
@@ -143,6 +150,9 @@ class _StudioProcess:
             raise _unfinished("working on this picture ended the process that tried", held) from error
         if kind == "refused":
             raise InputError(answer)
+        if kind == "lacking":
+            _log.error("a job of the studio failed for what this machine lacks: %s", answer)
+            raise Unfinished("this service lacks something that this picture needs; ask whoever runs it")
         if kind == "broken":
             _log.error("a job of the studio failed: %s", answer)
             raise Unfinished("working on this picture failed, which is our fault; try another picture")
@@ -226,6 +236,8 @@ def _answer(job: Callable[..., Any], studio: Any, given: dict[str, Any]) -> tupl
         return "refused", str(error)
     except PluginError as error:
         return "plugin", (error.culprit or "plugin", str(error))
+    except MachineError as error:
+        return "lacking", str(error)
     except MemoryError:
         os._exit(86)  # what is left of this process is not to be trusted
     except Exception as error:

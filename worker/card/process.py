@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from service.cards.door import how_it_does, write_door
 from service.processes.bare import bare_environment, plugin_settings
 from service.processes.hearing import heard
 from service.processes.python import python_code
 from service.system.family import as_family, end_family
 from service.system.handover import handed_over
 from service.system.memory import held_bytes
-from worker.card.door import how_it_does, write_door
 from worker.card.serving import Told
 
 _PROGRAM = "from worker.card.serving import serve; serve({number}, {parent})"
