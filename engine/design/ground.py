@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from pydantic import JsonValue
 
 from engine.brief import Wishes
+from engine.design.realism import at_realism
 from engine.errors import GroundRefused, MachineError, PluginError
 from engine.geometry import Box
 from engine.kinds.background import (
@@ -72,7 +73,8 @@ def painted_ground(request: BackgroundRequest, style: Style, wishes: Wishes, stu
     engine = studio.registry.background(name) if name else recipe
     if engine is recipe or not needs_draft(engine):
         given = request if engine is recipe else replace(request, options={})
-        return _by(engine, painted(engine, given))
+        planes = painted(engine, given)
+        return _by(engine, at_realism(planes, request) if engine is recipe else planes)
     step, words = SafetyStep.of(studio.registry), _words(engine, request)
     if not lacking(engine) and not (studio.painter and wants_card(engine)):
         step.insist()  # a server is paid for what it makes, whether or not that can be shown

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.design.frame import frame_layer
 from engine.design.groups import pass_through
 from engine.design.subject import Light, Subject
 from engine.format import Format
 from engine.geometry import Box, Size
-from engine.layout import PlacedPerson
+from engine.layout import Frame, PlacedPerson
 from engine.looks import BlendMode, Effect, Glow, Outline, Shadow, SolidPaint
 from engine.pixels.colour import with_alpha
 from engine.scene import GroupLayer, ImageLayer, Role, ShapeLayer
@@ -23,10 +24,18 @@ def people_group(
     *,
     realism: float,
     light_from: str,
+    frames: Sequence[Frame] = (),
 ) -> GroupLayer:
-    """The People group, back to front."""
+    """The People group, back to front, each person before the frame that is theirs."""
     groups = tuple(
-        _person_group(person, subjects[person.index], style, format, realism=realism, light_from=light_from)
+        _framed_group(
+            _person_group(person, subjects[person.index], style, format, realism=realism, light_from=light_from),
+            person.index,
+            frames,
+            style,
+            format,
+            realism=realism,
+        )
         for person in placed
     )
     return pass_through("people", "People", Role.PEOPLE, format.canvas, groups)
@@ -36,10 +45,27 @@ def person_name(index: int) -> str:
     return "Host" if index == 0 else f"Guest {index}"
 
 
+def _framed_group(
+    group: GroupLayer, index: int, frames: Sequence[Frame], style: Style, format: Format, *, realism: float
+) -> GroupLayer:
+    place, frame = next(((n, frame) for n, frame in enumerate(frames) if frame.index == index), (0, None))
+    if frame is None:
+        return group
+    unit = min(format.width, format.height)
+    layer = frame_layer(
+        frame, person_stem(index), person_name(index), style, unit, (place, len(frames)), realism=realism
+    )
+    return group.model_copy(update={"layers": (layer, *group.layers)})
+
+
+def person_stem(index: int) -> str:
+    return "host" if index == 0 else f"guest-{index}"
+
+
 def _person_group(
     person: PlacedPerson, subject: Subject, style: Style, format: Format, *, realism: float, light_from: str
 ) -> GroupLayer:
-    stem = "host" if person.index == 0 else f"guest-{person.index}"
+    stem = person_stem(person.index)
     name = person_name(person.index)
     unit = min(format.width, format.height) / 1000
     effects = person_effects(style.people, style.palette, unit, realism=realism, light_from=light_from)

@@ -28,7 +28,7 @@ const wishes = {
   title: '',
   kicker: '',
   style: 'spotlight',
-  realism: 70,
+  realism: 50,
   formats: ['youtube', 'podcast'],
   brandKitId: null as string | null,
   background: null as string | null,
