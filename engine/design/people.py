@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from engine.design.subject import Light, Subject
 from engine.format import Format
@@ -23,12 +24,20 @@ def people_group(
     realism: float,
     light_from: str,
 ) -> GroupLayer:
-    """The People group, back to front."""
-    groups = tuple(
-        _person_group(person, subjects[person.index], style, format, realism=realism, light_from=light_from)
-        for person in placed
-    )
-    return _group("people", "People", Role.PEOPLE, format.canvas, groups)
+    """The People group, back to front. Who stood together in a photograph has shadow and outline with the others."""
+    unit = min(format.width, format.height) / 1000
+    effects = person_effects(style.people, style.palette, unit, realism=realism, light_from=light_from)
+    groups: list[Layer] = []
+    for photo, together in groupby(placed, key=lambda person: person.photo):
+        own = () if photo else effects
+        members = tuple(_person_group(person, subjects[person.index], own) for person in together)
+        groups += [_company(members, effects, format.canvas)] if photo else members
+    return _group("people", "People", Role.PEOPLE, format.canvas, tuple(groups))
+
+
+def _company(members: tuple[GroupLayer, ...], effects: tuple[Effect, ...], canvas: Box) -> GroupLayer:
+    made = _group(f"with-{members[0].layers[0].id}", "Together", Role.PERSON, canvas, members)
+    return made.model_copy(update={"isolated": True, "effects": effects})
 
 
 def person_name(index: int) -> str:
@@ -49,13 +58,9 @@ def _group(layer_id: str, name: str, role: Role, box: Box, layers: tuple[Layer, 
     )
 
 
-def _person_group(
-    person: PlacedPerson, subject: Subject, style: Style, format: Format, *, realism: float, light_from: str
-) -> GroupLayer:
+def _person_group(person: PlacedPerson, subject: Subject, effects: tuple[Effect, ...]) -> GroupLayer:
     stem = "host" if person.index == 0 else f"guest-{person.index}"
     name = person_name(person.index)
-    unit = min(format.width, format.height) / 1000
-    effects = person_effects(style.people, style.palette, unit, realism=realism, light_from=light_from)
     picture = ImageLayer(
         id=stem,
         name=name,

@@ -51,6 +51,15 @@ class Band:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Stood:
+    """Where somebody's eyes were in which photograph, and how tall the face, in its pixels."""
+
+    photo: str
+    eyes: tuple[float, float]
+    face: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Figure:
     """One person. All figures of a picture share one face height on the canvas, so faces come out equal."""
 
@@ -63,6 +72,7 @@ class Figure:
     yaw: float
     touches: frozenset[str]
     outline: tuple[Band, ...]
+    stood: Stood | None = None
 
     def cut(self, edge: str) -> list[Band]:
         """Where along a side, or along the top, the photograph cuts the body; nothing where it does not."""
@@ -125,7 +135,16 @@ def _figure(index: int, person: PersonShape) -> Figure:
         yaw=person.yaw,
         touches=person.touches,
         outline=tuple(_bands(person, head, eyes_x, eyes_y, unit)),
+        stood=_stood(person, eyes_x, eyes_y, unit) if face else None,
     )
+
+
+def _stood(person: PersonShape, eyes_x: float, eyes_y: float, unit: float) -> Stood | None:
+    if person.origin is None:
+        return None
+    box, scale = person.origin.box, person.origin.box.width / person.size.width
+    eyes = box.x + scale * eyes_x, box.y + scale * eyes_y
+    return Stood(photo=person.origin.photo, eyes=eyes, face=scale * unit)
 
 
 def _bands(person: PersonShape, head: Box, eyes_x: float, eyes_y: float, unit: float) -> Iterator[Band]:
