@@ -8,9 +8,9 @@ from typing import Annotated
 from fastapi import Depends
 from fastapi.requests import HTTPConnection
 
-from api.crowd import Crowd
+from api.crowd import Crowd, Past
 from api.live_plugins import LivePlugins
-from api.shares import PER_HOUSEHOLD, PER_USER, Shares
+from api.shares import PER_HOUSEHOLD, PER_USER, SCENES_PER_USER, Shares
 from api.temporary import Temporaries
 from api.turns import Turns
 from engine.kinds.registry import Registry
@@ -69,10 +69,14 @@ class Context:
     temporaries: Temporaries
     replays: Turns
     """Looks at the log of events, page by page."""
+    past: Past
     exports: Turns
     """Each waits for a process of its own, for as long as that takes."""
+    scenes: Turns
+    """Reading, pricing and setting anew of scenes that somebody sends: work of one interpreter."""
     shares: Shares
     household_shares: Shares
+    scene_shares: Shares
     crowd: Crowd
     cutouts: Cutouts
     editing: Editing
@@ -120,9 +124,12 @@ class Context:
             writes=Turns(4),
             temporaries=Temporaries(settings.data_dir / "work"),
             replays=Turns(2),
+            past=Past(),
             exports=Turns(2, patience_seconds=_EXPORT_PATIENCE_SECONDS),
+            scenes=Turns(2),
             shares=Shares(PER_USER),
             household_shares=Shares(PER_HOUSEHOLD),
+            scene_shares=Shares(SCENES_PER_USER),
             crowd=Crowd(),
             cutouts=Cutouts(database, storage, studio, limits, settings),
             editing=Editing(database, storage, studio, limits, settings),

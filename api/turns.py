@@ -49,12 +49,12 @@ class Turns:
 class Line:
     """So many places, and who waits for one."""
 
-    def __init__(self, places: int, *, patience_seconds: float) -> None:
+    def __init__(self, places: int, *, patience_seconds: float | None) -> None:
         self._free, self._patience_seconds = places, patience_seconds
         self._waiting: Rota[asyncio.Future[None]] = Rota()
 
     async def wait(self, who: str) -> None:
-        """Until there is a place, which `pass_on` gives to the next; `Unavailable` when that takes too long."""
+        """Until there is a place, which `pass_on` gives to the next; `Unavailable` when that takes too long for us."""
         if self._free and not len(self._waiting):
             self._free -= 1
             return
@@ -78,6 +78,18 @@ class Line:
                 place.set_result(None)
                 return
         self._free += 1
+
+
+class Gate:
+    """Who asks is let in one after the other, one in each round of the event loop, and the households by turns: a
+    thousand requests that cost a moment each keep another's waiting for one of them, whatever it is that they ask."""
+
+    def __init__(self) -> None:
+        self._line = Line(1, patience_seconds=None)
+
+    async def enter(self, who: str) -> None:
+        await self._line.wait(who)
+        asyncio.get_running_loop().call_soon(self._line.pass_on)
 
 
 def _was_given(place: asyncio.Future[None]) -> bool:

@@ -64,9 +64,13 @@ class RedisServer:
 
 class PostgresServer:
     """One cluster with as many databases as are asked for. Root may not run it, so root hands it to `postgres`;
-    the folder must then lie where that account can reach it."""
+    the folder must then lie where that account can reach it.
 
-    def __init__(self, folder: Path) -> None:
+    Without `durable` what is committed outlives the end of its process, and not that of the machine.
+    """
+
+    def __init__(self, folder: Path, *, durable: bool = True) -> None:
+        self._durable = durable
         self._binaries = _postgres_binaries()
         self._folder = folder
         self.port = free_port()
@@ -86,6 +90,8 @@ class PostgresServer:
                 "initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C"
             )
         settings = [f"port={self.port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={self._folder}"]
+        if not self._durable:
+            settings += ["fsync=off", "full_page_writes=off"]
         log = (self._folder / "postgres.log").open("ab")
         options = [part for setting in settings for part in ("-c", setting)]
         self._process = subprocess.Popen(

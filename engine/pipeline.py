@@ -22,10 +22,11 @@ from engine.branding import in_brand
 from engine.brief import BrandKit, Brief, PersonPhoto
 from engine.compositor import Compositor
 from engine.cutout import cut_out, enlarged
-from engine.design.design import Design, Material, design, kicker_text, place_parts, placed_people, shape_of
+from engine.design.design import Design, design, kicker_text, place_parts, placed_people, shape_of
 from engine.design.ground import GroundPhoto
 from engine.design.harmony import harmonised
 from engine.design.logo import Logo, read_logo
+from engine.design.material import Material
 from engine.design.seams import joined, silhouettes
 from engine.design.subject import prepare
 from engine.design.variant import vary

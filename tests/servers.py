@@ -29,7 +29,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServe
     """A running cluster with a migrated template database. Not in pytest's folder, which only its owner may pass."""
     with tempfile.TemporaryDirectory(prefix="thumbsmith-postgres-") as folder:
         try:
-            server = PostgresServer(Path(folder)).start()
+            server = PostgresServer(Path(folder), durable=False).start()
         except MissingServer as missing:
             pytest.fail(str(missing), pytrace=False)
         server.create(_TEMPLATE)

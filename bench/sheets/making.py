@@ -11,8 +11,9 @@ from PIL import Image
 from bench.sheets.kept import Sitting
 from engine.brief import Brief, PersonPhoto
 from engine.compositor import Compositor
-from engine.design.design import Design, Material, design, kicker_text, placed_people, shape_of
+from engine.design.design import Design, design, kicker_text, placed_people, shape_of
 from engine.design.harmony import harmonised
+from engine.design.material import Material
 from engine.design.seams import joined, silhouettes
 from engine.design.subject import prepare
 from engine.format import Format

@@ -13,11 +13,12 @@ import sqlalchemy as sa
 
 from bots.desk import Desk
 from bots.discord.answering import Interaction
-from bots.discord.asking import person_of
+from bots.discord.asking import is_in_our_server, person_of
 from bots.discord.styles import Styles
 from bots.people import Person
 from bots.photographs import Fetcher
 from bots.phrases import phrases
+from bots.shares import Shares
 from bots.verbs.refusals import refusal
 from service.database import Generation
 from service.errors import OwnQueueFull
@@ -34,6 +35,7 @@ class Works:
         self.styles = Styles()
         self.ring: Callable[[], None] = lambda: None
         """Tells the delivery that something has changed."""
+        self._shares = Shares()
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="discord")
 
     async def prepare(self) -> None:
@@ -44,13 +46,14 @@ class Works:
 
     async def attempt(self, interaction: Interaction, work: Callable[[Person], object]) -> str | None:
         """Do it for the person on a thread; the text that it gives to tell them, or why it could not be done."""
-        told = await self.on_thread(lambda: self._attempted(interaction, work))
+        async with self._shares.of(str(interaction.user.id)):
+            told = await self.on_thread(lambda: self._attempted(interaction, work))
         self.ring()
         return told
 
     def may_write(self, interaction: Interaction) -> bool:
         """Whether the bot itself stands where this was said, and may write there."""
-        if interaction.is_guild_integration():
+        if is_in_our_server(interaction):
             return interaction.app_permissions.send_messages
         return bool(interaction.context.dm_channel)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from engine.design.groups import pass_through
 from engine.design.subject import Light, Subject
 from engine.format import Format
 from engine.geometry import Box, Size
@@ -32,30 +33,16 @@ def people_group(
         own = () if photo else effects
         members = tuple(_person_group(person, subjects[person.index], own) for person in together)
         groups += [_company(members, effects, format.canvas)] if photo else members
-    return _group("people", "People", Role.PEOPLE, format.canvas, tuple(groups))
+    return pass_through("people", "People", Role.PEOPLE, format.canvas, tuple(groups))
 
 
 def _company(members: tuple[GroupLayer, ...], effects: tuple[Effect, ...], canvas: Box) -> GroupLayer:
-    made = _group(f"with-{members[0].layers[0].id}", "Together", Role.PERSON, canvas, members)
+    made = pass_through(f"with-{members[0].layers[0].id}", "Together", Role.PERSON, canvas, members)
     return made.model_copy(update={"isolated": True, "effects": effects})
 
 
 def person_name(index: int) -> str:
     return "Host" if index == 0 else f"Guest {index}"
-
-
-def _group(layer_id: str, name: str, role: Role, box: Box, layers: tuple[Layer, ...]) -> GroupLayer:
-    return GroupLayer(
-        id=layer_id,
-        name=name,
-        role=role,
-        x=box.x,
-        y=box.y,
-        width=box.width,
-        height=box.height,
-        layers=layers,
-        isolated=False,
-    )
 
 
 def _person_group(person: PlacedPerson, subject: Subject, effects: tuple[Effect, ...]) -> GroupLayer:
@@ -76,7 +63,7 @@ def _person_group(person: PlacedPerson, subject: Subject, effects: tuple[Effect,
         effects=effects,
     )
     lights = [light_layer(f"{stem}-{light.id}", f"{name} {light.name}", person.box, light) for light in subject.lights]
-    return _group(f"person-{stem}", name, Role.PERSON, person.box, (picture, *lights))
+    return pass_through(f"person-{stem}", name, Role.PERSON, person.box, (picture, *lights))
 
 
 def light_layer(layer_id: str, name: str, box: Box, light: Light) -> ShapeLayer:

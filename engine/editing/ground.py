@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Literal
 
 from engine.brief import Wishes
-from engine.design.design import plane_layer
 from engine.design.ground import GroundPhoto, painted_ground
+from engine.design.ground_layers import plane_layer
+from engine.design.groups import pass_through
 from engine.design.wording import prompt_of
 from engine.editing.tree import changed, head_of, inserted, people_of, standing, words_of
+from engine.geometry import Box
 from engine.kinds.background import BackgroundRequest
 from engine.looks import Shadow
 from engine.person import Photo
@@ -122,13 +124,6 @@ def _into_group(
     if isinstance(there, GroupLayer):
         filled = there.model_copy(update={"layers": (*layers, *there.layers)})
         return changed(scene, group_id, lambda _: (filled,))
-    group = GroupLayer(
-        id=group_id,
-        name=name,
-        role=role,
-        width=scene.width,
-        height=scene.height,
-        layers=tuple(layers),
-        isolated=False,
-    )
+    canvas = Box(0, 0, scene.width, scene.height)
+    group = pass_through(group_id, name, role, canvas, tuple(layers))
     return inserted(scene, group, above=above)

@@ -99,10 +99,18 @@ class Editing:
         return self._begin(opened, scene, set_words_apart, files, wish=wish, dress=dress_of(opened.generation))
 
     def title(
-        self, generation_id: uuid.UUID, scene: Scene, title: str, *, user_id: uuid.UUID, own_fonts: Mapping[str, str]
+        self,
+        generation_id: uuid.UUID,
+        scene: Scene,
+        title: str,
+        *,
+        user_id: uuid.UUID,
+        own_fonts: Mapping[str, str],
+        for_id: uuid.UUID | None = None,
     ) -> Future[Remade]:
-        """Another title where the old one stood; `own_fonts` as for `words`."""
-        opened = self._opened(generation_id, scene, user_id)
+        """Another title where the old one stood; `own_fonts` as for `words`. `for_id` is who asked, where that is not
+        the owner: what they may ask is counted."""
+        opened = self._opened(generation_id, scene, user_id, for_id)
         given = {
             "title": title,
             "dress": dress_of(opened.generation),
@@ -113,9 +121,11 @@ class Editing:
     def _font_files(self, own_fonts: Mapping[str, str]) -> dict[str, str | None]:
         return {f"{name}.otf": key for name, key in own_fonts.items() if self._storage.head(key)}
 
-    def _opened(self, generation_id: uuid.UUID, scene: Scene, user_id: uuid.UUID) -> Opened:
+    def _opened(
+        self, generation_id: uuid.UUID, scene: Scene, user_id: uuid.UUID, for_id: uuid.UUID | None = None
+    ) -> Opened:
         opened = scenes.opened(self._database, generation_id, scene, user_id=user_id)
-        self._limits.count("edits", f"user:{user_id}")
+        self._limits.count("edits", f"user:{for_id or user_id}")
         return opened
 
     def _cleared(self, file_key: str, user_id: uuid.UUID, purposes: tuple[str, ...]) -> str:

@@ -56,7 +56,7 @@ def test_an_empty_queue_after_an_outage_of_redis(
 
 def test_a_crash_of_the_database(redis_server: RedisServer, tmp_path: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="thumbsmith-postgres-") as folder:
-        postgres = PostgresServer(Path(folder)).start()
+        postgres = PostgresServer(Path(folder), durable=False).start()
         addresses = {"database_url": postgres.create("storm"), "queue_url": redis_server.url}
         with trials.field_and_nursery(tmp_path, **addresses) as (field, nursery):
             outcome = trials.database_down(field, nursery, postgres=postgres, generations=5, seconds=1)

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from engine.brief import Brief, PersonPhoto
 from engine.compositor import Compositor
-from engine.design.design import Design, Material, design, shape_of
+from engine.design.design import Design, design, shape_of
+from engine.design.material import Material
 from engine.design.subject import prepare
 from engine.format import Format
 from engine.geometry import Box, Point

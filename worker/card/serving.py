@@ -91,13 +91,15 @@ class CardServer:
             threading.Thread(target=self._take_in, args=(connection,), daemon=True).start()
 
     def warm_up(self, names: Sequence[str]) -> None:
+        """Have each background load what it paints with, and say of each whether it can."""
         for name in names:
-            engine = self._registry.backgrounds.get(name)
-            if engine is not None and hasattr(engine, "warm_up"):
-                try:
-                    engine.warm_up()
-                except (MachineError, PluginError) as error:
-                    _log.error("%s is not ready, and every picture will say so: %s", name, error)
+            try:
+                engine = self._registry.background(name)
+                getattr(engine, "warm_up", _nothing)()
+            except (InputError, MachineError, PluginError) as error:
+                _log.error("%s is not ready, and every picture will say so: %s", name, error)
+            else:
+                _log.info("%s is ready to paint", name)
 
     def paint_one(self, *, seconds: float) -> int:
         """The next batch; how many pictures it had."""
@@ -152,6 +154,10 @@ class CardServer:
         if len(requests) > 1:
             return list(engine.paint_together(requests))  # type: ignore[attr-defined]  # only those that say `alike`
         return [engine.paint(requests[0])]
+
+
+def _nothing() -> None:
+    """What one does to be ready that needs no time for it."""
 
 
 class _Audience:

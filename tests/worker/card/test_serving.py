@@ -161,6 +161,21 @@ def test_it_tells_how_it_does(server, painter, tmp_path):
     assert 0 < told["utilisation"] <= 1
 
 
+def test_a_background_is_ready_when_it_says_so_and_no_sooner(server, oil, caplog):
+    def lacks():
+        raise MissingAsset("this machine shows no card")
+
+    with caplog.at_level("INFO"):
+        server.warm_up(["oil", "ink"])
+        oil.warm_up = lacks
+        server.warm_up(["oil"])
+    assert [record.getMessage() for record in caplog.records] == [
+        "oil is ready to paint",
+        "ink is not ready, and every picture will say so: no background is called 'ink'; there are: oil",
+        "oil is not ready, and every picture will say so: this machine shows no card",
+    ]
+
+
 def test_a_stranger_is_not_heard(server, tmp_path):
     write_door(tmp_path / "other", server.address, b"another key")
     assert how_it_does(tmp_path / "other", seconds=0.1) is None

@@ -1,7 +1,7 @@
 /** Requests to the API. Every failure is an `ApiError` whose message can be shown to a person. */
 
 import type { Problem } from '../../generated/api'
-import { forgetSession, freshToken } from './session'
+import { freshToken, refused } from './session'
 
 export class ApiError extends Error {
   constructor(
@@ -45,8 +45,9 @@ export async function send(
   const own: Record<string, string> = { ...headers }
   if (body !== undefined) own['Content-Type'] = 'application/json'
   let response: Response
+  let token: string | null = null
   try {
-    const token = await freshToken()
+    token = await freshToken()
     if (token) own.Authorization = `Bearer ${token}`
     response = await fetch(asked, {
       method,
@@ -58,13 +59,13 @@ export async function send(
     if (signal?.aborted) throw error
     throw new ApiError('No connection to the server. What you entered is kept; try again in a moment.', 0)
   }
+  // A used link says nothing of the session that is held.
+  if (response.status === 401 && !response.url.includes('/api/sign-in')) refused(token)
   if (!response.ok) throw await problemOf(response)
   return response
 }
 
 async function problemOf(response: Response): Promise<ApiError> {
-  // A used link says nothing of the session that is held.
-  if (response.status === 401 && !response.url.includes('/api/sign-in')) forgetSession()
   const retry = Number(response.headers.get('Retry-After')) || null
   try {
     const problem = (await response.json()) as Problem

@@ -6,7 +6,7 @@
 import { effect, signal, untracked } from '@preact/signals'
 import type { Failure, GenerationAnswer, GenerationPage, GenerationSummary } from '../../generated/api'
 import { ApiError, api } from './client'
-import { forgetSession, token } from './session'
+import { refused, token } from './session'
 import { Timers } from './timers'
 
 export type Status = GenerationSummary['status']
@@ -32,8 +32,8 @@ export type Socket = Pick<WebSocket, 'onopen' | 'onmessage' | 'onclose' | 'send'
 export interface Surroundings {
   open(): Socket
   token(): string | null
-  /** The session is over: forget it. */
-  signedOut(): void
+  /** The session of this token is over: forget it, unless another has begun. */
+  refused(sent: string | null): void
   online(): boolean
   ask(generationId: string): Promise<GenerationAnswer>
   list(): Promise<GenerationSummary[]>
@@ -83,6 +83,8 @@ export class Live {
   #failures = 0
   /** Milliseconds for which the server wants to be left alone. */
   #rest = 0
+  /** The token that the socket was signed in with. */
+  #sent: string | null = null
   /** The newest event that was told; null when the next socket begins anew. */
   #seen: number | null = null
   /** Topics to look at once the socket has confirmed them: what happened before is not told again. */
@@ -173,9 +175,14 @@ export class Live {
   }
 
   #signIn(): void {
-    const held = this.around.token()
-    if (held === null) this.stop()
-    else this.#send({ type: 'sign-in', token: held, ...(this.#seen !== null && { lastEventId: this.#seen }) })
+    this.#sent = this.around.token()
+    if (this.#sent === null) this.stop()
+    else
+      this.#send({
+        type: 'sign-in',
+        token: this.#sent,
+        ...(this.#seen !== null && { lastEventId: this.#seen }),
+      })
   }
 
   #hear(message: Message): void {
@@ -183,7 +190,7 @@ export class Live {
     if (this.#signedIn) this.#timers.after('ping', PING_EVERY, () => this.#ping())
     if (message.type === 'signed-in') this.#welcomed(message.lastEventId ?? 0)
     else if (message.type === 'subscribed') this.#confirmed(message.generationId ?? ALL)
-    else if (message.type === 'error' && message.problem?.status === 401) this.#refused()
+    else if (message.type === 'error' && message.problem?.status === 401) this.#refused(this.#sent)
     else if (message.type === 'error') this.#rest = (message.problem?.retryAfterSeconds ?? 0) * 1000
     else if (message.id !== undefined && message.generationId) this.#event(message)
   }
@@ -239,7 +246,7 @@ export class Live {
   }
 
   #lost(code: number): void {
-    if (code === NOT_SIGNED_IN) this.#refused()
+    if (code === NOT_SIGNED_IN) this.#refused(this.#sent)
     else if (!this.#followers.size) this.stop()
     else if (!this.around.online()) this.sleep()
     else this.#tryAgain()
@@ -255,9 +262,10 @@ export class Live {
     this.#rest = 0
   }
 
-  #refused(): void {
+  #refused(sent: string | null): void {
     this.stop()
-    this.around.signedOut()
+    this.around.refused(sent)
+    this.wake()
   }
 
   #drop({ keepPolling = false } = {}): void {
@@ -295,6 +303,7 @@ export class Live {
   async #look(topic: string): Promise<number> {
     if (topic === DELETIONS) return 0
     const asked = ++this.#clock
+    const held = this.around.token()
     try {
       const found = topic === ALL ? await this.around.list() : [await this.around.ask(topic)]
       for (const whole of found) this.#answered(whole, asked)
@@ -302,7 +311,7 @@ export class Live {
       return 0
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      if (error.status === 401) this.#refused()
+      if (error.status === 401) this.#refused(held)
       else if (error.offline && this.#timers.has('poll')) this.state.value = 'offline'
       return (error.retryAfterSeconds ?? 0) * 1000
     }
@@ -325,7 +334,7 @@ export class Live {
 export const live = new Live({
   open: () => new WebSocket(`${location.origin.replace(/^http/, 'ws')}/api/ws`),
   token: () => token.value,
-  signedOut: forgetSession,
+  refused,
   online: () => navigator.onLine,
   ask: (generationId) => api<GenerationAnswer>(`/api/generation/${generationId}`),
   list: async () => (await api<GenerationPage>('/api/generations')).items,

@@ -57,6 +57,11 @@ export function forgetSession(): void {
   token.value = null
 }
 
+/** The server does not take this token; says nothing of one that was signed in with since. */
+export function refused(sent: string | null): void {
+  if (sent === token.value) forgetSession()
+}
+
 /** Zero for what is no token. */
 function secondsLeft(held: string | null): number {
   try {

@@ -102,7 +102,8 @@ beforeEach(() => {
   live = new Live({
     open: () => new Line(server) as unknown as Socket,
     token: () => held,
-    signedOut: () => {
+    refused: (sent) => {
+      if (sent !== held) return
       held = null
       signedOut += 1
     },
@@ -200,7 +201,7 @@ describe('on a socket', () => {
     const slow = new Live({
       open: () => new Line(server) as unknown as Socket,
       token: () => 'token',
-      signedOut: () => {},
+      refused: () => {},
       online: () => true,
       ask: async (id) => {
         await gate
@@ -350,6 +351,18 @@ describe('the session', () => {
     expect(signedOut).toBe(1)
     expect(live.state.value).toBe('idle')
     expect(server.connections).toEqual([])
+  })
+
+  test('a refused token ends no session that began after it was sent', async () => {
+    server.accepts = (token) => {
+      if (token === 'newer') return true
+      held = 'newer'
+      return false
+    }
+    live.follow('a', () => {})
+    await settle(5_000)
+    expect([signedOut, held]).toEqual([0, 'newer'])
+    expect(server.connections).toHaveLength(1)
   })
 
   test('a session that ends while polling stops the polling', async () => {

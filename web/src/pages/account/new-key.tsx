@@ -33,7 +33,16 @@ export function NewKey({ created, first }: { created: (key: NewKeyAnswer) => voi
       {first && <p class="hint">You have no keys. Programs need one; this page does not.</p>}
       <div class="grid items-start gap-4 sm:grid-cols-[1fr_180px_140px]">
         <Field label="Name of the key" fault={missing}>
-          {(ties) => <input {...ties} name="name" maxLength={100} placeholder="build server" class="field" />}
+          {(ties) => (
+            <input
+              {...ties}
+              name="name"
+              dir="auto"
+              maxLength={100}
+              placeholder="build server"
+              class="field"
+            />
+          )}
         </Field>
         <Field label="It may">
           {(ties) => (

@@ -20,6 +20,7 @@ export function FontPicker({ chosen, choose }: Props) {
       <legend class="label">Font</legend>
       <input
         type="search"
+        dir="auto"
         class="field"
         placeholder="Search fonts"
         aria-label="Search fonts"

@@ -47,6 +47,7 @@ export function OwnFont({ name, asked, licence, fault, upload, choose, remove, w
           {(ties) => (
             <textarea
               {...ties}
+              dir="auto"
               class="field"
               rows={2}
               maxLength={1000}

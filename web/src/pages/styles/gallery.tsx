@@ -33,6 +33,7 @@ export function Gallery({ all, search, change, route }: Props) {
       <search class="flex flex-wrap items-center gap-2">
         <input
           type="search"
+          dir="auto"
           class="field max-w-[240px]"
           placeholder="Search styles"
           aria-label="Search styles"

@@ -19,6 +19,7 @@ export function StyleSection() {
       <div class="mb-3 flex flex-wrap items-center gap-2">
         <input
           type="search"
+          dir="auto"
           class="field max-w-[200px]"
           placeholder="Search styles"
           aria-label="Search styles"

@@ -24,6 +24,7 @@ export function Words() {
       </label>
       <textarea
         id="title"
+        dir="auto"
         class="field title-field"
         rows={2}
         placeholder="Why *rockets* explode"
@@ -53,6 +54,7 @@ export function Words() {
       </label>
       <input
         id="kicker"
+        dir="auto"
         class="field"
         maxLength={80}
         value={kicker}
