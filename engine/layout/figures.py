@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.geometry import Box
 from engine.layout.placement import PersonShape, PlacedPerson
@@ -16,6 +16,9 @@ CUT_STRIP = 0.2
 
 NEAR = 0.015
 """Share of a picture's width that counts as its edge."""
+
+SEVERAL, HOST = 3, 1.07
+"""From so many people on the host stands nearer, and how much larger that is."""
 
 LONGEST_HEAD = 1.7
 """In face heights: hair beyond this does not make a head count as larger."""
@@ -37,6 +40,11 @@ class Extent:
             y - self.top * face_height,
             x + self.right * face_height,
             y + self.bottom * face_height,
+        )
+
+    def scaled(self, factor: float) -> Extent:
+        return Extent(
+            left=self.left * factor, top=self.top * factor, right=self.right * factor, bottom=self.bottom * factor
         )
 
 
@@ -85,6 +93,20 @@ class Figure:
             return [band for band in self.outline if band.right >= self.body.right - near]
         return [band for band in self.outline if band.top <= near - self.body.top]
 
+    def nearer(self, factor: float) -> Figure:
+        """The same, so many times as large beside the others."""
+        return replace(
+            self,
+            body=self.body.scaled(factor),
+            head=self.head.scaled(factor),
+            face=self.face.scaled(factor),
+            outline=tuple(
+                Band(top=b.top * factor, bottom=b.bottom * factor, left=b.left * factor, right=b.right * factor)
+                for b in self.outline
+            ),
+            stood=replace(self.stood, face=self.stood.face / factor) if self.stood else None,
+        )
+
     @property
     def head_height(self) -> float:
         """In face heights, long hair left out."""
@@ -99,8 +121,12 @@ class Figure:
 
 
 def figures_of(people: Sequence[PersonShape]) -> list[Figure]:
-    """One figure per person, in order. Boxes are first clipped to the picture; the head holds the face."""
-    return [_figure(index, person) for index, person in enumerate(people)]
+    """One figure per person, in order. Boxes are first clipped to the picture; the head holds the face.
+
+    Of several the host stands a little nearer.
+    """
+    figures = [_figure(index, person) for index, person in enumerate(people)]
+    return [figures[0].nearer(HOST), *figures[1:]] if len(figures) >= SEVERAL else figures
 
 
 def _figure(index: int, person: PersonShape) -> Figure:
