@@ -81,6 +81,8 @@ class Figure:
     touches: frozenset[str]
     outline: tuple[Band, ...]
     stood: Stood | None = None
+    nearness: float = 1.0
+    """So many times as large as beside others of whom nobody stands nearer."""
 
     def cut(self, edge: str) -> list[Band]:
         """Where along a side, or along the top, the photograph cuts the body; nothing where it does not."""
@@ -105,6 +107,7 @@ class Figure:
                 for b in self.outline
             ),
             stood=replace(self.stood, face=self.stood.face / factor) if self.stood else None,
+            nearness=self.nearness * factor,
         )
 
     @property
