@@ -48,10 +48,17 @@ async def _known_promptly(request: Request, here: Here, shown: Shown) -> Caller:
     return await _found(here.prompt, request, here, shown)
 
 
+async def caller_of(request: Request, here: Context) -> Caller:
+    """As `known`, for a route that must know before its body is read; they are not asked or counted again."""
+    return await _found(here.turns, request, here, await _bearer(request))
+
+
 async def _found(turns: Turns, request: Request, here: Context, shown: HTTPAuthorizationCredentials | None) -> Caller:
-    caller = await turns(_signed_in, request, here, shown)
-    asker.set(f"user:{caller.user_id}")
-    return caller
+    found: Caller | None = getattr(request.state, "caller", None)
+    if found is None:
+        found = request.state.caller = await turns(_signed_in, request, here, shown)
+    asker.set(f"user:{found.user_id}")
+    return found
 
 
 def _signed_in(request: Request, here: Context, shown: HTTPAuthorizationCredentials | None) -> Caller:

@@ -21,6 +21,7 @@ from api.routes import (
     catalogue,
     configuration,
     cutouts,
+    description,
     editing,
     files,
     fonts,
@@ -54,6 +55,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     catalogue.router,
     fonts.router,
     configuration.router,
+    description.router,
     brand_kits.router,
     accounts.router,
     privacy.router,
@@ -101,7 +103,7 @@ def create_app(
         title="Thumbsmith",
         version=__version__,
         lifespan=lifespan,
-        openapi_url="/api/openapi.json",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         generate_unique_id_function=operation_id,
@@ -113,6 +115,7 @@ def create_app(
     add_handlers(app)
     _wrap(app, settings)
     describe(app)
+    app.state.description = description.Description(app)
     return app
 
 

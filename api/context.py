@@ -8,9 +8,9 @@ from typing import Annotated
 from fastapi import Depends
 from fastapi.requests import HTTPConnection
 
-from api.crowd import Crowd
+from api.crowd import Crowd, Past
 from api.live_plugins import LivePlugins
-from api.shares import PER_HOUSEHOLD, PER_USER, Shares
+from api.shares import PER_HOUSEHOLD, PER_USER, SCENES_PER_USER, Shares
 from api.temporary import Temporaries
 from api.turns import Turns
 from engine.kinds.registry import Registry
@@ -57,6 +57,8 @@ class Context:
     web_fonts: WebFonts
     own_fonts: OwnFonts
     studio: StudioProcesses
+    painting: StudioProcesses
+    """For grounds that a model paints anew."""
     turns: Turns
     prompt: Turns
     """For what ends work: never behind it."""
@@ -69,10 +71,14 @@ class Context:
     temporaries: Temporaries
     replays: Turns
     """Looks at the log of events, page by page."""
+    past: Past
     exports: Turns
     """Each waits for a process of its own, for as long as that takes."""
+    scenes: Turns
+    """Reading, pricing and setting anew of scenes that somebody sends: work of one interpreter."""
     shares: Shares
     household_shares: Shares
+    scene_shares: Shares
     crowd: Crowd
     cutouts: Cutouts
     editing: Editing
@@ -96,6 +102,7 @@ class Context:
         if settings.matte and settings.matte != "none":
             registry.matte(settings.matte)
         limits, studio = RateLimits(settings), StudioProcesses(settings, told=told)
+        painting = StudioProcesses(settings, told=told, seconds=settings.painting_seconds_limit)
         return cls(
             settings=settings,
             database=database,
@@ -112,6 +119,7 @@ class Context:
             web_fonts=WebFonts(settings, told=told),
             own_fonts=OwnFonts(database),
             studio=studio,
+            painting=painting,
             turns=Turns(),
             prompt=Turns(2),
             sign_ins=Turns(4),
@@ -120,12 +128,15 @@ class Context:
             writes=Turns(4),
             temporaries=Temporaries(settings.data_dir / "work"),
             replays=Turns(2),
+            past=Past(),
             exports=Turns(2, patience_seconds=_EXPORT_PATIENCE_SECONDS),
+            scenes=Turns(2),
             shares=Shares(PER_USER),
             household_shares=Shares(PER_HOUSEHOLD),
+            scene_shares=Shares(SCENES_PER_USER),
             crowd=Crowd(),
             cutouts=Cutouts(database, storage, studio, limits, settings),
-            editing=Editing(database, storage, studio, limits, settings),
+            editing=Editing(database, storage, studio, painting, limits, settings),
             bundles=Bundles(settings),
             titles=Titles(registry, settings),
             stripe=open_stripe(settings),
@@ -157,6 +168,7 @@ class Context:
     def close(self) -> None:
         self.plugins.close()
         self.studio.close()
+        self.painting.close()
         self.samples.close()
         self.web_fonts.close()
         self.doorbell.close()

@@ -1,18 +1,24 @@
-"""The WebSockets of each user in this process: how many there are, and how much they say together."""
+"""The WebSockets of each user in this process: how many there are, how much they say together, and how fast all are
+told what is past."""
 
 from __future__ import annotations
 
+import asyncio
 import math
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
+from api.turns import Line
 from service.errors import TooManyRequests
 
 SOCKETS_PER_USER = 24
 MESSAGES_PER_SECOND = 20
 BYTES_PER_SECOND = 32 * 1024
+PAST_PER_SECOND = 2000
+"""Events that happened before somebody came, told to everybody together: each takes about a ten-thousandth of a second
+from whoever answers others."""
 _BURST_SECONDS = 5
 """A page that comes back subscribes to many at once."""
 
@@ -74,3 +80,18 @@ class Crowd:
             talk.sockets -= 1
             if not talk.sockets:
                 del self._talks[user_id]
+
+
+class Past:
+    """Who has been told a page of what is past rests for as long as it took its share; users take turns at that."""
+
+    def __init__(self, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        self._line, self._sleep = Line(1, patience_seconds=None), sleep
+
+    async def rest(self, who: str, events: int) -> None:
+        """After so many; then the next page may be told."""
+        await self._line.wait(who)
+        try:
+            await self._sleep(events / PAST_PER_SECOND)
+        finally:
+            self._line.pass_on()

@@ -208,13 +208,18 @@ class _Conversation:
         )
         for event in past:
             await self._send(self._told_as(event))
+        await self._here.past.rest(f"user:{caller.user_id}", len(past))
 
     async def _tell(self, caller: Caller, token: str) -> None:
         """Nothing is said to a session that was ended: with each look at the log, its token is looked at, too."""
         await self._asked.wait()
         still = partial(self._here.accounts.caller, token)
         async for event in self._here.followers.follow(
-            self._told, user_id=caller.user_id, check=still, on_thread=self._here.replays
+            self._told,
+            user_id=caller.user_id,
+            check=still,
+            on_thread=self._here.replays,
+            rest=partial(self._here.past.rest, f"user:{caller.user_id}"),
         ):
             async with self._turn:
                 if self._wanted & {events.subject(event), None}:

@@ -12,6 +12,8 @@ PER_USER = 8
 """Looks, and as many of what makes or changes something, of the forty threads that long work has."""
 PER_HOUSEHOLD = 24
 """Of those who show no account."""
+SCENES_PER_USER = 4
+"""Of these, requests that bring a scene: each may have four megabytes, and several times that once it is read."""
 
 
 class Shares:

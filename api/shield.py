@@ -9,6 +9,7 @@ import logging
 import re
 import time
 import uuid
+from dataclasses import dataclass
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -16,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.asker import NOBODY, asker
 from api.problems import of_http
+from api.turns import Gate
 from service.logs import request_id
 from service.net import sender
 from service.settings import Settings
@@ -25,6 +27,8 @@ _ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 _ADDRESS_WITH_SECRET = re.compile(r"^/files/.*")
 _LARGE_BODY = re.compile(r"^/api/generation/[^/]+/scene(/(refit|background|photo|picture|text))?$")
 _LARGE_BODY_BYTES = 4 * 2**20
+_PARTS, _PARTS_OF_LARGE = 4_000, 200_000
+"""Commas of a body, which are as many as its values: each may be wrong in a way of its own, and is told of."""
 
 SAFE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -39,16 +43,27 @@ API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-
 _TRANSPORT = "max-age=31536000; includeSubDomains"
 
 
+@dataclass(frozen=True)
+class _Limit:
+    """Of one body."""
+
+    bytes: int
+    parts: int
+
+
 class Shield:
     def __init__(self, app: ASGIApp, *, settings: Settings) -> None:
-        self._app, self._settings = app, settings
+        self._app, self._settings, self._gate = app, settings, Gate()
         self._headers = {**SAFE_HEADERS, "Content-Security-Policy": API_POLICY}
         if settings.public_url.startswith("https:"):
             self._headers["Strict-Transport-Security"] = _TRANSPORT
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         client = scope.get("client")
-        asker.set(f"sender:{sender(client[0])}" if client else NOBODY)
+        who = f"sender:{sender(client[0])}" if client else NOBODY
+        asker.set(who)
+        if scope["type"] != "lifespan":
+            await self._gate.enter(who)
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -62,7 +77,7 @@ class Shield:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         limit = _limit(scope["path"], self._settings)
         declared = Headers(scope=scope).get("content-length", "")
-        if limit is not None and declared.isdecimal() and int(declared) > limit:
+        if limit is not None and declared.isdecimal() and int(declared) > limit.bytes:
             await of_http(_too_large(limit))(scope, receive, send)
             return
         await self._app(scope, receive if limit is None else _counted(receive, limit), send)
@@ -100,28 +115,32 @@ def _identifier(headers: Headers) -> str:
     return given if _ID.match(given) else uuid.uuid4().hex
 
 
-def _limit(path: str, settings: Settings) -> int | None:
-    """Bytes a body may have; None where the signed address says it already."""
+def _limit(path: str, settings: Settings) -> _Limit | None:
+    """What a body may have; None where the signed address says it already."""
     if path.startswith("/files/"):
         return None
-    return max(_LARGE_BODY_BYTES, settings.body_bytes_limit) if _LARGE_BODY.match(path) else settings.body_bytes_limit
+    if _LARGE_BODY.match(path):
+        return _Limit(max(_LARGE_BODY_BYTES, settings.body_bytes_limit), _PARTS_OF_LARGE)
+    return _Limit(settings.body_bytes_limit, _PARTS)
 
 
-def _counted(receive: Receive, limit: int) -> Receive:
-    """`receive` that stops a body without a declared length where its limit is."""
-    seen = 0
+def _counted(receive: Receive, limit: _Limit) -> Receive:
+    """`receive` that stops a body where its limit is."""
+    seen = parts = 0
 
     async def counted() -> Message:
-        nonlocal seen
+        nonlocal seen, parts
         message = await receive()
         if message["type"] == "http.request":
-            seen += len(message.get("body", b""))
-            if seen > limit:
+            body = message.get("body", b"")
+            seen, parts = seen + len(body), parts + body.count(b",")
+            if seen > limit.bytes or parts > limit.parts:
                 raise _too_large(limit)  # of the kind that goes through everything that reads bodies
         return message
 
     return counted
 
 
-def _too_large(limit: int) -> HTTPException:
-    return HTTPException(413, f"a body may have {limit} bytes here", headers={"Connection": "close"})
+def _too_large(limit: _Limit) -> HTTPException:
+    says = f"a body may have {limit.bytes} bytes here, and {limit.parts:,} commas in it"
+    return HTTPException(413, says, headers={"Connection": "close"})

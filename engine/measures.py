@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
@@ -19,6 +20,8 @@ FARTHEST = 100.0
 WORDS_LIMIT = 2000
 """Code points of a title, of words, and of a layer that is named after them: room for the most letters that are set."""
 DEPTH_LIMIT, LAYERS_LIMIT, EFFECTS_LIMIT = 12, 400, 12
+PATHS_LIMIT, RUNS_LIMIT = 200_000, 10_000
+"""Letters of all paths of a scene, and runs of all its lines: what takes longest to read."""
 
 
 def storable(text: str) -> str:
@@ -28,6 +31,7 @@ def storable(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=32)
 def farthest(path: str) -> float:
     """The largest number in SVG path data."""
     return max((abs(float(number)) for number in _NUMBERS.findall(path)), default=0.0)
@@ -53,18 +57,32 @@ def _parsed(path: str) -> None:
 
 
 def refuse_well(data: Any) -> None:
-    """`ValueError` for a scene, made or not yet, whose groups lie too deep or whose layers are too many."""
-    depth, count, inside = 0, 0, [data]
-    while inside := [layer for one in inside for layer in _held_by(one)]:
-        depth, count = depth + 1, count + len(inside)
+    """`ValueError` for a scene, made or not yet, whose groups lie too deep, or which has too much in it."""
+    depth, found, inside = 0, list[Any](), [data]
+    while inside := [layer for one in inside for layer in _listed(one, "layers")]:
+        depth, found = depth + 1, found + inside
         if depth > DEPTH_LIMIT:
             raise ValueError(f"groups lie in groups more than {DEPTH_LIMIT} deep; take some of them apart")
-        if count > LAYERS_LIMIT:
+        if len(found) > LAYERS_LIMIT:
             raise ValueError(f"there are more than {LAYERS_LIMIT} layers; join some of them, or leave them out")
+    _refuse_much(found)
 
 
-def _held_by(data: Any) -> Sequence[Any]:
-    held = data.get("layers") if isinstance(data, dict) else getattr(data, "layers", None)
+def _refuse_much(layers: Sequence[Any]) -> None:
+    letters = sum(len(path) for layer in layers if isinstance(path := _held(layer, "path"), str))
+    if letters > PATHS_LIMIT:
+        raise ValueError(f"the paths have {letters:,} letters and {PATHS_LIMIT:,} are taken; draw them with less")
+    runs = sum(len(_listed(line, "runs")) for layer in layers for line in _listed(layer, "lines"))
+    if runs > RUNS_LIMIT:
+        raise ValueError(f"the lines have {runs:,} runs and {RUNS_LIMIT:,} are taken; write less, or join some")
+
+
+def _held(data: Any, name: str) -> Any:
+    return data.get(name) if isinstance(data, dict) else getattr(data, name, None)
+
+
+def _listed(data: Any, name: str) -> Sequence[Any]:
+    held = _held(data, name)
     return held if isinstance(held, list | tuple) else ()
 
 

@@ -20,6 +20,13 @@ class Clock:
         self.now += seconds
 
 
+def clock_ahead(seconds: float = 3600.0) -> Clock:
+    """Of a machine that is wrong."""
+    clock = Clock()
+    clock.pass_by(seconds)
+    return clock
+
+
 @pytest.fixture
 def clock_of_limits(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The clock by which this process counts how often somebody asks."""

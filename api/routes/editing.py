@@ -12,7 +12,6 @@ from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import Field
-from starlette.concurrency import run_in_threadpool
 
 from api.access import Reader, Writer
 from api.context import Context, Here
@@ -20,6 +19,7 @@ from api.models import Answer, FileKey, Sent, Words
 from api.photos import have_checked
 from api.problems import may_answer
 from api.routes.scenes import addresses
+from api.scene_bodies import SceneRoute
 from engine.geometry import Box
 from engine.measures import LayerId
 from engine.scene import Scene
@@ -30,7 +30,7 @@ from service.scenes.refit import fonts_of
 from service.scenes.versions import opened
 from service.scenes.words import Wish, set_words
 
-router = APIRouter(tags=["scenes"])
+router = APIRouter(tags=["scenes"], route_class=SceneRoute)
 Side = Annotated[float, Field(gt=0, le=20000)]
 FontId = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,80}$", examples=["anton-400"])]
 Place = Annotated[float, Field(ge=-60000, le=60000)]
@@ -42,6 +42,12 @@ class RepaintBody(Sent):
     scene: Scene
     seed: Annotated[str, Field(pattern=r"^[0-9]{1,18}$")] | None = Field(
         default=None, description="The same seed gives the same ground; a new one, when none is given."
+    )
+    prompt: Annotated[Words, Field(max_length=2000)] | None = Field(
+        default=None, description="All that a model is told to paint; the style's words, when none or nothing is given."
+    )
+    negative_prompt: Annotated[Words, Field(max_length=2000)] | None = Field(
+        default=None, description="What it is to leave out; the style's words, when none are given."
     )
 
 
@@ -103,6 +109,7 @@ class EditedScene(Answer):
     missing: list[MissingLetter] = Field(
         default=[], description="Characters of new words that neither their font nor a fallback has."
     )
+    notes: list[str] = Field(default=[], description="What to know of it, such as why a model did not paint.")
 
 
 class RefittedScene(Answer):
@@ -117,7 +124,18 @@ class RefittedScene(Answer):
 async def repaint_scene(generation_id: uuid.UUID, body: RepaintBody, caller: Writer, here: Here) -> EditedScene:
     """Another ground under the layers that are sent, quiet where words stand and lit behind heads."""
     seed = int(body.seed) if body.seed else secrets.randbelow(10**15)
-    made = await _done(lambda: here.editing.background(generation_id, body.scene, user_id=caller.user_id, seed=seed))
+
+    def begin() -> Future[Remade]:
+        return here.editing.background(
+            generation_id,
+            body.scene,
+            user_id=caller.user_id,
+            seed=seed,
+            prompt=body.prompt,
+            negative_prompt=body.negative_prompt,
+        )
+
+    made = await _done(here, begin)
     return _answer(here, made, seed=str(seed))
 
 
@@ -137,7 +155,7 @@ async def swap_photo(generation_id: uuid.UUID, body: SwapBody, caller: Writer, h
             keep_background=body.keep_background,
         )
 
-    return _answer(here, await _done(begin))
+    return _answer(here, await _done(here, begin))
 
 
 @router.post("/api/generation/{generation_id}/scene/picture", operation_id="addPicture", responses=_MAY)
@@ -150,14 +168,14 @@ async def add_picture(generation_id: uuid.UUID, body: PictureBody, caller: Write
             generation_id, body.scene, user_id=caller.user_id, file_key=body.file_key, name=body.name
         )
 
-    return _answer(here, await _done(begin))
+    return _answer(here, await _done(here, begin))
 
 
 @router.post("/api/generation/{generation_id}/scene/text", operation_id="addText", responses=_MAY)
 async def add_text(generation_id: uuid.UUID, body: TextBody, caller: Writer, here: Here) -> EditedScene:
     """New words as a layer of their own, as large as their room allows."""
     wish = partial(Wish, text=body.text, box=body.box.box if body.box else None, font=body.font)
-    return _answer(here, await _done(lambda: _set_words(here, caller, generation_id, body.scene, wish)))
+    return _answer(here, await _done(here, lambda: _set_words(here, caller, generation_id, body.scene, wish)))
 
 
 @router.post("/api/generation/{generation_id}/scene/refit", operation_id="refitScene", responses=_MAY)
@@ -165,7 +183,7 @@ async def refit_scene(generation_id: uuid.UUID, body: RefitBody, caller: Reader,
     """Set one block of text anew in the scene that is sent; nothing is saved."""
     box = body.box.box if body.box else None
     wish = partial(Wish, text=body.text, layer=body.layer, box=box, font=body.font)
-    made = await _done(lambda: _set_words(here, caller, generation_id, body.scene, wish))
+    made = await _done(here, lambda: _set_words(here, caller, generation_id, body.scene, wish))
     answer = _answer(here, made)
     return RefittedScene(scene=answer.scene, assets=answer.assets, missing=answer.missing)
 
@@ -188,9 +206,9 @@ def _set_words(
     return made
 
 
-async def _done(begin: Callable[[], Future[Remade]]) -> Remade:
+async def _done(here: Context, begin: Callable[[], Future[Remade]]) -> Remade:
     """What was begun, without a thread that waits for it."""
-    future = await run_in_threadpool(begin)
+    future = await here.scenes(begin)
     try:
         return await asyncio.wait_for(asyncio.wrap_future(future), _LONGEST_SECONDS)
     except TimeoutError as error:
@@ -200,4 +218,6 @@ async def _done(begin: Callable[[], Future[Remade]]) -> Remade:
 def _answer(here: Context, made: Remade, *, seed: str | None = None) -> EditedScene:
     shown = addresses(here, made.scene, made.opened.pictures)
     missing = [MissingLetter(character=one.character, name=one.name, family=one.family) for one in made.missing]
-    return EditedScene(scene=made.scene, assets=shown, layer=made.layer, seed=seed, missing=missing)
+    return EditedScene(
+        scene=made.scene, assets=shown, layer=made.layer, seed=seed, missing=missing, notes=list(made.notes)
+    )

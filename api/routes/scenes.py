@@ -16,16 +16,18 @@ from api.generation_answers import GenerationId
 from api.models import Answer, Sent
 from api.problems import may_answer
 from api.routes.generations import IdempotencyKey, submit
+from api.scene_bodies import SceneRoute
 from engine.brief import Name
 from engine.errors import SceneError
 from engine.scene import Scene
+from service.accounts import Caller
 from service.brand_kits.own_fonts import OWN_FONT
 from service.database import Artifact, SceneVersion
 from service.generations import request_of
 from service.scenes import versions as scenes
 from service.scenes.refit import fonts_of
 
-router = APIRouter(tags=["scenes"])
+router = APIRouter(tags=["scenes"], route_class=SceneRoute)
 
 Format = Annotated[Name | None, Query(description="The generation's first one, when none is given.")]
 Version = Annotated[int | None, Query(ge=0, le=10**6, description="0 is what the engine made; the newest, if none.")]
@@ -78,8 +80,12 @@ def get_scene(
 @router.post(
     "/api/generation/{generation_id}/scene", operation_id="saveScene", responses=may_answer(409), status_code=201
 )
-def save_scene(generation_id: uuid.UUID, body: SaveBody, caller: Writer, here: Here) -> VersionAnswer:
+async def save_scene(generation_id: uuid.UUID, body: SaveBody, caller: Writer, here: Here) -> VersionAnswer:
     """Save an edited scene as a new version."""
+    return await here.scenes(_save, generation_id, body, caller, here)
+
+
+def _save(generation_id: uuid.UUID, body: SaveBody, caller: Caller, here: Context) -> VersionAnswer:
     unknown = sorted(fonts_of(body.scene) - set(here.fonts.ids))
     if any(name.startswith(OWN_FONT) for name in unknown):
         unknown = sorted(set(unknown) - here.own_fonts.ids(caller.user_id))

@@ -18,6 +18,7 @@ from bots.discord.styles import Styles
 from bots.people import Person
 from bots.photographs import Fetcher
 from bots.phrases import phrases
+from bots.shares import Shares
 from bots.verbs.refusals import refusal
 from service.database import Generation
 from service.errors import OwnQueueFull
@@ -34,6 +35,7 @@ class Works:
         self.styles = Styles()
         self.ring: Callable[[], None] = lambda: None
         """Tells the delivery that something has changed."""
+        self._shares = Shares()
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="discord")
 
     async def prepare(self) -> None:
@@ -44,7 +46,8 @@ class Works:
 
     async def attempt(self, interaction: Interaction, work: Callable[[Person], object]) -> str | None:
         """Do it for the person on a thread; the text that it gives to tell them, or why it could not be done."""
-        told = await self.on_thread(lambda: self._attempted(interaction, work))
+        async with self._shares.of(str(interaction.user.id)):
+            told = await self.on_thread(lambda: self._attempted(interaction, work))
         self.ring()
         return told
 

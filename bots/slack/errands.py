@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 
 from bots.errors import Closed
 from bots.people import Person
+from bots.shares import Shares
 from bots.slack.callers import Callers
 from bots.slack.calls import Call
 from bots.slack.errors import Spoken
@@ -30,6 +31,7 @@ Work = Callable[[Call], Awaitable[None]]
 class Errands:
     def __init__(self, callers: Callers, replies: Replies, workspaces: Workspaces) -> None:
         self._callers, self._replies, self._workspaces = callers, replies, workspaces
+        self._shares = Shares()
         self._tasks: set[asyncio.Task[None]] = set()
         self._seen: OrderedDict[str, None] = OrderedDict()
 
@@ -56,7 +58,8 @@ class Errands:
 
     async def _run(self, call: Call, work: Work) -> None:
         try:
-            await work(call)
+            async with self._shares.of(call.subject):
+                await work(call)
         except Closed as closed:
             _log.info("nothing is done for %s: %s", call.subject, closed)
             if self._workspaces.known(call.team):

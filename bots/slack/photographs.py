@@ -72,12 +72,13 @@ def read_kept(held: object) -> list[Given]:
 
 
 async def fetched(office: Office, team: str, given: Sequence[Given]) -> list[Photo]:
-    """Their bytes. `PhotoError` names the file that is none, too large or lies where no attachment does."""
+    """Their bytes, one after the other, so that nobody holds many threads. `PhotoError` names the file that is none,
+    too large or lies where no attachment does."""
     if not given:
         return []
     workspace = await office.workspaces.find(team)
     whole = [one if one.url or not one.id else await _looked_up(office, workspace, one) for one in given]
-    return list(await asyncio.gather(*(asyncio.to_thread(_fetch, office, workspace, one) for one in whole)))
+    return [await asyncio.to_thread(_fetch, office, workspace, one) for one in whole]
 
 
 async def _looked_up(office: Office, workspace: Workspace, one: Given) -> Given:

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from service.database.base import Base, HasBirthday, rows_changed, utc_now
+from service.database.base import Base, HasBirthday, rows_changed
 from service.database.clock import db_now
 from service.errors import OutcomeUnknown
 
@@ -40,17 +40,15 @@ def leave_mark(session: Session) -> uuid.UUID | None:
     """The mark of this transaction, written as its last statement; None when it wrote nothing that could be lost."""
     session.flush()
     token = uuid.uuid4()
-    values = {"token": token, "made": True, "created_at": utc_now()}
     if session.get_bind().dialect.name == "sqlite":
         if not _changed_sqlite(session):
             return None
-        session.execute(sa.insert(CommitMark).values(**values))
+        session.execute(sa.insert(CommitMark).values(token=token, made=True, created_at=db_now()))
         return token
-    columns = CommitMark.__table__.c
-    typed = [sa.literal(value, columns[name].type).label(name) for name, value in values.items()]
+    mark = sa.select(sa.literal(token, sa.Uuid()), sa.true(), db_now())
     wrote = sa.func.pg_current_xact_id_if_assigned().is_not(None)
-    written = rows_changed(session, sa.insert(CommitMark).from_select(list(values), sa.select(*typed).where(wrote)))
-    return token if written else None
+    names = ("token", "made", "created_at")
+    return token if rows_changed(session, sa.insert(CommitMark).from_select(names, mark.where(wrote))) else None
 
 
 def was_made(engine: sa.Engine, token: uuid.UUID) -> bool:
@@ -73,7 +71,7 @@ def forget_old_marks(session: Session) -> None:
 
 def _asked(engine: sa.Engine, token: uuid.UUID) -> bool:
     dialect = sqlite if engine.dialect.name == "sqlite" else postgresql
-    denial = dialect.insert(CommitMark).values(token=token, made=False, created_at=utc_now()).on_conflict_do_nothing()
+    denial = dialect.insert(CommitMark).values(token=token, made=False, created_at=db_now()).on_conflict_do_nothing()
     with engine.begin() as connection:
         connection.execute(denial)
         return bool(connection.scalar(sa.select(CommitMark.made).where(CommitMark.token == token)))

@@ -27,9 +27,9 @@ DELETED = "generation:deleted"
 
 _BATCH = 200
 _LOOK_SECONDS = 5.0
-_PAUSE_SECONDS = 0.02
-"""Between two full pages: somebody who comes back after long leaves most of the time to others."""
 OnThread = Callable[..., Awaitable[Any]]
+Rest = Callable[[int], Awaitable[None]]
+"""After a page of so many events of the past, for the sake of others."""
 
 
 def append(
@@ -131,11 +131,12 @@ class Followers:
         user_id: uuid.UUID,
         check: Callable[[], object] = lambda: None,
         on_thread: OnThread = asyncio.to_thread,
+        rest: Rest = lambda _: asyncio.sleep(0),
     ) -> AsyncIterator[Event]:
         """Every event of the user after `after_id`, each once and in order, for as long as the caller listens.
 
         Each time that something may have come, `check` is called on a thread before any of it is given; what it raises
-        ends the following. What lies far back is taken page by page, with a pause for others between.
+        ends the following. What lies far back is taken page by page, with a `rest` for others between.
         """
         with self._registered(user_id) as bell:
             while True:
@@ -147,7 +148,7 @@ class Followers:
                 if len(events) < _BATCH:
                     await _rung(bell, self._look_seconds)
                 else:
-                    await asyncio.sleep(_PAUSE_SECONDS)
+                    await rest(len(events))
 
     def _looked(self, after_id: int, user_id: uuid.UUID, check: Callable[[], object]) -> Sequence[Event]:
         events = after(self._database, after_id, user_id=user_id)

@@ -9,6 +9,7 @@ import unicodedata
 import uuid
 import zipfile
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -39,9 +40,12 @@ class Bundles:
     def found(self, token: str, database: Database) -> Found:
         """`NotAllowed` for an address that is not ours or has ended, `NotFound` when the generation is gone."""
         try:
-            generation_id, user_id = (uuid.UUID(hex=part) for part in self._signer.loads(token, max_age=self._seconds))
+            held, signed_at = self._signer.loads(token, return_timestamp=True)
+            generation_id, user_id = (uuid.UUID(hex=part) for part in held)
         except (BadSignature, TypeError, ValueError) as error:
-            raise NotAllowed("this address has ended or is none of ours; ask for a new one") from error
+            raise NotAllowed("this address is none of ours; ask for a new one") from error
+        if datetime.now(UTC) - signed_at > timedelta(seconds=self._seconds):
+            raise NotAllowed("this address has ended; ask for a new one")
         with database.read() as session:
             living = session.scalar(sa.select(User.id).where(User.id == user_id, User.disabled_at.is_(None)))
         if living is None:

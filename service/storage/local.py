@@ -6,9 +6,10 @@ folder needs no record of its own. Media types lie beside each file, since a nam
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -86,9 +87,17 @@ class LocalStorage:
         if prefix:
             checked_key(prefix.rstrip("/"))
         self._needs_folder()
-        for path in sorted((self.folder / _OBJECTS / prefix).rglob("*")):
-            if path.is_file():
-                yield self._described(path)
+        for path in self._paths(prefix):
+            try:
+                found = self._described(path)
+            except FileNotFoundError:  # deleted while the list was read
+                continue
+            yield found
+
+    def _paths(self, prefix: str) -> Sequence[Path]:
+        """Of all files there; what goes meanwhile is no fault."""
+        walk = os.walk(self.folder / _OBJECTS / prefix)
+        return sorted(Path(folder, name) for folder, _, names in walk for name in names)
 
     def delete(self, key: str) -> None:
         with self._named_faults():
@@ -189,10 +198,12 @@ class LocalStorage:
         if overwrite:
             type_path.write_text(media_type, encoding="utf-8")
             replace(partial, path)
-        elif put_in_place(partial, path):
-            type_path.write_text(media_type, encoding="utf-8")
-        else:
+        elif path.exists():
             return False
+        else:
+            type_path.write_text(media_type, encoding="utf-8")  # first, or it lay there and was no file to anybody
+            if not put_in_place(partial, path):
+                return False
         flush_folder(path.parent)
         return True
 

@@ -12,7 +12,6 @@ import math
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -100,6 +99,7 @@ class Uploads:
         with self._database.transaction() as session:
             record.check_room(session, user_id)
             refuse_when_full(session, user_id, size_bytes, self._settings)
+            row.created_at = record.now(session)
             session.add(row)
         return Ticket(upload=row, presigned=presigned)
 
@@ -171,7 +171,7 @@ class Uploads:
                 self._check_or_release(claim, stored)
 
     def _nothing_there(self, row: Upload) -> None:
-        age = _age(row)
+        age = self._age(row)
         if row.status == "checking":
             self._gone(row)
         elif age > self._settings.upload_url_seconds + _GRACE_SECONDS:
@@ -244,17 +244,17 @@ class Uploads:
         _log.warning("upload %s stays in quarantine (try %d): %s", claim.row.id, claim.tries, reason)
         decoding = judgement.record.get("decoding", {})
         died = decoding.get("finding") == Finding.UNDECIDED and claim.tries >= _DECODING_TRIES
-        if died or _age(claim.row) > _GIVE_UP_SECONDS:
+        if died or self._age(claim.row) > _GIVE_UP_SECONDS:
             self._refuse(claim, dict(judgement.record), f"it could not be checked ({reason}); send another copy")
             return
         seconds = min(record.LONGEST_SECONDS, _AGAIN_SECONDS * 2.0 ** (claim.tries - 1))
         self._database.write(lambda session: record.try_later(session, claim, judgement.record, seconds=seconds))
 
     def _finish(self, claim: Claim, values: Mapping[str, Any]) -> bool:
-        keep = max(0.0, self._settings.upload_url_seconds - _age(claim.row)) + _GRACE_SECONDS
+        keep = max(0.0, self._settings.upload_url_seconds - self._age(claim.row)) + _GRACE_SECONDS
         return self._database.write(lambda session: record.finish(session, claim, values, keep_seconds=keep))
 
-
-def _age(row: Upload) -> float:
-    """Seconds since its address was made."""
-    return (datetime.now(UTC) - row.created_at).total_seconds()
+    def _age(self, row: Upload) -> float:
+        """Seconds since its address was made, by the clock that all machines share."""
+        with self._database.read() as session:
+            return (record.now(session) - row.created_at).total_seconds()

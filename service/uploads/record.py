@@ -9,6 +9,7 @@ import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -40,6 +41,10 @@ class Claim:
     def cleared_key(self) -> str:
         """Of this claim alone, so that a checker that lost it can take its own file away and no other."""
         return f"cleared/{self.row.user_id}/{self.row.id}-{self.fence}"
+
+
+def now(session: Session) -> datetime:
+    return session.scalars(sa.select(db_now())).one()
 
 
 def cutouts_folder(user_id: uuid.UUID, upload_id: uuid.UUID) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import types
 from contextlib import ExitStack
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 
 from api import crowd
-from api.crowd import Crowd, Meter
+from api.crowd import PAST_PER_SECOND, Crowd, Meter, Past
 from tests.api.test_live import ended, hear, open_socket, say, sign_in
 
 
@@ -90,3 +92,32 @@ def test_nothing_is_kept_of_who_has_gone():
     with found.joined("ada"), found.joined("ada"):
         assert len(found._talks) == 1
     assert found._talks == {}
+
+
+@types.coroutine
+def _others():
+    """Lets them go on."""
+    yield
+
+
+def test_the_past_of_all_is_told_by_turns_and_no_faster_than_so():
+    """Ada's four sockets and Bob's one come back after long."""
+    told, slept = list[str](), list[float]()
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        await _others()
+
+    async def pages(past: Past, who: str, count: int) -> None:
+        for _ in range(count):
+            await past.rest(who, 200)
+            told.append(who)
+
+    async def all_of_them() -> None:
+        past = Past(sleep=sleep)
+        await asyncio.gather(*(pages(past, who, 5) for who in ("ada", "ada", "ada", "ada", "bob")))
+
+    asyncio.run(all_of_them())
+    assert slept == [200 / PAST_PER_SECOND] * 25
+    assert told.index("bob") <= 2, "others wait for one page of hers"
+    assert told[:10].count("bob") == 3

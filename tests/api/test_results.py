@@ -12,6 +12,7 @@ from service.database import Generation, User, utc_now
 from service.results.bundle import folder_name
 from tests import asking
 from tests.api.people import picture
+from tests.clock import clock_ahead
 from tests.doubles.s3 import KEY_ID, SECRET, S3Double
 
 
@@ -48,6 +49,15 @@ def test_the_address_is_signed_and_ends_with_the_account(service, tmp_path):
 
     service.context.database.write(close)
     assert asking.get(url).status_code == 404
+
+
+def test_an_address_of_an_hour_in_which_our_clock_was_ahead_is_good(service, monkeypatch):
+    ada = service.person()
+    identifier = ada.finished()
+    with monkeypatch.context() as ahead:
+        ahead.setattr("itsdangerous.timed.time", clock_ahead())
+        url = ada.http.get(f"/api/generation/{identifier}").json()["zipUrl"]
+    assert asking.get(url).status_code == 200
 
 
 def test_there_is_none_before_it_is_ready(service):

@@ -51,17 +51,19 @@ def test_absurd_and_dear_scenes_are_refused_at_each_door(ada, made, door):
         assert_refused(ada.http.post(path + door, content=text, headers={"Content-Type": "application/json"}))
 
 
-def path_of(length: int) -> dict:
-    """A layer that shows nothing, with a path of so many letters."""
-    box = {"kind": "shape", "shape": "path", "visible": False, "width": 1, "height": 1}
-    return {**box, "name": "S", "path": "M0 0L1 1" + " " * (length - 8)}
+def wordy(number: int) -> dict:
+    """A layer that shows nothing, of six thousand letters."""
+    line = {"runs": [], "size": 1, "baseline": 0, "width": 1}
+    words = dict.fromkeys(("name", "words", "text"), "a" * 2000)
+    white = {"kind": "solid", "colour": "#ffffff"}
+    return {"kind": "text", "id": f"t-{number}", **words, "width": 1, "height": 1, "lines": [line], "fill": white}
 
 
 def test_a_scene_that_is_large_for_nothing_is_not_kept(ada, made):
     path, scene = made
-    layers = [{**path_of(99_000), "id": f"s-{number}"} for number in range(11)]
+    layers = [wordy(number) for number in range(190)]
     assert_refused(ada.http.post(path, json={"scene": {**scene, "layers": layers}}))
-    assert ada.http.post(path, json={"scene": {**scene, "layers": layers[:9]}}).status_code == 201
+    assert ada.http.post(path, json={"scene": {**scene, "layers": layers[:150]}}).status_code == 201
 
 
 def test_so_many_saved_scenes_are_kept_of_a_user(ada, made, monkeypatch):

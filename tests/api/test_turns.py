@@ -8,7 +8,7 @@ import pytest
 
 from api.asker import asker
 from api.shares import Shares
-from api.turns import AT_ONCE, Turns
+from api.turns import AT_ONCE, BURST_SECONDS, PER_SECOND, Gate, Turns
 from service.errors import TooManyRequests, Unavailable
 from tests.waiting import HANG_SECONDS, wait_for
 
@@ -170,3 +170,46 @@ def test_who_waits_too_long_for_his_share_is_told_so():
             pass
 
     asyncio.run(ask())
+
+
+def test_who_asks_for_next_to_nothing_very_often_is_let_in_by_turns():
+    """One of a household comes in with each round of the loop, whatever it asks for, and the households by turns."""
+    rounds, inside = [0], list[tuple[str, int]]()
+
+    async def ask(gate: Gate, who: str) -> None:
+        await gate.enter(who)
+        inside.append((who, rounds[0]))
+
+    async def all_of_them() -> None:
+        gate, loop = Gate(), asyncio.get_running_loop()
+
+        def count() -> None:
+            rounds[0] += 1
+            if len(inside) < 61:
+                loop.call_soon(count)
+
+        loop.call_soon(count)
+        await asyncio.gather(*(ask(gate, "ada") for _ in range(60)), ask(gate, "bob"))
+
+    asyncio.run(all_of_them())
+    assert [who for who, _ in inside].index("bob") <= 2
+    assert len({number for _, number in inside}) == 61, "no two in one round"
+
+
+def test_a_household_comes_no_faster_than_so_and_waits_in_its_own_time():
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    async def all_of_them() -> None:
+        gate = Gate(clock=lambda: 1000.0, sleep=sleep)
+        for _ in range(BURST_SECONDS * PER_SECOND + 1):
+            await gate.enter("ada")
+        assert slept == []
+        for _ in range(3):
+            await gate.enter("ada")
+        await gate.enter("bob")
+
+    asyncio.run(all_of_them())
+    assert slept == pytest.approx([number / PER_SECOND for number in (1, 2, 3)])

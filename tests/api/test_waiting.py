@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import threading
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
 
 from api.shares import PER_USER
+from engine import measures
 from service.errors import Unavailable
 from service.uploads.checking import Checks
 from tests.api.people import picture
+from tests.api.test_protocol import connected, request
 from tests.waiting import HANG_SECONDS, wait_for
 
 
@@ -86,3 +89,27 @@ def test_photos_whose_checks_do_not_end_hold_no_thread_of_others(service, hang, 
         wait_for(lambda: hang.inside, "a check")
         answered_to_others(service, ada, waiting)
         hang.end()
+
+
+def test_reading_what_somebody_sends_as_a_scene_keeps_nobody_waiting(service, hang, monkeypatch):
+    """A reader that does not come to an end stands for forty paths of 100,000 letters, which took six seconds."""
+    ada = service.person()
+    path = f"/api/generation/{ada.finished()}/scene"
+    waiting = ada.generate()
+    scene = ada.http.get(path).json()["scene"]
+    layer = {"kind": "shape", "shape": "path", "id": "p", "name": "P", "path": "M0 0 L1 1", "width": 9, "height": 9}
+    monkeypatch.setattr(measures, "_parsed", hang)
+    with asking(12, lambda: ada.http.post(path, json={"scene": {**scene, "layers": [layer]}})):
+        wait_for(lambda: hang.inside, "a scene that is read")
+        answered_to_others(service, ada, waiting)
+        hang.end()
+
+
+@pytest.mark.parametrize("door", ["", "/refit", "/text"])
+def test_of_whom_nothing_is_known_no_scene_is_read(service, door):
+    """Not a letter of the body has come, nor will it."""
+    target = f"/api/generation/{uuid.uuid4()}/scene{door}"
+    lines = ("Content-Type: application/json", "Content-Length: 4000000", "Authorization: Bearer nobody")
+    with connected(service) as connection:
+        connection.sendall(request(*lines, target=target, method="POST"))
+        assert connection.recv(65536).startswith(b"HTTP/1.1 401 ")

@@ -27,6 +27,10 @@ PICTURE = ASSETS.put_pixels(np.random.default_rng(7).integers(0, 255, (40, 60, 4
 BAND = {"kind": "outline", "colour": "#000000", "width": 1}
 WHITE = {"kind": "solid", "colour": "#ffffff80"}
 
+RUN = {"text": "a", "font": "anton-400", "x": 0, "width": 1}
+LINE = {"size": 1, "baseline": 0, "width": 1}
+WRITTEN = {"kind": "text", "id": "t", "name": "T", "text": "a", "width": 9, "height": 9, "fill": WHITE}
+
 
 def shape(**values: object) -> dict:
     return {"kind": "shape", "id": "a", "name": "A", "width": 100, "height": 50, "fill": WHITE, **values}
@@ -51,6 +55,8 @@ ABSURD: dict[str, tuple[dict, str]] = {
     "effects": (scene(shape(effects=[BAND] * (EFFECTS_LIMIT + 1))), "12"),
     "layers": (scene(*(shape(id=f"l{number}") for number in range(LAYERS_LIMIT + 1))), "400 layers"),
     "depth": (scene(nested(DEPTH_LIMIT)), "12 deep"),
+    "paths": (scene(*(shape(id=f"l{n}", shape="path", path="M0 0" + "L1 1" * 24_000) for n in range(3))), "288,012"),
+    "runs": (scene({**WRITTEN, "lines": [{**LINE, "runs": [RUN] * 400}] * 26}), "10,400 runs"),
     "200 deep": (scene(nested(200)), "recursion limit"),
     "a seed": (scene(shape(), seed=10**400), "seed"),
     "a path that leads away": (scene(shape(shape="path", path="M0 0L1e300 1")), "100 times its box"),

@@ -18,6 +18,7 @@ from service.accounts import Issuer, Verifier
 from service.accounts.key_sets import RemoteKeys
 from service.errors import NotSignedIn, SettingsError, Unavailable
 from service.settings import Settings
+from tests.clock import clock_ahead
 from tests.waiting import HANG_SECONDS
 
 CLERK = "https://clerk.example.org"
@@ -237,6 +238,14 @@ def test_our_own_issuer_goes_through_the_same_door(tmp_path):
     for change in ({"epoch": None}, {"epoch": True}, {"azp": "https://evil.example.org"}, {"exp": 1}):
         with pytest.raises(NotSignedIn):
             Verifier.open(settings).verify(_resigned(issuer, {**payload, **change}))
+
+
+def test_a_session_of_an_hour_in_which_our_clock_was_ahead_goes_on(tmp_path, monkeypatch):
+    settings, user = Settings(data_dir=tmp_path), uuid.uuid4()
+    with monkeypatch.context() as ahead:
+        ahead.setattr("service.accounts.issuer.time", clock_ahead())
+        token = Issuer.open(settings).issue(user, epoch=3)
+    assert Verifier.open(settings).verify(token).subject == str(user)
 
 
 def _resigned(issuer: Issuer, payload: dict) -> str:

@@ -138,3 +138,13 @@ def test_old_marks_go(database: Database) -> None:
     database.write(forget_old_marks)
     with database.read() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(CommitMark)) == 2, "those of the last two writes"
+
+
+def test_a_mark_is_as_old_as_the_database_says(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock of the machine that writes is two hours behind: a mark that went at once would deny what was made."""
+    behind = utc_now() - timedelta(hours=2)
+    monkeypatch.setattr("service.database.commits.utc_now", lambda: behind, raising=False)
+    database.write(lambda session: session.add(Note(name="one")))
+    database.write(forget_old_marks)
+    with database.read() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(CommitMark)) == 1

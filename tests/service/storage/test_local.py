@@ -8,7 +8,7 @@ import pytest
 from engine.errors import InputError
 from service.errors import NotAllowed, NotFound, StorageDown
 from service.settings import Settings
-from service.storage import LocalStorage
+from service.storage import LocalStorage, local
 
 
 @pytest.fixture
@@ -35,6 +35,33 @@ def test_put_get_head_list_delete(storage: LocalStorage, tmp_path: Path) -> None
     with pytest.raises(NotFound):
         storage.get("a/b/one.jpg")
     assert [found.key for found in storage.list("")] == ["a/c/two.png"]
+
+
+def test_what_is_deleted_while_a_list_is_read_is_left_out(storage: LocalStorage) -> None:
+    for name in ("a/b/one", "a/c/two", "a/d/three"):
+        storage.put(name, b"x", media_type="text/plain")
+    found = storage.list("a/")
+    assert next(found).key == "a/b/one"
+    storage.delete("a/c/two")
+    assert [one.key for one in found] == ["a/d/three"]
+
+
+def test_what_lies_there_is_a_file_from_the_first_moment(
+    storage: LocalStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its process ends before it can say that it has moved the file in."""
+    moved = local.put_in_place
+
+    def ended(fresh: Path, path: Path) -> bool:
+        moved(fresh, path)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(local, "put_in_place", ended)
+    partial = storage.partial()
+    partial.write_bytes(b"one")
+    with pytest.raises(KeyboardInterrupt):
+        storage.adopt("a/one.jpg", partial, media_type="image/jpeg", overwrite=False)
+    assert storage.head("a/one.jpg").media_type == "image/jpeg"
 
 
 CLIMBS = ("", "/etc/passwd", "../a", "a/../b", "a//b", "a/.hidden", "a\\b", "a\0b", "a" * 500, "a/")

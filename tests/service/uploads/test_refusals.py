@@ -1,14 +1,14 @@
 """What does not pass: no check that refuses, fails or cannot say is ever a yes."""
 
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from PIL import Image
 
 from bench.servers import ScannerServer
 from engine.kinds.check import Verdict
-from service.database import utc_now
+from service.database import Upload, utc_now
 from tests.doubles.rekognition import RekognitionDouble, label
 from tests.service.uploads.desk import BOTH, JPEG, Asked, Desk, photo, secret_values
 
@@ -73,6 +73,27 @@ def test_an_address_that_nobody_used_comes_to_an_end(desk):
     row = desk.look(key)
     assert (row.status, "nothing was sent" in row.reason) == ("refused", True)
     assert key in desk.deletions()
+
+
+@BOTH
+def test_one_machine_whose_clock_is_ahead_ends_nobodys_address(desk, monkeypatch):
+    class Ahead(datetime):
+        @classmethod
+        def now(cls, zone=None):
+            return super().now(zone) + timedelta(hours=1)
+
+    key = desk.uploads.begin(user_id=desk.user_id, size_bytes=10, media_type="image/png").upload.key
+    monkeypatch.setattr("service.uploads.desk.datetime", Ahead, raising=False)
+    desk.uploads.check_due()
+    assert desk.look(key).status == "waiting"
+
+
+@BOTH
+def test_an_address_is_as_old_as_the_database_says(desk, monkeypatch):
+    monkeypatch.setattr(Upload.__table__.c.created_at.default, "arg", lambda _: utc_now() - timedelta(hours=1))
+    key = desk.uploads.begin(user_id=desk.user_id, size_bytes=10, media_type="image/png").upload.key
+    desk.uploads.check_due()
+    assert desk.look(key).status == "waiting"
 
 
 # A check that cannot say is no yes.
