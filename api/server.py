@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import logging
 import socket
@@ -83,18 +84,26 @@ def _bounds(settings: Settings) -> Bounds:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens there; `SettingsError` when the port is taken. Port 0 takes any free one."""
+    """A socket that listens there; `SettingsError` when it cannot, and which of the two to change. Port 0 takes any
+    free one."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # named as TCP, or asyncio leaves small answers waiting for the other side's acknowledgement, 40 ms each
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     claim_address(listener)
     try:
         listener.bind((host, port))
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         listener.close()
-        raise SettingsError(f"{host}:{port} cannot be listened on ({error.strerror}); choose another --port") from error
+        raise SettingsError(_unheard(host, port, error)) from error
     listener.listen(2048)
     return listener
+
+
+def _unheard(host: str, port: int, error: OSError | UnicodeError) -> str:
+    """Of a port that is taken or not ours another may do; an address that this machine does not have stays one."""
+    reason = error.strerror if isinstance(error, OSError) else "this is no name of a machine"
+    of_port = isinstance(error, OSError) and error.errno in (errno.EADDRINUSE, errno.EACCES)
+    return f"{host}:{port} cannot be listened on ({reason}); choose another {'--port' if of_port else '--host'}"
 
 
 def run_api(settings: Settings, *, host: str, port: int, listening: Callable[[int], None] | None = None) -> None:

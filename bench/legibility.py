@@ -27,7 +27,8 @@ from PIL import Image, ImageFilter, ImageOps
 from cli.rendering import sample_photo
 from engine.brief import Brief, PersonPhoto
 from engine.compositor import Compositor
-from engine.design.design import Design, Material, design
+from engine.design.design import Design, design
+from engine.design.material import Material
 from engine.looks import PatternPaint, SolidPaint
 from engine.pipeline import gather
 from engine.scene import Line, Run, Scene, TextLayer

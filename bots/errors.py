@@ -30,15 +30,16 @@ _SHORTEST_SECONDS, _LONGEST_SECONDS = 0.25, 3600.0
 
 
 class RateLimited(Unavailable):
-    """Not before `seconds` from now; `everywhere` where that is so for every message of the surface.
+    """Not before `seconds` from now, for all messages of the place; `everywhere` where it is so for the whole surface,
+    `alone` where it is for this one message.
 
     Whatever a platform tells, even what is no number: nobody waits longer than an hour, nor comes back at once.
     """
 
-    def __init__(self, seconds: float, *, everywhere: bool = False) -> None:
+    def __init__(self, seconds: float, *, everywhere: bool = False, alone: bool = False) -> None:
         seconds = _LONGEST_SECONDS if math.isnan(seconds) else min(max(seconds, _SHORTEST_SECONDS), _LONGEST_SECONDS)
         super().__init__(f"the platform asks for {seconds:.1f} s of patience", retry_after=max(1, round(seconds)))
-        self.seconds, self.everywhere = seconds, everywhere
+        self.seconds, self.everywhere, self.alone = seconds, everywhere, alone
 
 
 class Undelivered(MachineError):

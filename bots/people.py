@@ -63,7 +63,7 @@ def meet(
 
     `NotSignedIn` when the account is closed.
     """
-    here = _place(desk, surface, place) if place else None
+    here = place_of(desk, surface, place) if place else None
     user = users.find_or_create(desk.database, provider=surface, subject=subject, settings=desk.settings)
     return Person(
         surface=surface,
@@ -77,7 +77,8 @@ def meet(
     )
 
 
-def _place(desk: Desk, surface: str, subject: str) -> Place:
+def place_of(desk: Desk, surface: str, subject: str) -> Place:
+    """As its administrators want it by now."""
     with desk.database.read() as session:
         row = session.scalar(sa.select(ChatPlace).where(ChatPlace.surface == surface, ChatPlace.subject == subject))
     if row is None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import importlib
+import json
 import platform
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from cli.messages import complain
 from cli.output import Output
 from cli.service_checkup import State, service_states
+
+if TYPE_CHECKING:
+    from engine.kinds.settings import Told
 
 
 def run_checkup(output: Output) -> bool:
@@ -31,23 +36,27 @@ def _states() -> Iterator[State]:
         except Exception as error:  # whatever is wrong with a part is what doctor is asked to say
             yield State("missing", part, str(error))
     yield from _models()
-    for plugin, says in _settings_of_plugins():
-        yield State("ok", f"settings of {plugin}", says)
+    yield from _settings_of_plugins()
+    yield from _grounds()
     yield from service_states()
 
 
-def _settings_of_plugins() -> Iterator[tuple[str, str]]:
-    """Each plugin that has settings, and how they stand; of a secret whether it is given."""
+def _settings_of_plugins() -> Iterator[State]:
+    """Each setting of each plugin by the variable that sets it; of a secret whether it is given."""
     from engine.kinds.settings import told
     from engine.studio import open_registry
 
     for plugin in open_registry().plugins:
         if plugin.settings:
-            stand = (
-                f"{one.variable}={one.value}" if one.given else f"{one.variable} not given, so {one.value}"
-                for one in told(plugin.settings, plugin.name)
-            )
-            yield plugin.name, "; ".join(stand)
+            yield from (State("ok", one.variable, _stands(one)) for one in told(plugin.settings, plugin.name))
+
+
+def _stands(one: Told) -> str:
+    """Its value, written as it would be set."""
+    written = one.value if isinstance(one.value, str) else json.dumps(one.value)
+    if one.given:
+        return written
+    return "not set" if one.value in (None, "", [], {}) else f"not set, so {written}"
 
 
 def _models() -> Iterator[State]:
@@ -68,6 +77,18 @@ def _models() -> Iterator[State]:
         for name, thing in things.items():
             if licence := getattr(thing, "licence", ""):
                 yield State("careful", f"{kind} {name}", licence)
+
+
+def _grounds() -> Iterator[State]:
+    """Who can be named as `--background` beside the style's own recipe, and what each still lacks."""
+    from engine.kinds.background import lacking, needs_draft, needs_photo
+    from engine.studio import open_registry
+
+    for name, background in open_registry().backgrounds.items():
+        if needs_draft(background) or needs_photo(background):
+            ready = "made of --background-photo" if needs_photo(background) else "can be asked"
+            lacks = lacking(background)
+            yield State("off" if lacks else "ok", f"ground {name}", lacks or ready)
 
 
 def _python() -> str:

@@ -11,6 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from cli.commands import listing, machine, making, plugins, serving, talking
+from cli.empty_arguments import empty_argument
 from cli.messages import EXIT_CODES, EXIT_INPUT, documents_wanted, keep_stdout_for_documents, say_failed
 from cli.supervision import is_supervised, supervised
 
@@ -80,6 +81,9 @@ def _open_what_is_closed() -> None:
 def _command() -> None:
     if len(sys.argv) == 1:
         app(prog_name="thumbsmith")  # says its help and leaves
+    if sentence := empty_argument(sys.argv[1:]):
+        say_failed(sentence, EXIT_INPUT, as_json=documents_wanted())
+        sys.exit(EXIT_INPUT)
     try:
         sys.exit(app(prog_name="thumbsmith", standalone_mode=False))
     except TyperException as mistake:

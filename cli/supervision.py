@@ -7,6 +7,7 @@ must not stay. This process, which runs neither, outlives it, says what happened
 
 from __future__ import annotations
 
+import contextlib
 import math
 import sys
 import time
@@ -54,11 +55,18 @@ def supervised(command: Callable[[], object]) -> None:
     tell = go_on_in_child(lambda child: _Watch(child).exit_code())
     from engine import journal
 
+    code: object = 1
     with journal.heard_by(lambda step: tell(step.line())):
         try:
             command()
+        except SystemExit as leaving:
+            code = leaving.code or 0
+            raise
         finally:
-            tell(_OVER + b"\n")
+            for stream in (sys.stdout, sys.stderr):
+                with contextlib.suppress(OSError, ValueError, AttributeError):  # what a plugin may have left of it
+                    stream.flush()
+            tell(b"%s %d\n" % (_OVER, code if isinstance(code, int) else 1))
 
 
 class _Watch:
@@ -68,7 +76,10 @@ class _Watch:
         self._child = child
         self._begun = time.monotonic()
         self._rest, self._lines = b"", list[tuple[float, bytes]]()
-        self._is_over = False
+        self._left: int | None = None
+        """The exit code that the command was leaving with when it was over."""
+        self._left_at = math.inf
+        self._lingered = False
         self._stuck_in = ""
 
     def exit_code(self) -> int:
@@ -87,14 +98,22 @@ class _Watch:
 
     def _hear(self, data: bytes) -> None:
         *lines, self._rest = (self._rest + data).split(b"\n")
-        self._is_over = self._is_over or _OVER in lines
-        self._lines.extend((time.monotonic(), line) for line in lines if line != _OVER)
+        for line in lines:
+            word, _, code = line.partition(b" ")
+            if word == _OVER:
+                self._left, self._left_at = int(code), time.monotonic()
+            else:
+                self._lines.append((time.monotonic(), line))
 
     def _hear_all(self) -> None:
         while data := self._child.hear(0):
             self._hear(data)
 
     def _end_if_stuck(self) -> None:
+        """In a plugin, or on its way out: a plugin may have left a thread behind that is waited for."""
+        if time.monotonic() - self._left_at > _GRACE_SECONDS:
+            self._lingered = True
+            self._child.kill()
         if self._stuck_in or time.monotonic() - self._begun < _AT_EASE_SECONDS:
             return
         stuck = self._journal().open(_kinds().CALL, for_seconds=self._limit)
@@ -109,10 +128,10 @@ class _Watch:
         if self._journal().open(_kinds().PLACING):
             self._child.go_on()
             self._wait_for_files()
-        code = self._child.kill_all()
+        self._child.kill_all()
         self._hear_all()
-        if self._is_over and code >= 0:  # it was done before anybody could stop it
-            return code
+        if self._left is not None:  # it was done before anybody could stop it
+            return self._left
         self._clear()
         _say(STOPPED, 128 + number)
         return 128 + number
@@ -128,8 +147,8 @@ class _Watch:
     def _explained(self, code: int) -> int:
         """Say what ended the child, and take away what it could not."""
         self._hear_all()
-        if self._is_over:
-            return code if code >= 0 else 128 - code
+        if self._left is not None:
+            return self._left if self._lingered else code if code >= 0 else 128 - code
         self._clear()
         calls = " or ".join(self._journal().open(_kinds().CALL))
         how = f"exit code {code}" if code >= 0 else signal_name(-code)

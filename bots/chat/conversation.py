@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shlex
 import uuid
 from collections.abc import AsyncIterator
 
@@ -11,7 +10,7 @@ import sqlalchemy as sa
 
 from bots.buttons import Button
 from bots.chat.terminal import Terminal
-from bots.chat.words import Typed, typed
+from bots.chat.words import Typed, parts_of, typed
 from bots.delivery import Delivery
 from bots.desk import Desk
 from bots.people import Person, meet
@@ -102,7 +101,8 @@ class Conversation:
         if what.command == "status":
             return self._status()
         if what.command == "styles":
-            return "\n".join(f"{one.name:<18} {one.purpose}" for one in looking.styles(self._desk, words=what.rest))
+            found = looking.styles(self._desk, words=what.rest)
+            return "\n".join(f"{one.name:<18} {one.purpose}" for one in found) or say.say("chat-no-style")
         if what.command == "brand":
             return self._brand(what.rest)
         if what.command in ("quit", "exit"):
@@ -113,8 +113,7 @@ class Conversation:
         own = looking.status(self._desk, self._person)
         if not own:
             return self._person.phrases.say("status-none")
-        for one in own:
-            self._terminal.offer(one.message)
+        self._terminal.offer([one.message for one in own])
         return ""
 
     def _brand(self, words: str) -> str:
@@ -123,7 +122,7 @@ class Conversation:
         if not words:
             names = [kit.name for kit in brand.listed(self._desk, self._person)]
             return say.say("brand-kits", names=", ".join(names)) if names else say.say("brand-none")
-        name, *colours = shlex.split(words)
+        name, *colours = parts_of(words)
         if colours:
             primary, secondary = [*colours, None][:2]
             kit = brand.make(self._desk, self._person, name=name, primary=primary, secondary=secondary)

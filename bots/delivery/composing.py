@@ -35,7 +35,7 @@ class Source:
     seconds: float | None = None
     parent: str | None = None
     anew: bool = False
-    """Other words or another background for somebody else's picture, whose design stays its owner's."""
+    """Made from the brief alone, where another background, or other words, were asked for."""
     public_url: str = ""
 
     @property
@@ -56,7 +56,7 @@ def files_of(session: Session, row: Generation) -> Sequence[Artifact]:
 def is_anew(session: Session, parent: ChatMessage | None, row: Generation) -> bool:
     """Whether it was made from the brief alone, though all that was asked for was one thing of a design."""
     before = session.get(Generation, parent.generation_id) if parent and parent.generation_id else None
-    if before is None or before.user_id == row.user_id:
+    if before is None or before.user_id == row.user_id or row.scene_version_id:
         return False
     return (before.style_id, before.variant) == (row.style_id, row.variant)
 

@@ -48,7 +48,8 @@ class Courier:
         try:
             await self._carry(claim)
         except RateLimited as limited:
-            self._budget.pause(one.place, limited.seconds, everywhere=limited.everywhere)
+            if not limited.alone:
+                self._budget.pause(one.place, limited.seconds, everywhere=limited.everywhere)
             await self._refused(claim, limited.seconds)
         except Unavailable as error:
             _log.info("message %s has to wait: %s", claim.row.id, error)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from typing import Any
 
 import aiohttp
@@ -16,16 +16,19 @@ Interaction = discord.Interaction[Any]
 _ACKNOWLEDGED = 40060
 _log = logging.getLogger(__name__)
 _TEXT_LENGTH = 3900
+_KEPT_SECONDS = 900.0
+"""By the library, which has nothing to do with it: what is pressed on a page is read by its name."""
 FAILED = (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError)
 """How a request to Discord ends badly, by its answer or without any."""
 
 
 async def hold(interaction: Interaction, *, alone: bool = False) -> int | None:
-    """Say that an answer is on its way, in a message that everybody sees or, `alone`, one person; its id.
+    """Say that an answer is on its way, in a message that everybody sees or, `alone`, one person; its id, 0 where
+    Discord does not tell it.
 
-    None where the same interaction was acknowledged before and now came a second time.
+    None where the interaction is acknowledged already: it came a second time, or another process was sooner.
     """
-    return await _acknowledged(interaction, interaction.response.defer(ephemeral=alone, thinking=True))
+    return await _acknowledged(interaction.response.defer(ephemeral=alone, thinking=True))
 
 
 async def hold_more(interaction: Interaction, count: int, text: str) -> list[int]:
@@ -44,19 +47,24 @@ async def hold_more(interaction: Interaction, count: int, text: str) -> list[int
     return held
 
 
-async def accept(interaction: Interaction) -> None:
-    """Say that a button was heard; nothing is seen of it."""
-    await _acknowledged(interaction, interaction.response.defer())
+async def accept(interaction: Interaction) -> bool:
+    """Say that a button was heard; nothing is seen of it. False as `hold` gives None."""
+    return await _acknowledged(interaction.response.defer()) is not None
+
+
+async def open_form(interaction: Interaction, form: ui.Modal) -> None:
+    await _acknowledged(interaction.response.send_modal(form))
 
 
 async def tell(interaction: Interaction, text: str) -> None:
     """What one person alone reads, whatever was answered before. It ends well or in the log."""
     try:
-        if not interaction.response.is_done():
-            await interaction.response.send_message(view=page(text), ephemeral=True, allowed_mentions=_NOBODY)
-        else:
+        if interaction.response.is_done():
             await interaction.followup.send(view=page(text), ephemeral=True, allowed_mentions=_NOBODY)
-    except FAILED as error:
+            return
+        said = interaction.response.send_message(view=page(text), ephemeral=True, allowed_mentions=_NOBODY)
+        await _acknowledged(said)
+    except (*FAILED, TooLate) as error:
         _log.info("an answer could not be given (%s)", why(error))
 
 
@@ -77,7 +85,7 @@ async def fill(interaction: Interaction, view: ui.LayoutView, files: Sequence[di
 
 
 def page(*texts: str) -> ui.LayoutView:
-    view = ui.LayoutView(timeout=None)
+    view = ui.LayoutView(timeout=_KEPT_SECONDS)
     for text in texts:
         view.add_item(ui.TextDisplay(text[:_TEXT_LENGTH]))
     return view
@@ -88,14 +96,16 @@ def why(error: Exception) -> str:
     return f"{error.status}/{error.code}" if isinstance(error, discord.HTTPException) else type(error).__name__
 
 
-async def _acknowledged(interaction: Interaction, answer: Any) -> int | None:
+async def _acknowledged(answer: Awaitable[Any]) -> int | None:
     try:
         told = await answer
     except FAILED as error:
         if isinstance(error, discord.HTTPException) and error.code == _ACKNOWLEDGED:
             return None
         raise TooLate(why(error)) from None
-    return told.message_id if told is not None else None
+    except (KeyError, TypeError):  # taken, but nothing was told of it, where the library reads an answer
+        return 0
+    return (told.message_id or 0) if told is not None else 0
 
 
 _NOBODY = discord.AllowedMentions.none()

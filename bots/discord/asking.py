@@ -27,15 +27,17 @@ def person_of(desk: Desk, interaction: Interaction) -> Person:
         surface=NAME,
         subject=str(interaction.user.id),
         locale=str(interaction.locale),
-        place=str(interaction.guild_id) if interaction.is_guild_integration() and interaction.guild_id else "",
+        place=str(interaction.guild_id) if is_in_our_server(interaction) else "",
         channel=str(interaction.channel_id or ""),
         roles=roles,
         administers=interaction.permissions.manage_guild,
     )
 
 
-def locale_of(interaction: Interaction) -> str:
-    return str(interaction.locale)
+def is_in_our_server(interaction: Interaction) -> bool:
+    """Whether the bot stands there; a gateway that tells of no owner knows no other way."""
+    by_user_alone = interaction.is_user_integration() and not interaction.is_guild_integration()
+    return interaction.guild_id is not None and not by_user_alone
 
 
 def photographs(fetcher: Fetcher, attached: Iterable[Mapping[str, Any] | discord.Attachment | None]) -> list[Photo]:

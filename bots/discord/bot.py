@@ -16,9 +16,8 @@ from bots.delivery import Delivery
 from bots.delivery.closing import close_place, open_place
 from bots.desk import Desk
 from bots.discord.answering import Interaction, tell
-from bots.discord.buttons import Pressed
 from bots.discord.commands import add_commands
-from bots.discord.looking import Chosen
+from bots.discord.errors import TooLate
 from bots.discord.parts import Parts
 from bots.discord.rest import Rest
 from bots.discord.seams import api_base, point_library, token_of
@@ -63,7 +62,6 @@ class Bot(discord.Client):
     async def setup_hook(self) -> None:
         """Before the gateway is entered: nobody can ask for what is not there yet."""
         await self.works.prepare()
-        self.add_dynamic_items(Pressed, Chosen)
         await self.tree.set_translator(Translator())
         add_commands(self.tree, self.parts)
         await self._register()
@@ -90,8 +88,11 @@ class Bot(discord.Client):
     # What people do
 
     async def on_interaction(self, interaction: Interaction) -> None:
+        """What is pressed or handed in is read by its name alone: nothing of it is kept in memory."""
         if interaction.type is discord.InteractionType.modal_submit:
             await self.parts.forms.handed_in(interaction)
+        elif interaction.type is discord.InteractionType.component:
+            await self.parts.buttons.pressed(interaction)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         await self.works.on_thread(lambda: open_place(self.desk, NAME, str(guild.id)))
@@ -105,5 +106,9 @@ class Bot(discord.Client):
             self.loop.create_task(self.close())
 
     async def _on_command_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
-        self.log.error("the command %s failed", getattr(interaction.command, "name", "?"), exc_info=error)
+        name = getattr(interaction.command, "name", "?")
+        if isinstance(getattr(error, "original", error), TooLate):
+            self.log.warning("the command %s came too late to be answered", name)
+            return
+        self.log.error("the command %s failed", name, exc_info=error)
         await tell(interaction, phrases(str(interaction.locale)).say("refused-broken"))

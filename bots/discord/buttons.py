@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any, Self, cast
-
-from discord import ui
+from typing import Any
 
 from bots.buttons import OWNER_ALONE, Button, Verb, read_button
 from bots.discord.address import Whereabouts
 from bots.discord.answering import Interaction, accept, tell
 from bots.discord.errors import TooLate
 from bots.discord.forms import Forms
+from bots.discord.gallery import CHOICE
 from bots.discord.looking import Looking
 from bots.discord.surface import NAME
 from bots.discord.wishes import Wishes
@@ -31,28 +29,20 @@ _NEW_MESSAGE: frozenset[Verb] = frozenset({"variations", "background", "again"})
 _FORM: frozenset[Verb] = frozenset({"style", "title"})
 
 
-class Pressed(ui.DynamicItem[ui.Button[Any]], template=re.compile(r"ts\d+:.{1,90}")):
-    """Any button that was ever ours."""
-
-    @classmethod
-    async def from_custom_id(cls, _asked: Interaction, item: ui.Item[Any], _match: re.Match[str], /) -> Self:
-        return cls(cast("ui.Button[Any]", item))
-
-    async def callback(self, interaction: Interaction) -> None:
-        await interaction.client.parts.buttons.pressed(interaction, self.custom_id)
-
-
 class Buttons:
     def __init__(self, works: Works, wishes: Wishes, forms: Forms, looking: Looking) -> None:
         self._works, self._wishes, self._forms, self._looking = works, wishes, forms, looking
         self._lately: dict[tuple[int, str], float] = {}
 
-    async def pressed(self, interaction: Interaction, name: str) -> None:
-        button = read_button(name)
+    async def pressed(self, interaction: Interaction) -> None:
+        data: Mapping[str, Any] = interaction.data or {}
+        name = str(data.get("custom_id", ""))
         try:
-            if button is None:
+            if name == CHOICE and data.get("values"):
+                await self._forms.open_for_style(interaction, str(data["values"][0]))
+            elif (button := read_button(name)) is None:
                 await tell(interaction, phrases(str(interaction.locale)).say("discord-no-button"))
-            elif self._is_twice(interaction.user.id, name):
+            elif button.verb not in _FORM and self._is_twice(interaction.user.id, name):
                 await accept(interaction)
             else:
                 await self._answered(interaction, button)
@@ -72,10 +62,10 @@ class Buttons:
 
     async def _here(self, interaction: Interaction, button: Button) -> None:
         """What changes the message under which it stands."""
-        await accept(interaction)
+        heard = await accept(interaction)
         address = Whereabouts.of(interaction, now=self._works.clock()).kept()
         told = await self._works.attempt(interaction, partial(self._pressed, button, address, str(interaction.id)))
-        if told:
+        if told and heard:
             await tell(interaction, told)
 
     # On a thread

@@ -43,6 +43,7 @@ _OPTIONS = {
     "person": (named("discord-person"), named("discord-person-what")),
     "place": (named("discord-place"), named("discord-place-what")),
     "role": (named("discord-role"), named("discord-role-what")),
+    "anew": (named("discord-anew"), named("discord-anew-what")),
 }
 _FORMATS = {
     "youtube,podcast": named("discord-formats-both"),
@@ -169,6 +170,7 @@ def _server(parts: Parts) -> app_commands.Command[Any, Any, Any]:
         person: app_commands.Range[int, 0, 10_000] | None = None,
         place: app_commands.Range[int, 0, 10_000] | None = None,
         role: discord.Role | None = None,
+        anew: bool = False,
     ) -> None:
         await parts.ways.server(
             interaction,
@@ -178,9 +180,11 @@ def _server(parts: Parts) -> app_commands.Command[Any, Any, Any]:
             person=person,
             place=place,
             role=str(role.id) if role else None,
+            anew=anew,
         )
 
-    command = _command("thumbnail-server", server, "style", "language", "channel", "person", "place", "role")
+    options = ("style", "language", "channel", "person", "place", "role", "anew")
+    command = _command("thumbnail-server", server, *options)
     command = app_commands.allowed_installs(guilds=True, users=False)(command)
     command = app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)(command)
     command = app_commands.default_permissions(manage_guild=True)(command)

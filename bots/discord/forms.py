@@ -12,7 +12,7 @@ import discord
 from discord import ui
 
 from bots.buttons import Button, read_button
-from bots.discord.answering import Interaction, tell
+from bots.discord.answering import Interaction, open_form, tell
 from bots.discord.asking import attachments_of, photographs
 from bots.discord.text import cut_units
 from bots.discord.wishes import Wishes
@@ -49,7 +49,7 @@ class Forms:
         else:
             form = _form(say.say("discord-form-title"), button.name)
             form.add_item(_words(say, await self._title_of(button)))
-        await interaction.response.send_modal(form)
+        await open_form(interaction, form)
 
     async def open_for_picture(self, interaction: Interaction, message: discord.Message) -> None:
         """On somebody's message: its first picture becomes the host."""
@@ -64,7 +64,7 @@ class Forms:
         form = _form(say.say("discord-form-new"), f"{_NEW}:picture:{key}")
         form.add_item(_words(say))
         form.add_item(self._styles(say, required=False))
-        await interaction.response.send_modal(form)
+        await open_form(interaction, form)
 
     async def open_for_style(self, interaction: Interaction, style: str) -> None:
         """From the gallery: the style is chosen, the words are not."""
@@ -72,7 +72,7 @@ class Forms:
         form = _form(say.say("discord-form-new"), f"{_NEW}:{style}")
         form.add_item(_words(say))
         form.add_item(_upload(say))
-        await interaction.response.send_modal(form)
+        await open_form(interaction, form)
 
     async def handed_in(self, interaction: Interaction) -> None:
         data: Mapping[str, Any] = interaction.data or {}

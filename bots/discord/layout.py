@@ -83,7 +83,7 @@ def _texts(message: Message) -> list[str]:
     head = f"### {plain(message.title, _TITLE_LENGTH)}\n" if message.title else ""
     found = [f"{head}{message.headline}"]
     if message.percent is not None:
-        found.append(f"`{bar(message.percent)}`")
+        found.append(bar(message.percent))
     found += [plain(line, _LINE_LENGTH) for line in message.lines]
     if message.parent:
         found.append(f"-# [{phrases(message.locale).say('discord-parent')}]({message.parent})")
@@ -92,7 +92,7 @@ def _texts(message: Message) -> list[str]:
 
 def bar(percent: int) -> str:
     done = round(_BAR * max(0, min(100, percent)) / 100)
-    return "█" * done + "░" * (_BAR - done)
+    return "▰" * done + "▱" * (_BAR - done)
 
 
 def _pictures(shown: Sequence[tuple[str, str]], links: str) -> list[ui.Item[Any]]:

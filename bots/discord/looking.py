@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 from functools import partial
 from pathlib import PurePosixPath
-from typing import Any, Self, cast
+from typing import Any
 
 import discord
 from discord import ui
@@ -16,19 +15,17 @@ from bots.buttons import Button
 from bots.discord.address import SIZE_LIMIT
 from bots.discord.answering import FAILED, Interaction, fill, hold, page, why
 from bots.discord.errors import TooLate
+from bots.discord.gallery import strips, styles_page
 from bots.discord.layout import button_of
 from bots.discord.surface import link_of
-from bots.discord.text import cut_units, plain
+from bots.discord.text import plain
 from bots.discord.works import Works
 from bots.people import Person
 from bots.phrases import Phrases
-from bots.verbs.looking import Files, Offer, Own, downloads, status, styles
+from bots.verbs.looking import Files, Own, downloads, status, styles
 from bots.verbs.pressing import message_of
 from service.errors import NotFound
 
-_PAGE = 10
-_OFFERED = 25
-_CHOICE = "ts-styles"
 _SENT_BYTES = 24 * 2**20
 """Of files in one answer: with more, whoever waits for it would give up."""
 _TEXT_LENGTH = 3800
@@ -41,17 +38,6 @@ _MARKS = {
     "waiting": "🟠",
     "deleted": "⚪",
 }
-
-
-class Chosen(ui.DynamicItem[ui.Select[Any]], template=re.compile(_CHOICE)):
-    """A style chosen from the gallery, whenever that was shown."""
-
-    @classmethod
-    async def from_custom_id(cls, _asked: Interaction, item: ui.Item[Any], _match: re.Match[str], /) -> Self:
-        return cls(cast("ui.Select[Any]", item))
-
-    async def callback(self, interaction: Interaction) -> None:
-        await interaction.client.parts.forms.open_for_style(interaction, self.item.values[0])
 
 
 class Looking:
@@ -91,13 +77,9 @@ class Looking:
         return partial(_status_page, person.phrases, status(self._works.desk, person))
 
     def _styles(self, person: Person) -> Any:
-        offers = styles(self._works.desk)
-        files = [
-            discord.File(io.BytesIO(one.sample.read_bytes()), filename=f"{one.name}.webp", description=one.label)
-            for one in offers
-            if one.sample is not None
-        ][:_PAGE]
-        return partial(_styles_page, person.phrases, offers, files)
+        offers, say = styles(self._works.desk), person.phrases
+        drawn = strips(offers)
+        return lambda: styles_page(say, offers, drawn, page(say.say("discord-styles-head")))
 
     def _downloads(self, person: Person, *, button: Button, limit: int) -> Any:
         desk = self._works.desk
@@ -131,23 +113,6 @@ def _status_page(say: Phrases, owns: Sequence[Own]) -> tuple[ui.LayoutView, list
             label = say.say("button-again")
             view.add_item(ui.Section(text, accessory=button_of(again or Button("again", message.generation_id, label))))
     return view, []
-
-
-def _styles_page(
-    say: Phrases, offers: Sequence[Offer], files: list[discord.File]
-) -> tuple[ui.LayoutView, list[discord.File]]:
-    view = page(say.say("discord-styles-head"))
-    if files:
-        items = [
-            discord.MediaGalleryItem(f"attachment://{file.filename}", description=file.description) for file in files
-        ]
-        view.add_item(ui.MediaGallery(*items))
-    options = [
-        discord.SelectOption(label=one.label[:100], value=one.name, description=cut_units(one.purpose, 100) or None)
-        for one in offers[:_OFFERED]
-    ]
-    view.add_item(ui.ActionRow(ui.Select(custom_id=_CHOICE, options=options, placeholder=say.say("discord-choose"))))
-    return view, files
 
 
 def _files_page(say: Phrases, found: Files, files: list[discord.File]) -> tuple[ui.LayoutView, list[discord.File]]:

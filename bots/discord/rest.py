@@ -73,7 +73,7 @@ class Rest:
         for key in [key for key, moment in self._free_at.items() if moment <= now]:
             del self._free_at[key]
         if route in self._free_at:
-            raise RateLimited(self._free_at[route] - now)
+            raise RateLimited(self._free_at[route] - now, alone=True)
 
     def _read(self, answer: aiohttp.ClientResponse, route: str, text: str) -> Json:
         found = _json(text)
@@ -95,14 +95,16 @@ class Rest:
 
     def _limited(self, answer: aiohttp.ClientResponse, route: str, found: Json | None) -> RateLimited:
         """Without `Via` it is not Discord that answers but the wall in front of it: the whole address is banned."""
+        is_banned = found is None or not answer.headers.get("Via")
         found = found or {}
         told = _number(found.get("retry_after"), _number(answer.headers.get("Retry-After"), _BAN_SECONDS))
-        if not answer.headers.get("Via") or "retry_after" not in found:
+        if is_banned:
             self._bans += 1
             pause = min(_LONGEST_BAN_SECONDS, max(told, _BAN_SECONDS * 2 ** min(self._bans - 1, 6)))
             return RateLimited(pause, everywhere=True)
         self._rest(route, told)
-        return RateLimited(told, everywhere=bool(found.get("global")))
+        is_global = bool(found.get("global"))
+        return RateLimited(told, everywhere=is_global, alone=not is_global)
 
 
 def _content(body: Json | None, files: Sequence[Upload]) -> Json:

@@ -7,9 +7,11 @@ import logging
 import sys
 from collections.abc import Callable
 
+import aiohttp
 import discord
 
 from bots.desk import Desk
+from bots.discord.answering import why
 from bots.discord.bot import Bot
 from bots.discord.seams import token_of
 from bots.settings import BotSettings
@@ -61,6 +63,9 @@ async def run(
             print(f"Discord closed the gateway for good (code {closed.code})", file=sys.stderr)
             return _EXIT_MACHINE
         bot.wrong_token = True
+    except (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, OSError) as error:
+        print(f"Discord cannot be reached ({why(error)}); begin again in a moment", file=sys.stderr)
+        return _EXIT_MACHINE
     if bot.wrong_token:
         print(WRONG_TOKEN, file=sys.stderr)
         return _EXIT_MACHINE

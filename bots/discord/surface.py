@@ -29,6 +29,8 @@ _DEAD_TOKEN = {50027, 10015}
 _TOO_LARGE = 40005
 _ILL_FORMED = 50035
 _NO_RIGHT = {401, 403, 404}
+_NOT_HERE = {50008, 50024, 50033, 50083, 160005, 200000, 200001, 240000}
+"""A channel that takes no messages, an archived or locked thread, a server's own moderation: told with 400."""
 _LOOKED_AT = 50
 
 
@@ -181,7 +183,7 @@ class DiscordSurface:
         mark: str = "",
     ) -> Address:
         """What does not fit goes again with smaller pictures, and then without any: the words arrive. So it is with
-        links that Discord finds ill-formed, as it does those of a machine of one's own."""
+        what Discord finds ill-formed, as it does links to a machine of one's own."""
         limits = sorted({where.size_limit, min(where.size_limit, SHRUNK_BYTES), 0}, reverse=True)
         while True:
             parcel = await asyncio.to_thread(self._pack, where, message, limits[0], calls, mark)
@@ -193,8 +195,8 @@ class DiscordSurface:
             except Refused as refused:
                 if len(limits) > 1 and (refused.status == 413 or refused.code == _TOO_LARGE):
                     limits.pop(0)
-                elif refused.code == _ILL_FORMED and any(one.url for one in message.buttons):
-                    message = replace(message, buttons=tuple(one for one in message.buttons if not one.url))
+                elif refused.code == _ILL_FORMED and (plainer := _plainer(message)):
+                    message = plainer
                 else:
                     raise
 
@@ -205,7 +207,7 @@ class DiscordSurface:
         if as_bot and refused.status == 401:
             self._revoked()
             raise Unavailable("Discord does not know the bot's token") from None
-        if refused.status not in _NO_RIGHT:
+        if refused.status not in _NO_RIGHT and refused.code not in _NOT_HERE:
             raise Unavailable(f"Discord does not take the message as it is ({refused})") from None
 
     # On a thread
@@ -244,6 +246,15 @@ class DiscordSurface:
         except NotFound:
             return None
         return fitting(picture.name, data, picture.media_type, limit=limit)
+
+
+def _plainer(message: Message) -> Message | None:
+    """Without the next thing that it can do without; None where there is none left."""
+    if any(one.url for one in message.buttons):
+        return replace(message, buttons=tuple(one for one in message.buttons if not one.url))
+    if message.downloads or message.parent:
+        return replace(message, downloads=(), parent=None)
+    return replace(message, pictures=()) if message.pictures else None
 
 
 def link_of(address: Address) -> str | None:

@@ -12,14 +12,17 @@ from discord import app_commands
 from bots.discord.answering import FAILED, Interaction, fill, hold, page, why
 from bots.discord.asking import person_of
 from bots.discord.errors import TooLate
+from bots.discord.surface import NAME
 from bots.discord.text import plain
 from bots.discord.works import Works
-from bots.people import Person
+from bots.people import Person, Place, place_of
+from bots.phrases import Phrases, named
 from bots.verbs import brand, linking, places
 from service.errors import NotFound
 
 _OFFERED = 25
 _NOTHING = "-"
+_AS_EVERYWHERE: dict[str, Any] = {"style": None, "language": None, "brand_kit_id": None, "channels": [], "limits": {}}
 
 
 class Ways:
@@ -43,7 +46,8 @@ class Ways:
 
     async def _tell(self, interaction: Interaction, work: Callable[[Person], str]) -> None:
         try:
-            await hold(interaction, alone=True)
+            if await hold(interaction, alone=True) is None:
+                return  # whoever was sooner answers
             told = await self._works.attempt(interaction, work)
             await fill(interaction, page(told or "…"))
         except TooLate as error:
@@ -80,9 +84,10 @@ class Ways:
         return say.say("discord-linked")
 
     def _server(self, person: Person, *, wanted: dict[str, Any]) -> str:
-        """What is given is set; what is left out stays."""
-        here = person.place
-        changes: dict[str, Any] = {name: wanted[name] for name in ("style", "language") if wanted.get(name)}
+        """What is given is set; what is left out stays, or is as everywhere where it all begins anew."""
+        here = None if wanted.pop("anew") else person.place
+        changes: dict[str, Any] = {} if here else dict(_AS_EVERYWHERE)
+        changes |= {name: wanted[name] for name in ("style", "language") if wanted.get(name)}
         if channel := wanted.get("channel"):
             there = list(here.channels) if here else []
             changes["channels"] = [one for one in there if one != channel] if channel in there else [*there, channel]
@@ -94,4 +99,29 @@ class Ways:
         if here is None or limits != here.limits:
             changes["limits"] = {name: one for name, one in limits.items() if one is not None}
         places.change_place(self._works.desk, person, **changes)
-        return person.phrases.say("discord-server-set")
+        now = place_of(self._works.desk, NAME, person.place.subject) if person.place else None
+        return "\n".join([person.phrases.say("discord-server-set"), *_ways(person.phrases, now)])
+
+
+def _ways(say: Phrases, here: Place | None) -> list[str]:
+    """All that is set, a line for each."""
+    if here is None:
+        return []
+    limits = here.limits
+    roles = limits.get("roles")
+    found = [
+        say.say("discord-ways-style", style=here.style) if here.style else "",
+        say.say("discord-ways-language", language=here.language) if here.language else "",
+        say.say("discord-ways-channels", channels=" ".join(f"<#{one}>" for one in here.channels))
+        if here.channels
+        else "",
+        *(say.say(phrase, count=limits[name]) for name, phrase in _LIMITS.items() if name in limits),
+        *(
+            say.say("discord-ways-role", role=f"<@&{role}>", count=count)
+            for role, count in (roles if isinstance(roles, dict) else {}).items()
+        ),
+    ]
+    return [f"- {line}" for line in found if line] or [say.say("discord-ways-none")]
+
+
+_LIMITS = {"person": named("discord-ways-person"), "place": named("discord-ways-place")}

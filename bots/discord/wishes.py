@@ -63,7 +63,10 @@ class Wishes:
             say = phrases(str(interaction.locale))
             more = await hold_more(interaction, messages - 1, say.say("discord-held"))
         places = [self._place(interaction, one) for one in (held, *more)]
-        if why := await self._works.attempt(interaction, lambda person: work(person, places, str(interaction.id))):
+        why = await self._works.attempt(interaction, lambda person: work(person, places, str(interaction.id)))
+        if why and held is None:  # whoever was sooner answers, and what they hold is theirs
+            self._works.log.info("a wish that came twice is not taken: %s", why)
+        elif why:
             await refuse(interaction, why, more)
 
     def _place(self, interaction: Interaction, message_id: int | None) -> Address:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from bots.desk import Desk
 from bots.discord.answering import Interaction
-from bots.discord.asking import person_of
+from bots.discord.asking import is_in_our_server, person_of
 from bots.discord.styles import Styles
 from bots.people import Person
 from bots.photographs import Fetcher
@@ -53,7 +53,7 @@ class Works:
 
     def may_write(self, interaction: Interaction) -> bool:
         """Whether the bot itself stands where this was said, and may write there."""
-        if interaction.is_guild_integration():
+        if is_in_our_server(interaction):
             return interaction.app_permissions.send_messages
         return bool(interaction.context.dm_channel)
 

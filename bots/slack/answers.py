@@ -13,15 +13,31 @@ CANNOT_POST_HERE = frozenset(
         "cannot_reply_to_message",
         "channel_not_found",
         "is_archived",
+        "ekm_access_denied",
         "messages_tab_disabled",
+        "no_permission",
         "not_in_channel",
         "restricted_action",
+        "restricted_action_non_threadable_channel",
         "restricted_action_read_only_channel",
         "restricted_action_thread_locked",
         "restricted_action_thread_only_channel",
         "thread_not_found",
+        "user_not_in_channel",
     }
 )
+THREAD_IS_SHUT = frozenset(
+    {
+        "cannot_reply_to_message",
+        "restricted_action_non_threadable_channel",
+        "restricted_action_thread_locked",
+        "thread_not_found",
+    }
+)
+"""The channel itself may still be open."""
+TOO_LONG = frozenset({"msg_blocks_too_long", "msg_too_long"})
+ILL_FORMED = TOO_LONG | {"invalid_arguments", "invalid_attachments", "invalid_blocks", "invalid_blocks_format"}
+"""What was laid out is not taken; plainer it may be. Not every gateway says that it was a file that is not ready."""
 CANNOT_EDIT = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"}) | CANNOT_POST_HERE
 FOR_NOW = frozenset(
     {

@@ -8,9 +8,10 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 
 from bots.phrases import phrases
@@ -115,31 +116,46 @@ def _listen_to_events(app: AsyncApp, office: Office) -> None:
 
 
 def _begins(office: Office, read: Callable[[Body], Call], deed: Deed) -> Callable[..., Awaitable[None]]:
-    async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def listener(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
-        try:
-            call = read(body)
-        except Exception:  # nothing leaves a listener that has acknowledged
-            _log.exception("what Slack sent cannot be read")
-            return
-        office.errands.begin(call, lambda call: deed(office, call, body))
+        if call := _read(read, body, context):
+            office.errands.begin(call, lambda call: deed(office, call, body))
 
     return listener
+
+
+def _read(read: Callable[[Body], Call], body: Body, context: AsyncBoltContext) -> Call | None:
+    """None for what cannot be: nothing leaves a listener. Which workspace it is about, in organisations and in channels
+    of two, is the library's to know."""
+    try:
+        return replace(read(body), team=context.team_id or str(body.get("team_id") or ""))
+    except Exception:
+        _log.exception("what Slack sent cannot be read")
+        return None
 
 
 def _submits(
     office: Office, deed: Callable[[Office, Call, Entered], Awaitable[None]]
 ) -> Callable[..., Awaitable[None]]:
-    async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
-        call = calls.of_view(body)
-        asked = entered(body["view"], phrases(office.callers.remembered(call).locale))
-        if asked.errors:
+    async def listener(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        call = _read(calls.of_view, body, context)
+        asked = _entered(office, call, body) if call else None
+        if asked and asked.errors:
             await ack(response_action="errors", errors=dict(asked.errors))
             return
         await ack()
-        office.errands.begin(call, lambda call: deed(office, call, asked))
+        if call and asked:
+            office.errands.begin(call, lambda call: deed(office, call, asked))
 
     return listener
+
+
+def _entered(office: Office, call: Call, body: Body) -> Entered | None:
+    try:
+        return entered(body["view"], phrases(office.callers.remembered(call).locale))
+    except Exception:
+        _log.exception("what was entered cannot be read")
+        return None
 
 
 async def _ask(office: Office, call: Call, body: Body) -> None:

@@ -30,7 +30,9 @@ async def open_view(office: Office, call: Call, view: Mapping[str, Any]) -> None
     try:
         await office.api.call(workspace.token, "views.open", {"trigger_id": call.trigger, "view": view})
     except Refused as refused:
-        if refused.code in ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"):
+        if refused.code == "exchanged_trigger_id":
+            return  # it is open: Slack sent the deed twice, or another process was sooner
+        if refused.code in ("expired_trigger_id", "invalid_trigger_id"):
             raise Spoken(named("slack-run-again")) from refused
         raise
 

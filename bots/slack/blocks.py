@@ -20,6 +20,8 @@ _BAR = 12
 _TITLE_LIMIT = 150
 _TEXT_LIMIT = 300
 _LINE_LIMIT = 1500
+_WORDS_LIMIT = 3900
+"""Slack shows 4,000 at most."""
 _STYLES = {"variations": "primary", "retry": "primary", "delete": "danger", "cancel": "danger"}
 
 
@@ -27,6 +29,15 @@ def fallback(message: Message) -> str:
     """For notifications and for whoever reads no blocks."""
     title = quoted(on_one_line(message.title), _TITLE_LIMIT)
     return cut(f"{title} – {escaped(message.headline)}" if title else escaped(message.headline), _TEXT_LIMIT)
+
+
+def words(message: Message, notes: Sequence[str]) -> str:
+    """The message without any block, where Slack takes none of ours. No note, which may be a link, is cut."""
+    found = [fallback(message), *(cut(escaped(line), _LINE_LIMIT) for line in message.lines)]
+    for note in notes:
+        if sum(map(len, found)) + len(found) + len(note) < _WORDS_LIMIT:
+            found.append(note)
+    return "\n".join(found)
 
 
 def blocks(message: Message, sources: Mapping[str, Source], *, notes: Sequence[str] = ()) -> list[Block]:

@@ -59,7 +59,8 @@ class Callers:
         return phrases((await self.about(call)).locale)
 
     async def person(self, call: Call) -> Person:
-        """With their account; waits for the database, on a thread."""
+        """With their account; waits for the database, on a thread. `Closed` where nobody has installed the app."""
+        await self._workspaces.find(call.team)
         about = await self.about(call)
         return await asyncio.to_thread(
             meet,

@@ -13,7 +13,8 @@ METADATA_LIMIT = 3000
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    team: str
+    team: str = ""
+    """The workspace that has installed the app; Bolt knows where a payload says it."""
     user: str
     channel: str = ""
     """Empty where there is none, as in the Home tab."""
@@ -43,7 +44,6 @@ class Call:
 
 def of_command(body: Payload) -> Call:
     return Call(
-        team=body.get("team_id", ""),
         user=body.get("user_id", ""),
         channel=body.get("channel_id", ""),
         trigger=body.get("trigger_id", ""),
@@ -57,7 +57,6 @@ def of_action(body: Payload) -> Call:
     action, message = body["actions"][0], body.get("message") or {}
     user = _user(body)
     return Call(
-        team=_team(body),
         user=user,
         channel=(body.get("channel") or {}).get("id", "") or (body.get("container") or {}).get("channel_id", ""),
         thread_ts=message.get("thread_ts"),
@@ -71,7 +70,6 @@ def of_shortcut(body: Payload) -> Call:
     """On a message: what comes of it goes into that message's thread."""
     message = body.get("message") or {}
     return Call(
-        team=_team(body),
         user=_user(body),
         channel=(body.get("channel") or {}).get("id", ""),
         thread_ts=message.get("thread_ts") or message.get("ts"),
@@ -85,7 +83,6 @@ def of_view(body: Payload) -> Call:
     view = body["view"]
     kept = kept_of(view)
     return Call(
-        team=_team(body),
         user=_user(body),
         channel=kept.get("channel", ""),
         thread_ts=kept.get("thread_ts"),
@@ -99,7 +96,6 @@ def of_event(body: Payload) -> Call:
     """A mention that stands in a thread is answered there; one that does not opens a thread only where asked."""
     event = body["event"]
     return Call(
-        team=body.get("team_id", "") or event.get("team", ""),
         user=event.get("user", ""),
         channel=event.get("channel", "") if event.get("type") != "app_home_opened" else "",
         thread_ts=event.get("thread_ts"),
@@ -114,11 +110,6 @@ def kept_of(view: Payload) -> dict[str, Any]:
     except ValueError:
         return {}
     return kept if isinstance(kept, dict) else {}
-
-
-def _team(body: Payload) -> str:
-    team = body.get("team") or {}
-    return team.get("id") or body.get("team_id") or (body.get("view") or {}).get("team_id") or ""
 
 
 def _user(body: Payload) -> str:

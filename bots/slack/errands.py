@@ -60,8 +60,10 @@ class Errands:
         try:
             async with self._shares.of(call.subject):
                 await work(call)
-        except Closed:
-            await self._workspaces.forget(call.team)
+        except Closed as closed:
+            _log.info("nothing is done for %s: %s", call.subject, closed)
+            if self._workspaces.known(call.team):
+                await self._workspaces.forget(call.team)
         except Exception as error:
             await self._tell(call, error)
 

@@ -12,11 +12,6 @@ class Refused(MachineError):
         super().__init__(f"Slack refused {method}: {code}{f' ({details[0]})' if details else ''}")
         self.method, self.code, self.details = method, code, details
 
-    @property
-    def may_be_about_a_file(self) -> bool:
-        """A block shows a file that Slack does not have ready; not every gateway says that it was this."""
-        return self.code == "invalid_blocks"
-
 
 class Spoken(InputError):
     """`phrase` is one of `bots/phrases/slack.*.po`, with the facts that it names."""

@@ -17,6 +17,7 @@ from typing import Any
 
 from PIL import Image
 
+from bots.errors import RateLimited
 from bots.slack.errors import Refused
 from bots.slack.web_api import WebApi
 from bots.slack.workspaces import Workspace
@@ -62,11 +63,15 @@ class Files:
         """Whether a block may show the file, looked for again and again, each time later, until so long has passed."""
         ends, wait = time.monotonic() + seconds, _FIRST_LOOK_SECONDS
         while True:
-            if await self._looks_ready(workspace, name):
-                return True
-            if time.monotonic() + wait > ends:
+            pause = wait
+            try:
+                if await self._looks_ready(workspace, name):
+                    return True
+            except RateLimited as limited:
+                pause = max(wait, limited.seconds)
+            if time.monotonic() + pause > ends:
                 return False
-            await asyncio.sleep(wait)
+            await asyncio.sleep(pause)
             wait = min(2 * wait, _LONGEST_LOOK_SECONDS)
 
     async def _looks_ready(self, workspace: Workspace, name: str) -> bool:
@@ -74,6 +79,8 @@ class Files:
             told = await self._api.call(workspace.token, "files.info", {"file": name})
         except Refused as refused:
             return refused.code == "missing_scope"  # nobody can tell; the block's own refusal will
+        except RateLimited:
+            raise
         except Unavailable:  # it is asked again, or the picture is linked
             return False
         file: Mapping[str, Any] = told.get("file") or {}

@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from aiohttp import web
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 
 from bots.desk import Desk
@@ -18,6 +17,7 @@ from bots.settings import BotSettings
 from bots.slack.application import application
 from bots.slack.installing import install_routes, installs
 from bots.slack.office import Office
+from bots.slack.socket import socket
 from service.errors import SettingsError, Unavailable
 from service.precautions import begin
 from service.settings import Settings
@@ -65,17 +65,24 @@ def check(settings: Settings, own: BotSettings) -> None:
 
 
 async def _until_stopped(desk: Desk, own: BotSettings) -> int:
-    loop, stop = asyncio.get_running_loop(), asyncio.Event()
-    heed_stop(lambda _number, _frame: loop.call_soon_threadsafe(stop.set))
+    """Told to stop, it stops, also while it still waits for Slack; told once more, it finishes nothing."""
+    loop, work = asyncio.get_running_loop(), asyncio.create_task(_for_ever(desk, own))
+    heed_stop(lambda _number, _frame: loop.call_soon_threadsafe(work.cancel))
     try:
-        async with running(desk, own):
-            await stop.wait()
+        await work
+    except asyncio.CancelledError:
+        return 0
     except Closed as closed:
         _log.error(
             "Slack does not take THUMBSMITH_SLACK_BOT_TOKEN: %s; install the app again and set the new token", closed
         )
         return 1
     return 0
+
+
+async def _for_ever(desk: Desk, own: BotSettings) -> None:
+    async with running(desk, own):
+        await asyncio.Event().wait()
 
 
 class Running:
@@ -127,7 +134,7 @@ async def _listening(office: Office, app: AsyncApp, port: int) -> AsyncIterator[
     async with contextlib.AsyncExitStack() as open_:
         found = await open_.enter_async_context(_served(web_app, port)) if len(web_app.router.routes()) else None
         if own.slack_app_token:
-            await open_.enter_async_context(_socket(office, app, own.slack_app_token.get_secret_value()))
+            await open_.enter_async_context(socket(office, app, own.slack_app_token.get_secret_value()))
         yield found
 
 
@@ -142,14 +149,3 @@ async def _served(web_app: web.Application, port: int) -> AsyncIterator[int]:
         yield found
     finally:
         await runner.cleanup()
-
-
-@contextlib.asynccontextmanager
-async def _socket(office: Office, app: AsyncApp, token: str) -> AsyncIterator[None]:
-    handler = AsyncSocketModeHandler(app, token, web_client=office.api.client(token))
-    await handler.connect_async()
-    _log.info("connected to Slack by Socket Mode")
-    try:
-        yield
-    finally:
-        await handler.close_async()

@@ -13,9 +13,9 @@ from bots.errors import Closed, Gone, Nowhere
 from bots.message import Message
 from bots.phrases import phrases
 from bots.slack import blocks
-from bots.slack.answers import CANNOT_EDIT, CANNOT_POST_HERE
+from bots.slack.answers import CANNOT_EDIT, CANNOT_POST_HERE, ILL_FORMED, THREAD_IS_SHUT, TOO_LONG
 from bots.slack.errors import Refused
-from bots.slack.pictures import Pictures
+from bots.slack.pictures import Manner, Pictures
 from bots.slack.web_api import WebApi
 from bots.slack.workspaces import SURFACE, Workspace, Workspaces
 from bots.surface import Address, Pace
@@ -27,7 +27,10 @@ _LOOKED_THROUGH = 15
 """Messages that are read to find one that was perhaps posted: what Slack gives a young app at once."""
 _CALM = {"unfurl_links": False, "unfurl_media": False, "parse": "none", "link_names": False}
 """Nobody is called and no link unfolds by what somebody wrote."""
-_UNREADY_TRIES, _UNREADY_SECONDS = 3, 2.0
+_LADDER: tuple[Manner, ...] = ("files", "files", "files", "addresses", "links", "words")
+_PLAINER: tuple[Manner, ...] = ("files", "words")
+"""Likewise, where there is no picture to show."""
+_UNREADY_SECONDS = 2.0
 
 
 class SlackSurface:
@@ -95,7 +98,10 @@ class SlackSurface:
         except Refused as refused:
             if refused.code not in CANNOT_POST_HERE:
                 raise
-            note = _note(message, at["channel"], refused.code)
+            code = refused.code
+        if code in THREAD_IS_SHUT and at.get("thread_ts"):
+            return await self._post(workspace, {**at, "thread_ts": None}, message, mark)
+        note = _note(message, at["channel"], code)
         return await self._post_privately(workspace, at, message, mark, notes=(note,))
 
     async def _post_privately(
@@ -125,15 +131,19 @@ class SlackSurface:
     async def _show(
         self, workspace: Workspace, method: str, at: Mapping[str, Any], message: Message, mark: str
     ) -> dict[str, Any]:
-        """With its pictures where Slack takes them, with links where it does not."""
-        for _ in range(_UNREADY_TRIES):
+        """With its pictures where Slack takes them, else by their addresses, else with links: the words arrive."""
+        ladder = list(_LADDER if message.pictures else _PLAINER)
+        while True:
             try:
-                return await self._send(workspace, method, at, message, mark, with_files=True)
+                return await self._send(workspace, method, at, message, mark, ladder.pop(0))
             except Refused as refused:
-                if not refused.may_be_about_a_file:
+                if not ladder or refused.code not in ILL_FORMED:
                     raise
-            await asyncio.sleep(_UNREADY_SECONDS)
-        return await self._send(workspace, method, at, message, mark, with_files=False)
+                if refused.code in TOO_LONG:
+                    ladder = ladder[-1:]
+                _log.info("a message goes to Slack in a plainer way: %s", refused)
+            if ladder[0] == "files":
+                await asyncio.sleep(_UNREADY_SECONDS)
 
     async def _send(
         self,
@@ -142,14 +152,15 @@ class SlackSurface:
         at: Mapping[str, Any],
         message: Message,
         mark: str,
-        *,
-        with_files: bool,
+        manner: Manner,
     ) -> dict[str, Any]:
-        sources, notes = self._pictures.sources(at, message, with_files=with_files)
+        sources, links = self._pictures.sources(at, message, manner)
+        notes = (*at.get("notes", ()), *links)
+        in_words = manner == "words"
         fields = {
             "channel": at["channel"],
-            "text": blocks.fallback(message),
-            "blocks": blocks.blocks(message, sources, notes=(*at.get("notes", ()), *notes)),
+            "text": blocks.words(message, notes) if in_words else blocks.fallback(message),
+            "blocks": [] if in_words else blocks.blocks(message, sources, notes=notes),
         }
         if method == "chat.update":  # without the mark: the message keeps that by which it may be looked for
             told = await self._api.call(workspace.token, method, {**fields, "ts": at["ts"]})

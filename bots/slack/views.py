@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bots.people import Place
 from bots.phrases import LANGUAGES, Phrases
 from bots.slack.blocks import Block, context
 from bots.slack.calls import METADATA_LIMIT, Call
@@ -68,47 +69,40 @@ def retitle(say: Phrases, call: Call, *, button: str, title: str) -> View:
 def kit(say: Phrases, call: Call) -> View:
     shown = [
         _input("name", say.say("slack-kit-name"), _words(most=_KIT_NAME_LIMIT)),
-        _input(
-            "primary", say.say("slack-kit-primary"), _words(most=_COLOUR_LIMIT, placeholder="#ff5a1f"), optional=True
-        ),
-        _input(
-            "secondary",
-            say.say("slack-kit-secondary"),
-            _words(most=_COLOUR_LIMIT, placeholder="#1f2a44"),
-            optional=True,
-        ),
+        _colour("primary", say.say("slack-kit-primary"), "#ff5a1f"),
+        _colour("secondary", say.say("slack-kit-secondary"), "#1f2a44"),
         _files(say, "host", say.say("slack-kit-logo"), most=1),
     ]
     return _modal(KIT, say.say("slack-kit-title"), say.say("slack-save"), say, shown, _metadata(call))
 
 
-def settings(say: Phrases, registry: Registry, call: Call) -> View:
+def settings(say: Phrases, registry: Registry, call: Call, here: Place) -> View:
+    """What is set stands in the fields; what is left empty is as everywhere."""
     channels = {
         "type": "multi_conversations_select",
         "action_id": "channels",
         "placeholder": plain(say.say("slack-all")),
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+        **({"initial_conversations": list(here.channels)} if here.channels else {}),
     }
-    channels["filter"] = {"include": ["public", "private"], "exclude_bot_users": True}
     languages = [_option(_OWN_NAMES[name], name) for name in LANGUAGES]
-    spoken = {"type": "static_select", "action_id": "language", "options": languages}
+    spoken: Block = {"type": "static_select", "action_id": "language", "options": languages}
+    if first := next((one for one in languages if one["value"] == here.language), None):
+        spoken["initial_option"] = first
+    person, place = _count(here.limits.get("person")), _count(here.limits.get("place"))
     shown = [
-        _styles(say, registry, label=say.say("slack-style"), optional=True),
+        _styles(say, registry, label=say.say("slack-style"), optional=True, chosen=here.style or ""),
         _input("language", say.say("slack-language"), spoken, optional=True),
         _input("channels", say.say("slack-channels"), channels, optional=True, hint=say.say("slack-channels-hint")),
-        _input("person", say.say("slack-a-person"), _count(), optional=True),
-        _input("place", say.say("slack-a-workspace"), _count(), optional=True),
+        _input("person", say.say("slack-a-person"), person, optional=True),
+        _input("place", say.say("slack-a-workspace"), place, optional=True),
     ]
     return _modal(SETTINGS, say.say("slack-settings"), say.say("slack-save"), say, shown, _metadata(call))
 
 
-def _count() -> Block:
-    return {
-        "type": "number_input",
-        "action_id": "count",
-        "is_decimal_allowed": False,
-        "min_value": "0",
-        "max_value": "10000",
-    }
+def _count(there: object) -> Block:
+    element = _number("count", most=10_000)
+    return element if there is None else {**element, "initial_value": str(there)}
 
 
 def _modal(name: str, title: str, submit: str, say: Phrases, shown: list[Block], metadata: str) -> View:

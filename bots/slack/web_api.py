@@ -50,6 +50,8 @@ class WebApi:
             raise _meant(method, error) from None
         except (aiohttp.ClientError, TimeoutError, OSError, SlackClientError) as error:
             raise Unavailable(f"Slack does not answer {method} ({type(error).__name__})") from error
+        except (AttributeError, ValueError) as error:  # the library reads an answer that is no object
+            raise Unavailable(f"what answers {method} for Slack is not Slack ({type(error).__name__})") from error
         data = response.data
         return (data if isinstance(data, dict) else {}), response.headers
 
@@ -71,8 +73,8 @@ class WebApi:
         """To a response_url; False when it is used up, too old or away."""
         try:
             async with self._session.post(address, json=body, allow_redirects=False) as answer:
-                return answer.status == _OK
-        except (aiohttp.ClientError, TimeoutError, OSError):
+                return answer.status == _OK and '"ok":false' not in "".join((await answer.text()).split())
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
             return False
 
     async def close(self) -> None:
@@ -101,6 +103,8 @@ def _meant(method: str, error: SlackApiError) -> Exception:
         return RateLimited(_seconds(headers))
     if code in NO_LONGER_WELCOME:
         return Closed(f"the workspace no longer lets us in ({code})")
+    if code in ("invalid_auth", "not_authed"):
+        return Unavailable(f"Slack does not take the token for {method}, or not from this address ({code})")
     if not code or status >= _SERVER_ERROR or code in FOR_NOW:
         return Unavailable(f"Slack does not answer {method} now ({code or f'status {status}'})")
     return Refused(method, code, details_of(told))

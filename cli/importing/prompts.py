@@ -25,7 +25,8 @@ _SUBJECT = "{prompt}"
 _TAG = re.compile(r"<(lora|lyco|hypernet):([^:<>]{1,200})(?::([^<>]{0,40}))?>", re.IGNORECASE)
 _HEAD = ("name", "prompt", "negative_prompt")
 _OLD_PROMPT = "text"
-Row = tuple[str, Mapping[str, Any]]
+Row = tuple[str, Mapping[str, Any] | str]
+"""Where it stands, and what it holds, or why it is no row."""
 
 
 class Prompts:
@@ -42,13 +43,13 @@ class Prompts:
                 haul.refuse(where, f"this and what follows is left out; {_ROWS_LIMIT} styles a file is the limit")
                 return
             try:
+                if isinstance(row, str):
+                    raise InputError(row)
                 haul.wishes.append(self._wish(where, row, path.name))
             except ThumbsmithError as error:
                 haul.refuse(where, error)
 
     def _wish(self, where: str, row: Mapping[str, Any], file: str) -> Wish:
-        if complaint := row.get(""):
-            raise InputError(str(complaint))
         label = label_of(row.get("name") or "")
         prompt = plain(row.get("prompt", row.get(_OLD_PROMPT)) or "", "prompt")
         negative = plain(row.get("negative_prompt") or "", "negative prompt")
@@ -99,7 +100,7 @@ def _weight(text: str) -> float | None:
 
 
 def _csv_rows(path: Path) -> Iterator[Row]:
-    """Each row with the line on which it begins. A row that is no row says so under the empty key."""
+    """Each row with the line on which it begins."""
     text = read_text(path, _BYTES_LIMIT)
     before = csv.field_size_limit(_BYTES_LIMIT + 1)
     try:
@@ -107,10 +108,12 @@ def _csv_rows(path: Path) -> Iterator[Row]:
         head = [name.strip().lower() for name in next(reader, [])]
         if "name" not in head or not {"prompt", _OLD_PROMPT} & set(head):
             raise InputError(f"{path}: its first line does not say {','.join(_HEAD)}; it is no file of styles")
-        begins = reader.line_num + 1
+        begins, lines = reader.line_num + 1, len(io.StringIO(text, newline="").readlines())
         for cells in reader:
             where, begins = f"{path.name}, line {begins}", reader.line_num + 1
-            if any(cell.strip() for cell in cells):
+            if reader.line_num >= lines and _ends_in_quotes(text):
+                yield where, "a quote that begins in it never ends, and would swallow the rows below"
+            elif any(cell.strip() for cell in cells):
                 yield where, _row(head, cells)
     except csv.Error as error:
         raise InputError(f"{path}: is no CSV ({error})") from error
@@ -118,9 +121,18 @@ def _csv_rows(path: Path) -> Iterator[Row]:
         csv.field_size_limit(before)
 
 
-def _row(head: list[str], cells: list[str]) -> dict[str, str]:
+def _ends_in_quotes(text: str) -> bool:
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), skipinitialspace=True, strict=True):
+            pass
+    except csv.Error as error:
+        return "unexpected end of data" in str(error)
+    return False
+
+
+def _row(head: list[str], cells: list[str]) -> dict[str, str] | str:
     if len(cells) > len(head):
-        return {"": f"it has {len(cells)} fields for {len(head)} columns; put quotes round a field with a comma"}
+        return f"it has {len(cells)} fields for {len(head)} columns; put quotes round a field with a comma"
     return dict(zip(head, cells, strict=False))
 
 
@@ -133,4 +145,4 @@ def _json_rows(path: Path) -> Iterator[Row]:
         raise InputError(f"{path}: holds no list of styles, each with name, prompt and negative_prompt")
     for number, row in enumerate(held, start=1):
         where = f"{path.name}, entry {number}"
-        yield where, row if isinstance(row, dict) else {"": f"it is {type(row).__name__} and no style"}
+        yield where, row if isinstance(row, dict) else f"it is {type(row).__name__} and no style"

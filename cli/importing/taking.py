@@ -75,7 +75,7 @@ def _read(prompts: Prompts, file: Path, haul: Haul, *, alone: bool) -> None:
     except InputError as error:
         if alone:
             raise
-        haul.refuse(file.name, error)
+        haul.refuse(file.name, str(error).removeprefix(f"{file}: "))
 
 
 def _put(place: Place, haul: Haul) -> list[Placed]:

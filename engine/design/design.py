@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +12,13 @@ from engine.brief import Brief
 from engine.compositor import Compositor
 from engine.design.cut_edges import rounded
 from engine.design.finish import finish_group
-from engine.design.ground import Ground, GroundPhoto, painted_ground
+from engine.design.frame import framed
+from engine.design.ground import Ground, painted_ground
+from engine.design.ground_layers import background_groups
+from engine.design.ground_request import background_request
+from engine.design.groups import pass_through
 from engine.design.logo import Logo, logo_layer
+from engine.design.material import Material
 from engine.design.panel import panel_group
 from engine.design.people import people_group
 from engine.design.readability import repaired
@@ -29,17 +33,12 @@ from engine.design.text_layers import (
     words_layers,
 )
 from engine.design.versus import versus_mark
-from engine.design.wording import prompt_of
 from engine.format import Format
 from engine.geometry import Box
-from engine.kinds.background import BackgroundRequest, OnStep, Plane, nobody_told
 from engine.layout import PersonShape, PlacedPerson, Placement, place
 from engine.layout.placement import Align
-from engine.looks import BlendMode
-from engine.person import Cutout, Photo
-from engine.pixels.assets import Assets
-from engine.scene import GroupLayer, ImageLayer, Layer, Role, Scene
-from engine.studio import Studio
+from engine.person import Cutout
+from engine.scene import GroupLayer, Role, Scene
 from engine.style import Palette, Style
 from engine.text import FittedText, fit
 from engine.text.fonts import FontLibrary
@@ -61,25 +60,6 @@ class Design:
     warnings: tuple[str, ...]
     ground: Ground = field(compare=False, repr=False)
     """What was painted; the scene names it by hash."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Material:
-    """What every format of one brief shares. `title` is the cleaned title."""
-
-    brief: Brief
-    style: Style
-    title: str
-    shapes: tuple[PersonShape, ...]
-    subjects: tuple[Subject, ...]
-    host_photo: Photo | None
-    ground_photo: GroundPhoto | None = None
-    light_from: Literal["left", "right"]
-    logo: Logo | None
-    assets: Assets
-    studio: Studio
-    on_step: OnStep = nobody_told
-    """Hears how far a ground is that takes long to paint."""
 
 
 def design(material: Material, format: Format) -> Design:
@@ -151,6 +131,7 @@ def shape_of(cutout: Cutout) -> PersonShape:
         yaw=cutout.yaw,
         touches=cutout.touches,
         outline=tuple(_outline(cutout.alpha)),
+        origin=cutout.origin,
     )
 
 
@@ -169,8 +150,16 @@ def _dressed(
     realism = brief.realism / 100
     ground = ground or painted_ground(background_request(material, format, placement), style, brief, material.studio)
     behind, front = background_groups(ground, format, material.assets)
-    subjects = rounded(placement.people, material.subjects, format, material.assets)
-    people = people_group(placement.people, subjects, style, format, realism=realism, light_from=material.light_from)
+    subjects = _cut_to_shape(material, placement, format)
+    people = people_group(
+        placement.people,
+        subjects,
+        style,
+        format,
+        realism=realism,
+        light_from=material.light_from,
+        frames=placement.frames,
+    )
     fixed = _Fixed(
         format=format,
         background=behind,
@@ -192,12 +181,19 @@ def _dressed(
 
     words, readings, warnings = repaired(blocks, scene_with, compositor, style.palette, fonts=material.studio.fonts)
     return Design(
-        scene=scene_with(words),
+        scene=scene_with(words).model_copy(update={"ground": ground.asked}),
         placement=placement,
         readings=readings,
         warnings=(*placement.warnings, *warnings, *_letters_missing(words), *ground.notes),
         ground=ground,
     )
+
+
+def _cut_to_shape(material: Material, placement: Placement, format: Format) -> tuple[Subject, ...]:
+    """Who stands in a frame ends where it does; cut sides of the others that are seen end as shoulders."""
+    whole = {frame.index for frame in placement.frames}
+    shaped = rounded(placement.people, material.subjects, format, material.assets, but=whole)
+    return framed(placement.people, shaped, placement.frames, material.assets)
 
 
 def _letters_missing(words: Sequence[Words]) -> list[str]:
@@ -248,7 +244,7 @@ def _assembled(material: Material, fixed: _Fixed, words: Sequence[Words], *, beh
     rules = [
         kicker_rule(block, style.kicker, style.palette) for block in words if block.stem == "kicker" and style.kicker
     ]
-    title = _group("title-group", "Title", Role.TITLE, fixed.format, (*layers, *filter(None, rules)))
+    title = pass_through("title-group", "Title", Role.TITLE, fixed.format.canvas, (*layers, *filter(None, rules)))
     background, people = _shaded(fixed, words, style.palette, behind=behind)
     order = (
         [background, title, people, fixed.front] if behind else [background, people, fixed.front, fixed.panel, title]
@@ -279,68 +275,6 @@ def _shaded(fixed: _Fixed, words: Sequence[Words], palette: Palette, *, behind: 
     return groups[0], groups[1]
 
 
-def _group(layer_id: str, name: str, role: Role, format: Format, layers: tuple[Layer, ...]) -> GroupLayer:
-    return GroupLayer(
-        id=layer_id,
-        name=name,
-        role=role,
-        width=format.width,
-        height=format.height,
-        layers=layers,
-        isolated=False,
-    )
-
-
-def background_groups(ground: Ground, format: Format, assets: Assets) -> tuple[GroupLayer, GroupLayer | None]:
-    """The Background group, and the haze or dust that lies before the people."""
-    layers = [(plane.depth, plane_layer(plane, n, format, assets)) for n, plane in enumerate(ground.planes)]
-    behind = tuple(layer for depth, layer in layers if depth == "behind")
-    front = tuple(layer for depth, layer in layers if depth == "front")
-    return (
-        _group("background", "Background", Role.BACKGROUND, format, behind),
-        _group("atmosphere", "Atmosphere", Role.LIGHT, format, front) if front else None,
-    )
-
-
-def background_request(material: Material, format: Format, placement: Placement) -> BackgroundRequest:
-    """What the background engine is told about the design: where words and heads stand, and the light."""
-    style, brief = material.style, material.brief
-    heads = tuple(person.head for person in sorted(placement.people, key=lambda person: person.index))
-    return BackgroundRequest(
-        width=format.width,
-        height=format.height,
-        seed=brief.seed,
-        realism=brief.realism / 100,
-        palette=style.palette,
-        light_from=material.light_from,
-        calm=tuple(box for box, _ in placement.title_parts) + ((placement.kicker,) if placement.kicker else ()),
-        heads=heads,
-        focus=heads[0].centre if heads else None,
-        subject=material.host_photo.pixels if material.host_photo else None,
-        photo=material.ground_photo.pixels if material.ground_photo else None,
-        photo_faces=material.ground_photo.faces if material.ground_photo else (),
-        options=style.background.options,
-        prompt=prompt_of(style, title=material.title, realism=brief.realism, own=brief.prompt),
-        negative_prompt=style.prompt.negative,
-        on_step=material.on_step,
-    )
-
-
-def plane_layer(plane: Plane, number: int, format: Format, assets: Assets) -> ImageLayer:
-    opaque = plane.pixels.shape[2] == 3
-    image = assets.put_photographic(plane.pixels) if opaque else assets.put_pixels(plane.pixels)
-    return ImageLayer(
-        id=f"plane-{number}",
-        name=plane.name,
-        role=Role.BACKGROUND if plane.depth == "behind" else Role.LIGHT,
-        width=format.width,
-        height=format.height,
-        image=image,
-        opacity=plane.opacity,
-        blend=BlendMode(plane.blend),
-    )
-
-
 def kicker_text(brief: Brief, style: Style) -> str:
     """The small line's words: the brief's, else the brand's name; none where nobody wrote any, or without its style."""
     return (brief.kicker or brief.brand.name) if style.kicker else ""
@@ -356,4 +290,4 @@ def _kicker(material: Material, placement: Placement) -> list[Words]:
 def _brand_group(material: Material, format: Format, placement: Placement) -> GroupLayer | None:
     if material.logo is None or placement.logo is None:
         return None
-    return _group("brand", "Brand", Role.BRAND, format, (logo_layer(material.logo, placement.logo),))
+    return pass_through("brand", "Brand", Role.BRAND, format.canvas, (logo_layer(material.logo, placement.logo),))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.design.groups import pass_through
 from engine.format import Format
 from engine.looks import BlendMode, Paint, PatternPaint, RadialGradient, SolidPaint, Stop
 from engine.pixels.assets import Assets
@@ -24,16 +25,7 @@ def finish_group(finish: Finish, palette: Palette, format: Format, assets: Asset
     ]
     if not layers:
         return None
-    return GroupLayer(
-        id="finish",
-        name="Finish",
-        role=Role.FINISH,
-        width=format.width,
-        height=format.height,
-        layers=tuple(layers),
-        isolated=False,
-        locked=True,
-    )
+    return pass_through("finish", "Finish", Role.FINISH, format.canvas, tuple(layers), locked=True)
 
 
 def _sheet(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.design.groups import pass_through
 from engine.format import Format
 from engine.geometry import Box
 from engine.looks import Shadow, SolidPaint
@@ -25,15 +26,7 @@ def panel_group(panel: Box, style: Style, format: Format, *, seed: int) -> Group
     edges = [panel.y, *([panel.bottom - _RULE * unit] if band else [])]
     rules = [] if torn else [_rule(panel, y, style, unit, number) for number, y in enumerate(edges)]
     layers = (_sheet(panel, style, unit, _torn(seed, band=band) if torn else ""), *rules)
-    return GroupLayer(
-        id="panel",
-        name="Panel",
-        role=Role.DECORATION,
-        width=format.width,
-        height=format.height,
-        layers=layers,
-        isolated=False,
-    )
+    return pass_through("panel", "Panel", Role.DECORATION, format.canvas, layers)
 
 
 def _sheet(panel: Box, style: Style, unit: float, path: str) -> Layer:

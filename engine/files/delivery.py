@@ -34,11 +34,12 @@ class Delivery:
     """
 
     def __init__(self, out: Path, *, written: Callable[[Path], None] | None = None) -> None:
-        self._out, self._written = out, written
+        self._named, self._written = out, written
+        self._out = out.absolute()  # a plugin may change the current folder meanwhile
 
     def __enter__(self) -> Delivery:
         if self._out.is_file():
-            raise BriefError(f"{self._out} is a file; name a folder for the files, a new one is made")
+            raise BriefError(f"{self._named} is a file; name a folder for the files, a new one is made")
         try:
             with ExitStack() as folders:
                 folders.enter_context(folder_made(self._out.parent))
@@ -46,7 +47,7 @@ class Delivery:
                 self._folders = folders.pop_all()
         except OSError as error:
             reason = error.strerror or str(error)
-            raise BriefError(f"{self._out} cannot be made ({reason}); name a folder you may write to") from error
+            raise BriefError(f"{self._named} cannot be made ({reason}); name a folder you may write to") from error
         return self
 
     @property

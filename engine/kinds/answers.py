@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -24,6 +24,8 @@ from engine.looks import BlendMode
 from engine.person import Face
 
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]{0,80}")
+_LONGEST = 8192
+"""Pixels of a side, as of a canvas."""
 _SLACK = 1e-3
 """Rounding that a probability may be off by."""
 Thing = TypeVar("Thing")
@@ -88,6 +90,20 @@ def planes_of_each(answer: object, requests: Sequence[BackgroundRequest]) -> lis
     if len(found) != len(requests):
         raise PluginError(f"paint_together gave {len(found)} pictures for {len(requests)} requests")
     return [planes(each, request) for each, request in zip(found, requests, strict=True)]
+
+
+def size(answer: object) -> tuple[int, int]:
+    found = tuple(_listed(answer, "width and height"))
+    if len(found) != 2 or not all(type(side) is int and 1 <= side <= _LONGEST for side in found):
+        raise PluginError(f"size gives width and height, whole numbers of 1 to {_LONGEST} pixels, not {answer!r}")
+    return found
+
+
+def likeness(answer: object) -> Hashable:
+    """What tells requests apart that cannot be painted at once."""
+    if not isinstance(answer, Hashable):
+        raise PluginError(f"alike gives what can be compared and hashed, such as a tuple, not {type(answer).__name__}")
+    return answer
 
 
 def faces(answer: object) -> list[Face]:

@@ -41,9 +41,10 @@ class Guard:
         except (InputError, MachineError, Unwanted):
             raise
         except BaseException as error:  # a plugin may raise anything, SystemExit included
-            raise self._named(error, method) from error
+            raise self.named(error, method) from error
 
-    def _named(self, error: BaseException, method: str) -> PluginError:
+    def named(self, error: BaseException, method: str) -> PluginError:
+        """What is said of a plugin that raised this."""
         if isinstance(error, PluginError):
             return type(error)(f"{self.culprit}: {error}", culprit=self.culprit)
         if isinstance(error, SystemExit):

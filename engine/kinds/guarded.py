@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,12 @@ class Guarded:
         self._thing, self._guard = thing, guard
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._thing, name)
+        try:
+            return getattr(self._thing, name)
+        except AttributeError:
+            raise
+        except BaseException as error:  # it may be worked out by the plugin's own code
+            raise self._guard.named(error, name) from error
 
     def __repr__(self) -> str:
         return f"<{self._guard.culprit}>"
@@ -53,6 +58,22 @@ class GuardedBackground(Guarded):
         return lambda requests: self._guard.ask(
             "paint_together", lambda: answers.planes_of_each(together(requests), requests)
         )
+
+    @property
+    def size(self) -> Callable[[int, int], tuple[int, int]]:
+        """Likewise, as what stands below."""
+        size = self._thing.size
+        return lambda width, height: self._guard.ask("size", lambda: answers.size(size(width, height)))
+
+    @property
+    def alike(self) -> Callable[[BackgroundRequest], Hashable]:
+        alike = self._thing.alike
+        return lambda request: self._guard.ask("alike", lambda: answers.likeness(alike(request)))
+
+    @property
+    def warm_up(self) -> Callable[[], None]:
+        warm_up = self._thing.warm_up
+        return lambda: self._guard.ask("warm_up", warm_up)
 
 
 class GuardedFaceFinder(Guarded):

@@ -48,6 +48,10 @@ class Kind:
     """For code: what must be callable."""
     texts: tuple[tuple[str, re.Pattern[str], str], ...] = ()
     """For code: attributes beside `name`, with what they must look like and an example."""
+    further: tuple[str, ...] = ()
+    """For code: methods that it may have."""
+    flags: tuple[str, ...] = ()
+    """For code: attributes that it may have and that are True or False."""
     check: Callable[[Any], None] | None = None
     """For code: what else would make it wrong."""
 
@@ -64,9 +68,18 @@ class Kind:
             value = getattr(thing, text, None)
             if not isinstance(value, str) or not pattern.fullmatch(value):
                 raise PluginError(f"{type(thing).__name__} needs a {text} such as {example!r}, not {value!r}")
+        self._check_further(thing)
         if self.check:
             self.check(thing)
         return thing, getattr(thing, self.key)
+
+    def _check_further(self, thing: object) -> None:
+        for method in self.further:
+            if hasattr(thing, method) and not callable(getattr(thing, method)):
+                raise PluginError(f"{method} of {type(thing).__name__} is no method; write it as one, or leave it out")
+        for flag in self.flags:
+            if not isinstance(value := getattr(thing, flag, False), bool):
+                raise PluginError(f"{flag} of {type(thing).__name__} is True or False, not {value!r}")
 
     def _value(self, thing: object, kind: str) -> object:
         if self.load and isinstance(thing, Path):
@@ -77,20 +90,39 @@ class Kind:
         return self.made(thing)
 
 
+def _check_background(thing: Any) -> None:
+    check_declared(options_of(thing))
+    if hasattr(thing, "alike") != hasattr(thing, "paint_together"):
+        raise PluginError("alike and paint_together belong together; give both or neither")
+
+
 KINDS = {
     "lora": Kind(hook="register_loras", model=Lora, load=Lora.load),
     "exporter": Kind(
-        hook="register_exporters", methods=("export",), texts=(("suffix", _SUFFIX, ".jpg"),), check=check_suffix
+        hook="register_exporters",
+        methods=("export",),
+        texts=(("suffix", _SUFFIX, ".jpg"),),
+        further=("verify",),
+        check=check_suffix,
     ),
     "format": Kind(hook="register_formats", model=Format, load=Format.load),
     "background": Kind(
-        hook="register_backgrounds", methods=("paint",), check=lambda thing: check_declared(options_of(thing))
+        hook="register_backgrounds",
+        methods=("paint",),
+        further=("size", "alike", "paint_together", "warm_up"),
+        flags=("needs_draft", "wants_card", "of_photo"),
+        check=_check_background,
     ),
     "face finder": Kind(hook="register_face_finders", methods=("faces", "person_mask")),
     "upscaler": Kind(hook="register_upscalers", methods=("upscale",)),
     "matte": Kind(hook="register_mattes", methods=("person_mask", "ping")),
-    "check": Kind(hook="register_checks", methods=("configured", "inspect", "ping"), texts=(("sees", _SEES, "file"),)),
-    "title helper": Kind(hook="register_titles", methods=("refine", "suggest")),
+    "check": Kind(
+        hook="register_checks",
+        methods=("configured", "inspect", "ping"),
+        texts=(("sees", _SEES, "file"),),
+        flags=("judges_generated",),
+    ),
+    "title helper": Kind(hook="register_titles", methods=("refine", "suggest"), further=("configured",)),
     "font": Kind(
         hook="register_fonts",
         model=FontFile,

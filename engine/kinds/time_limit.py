@@ -10,6 +10,7 @@ from concurrent.futures import Future, wait
 from typing import Any, TypeVar
 
 from engine.errors import MachineError
+from engine.kinds.visit import Visit
 
 VARIABLE = "THUMBSMITH_PLUGIN_SECONDS_LIMIT"
 _DEFAULT_SECONDS = 60.0
@@ -34,10 +35,13 @@ def begun(work: Callable[[], Answer], seconds: float) -> Future[Answer]:
     """What came of `work`, whatever it raised; not done when it takes longer. It runs on a thread of its own."""
     future: Future[Answer] = Future()
     context = contextvars.copy_context()
+    visit = Visit()
 
     def run() -> None:
         try:
-            future.set_result(context.run(work))
+            with visit:
+                answer = context.run(work)
+            future.set_result(answer)
         except BaseException as error:  # a plugin may raise anything, SystemExit included
             future.set_exception(error)
 
@@ -45,6 +49,7 @@ def begun(work: Callable[[], Answer], seconds: float) -> Future[Answer]:
     wait((future,), seconds)
     if not future.done():
         _LATE.append(future)
+        visit.left()
     return future
 
 

@@ -193,7 +193,7 @@ def _kept_hair(figure: Figure, stage: Stage) -> float:
     """What of a head stands above its eyes within the region: hair may run out of the picture, not behind words."""
     if stage.region.y > BLEED_FROM * stage.canvas.height:
         return figure.head.top
-    return max(figure.head.top - BLEED * (figure.head.top + figure.head.bottom), figure.face.top)
+    return max(figure.head.top - BLEED * figure.head_height, figure.face.top)
 
 
 def _eye_lines(rows: Sequence[Sequence[Figure]], stage: Stage, pose: Pose, face: float) -> list[float]:

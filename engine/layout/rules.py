@@ -8,7 +8,7 @@ from itertools import combinations
 
 from engine.format import Format
 from engine.geometry import Box
-from engine.layout.placement import PlacedPerson
+from engine.layout.placement import Frame, PlacedPerson
 
 HAIR_OVERLAP = 0.12
 """Most of a head, by area, that another head may share."""
@@ -30,24 +30,50 @@ BLED = 0.34
 def people_allowed(people: Sequence[PlacedPerson], format: Format, panel: Box | None) -> bool:
     """Heads inside but for hair at the top, faces inside the safe area and uncovered, nobody afloat."""
     floor = panel.y if panel else format.canvas.bottom
-    return all(_stands(person, format, floor) for person in people) and all(
-        _apart(a, b) for a, b in combinations(people, 2)
+    ends = {person.photo: 0.0 for person in people} | {"": 0.0}
+    for person in people:
+        ends[person.photo] = max(ends[person.photo], person.box.bottom)
+    return all(
+        _stands(person, format) and (ends[person.photo] if person.photo else person.box.bottom) >= floor - _hair(format)
+        for person in people
+    ) and all(_apart(a, b) for a, b in combinations(people, 2))
+
+
+def framed_allowed(
+    free: Sequence[PlacedPerson], framed: Sequence[PlacedPerson], frames: Sequence[Frame], format: Format
+) -> bool:
+    """Who stands free does as everybody must, and no frame covers a face; faces stand within their frames."""
+    heads = [person.face or person.head for person in free]
+    if not people_allowed(free, format, None) or any(head.overlaps(frame.box) for head in heads for frame in frames):
+        return False
+    t = TOLERANCE * format.width
+    return all(
+        (face := person.face or person.head).x >= frame.box.x - t
+        and face.right <= frame.box.right + t
+        and face.bottom <= frame.box.bottom + t
+        for person, frame in zip(framed, frames, strict=True)
     )
 
 
-def _stands(person: PlacedPerson, format: Format, floor: float) -> bool:
+def _hair(format: Format) -> float:
+    return TOLERANCE * format.canvas.height
+
+
+def _stands(person: PlacedPerson, format: Format) -> bool:
     canvas, safe = format.canvas, format.safe
     head, face = person.head, person.face or person.head
-    t = TOLERANCE * canvas.height
+    t = _hair(format)
     inside = head.x >= -t and head.y >= -BLED * head.height and head.right <= canvas.right + t
     if person.face is not None:
         inside = inside and face.x >= safe.x - t and face.right <= safe.right + t and face.y >= safe.y - t
     cropped_short = person.box.bottom <= canvas.bottom + t
     lowest = canvas.bottom if cropped_short else safe.bottom
-    return inside and face.bottom <= lowest + t and person.box.bottom >= floor - t
+    return inside and face.bottom <= lowest + t
 
 
 def _apart(a: PlacedPerson, b: PlacedPerson) -> bool:
+    if a.photo and a.photo == b.photo:
+        return True
     if a.head.x >= b.head.right or b.head.x >= a.head.right or a.head.y >= b.head.bottom or b.head.y >= a.head.bottom:
         return True
     shared = a.head.intersection(b.head).area

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from engine.format import Format
 from engine.geometry import Box
-from engine.layout.crowd import Pose, Stage, panel_below, stand
+from engine.layout.company import Company, companies
+from engine.layout.crowd import BELOW_CHIN, TUCKED, Pose, Stage, stand
 from engine.layout.figures import Figure
-from engine.layout.order import in_rows
+from engine.layout.framing import frames_of, on_canvas, opened, stand_in
+from engine.layout.order import in_line, in_rows
 from engine.layout.panels import margin, panel_under, room_on_panel
-from engine.layout.placement import PlacedPerson
+from engine.layout.placement import Frame, PlacedPerson
 from engine.layout.plans import Plan, shape_of
-from engine.layout.rules import people_allowed
-from engine.layout.scoring import score_people, score_words, unit_of
+from engine.layout.rules import framed_allowed, people_allowed
+from engine.layout.scoring import score_framed, score_people, score_words, unit_of
 from engine.layout.space import free_boxes
 from engine.layout.text_boxes import Ruler, guessed_size
 from engine.style import LayoutPreference
@@ -32,6 +34,9 @@ HIGHEST_EYES = 0.335
 
 ON_AXIS = 0.85
 """Of the size that words have in a whole room, what they keep on the middle axis if they are to stand there."""
+
+AIR = 0.016
+"""Least room between words and a frame, in widths of the canvas."""
 
 TALLEST = {"wide": 0.36, "square": 0.5, "tall": 0.36}
 """Most of the canvas height, from the safe area's bottom up, that words below faces may take."""
@@ -50,6 +55,10 @@ class Task:
     kicker: bool
 
     @cached_property
+    def companies(self) -> list[Company]:
+        return companies(self.figures)
+
+    @cached_property
     def zones(self) -> list[Box]:
         return [zone.box for zone in self.format.keep_clear]
 
@@ -65,6 +74,7 @@ class Sketch:
     """Room for the words, most promising first; empty for words that pass behind."""
     score: float
     promise: float
+    frames: tuple[Frame, ...] = ()
 
 
 def sketch(task: Task, plan: Plan) -> Sketch | None:
@@ -73,6 +83,8 @@ def sketch(task: Task, plan: Plan) -> Sketch | None:
     if plan.behind:
         top = task.format.safe.y + plan.strip * 0.8
         region = Box.from_edges(region.x, top, region.right, region.bottom)
+    if plan.way:
+        return _sketch_framed(task, plan)
     if plan.panel:
         return sketch_on_panel(task, plan, room_on_panel(task.format, plan.strip))
     people = crowd(task, plan, region)
@@ -83,6 +95,34 @@ def sketch(task: Task, plan: Plan) -> Sketch | None:
         return None
     room = zones[0] if zones else Box(0, 0, task.format.safe.width, plan.strip)
     return _guessed(task, plan, people, None, zones, room)
+
+
+def _sketch_framed(task: Task, plan: Plan) -> Sketch | None:
+    """People in their frames, and who stands free beside them; words where neither is."""
+    way, format = plan.way, task.format
+    if way is None:
+        return None
+    figures = [figure for figure in task.figures if figure.index or not way.free]
+    row = in_line(figures, words=plan.words)
+    frames = frames_of(plan.arrangement, way, len(row), format, mirrored=plan.mirrored)
+    frames = [opened(frame, figure) for frame, figure in zip(frames, row, strict=True)]
+    framed = stand_in(row, frames, way, format)
+    free = crowd(replace(task, figures=task.figures[:1]), replace(plan, front=1), plan.region) if way.free else []
+    if framed is None or free is None or not framed_allowed(free, framed, frames, format):
+        return None
+    air = -AIR * format.width
+    taken = [*(frame.reach.inset(air) for frame in frames), *(p.head for p in (*framed, *free)), *task.zones]
+    rooms = free_boxes(on_canvas(way.words, format, mirrored=plan.mirrored).intersection(format.safe), taken)
+    rooms = [_centred(room, task) if plan.align == "center" else room for room in rooms]
+    rooms = sorted(rooms, key=lambda room: -guessed_size(task.text, room.width, room.height))[:2]
+    if not rooms:
+        return None
+    people = [*free, *framed]
+    score = score_framed(plan, people, task.figures, frames, format, task.preference)
+    promise = score + score_words(
+        0.72 * guessed_size(task.text, rooms[0].width, rooms[0].height), rooms[0].width, format, 0
+    )
+    return Sketch(plan=plan, people=people, panel=None, zones=rooms, score=score, promise=promise, frames=tuple(frames))
 
 
 def sketch_on_panel(task: Task, plan: Plan, words: Box) -> Sketch | None:
@@ -114,9 +154,16 @@ def _eyes(people: Sequence[PlacedPerson], task: Task) -> float:
 
 
 def _panel_top(people: Sequence[PlacedPerson], task: Task) -> float:
-    """Below the lowest chin, before the end of the shortest body."""
-    unit = unit_of(people[0], task.figures)
-    return _eyes(people, task) + (panel_below([task.figures[p.index] for p in people]) or 0.0) * unit
+    """Below the lowest chin, before the end of the shortest body; whose body ends behind another's does not count."""
+    unit = max(unit_of(p, task.figures) for p in people)
+    chin = max(_chin(p, task) for p in people)
+    ends = [p.box.bottom for p in people if not p.photo or "bottom" in task.figures[p.index].touches]
+    return max(chin, min(chin + BELOW_CHIN * unit, min(ends, default=task.format.height) - TUCKED * unit))
+
+
+def _chin(person: PlacedPerson, task: Task) -> float:
+    figure, unit = task.figures[person.index], unit_of(person, task.figures)
+    return person.head.y + (figure.head.top + figure.face.bottom) * unit
 
 
 def _guessed(
@@ -133,10 +180,22 @@ def crowd(task: Task, plan: Plan, region: Box) -> list[PlacedPerson] | None:
     if not task.figures:
         return []
     stage = Stage(canvas=task.format.canvas, safe=task.format.safe, region=region)
-    rows = in_rows(task.figures, front=plan.front, words=plan.words, opposed=plan.arrangement == "versus")
+    opposed = plan.arrangement == "versus"
+    together = {} if opposed else {company.whole.index: company for company in task.companies}
+    rows = in_rows(_standing(task, together), front=plan.front, words=plan.words, opposed=opposed)
     lowest = LOWEST_EYES[shape_of(task.format)][plan.words] if plan.level else 1.0
     pose = Pose(head=plan.head, eyes=plan.eyes, spread=plan.spread, lowest=lowest, panel=plan.panel)
-    return stand(rows, stage, pose)
+    people = stand(rows, stage, pose)
+    if not people or not together:
+        return people
+    return [each for p in people for each in (together[p.index].apart(p) if p.index in together else [p])]
+
+
+def _standing(task: Task, together: Mapping[int, Company]) -> list[Figure]:
+    """Everybody, those in company as one."""
+    members = {member.index for company in together.values() for member in company.members}
+    alone = [figure for figure in task.figures if figure.index not in members]
+    return sorted([*alone, *(company.whole for company in together.values())], key=lambda figure: figure.index)
 
 
 def word_zones(task: Task, plan: Plan, people: Sequence[PlacedPerson], logo: Box | None = None) -> list[Box]:

@@ -6,20 +6,19 @@ It is shown the whole picture, squeezed as it was trained, and of a long one its
 from __future__ import annotations
 
 import importlib.util
-import io
 from collections.abc import Iterator, Mapping
 from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 from pydantic import Field
 
-from engine.errors import MachineError
 from engine.home import assets_home, setup_command
 from engine.kinds.check import Verdict
 from engine.kinds.hookspecs import hookimpl
 from engine.kinds.onnx_file import OnnxFile
+from engine.kinds.picture_check import judged
 from engine.kinds.settings import PluginSettings
 
 _SIDE, _SEEN = 256, 224
@@ -51,17 +50,7 @@ class OpenNsfw:
         return self if at_hand and not options.get("rekognition_region") else None
 
     def inspect(self, data: bytes, media_type: str) -> Verdict:
-        try:
-            with Image.open(io.BytesIO(data)) as opened:
-                picture = opened.convert("RGB")
-        except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
-            return Verdict.undecided("this is no picture that can be looked at", error=type(error).__name__)
-        try:
-            score = self.score(picture)
-        except MachineError as error:
-            return Verdict.undecided("the safety model cannot be used on this machine", error=type(error).__name__)
-        told = round(score, 4)
-        return Verdict.refused(_REFUSAL, score=told) if score >= self._threshold else Verdict.clean(score=told)
+        return judged(data, self._verdict, by="the safety model")
 
     def ping(self) -> None:
         self._model.check()
@@ -70,6 +59,11 @@ class OpenNsfw:
         """0 harmless .. 1 not: of all looks the worst."""
         looks = np.stack([_seen(view) for view in _views(picture)])
         return float(self._model(looks)[0][:, 1].max())
+
+    def _verdict(self, picture: Image.Image) -> Verdict:
+        score = self.score(picture)
+        told = round(score, 4)
+        return Verdict.refused(_REFUSAL, score=told) if score >= self._threshold else Verdict.clean(score=told)
 
 
 def _views(picture: Image.Image) -> Iterator[Image.Image]:

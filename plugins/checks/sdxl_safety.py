@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
-from engine.errors import MachineError, MissingAsset, MissingLibrary
+from engine.errors import MissingAsset, MissingLibrary
 from engine.kinds.check import Verdict
 from engine.kinds.hookspecs import hookimpl
+from engine.kinds.picture_check import judged
 from engine.kinds.settings import PluginSettings
 
 
@@ -39,21 +39,16 @@ class SdxlSafety:
         return None
 
     def inspect(self, data: bytes, media_type: str) -> Verdict:
-        try:
-            with Image.open(io.BytesIO(data)) as opened:
-                picture = opened.convert("RGB")
-        except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
-            return Verdict.undecided("this is no picture that can be looked at", error=type(error).__name__)
-        try:
-            with self._lock:
-                flagged = self._flags(picture)
-        except MachineError as error:
-            return Verdict.undecided("the safety checker cannot be used on this machine", error=type(error).__name__)
-        return Verdict.refused("the safety checker refuses this picture") if flagged else Verdict.clean()
+        return judged(data, self._verdict, by="the safety checker")
 
     def ping(self) -> None:
         with self._lock:
             self._model()
+
+    def _verdict(self, picture: Image.Image) -> Verdict:
+        with self._lock:
+            flagged = self._flags(picture)
+        return Verdict.refused("the safety checker refuses this picture") if flagged else Verdict.clean()
 
     def _flags(self, picture: Image.Image) -> bool:
         import torch

@@ -6,6 +6,7 @@ the copy before, the copy has that one again: the last good version stays in use
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import json
 import logging
@@ -24,6 +25,7 @@ from service.plugins.shelf import Shelf
 from service.processes.bare import bare_environment, line_of_settings
 from service.processes.python import python_module
 from service.settings import Settings
+from service.system.family import as_family, end_family
 
 if TYPE_CHECKING:
     from service.plugins.listing import Listing
@@ -40,6 +42,8 @@ class Standing(BaseModel):
     copy_name: str
     held_back: dict[str, str] = {}
     """Entries whose version before is in use, and what is wrong with the new one."""
+    lost: dict[str, str] = {}
+    """Entries that worked before, and do no more since what they stand on has gone."""
 
 
 class Copies:
@@ -99,6 +103,8 @@ class Copies:
         partial.replace(self._pointer)
         for entry, reason in standing.held_back.items():
             _log.warning("the plugin %s is broken, so the version before it stays in use: %s", entry, reason)
+        for entry, reason in standing.lost.items():
+            _log.warning("the plugin %s can work no more and is left out: %s", entry, reason)
         return standing
 
     def _vetted(self, state: str, before: Standing) -> Standing:
@@ -114,11 +120,34 @@ class Copies:
         }
         if not back:
             return Standing(state=state, copy_name=fresh)
+        return self._mixed(state, fresh, before, back)
+
+    def _mixed(self, state: str, fresh: str, before: Standing, back: Mapping[str, str]) -> Standing:
+        """With what is broken as it was before; where that is not enough, with all that has changed as it was before.
+
+        What nothing heals stands on something that has gone: it goes as well, and keeps nothing else from coming in.
+        """
+        why = f"{', '.join(sorted(back))} would break with it"
+        changed = dict.fromkeys(self._changed(fresh, before.copy_name), why)
+        for entries in (back, {**changed, **back}):
+            mixed = self._shelf.mixed(fresh, before.copy_name, entries)
+            left = self._faults(mixed)
+            if left is None:
+                return self._none_of(state, before, "; ".join(back.values()))
+            if not back.keys() & left.keys():
+                return Standing(state=state, copy_name=mixed, held_back=dict(entries))
         mixed = self._shelf.mixed(fresh, before.copy_name, back)
-        left = self._faults(mixed)
-        if left is None or back.keys() & left.keys():
-            return self._none_of(state, before, "; ".join(back.values()))
-        return Standing(state=state, copy_name=mixed, held_back=back)
+        left = self._faults(mixed) or {}
+        lost = {entry: left[entry] for entry in back if entry in left}
+        kept = {entry: reason for entry, reason in back.items() if entry not in lost}
+        return Standing(state=state, copy_name=mixed, held_back=kept, lost=lost)
+
+    def _changed(self, fresh: str, before: str) -> set[str]:
+        """Entries that both copies have, and not alike."""
+        copies = (self._place / fresh, self._place / before)
+        files = {file for copy in copies for file in folder_state(copy)}
+        entries = {_entry(Path(file)) for file in files if not _alike(*(copy / file for copy in copies))}
+        return {entry for entry in entries if all((copy / entry).exists() for copy in copies)}
 
     def _none_of(self, state: str, before: Standing, reason: str) -> Standing:
         return Standing(state=state, copy_name=before.copy_name, held_back={"all": reason})
@@ -136,41 +165,51 @@ class Copies:
         return found
 
     def _listing(self, name: str) -> Listing | None:
-        from service.plugins.listing import Listing  # a worker that finds a listing made needs none of this
-
         answer = self._place / f"{name}.json"
-        if not answer.is_file():
-            self._look(self._place / name, answer)
-        try:
-            return Listing.model_validate_json(answer.read_bytes())
-        except (OSError, ValidationError):
-            return None
+        if found := _read(answer):
+            return found
+        answer.unlink(missing_ok=True)  # a listing of another version says other things
+        self._look(self._place / name, answer)
+        return _read(answer)
 
     def _look(self, copy: Path, answer: Path) -> None:
         environment = bare_environment({**self._settings.for_plugins, PLUGINS_DIR: str(copy)})
         limit = self._settings.plugin_seconds_limit + _GRACE_SECONDS
+        command = python_module("service.plugins.looking", str(answer))
+        looking = subprocess.Popen(
+            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, **as_family()
+        )
         try:
-            done = subprocess.run(
-                python_module("service.plugins.looking", str(answer)),
-                env=environment,
-                input=line_of_settings(),
-                stdout=subprocess.DEVNULL,
-                timeout=limit,
-                check=False,
-            )
+            looking.communicate(line_of_settings(), timeout=limit)
         except subprocess.TimeoutExpired:
             _log.error("looking at the plugins in %s took longer than %.0f s", self._folder, limit)
             return
+        finally:
+            end_family(looking)
+            looking.wait()
         if not answer.is_file():
-            _log.error("looking at the plugins in %s ended with code %s", self._folder, done.returncode)
+            _log.error("looking at the plugins in %s ended with code %s", self._folder, looking.returncode)
 
     def _copied(self, state: str) -> str:
         return self._shelf.copied(self._folder, folder_state(self._folder), state[:24])
 
 
+def _read(answer: Path) -> Listing | None:
+    from service.plugins.listing import Listing  # a worker that finds a listing made needs none of this
+
+    try:
+        return Listing.model_validate_json(answer.read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
 def _digest(state: FolderState) -> str:
     held: Mapping[str, object] = {"files": state, "disabled": sorted(disabled_plugins())}
     return hashlib.sha256(json.dumps(held).encode()).hexdigest()
+
+
+def _alike(one: Path, other: Path) -> bool:
+    return one.is_file() and other.is_file() and filecmp.cmp(one, other, shallow=False)
 
 
 def _entry(path: Path) -> str:

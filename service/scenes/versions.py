@@ -1,4 +1,7 @@
-"""The layered designs of a generation: what the engine made (version 0), and what its user saved since."""
+"""The layered designs of a generation: what the engine made (version 0), and what its user saved since.
+
+What somebody else had made of it lies beside them under numbers below zero, theirs and not seen by its owner.
+"""
 
 from __future__ import annotations
 
@@ -80,14 +83,17 @@ def versions(
     """What was saved, newest first, all formats unless one is named."""
     with database.read() as session:
         row = owned(session, generation_id, user_id=user_id)
-        query = sa.select(SceneVersion).where(SceneVersion.generation_id == row.id)
+        query = sa.select(SceneVersion).where(SceneVersion.generation_id == row.id, SceneVersion.version > 0)
         if format:
             query = query.where(SceneVersion.format == format)
         return session.scalars(query.order_by(SceneVersion.format, SceneVersion.version.desc()).limit(1000)).all()
 
 
-def save(database: Database, generation_id: uuid.UUID, scene: Scene, *, user_id: uuid.UUID) -> SceneVersion:
-    """Keep an edited scene as the next version of its format.
+def save(
+    database: Database, generation_id: uuid.UUID, scene: Scene, *, user_id: uuid.UUID, for_id: uuid.UUID | None = None
+) -> SceneVersion:
+    """Keep an edited scene as the next version of its format; `for_id` is who it is kept for, where that is not its
+    owner.
 
     `SceneError` when it is for a format that this generation does not have, shows pictures that it does not have, is
     too large, or would take too long to draw; `Conflict` when there are too many.
@@ -95,7 +101,7 @@ def save(database: Database, generation_id: uuid.UUID, scene: Scene, *, user_id:
     refuse_dear(scene)
     _refuse_large(scene)
     try:
-        return database.write(lambda session: _save(session, generation_id, scene, user_id))
+        return database.write(lambda session: _save(session, generation_id, scene, user_id, for_id or user_id))
     except IntegrityError as error:  # somebody saved at the same moment
         raise Conflict("another version was saved just now; look at it and save again") from error
 
@@ -140,10 +146,14 @@ def ready(session: Session, generation_id: uuid.UUID, user_id: uuid.UUID) -> Gen
 
 
 def _saved(session: Session, generation_id: uuid.UUID, format: str, version: int | None) -> SceneVersion | None:
-    query = sa.select(SceneVersion).where(SceneVersion.generation_id == generation_id, SceneVersion.format == format)
+    query = sa.select(SceneVersion).where(*_of_scene(generation_id, format), SceneVersion.version > 0)
     if version is not None:
         query = query.where(SceneVersion.version == version)
     return session.scalar(query.order_by(SceneVersion.version.desc()).limit(1))
+
+
+def _of_scene(generation_id: uuid.UUID, format: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return SceneVersion.generation_id == generation_id, SceneVersion.format == format
 
 
 def _artifacts(session: Session, row: Generation, format: str) -> tuple[dict[str, Artifact], Artifact]:
@@ -220,20 +230,19 @@ def _refuse_large(scene: Scene) -> None:
         )
 
 
-def _save(session: Session, generation_id: uuid.UUID, scene: Scene, user_id: uuid.UUID) -> SceneVersion:
+def _save(
+    session: Session, generation_id: uuid.UUID, scene: Scene, user_id: uuid.UUID, for_id: uuid.UUID
+) -> SceneVersion:
     lock_user(session, user_id)
     row = ready(session, generation_id, user_id)
     _known_pictures(session, row, scene)
-    last = _saved(session, row.id, scene.format, None)
-    number = last.version + 1 if last else 1
-    if number > VERSIONS_PER_SCENE:
-        raise Conflict(f"{VERSIONS_PER_SCENE} versions are kept of a scene; start from a new generation")
-    own = sa.select(sa.func.count()).select_from(SceneVersion).where(SceneVersion.user_id == user_id)
+    number = _next_number(session, row.id, scene.format, foreign=for_id != user_id)
+    own = sa.select(sa.func.count()).select_from(SceneVersion).where(SceneVersion.user_id == for_id)
     if (session.scalar(own) or 0) >= VERSIONS_PER_USER:
         raise Conflict(f"{VERSIONS_PER_USER:,} saved scenes are kept of a user; delete generations no longer needed")
     saved = SceneVersion(
         generation_id=row.id,
-        user_id=user_id,
+        user_id=for_id,
         format=scene.format,
         version=number,
         digest=scene.digest,
@@ -242,3 +251,14 @@ def _save(session: Session, generation_id: uuid.UUID, scene: Scene, user_id: uui
     session.add(saved)
     session.flush()
     return saved
+
+
+def _next_number(session: Session, generation_id: uuid.UUID, format: str, *, foreign: bool) -> int:
+    if foreign:
+        lowest = sa.select(sa.func.min(SceneVersion.version)).where(*_of_scene(generation_id, format))
+        return min(session.scalar(lowest) or 0, 0) - 1
+    last = _saved(session, generation_id, format, None)
+    number = last.version + 1 if last else 1
+    if number > VERSIONS_PER_SCENE:
+        raise Conflict(f"{VERSIONS_PER_SCENE} versions are kept of a scene; start from a new generation")
+    return number

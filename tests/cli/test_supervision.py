@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from engine.kinds import time_limit
+from tests.cli.commands import ROOT
 from tests.hostile import ENDLESS, WAYS, plant, plant_plain
 from tests.waiting import HANG_SECONDS, wait_for
 
@@ -97,6 +98,52 @@ def test_a_sound_command_keeps_its_own_exit_code(tmp_path):
     assert thumbsmith(plugins, *rendering(tmp_path)).returncode == 0
     assert thumbsmith(plugins, *rendering(tmp_path, style="plian")).returncode == 2
     assert thumbsmith(plugins, "formats", **{time_limit.VARIABLE: "soon"}).returncode == 4
+
+
+LINGERS = """
+import atexit, time
+from thumbsmith import hookimpl
+
+atexit.register(time.sleep, 3600)
+
+@hookimpl
+def register_styles():
+    return []
+"""
+
+
+@pytest.mark.parametrize(("style", "code"), [("plain", 0), ("plian", 2)])
+def test_a_plugin_that_lingers_on_the_way_out_keeps_nobody(tmp_path, style, code):
+    plugins = plant_plain(tmp_path / "plugins")
+    (plugins / "lingers.py").write_text(LINGERS)
+    hasty = "from cli import main, supervision; supervision._GRACE_SECONDS = 0.1; main.main()"
+    told = subprocess.run(
+        [sys.executable, "-c", hasty, *rendering(tmp_path, style=style)],
+        capture_output=True,
+        text=True,
+        timeout=HANG_SECONDS,
+        env=environment(plugins),
+    )
+    assert told.returncode == code, told.stderr
+    assert (str(tmp_path / "out" / "report.json") in told.stdout) == (code == 0), "what was said is not lost"
+
+
+def test_files_come_where_they_were_asked_for_wherever_a_plugin_goes(tmp_path):
+    plugins = plant_plain(tmp_path / "plugins")
+    text = (plugins / "plain_parts.py").read_text()
+    goes = text.replace("    def export(self, request):", "    def export(self, request):\n        os.chdir('/')")
+    (plugins / "plain_parts.py").write_text(f"import os\nos.chdir('/')\n{goes}")
+    command = [*COMMAND, "render", "--title", "Plain words", "--style", "plain", "--format", "plain", "--out", "out"]
+    told = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        timeout=HANG_SECONDS,
+        cwd=tmp_path,
+        env=environment(plugins, PYTHONPATH=str(ROOT)),
+    )
+    assert told.returncode == 0, told.stderr
+    assert (tmp_path / "out" / "report.json").is_file()
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from engine.brief import Brief, PersonPhoto
 from engine.compositor import Compositor
-from engine.design.design import Design, Material, design, shape_of
+from engine.design.design import Design, design, shape_of
+from engine.design.material import Material
 from engine.design.subject import prepare
 from engine.format import Format
 from engine.geometry import Box, Point
@@ -67,7 +68,7 @@ class Workbench:
         """A wide canvas, a square one and an upright one, none larger than a promise needs."""
         return tuple(_smaller(self.registry.format(name)) for name in ("youtube", "podcast", "story"))
 
-    def material(self, style: Style, title: str, *, people: int = 1, realism: int = 70) -> Material:
+    def material(self, style: Style, title: str, *, people: int = 1, realism: int = 50) -> Material:
         """What a design is made of: so many times the drawn person, with these words."""
         assets = Assets()
         subjects = tuple(

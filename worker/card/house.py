@@ -98,7 +98,7 @@ class House:
     def _start_card(self) -> None:
         environment = {**self._plugins.environment, LIMIT: f"{self._settings.card_seconds_limit:g}"}
         if self.card.start(environment, seconds=_STARTING_SECONDS):
-            _log.info("the process of card %s is ready", self.name)
+            _log.info("the process of card %s has started", self.name)
         else:
             _log.error("the process of card %s did not start; it is tried again", self.name)
 

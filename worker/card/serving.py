@@ -24,13 +24,13 @@ from engine.kinds import time_limit
 from engine.kinds.registry import Registry
 from engine.kinds.settings import hear
 from engine.studio import open_registry
+from service.cards.door import Asked, Failed, Made, Step
 from service.system.handover import taken_over
 from service.system.memory import held_bytes
 from service.system.parent import end_with
 from service.system.stopping import ignore_stop
 from worker.card.batches import Batches, Job
-from worker.card.door import Asked, Failed, Made, Step
-from worker.card.meter import Meter
+from worker.card.meter import Facts, Meter
 
 _log = logging.getLogger(__name__)
 LINGER_SECONDS = 0.03
@@ -91,13 +91,15 @@ class CardServer:
             threading.Thread(target=self._take_in, args=(connection,), daemon=True).start()
 
     def warm_up(self, names: Sequence[str]) -> None:
+        """Have each background load what it paints with, and say of each whether it can."""
         for name in names:
-            engine = self._registry.backgrounds.get(name)
-            if engine is not None and hasattr(engine, "warm_up"):
-                try:
-                    engine.warm_up()
-                except (MachineError, PluginError) as error:
-                    _log.error("%s is not ready, and every picture will say so: %s", name, error)
+            try:
+                engine = self._registry.background(name)
+                getattr(engine, "warm_up", _nothing)()
+            except (InputError, MachineError, PluginError) as error:
+                _log.error("%s is not ready, and every picture will say so: %s", name, error)
+            else:
+                _log.info("%s is ready to paint", name)
 
     def paint_one(self, *, seconds: float) -> int:
         """The next batch; how many pictures it had."""
@@ -118,8 +120,13 @@ class CardServer:
             job.answer(Made(planes=planes))
         return len(batch)
 
-    def told(self) -> dict[str, float]:
-        return self._meter.told(waiting=self._batches.waiting(), memory=held_bytes())
+    def told(self) -> Facts:
+        stages = {
+            f"{name}:{stage}": seconds
+            for name, engine in self._registry.backgrounds.items()
+            for stage, seconds in getattr(engine, "stage_seconds", {}).items()
+        }
+        return self._meter.told(waiting=self._batches.waiting(), memory=held_bytes(), stages=stages)
 
     def _take_in(self, connection: Connection) -> None:
         try:
@@ -152,6 +159,10 @@ class CardServer:
         if len(requests) > 1:
             return list(engine.paint_together(requests))  # type: ignore[attr-defined]  # only those that say `alike`
         return [engine.paint(requests[0])]
+
+
+def _nothing() -> None:
+    """What one does to be ready that needs no time for it."""
 
 
 class _Audience:

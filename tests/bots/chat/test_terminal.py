@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import io
+import re
 import uuid
 
 import pytest
@@ -15,7 +16,8 @@ from bots.chat.inline import inline_picture
 from bots.chat.terminal import Terminal
 from bots.chat.words import typed
 from bots.message import Message
-from engine.errors import BriefError, PhotoError
+from bots.phrases import LANGUAGES, phrases
+from engine.errors import BriefError, InputError, PhotoError
 
 ONE = uuid.uuid4()
 
@@ -84,6 +86,38 @@ def test_iterm_is_given_it_whole():
     assert Image.open(io.BytesIO(base64.b64decode(text))).format == "JPEG"
 
 
+@pytest.mark.parametrize(
+    "environment", [{"TERM": "foot"}, {"TERM": "mlterm-256color"}, {"KONSOLE_VERSION": "230805"}, {"WT_SESSION": "1"}]
+)
+def test_a_terminal_that_draws_sixels_is_given_the_same_picture(environment):
+    data = io.BytesIO()
+    Image.linear_gradient("L").resize((64, 50)).convert("RGB").save(data, "PNG")
+    shown = inline_picture(data.getvalue(), environment)
+    drawn = unsixelled(shown)
+    wanted = Image.open(data).convert("L")
+    assert drawn.size == (64, 50)
+    assert max(abs(drawn.getpixel((x, y)) - wanted.getpixel((x, y))) for x in (0, 31, 63) for y in (0, 6, 27, 49)) < 12
+
+
+def unsixelled(shown: str) -> Image.Image:
+    """As a terminal reads it; the grey of each pixel."""
+    head, body = shown.removeprefix("\x1bP").removesuffix("\x1b\\").split("q", 1)
+    assert head == "0;1"
+    width, height = map(int, re.match(r'"1;1;(\d+);(\d+)', body).groups())
+    greys = {int(n): int(grey) * 255 / 100 for n, grey in re.findall(r"#(\d+);2;(\d+);\d+;\d+", body)}
+    picture = Image.new("L", (width, height))
+    for band, line in enumerate(re.sub(r'^"[\d;]+|#\d+;2;\d+;\d+;\d+', "", body).split("-")):
+        for number, run in re.findall(r"#(\d+)([^#$]*)", line):
+            x = 0
+            for count, sixel in re.findall(r"(?:!(\d+))?([?-~])", run):
+                for _ in range(int(count or 1)):
+                    for bit in range(6):
+                        if ord(sixel) - 63 >> bit & 1:
+                            picture.putpixel((x, band * 6 + bit), round(greys[int(number)]))
+                    x += 1
+    return picture
+
+
 def test_another_terminal_is_told_the_words_alone():
     assert inline_picture(png(), {"TERM": "xterm-256color"}) is None
 
@@ -99,12 +133,28 @@ def test_a_wish_is_read_as_it_is_typed(tmp_path):
 
 
 @pytest.mark.parametrize(
+    "title", ["Don't panic", "It's Ann's", "The rockets' *red* glare", "'Twas night", "-5 degrees"]
+)
+def test_an_apostrophe_opens_nothing(title):
+    assert typed(f"/thumbnail {title} --realism 5").wish.title == title
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_cannot_be_read_is_said_in_the_reader_s_language(language):
+    for line in ("hello", "/thumbnail", '/thumbnail "a', "/thumbnail A --realism 101", "/thumbnail A --host nowhere"):
+        with pytest.raises(InputError) as raised:
+            typed(line)
+        assert phrases(language).say(raised.value.phrase, **raised.value.facts)
+
+
+@pytest.mark.parametrize(
     ("line", "error", "said"),
     [
         ("hello", BriefError, "/thumbnail hello"),
         ("/thumbnail", BriefError, "a title is missing"),
-        ("/thumbnail it's", BriefError, "quotation mark"),
+        ('/thumbnail say "it', BriefError, "quotation mark"),
         ("/thumbnail A --realism much", BriefError, "realism"),
+        ("/thumbnail A --realism 101", BriefError, "0 to 100"),
         ("/thumbnail A --no-such 1", BriefError, "no-such"),
         ("/thumbnail A --host /nowhere/me.jpg", PhotoError, "/nowhere/me.jpg cannot be read"),
     ],

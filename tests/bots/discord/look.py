@@ -17,21 +17,23 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageChops
 from skimage.data import astronaut
 
 from engine.brief import Brief, PersonPhoto
 from engine.pipeline import render
 from engine.studio import Studio
 from service.database import migrate
+from service.generations.endings import GIVEN_UP
 from service.settings import Settings
 from tests.bots.discord.house import House
 from tests.bots.discord.wire.fake import FakeDiscord
 from tests.bots.discord.wire.world import Json
 from tests.waiting import HANG_SECONDS, wait_for
+from tests.web.scenario import chromium
 
 WIDTH = 390
-_HEIGHTS = {"styles": 900, "form": 620, "status": 520, "downloads": 560, "ready": 720, "running": 520}
+_HEIGHT, _SCALE, _MARGIN = 1400, 2, 24
 _STYLES = {1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "secondary"}
 _SHEET = """
 * { box-sizing: border-box }
@@ -74,7 +76,7 @@ def main(arguments: Sequence[str]) -> int:
         for theme in _THEMES:
             page = folder / f"discord-{name}-{theme}.html"
             page.write_text(_page(message, files, theme), encoding="utf-8")
-            _shoot(page, _HEIGHTS.get(name, 300))
+            _shoot(page)
     return 0
 
 
@@ -103,7 +105,7 @@ def _seen(house: House) -> Iterator[tuple[str, Json]]:
     yield "downloads", people.told(house.press(ready, "downloads"))
     german = house.ask({"title": "Warum *Raketen* explodieren"}, person=house.discord.world.person("max", locale="de"))
     house.shown(german)
-    house.hand.fail(house.hand.take(), "No face was found in the host's photo.")
+    house.hand.fail(house.hand.take(), GIVEN_UP)
     yield "failed", house.shown(german, "Noch einmal")
     yield "status", people.told(people.slash(house.ann, house.channel, "thumbnail-status"))
     yield "styles", people.told(people.slash(house.ann, house.channel, "thumbnail-styles"))
@@ -187,13 +189,17 @@ def _written(text: str) -> str:
     return f"<div>{''.join(lines)}</div>"
 
 
-def _shoot(page: Path, height: int) -> None:
+def _shoot(page: Path) -> None:
+    """A screenshot, without the empty rest below."""
     picture = page.with_suffix(".png")
-    command = ["chromium", "--headless", "--no-sandbox", "--hide-scrollbars", f"--screenshot={picture}"]
-    size = [f"--window-size={max(WIDTH, 500)},{height}", "--force-device-scale-factor=1"]
+    command = [chromium(), "--headless", "--no-sandbox", "--hide-scrollbars", f"--screenshot={picture}"]
+    size = [f"--window-size={max(WIDTH, 500)},{_HEIGHT}", f"--force-device-scale-factor={_SCALE}"]
     subprocess.run([*command, *size, page.absolute().as_uri()], check=True, capture_output=True, timeout=HANG_SECONDS)
     with Image.open(picture) as shot:
-        shot.crop((0, 0, WIDTH, shot.height)).save(picture)
+        whole = shot.convert("RGB").crop((0, 0, WIDTH * _SCALE, shot.height))
+    ground = Image.new("RGB", whole.size, whole.getpixel((whole.width - 1, 0)))
+    box = ImageChops.difference(whole, ground).getbbox()
+    whole.crop((0, 0, whole.width, min(whole.height, (box[3] if box else 0) + _MARGIN))).save(picture)
 
 
 if __name__ == "__main__":

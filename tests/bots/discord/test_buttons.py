@@ -224,13 +224,16 @@ def test_styles_are_chosen_from_a_gallery(house: House) -> None:
     assert house.generations()[-1].style_id == "newsroom"
 
 
-def test_the_gallery_shows_a_picture_of_each_style_there_is_room_for(settings, discord, made, tmp_path) -> None:
+def test_the_gallery_shows_every_style_with_its_name(settings, discord, made, tmp_path) -> None:
     with House(settings.model_copy(update={"cache_dir": tmp_path / "cache"}), discord, made) as house:
         stand_in_samples(house.settings, house.desk.registry)
         shown = discord.people.told(discord.people.slash(house.ann, house.channel, "thumbnail-styles"))
-        assert len(gallery(shown)) == 10
-        assert len(shown["attachments"]) == 10
-        assert all(one["description"] for one in gallery(shown))
+        labels = [one.label for one in house.desk.registry.styles.values()]
+        assert len(shown["attachments"]) == len(gallery(shown)) == -(-len(labels) // 2)
+        assert ", ".join(one["description"] for one in gallery(shown)) == ", ".join(labels)
+        assert all(f"**{label}**" in text_of(shown) for label in labels)
+        one_by_one = [len(one["items"]) for one in walked(shown["components"]) if one["type"] == 12]
+        assert set(one_by_one) == {1}, "several in one gallery are cropped to squares"
 
 
 def test_a_name_of_a_button_fits(house: House) -> None:

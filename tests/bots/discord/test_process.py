@@ -1,13 +1,17 @@
 """The bot as a process of its own: how it ends, what it says, what doctor says of it."""
 
+import asyncio
 import os
 import subprocess
 import sys
 
 import pytest
+from pydantic import SecretStr
 
+from bots.desk import Desk
 from bots.discord.checkup import invite, states
-from bots.discord.run import WRONG_TOKEN
+from bots.discord.run import WRONG_TOKEN, run
+from bots.settings import BotSettings
 from service.errors import SettingsError
 from service.settings import Settings
 from tests.bots.discord.wire.fake import FakeDiscord
@@ -86,3 +90,14 @@ def test_doctor_says_who_the_token_belongs_to_and_how_to_invite(discord: FakeDis
     known = discord.settings()
     discord.world.bot_token = "another"
     assert [level for level, _, _ in states(known)] == ["missing"]
+
+
+def test_a_discord_that_is_away_is_one_sentence(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    desk = Desk.open(settings)
+    desk.prepare()
+    nowhere = BotSettings(discord_token=SecretStr("of-no-use"), discord_api_base="http://127.0.0.1:9/api/v10")
+    assert asyncio.run(run(desk, nowhere)) == 4
+    desk.close()
+    said = capsys.readouterr().err
+    assert said.startswith("Discord cannot be reached (")
+    assert "of-no-use" not in said

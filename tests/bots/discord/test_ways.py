@@ -38,6 +38,23 @@ def _why(house: House, person) -> str:
     return text_of(house.discord.people.told(house.ask(person=person)))
 
 
+def test_a_server_s_ways_are_told_and_may_begin_anew(house: House) -> None:
+    assert "all is as everywhere" in _set(house)
+    role = house.discord.world.new_id()
+    house.discord.world.guilds[house.server]["roles"].append(role_payload(role))
+    house.restart()
+    _set(house, person=0, role=role)
+    told = _set(house, style="magazine", language="de", channel=house.channel.id, person=1, everybody=9)
+    for line in ("magazine", "Language: de", f"<#{house.channel.id}>", "each person: 1", "together: 9"):
+        assert line in told
+    assert f"<@&{role}>: 0" in told
+    assert "all is as everywhere" in _set(house, anew=True)
+    told = _set(house, anew=True, language="ja")
+    assert "Language: ja" in told
+    for _ in range(2):
+        house.shown(house.ask())
+
+
 def test_a_style_and_channels_of_a_server(house: House) -> None:
     other = house.discord.world.channel(house.server)
     assert "Done." in _set(house, style="magazine", channel=other.id)

@@ -21,6 +21,7 @@ from skimage import data
 
 from bots.settings import BotSettings
 from service.database import migrate
+from service.generations.endings import GIVEN_UP
 from service.settings import Settings
 from tests.bots.slack import page
 from tests.bots.slack.deeds import button, filled, message, open_modal, told
@@ -97,7 +98,7 @@ def _said(member: Member, containing: str = "") -> Any:
 
 def _failed(member: Member, hand: Hand) -> Message:
     member.submit(open_modal(member), filled("What *space* does to you"))
-    hand.fail(message="No face was found in guest.png. Send a photo in which the face is seen from the front.")
+    hand.fail(message=GIVEN_UP)
     return message(member.workspace, containing="could not be made")
 
 

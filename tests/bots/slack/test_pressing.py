@@ -203,6 +203,14 @@ def test_an_administrator_settles_how_it_is_in_the_workspace(
     }
     member.submit(opened(workspace, "ts_settings"), values)
     assert "Kept for this workspace" in told(member)
+    before = len(workspace.views)
+    member.click_in(home, button(home, "open:settings"))
+    view = wait_for(lambda: list(workspace.views.values())[-1] if len(workspace.views) > before else None, "it again")
+    held = {block["block_id"]: block["element"] for block in view["blocks"]}
+    assert held["style"]["initial_option"]["value"] == "neon-night"
+    assert held["language"]["initial_option"]["value"] == "de"
+    assert held["channels"]["initial_conversations"] == [member.channel.id]
+    assert (held["person"]["initial_value"], held["place"].get("initial_value")) == ("2", None)
     colleague = Member(wire, member.line, workspace, workspace.person(), member.channel)
     ask(colleague)
     assert hand.waits()[0].style_id == "neon-night"

@@ -138,6 +138,34 @@ def test_a_list_of_fooocus(take, folder, tmp_path):
     assert styles["fooocus-negative"].prompt.negative.endswith(", blurry")
 
 
+def test_columns_of_others_and_columns_without_a_name_are_passed_over(take, tmp_path):
+    (tmp_path / "styles.csv").write_text("name,prompt,negative_prompt,category,\nFilm,a still,,old,7\n")
+    (tmp_path / "styles.json").write_text(json.dumps([{"name": "Ink", "prompt": "ink", "": "x", "tags": []}]))
+    told = take(tmp_path)
+    assert ([one["name"] for one in told["imported"]], told["skipped"]) == (["film", "ink"], [])
+
+
+@pytest.mark.parametrize("below", ["Wash,a wash\n", "and so on, " * 500])
+def test_a_quote_that_never_ends_swallows_no_row(take, tmp_path, below):
+    (tmp_path / "styles.csv").write_text('name,prompt\nFilm,a still\nInk,"ink, {prompt}\n' + below)
+    told = take(tmp_path / "styles.csv")
+    assert [one["name"] for one in told["imported"]] == ["film"]
+    assert told["skipped"] == [
+        {
+            "where": "styles.csv, line 3",
+            "reason": "a quote that begins in it never ends, and would swallow the rows below",
+        }
+    ]
+
+
+def test_a_file_among_others_is_named_once(take, tmp_path):
+    (tmp_path / "info.json").write_text("{}")
+    (tmp_path / "styles.csv").write_text("name,prompt\nFilm,a still\n")
+    (skipped,) = take(tmp_path)["skipped"]
+    assert skipped["where"] == "info.json"
+    assert skipped["reason"].startswith("holds no list of styles")
+
+
 def test_an_imported_style_keeps_every_promise(take, folder, tmp_path):
     (tmp_path / "sdxl.json").write_text(json.dumps(FOOOCUS[:1]), encoding="utf-8")
     take(tmp_path / "sdxl.json")
@@ -246,16 +274,6 @@ def test_a_file_that_is_none_is_one_sentence(folder, tmp_path, name, data, words
     with pytest.raises(InputError, match=words):
         import_plugins(place, Output(), base="spotlight", dry_run=False)
     assert tree(folder) == {}
-
-
-def test_a_quote_that_never_ends_takes_its_own_row_alone(take, tmp_path):
-    rows = 'name,prompt\nfirst,one\nopen,"' + "and so on, " * 500 + "\n"
-    (tmp_path / "styles.csv").write_text(rows, encoding="utf-8")
-    told = take(tmp_path / "styles.csv")
-    assert [one["name"] for one in told["imported"]] == ["first"]
-    (refused,) = told["skipped"]
-    assert refused["where"] == "styles.csv, line 3"
-    assert "a quote may never have ended" in refused["reason"]
 
 
 def test_the_command_lists_what_came_in_and_fails_when_nothing_did(folder, tmp_path):

@@ -98,8 +98,12 @@ def test_settings_are_listed_and_secrets_are_not(asked):
     assert "sesame" not in text
 
 
-def test_doctor_says_how_settings_stand(asked):
+def test_doctor_has_a_line_for_each_setting_with_its_value_as_it_would_be_set(asked):
     text = asked("doctor", files={"deep.py": TOLD}, **SET)
-    assert "settings of deep: THUMBSMITH_PLUGIN_DEEP_DEPTH=5; THUMBSMITH_PLUGIN_DEEP_KEY=**********\n" in text
-    assert "settings of faces.litert: THUMBSMITH_PLUGIN_FACES_LITERT_MODELS not given, so None\n" in text
+    rows = {part.split()[-1]: says for part, says in (line.split(": ", 1) for line in text.splitlines())}
+    assert (rows["THUMBSMITH_PLUGIN_DEEP_DEPTH"], rows["THUMBSMITH_PLUGIN_DEEP_KEY"]) == ("5", "**********")
+    assert rows["THUMBSMITH_PLUGIN_FACES_LITERT_MODELS"] == "not set"
+    assert rows["THUMBSMITH_PLUGIN_BACKGROUNDS_REMOTE_PICTURE_HOSTS"] == "not set"
+    assert rows["THUMBSMITH_PLUGIN_BACKGROUNDS_REMOTE_DRAFT"] == "not set, so true"
+    assert rows["THUMBSMITH_PLUGIN_UPSCALERS_REAL_ESRGAN_TILE"] == "not set, so 256"
     assert "sesame" not in text

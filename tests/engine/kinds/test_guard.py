@@ -14,6 +14,7 @@ from engine.errors import PhotoError, PluginError, PluginHindered
 from engine.kinds import time_limit
 from engine.kinds.background import BackgroundRequest
 from engine.kinds.guard import Guard
+from engine.kinds.guarded import guarded
 from engine.kinds.registry import PluginFolder, load_registry
 from engine.person import Photo
 from engine.style import Palette
@@ -107,3 +108,44 @@ def test_a_limit_that_is_none_is_refused(monkeypatch, given):
     monkeypatch.setenv(time_limit.VARIABLE, given)
     with pytest.raises(Exception, match=f"{time_limit.VARIABLE} is '{given}'; give a number of seconds above 0"):
         time_limit.seconds_limit()
+
+
+class Model:
+    """A background of the further kind, with one thing in it that is not as it should be."""
+
+    name, needs_draft = "model", True
+
+    def paint(self, request):
+        raise NotImplementedError
+
+    def paint_together(self, requests):
+        return [self.paint(request) for request in requests]
+
+    def alike(self, request):
+        return {}
+
+    def size(self, width, height):
+        return width / 2, height / 2
+
+    def warm_up(self):
+        raise KeyError("weights")
+
+    @property
+    def seconds_left(self):
+        raise ValueError("no such clock")
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (lambda model: model.size(640, 360), r": size gives width and height, whole numbers .* not \(320.0, 180.0\)"),
+        (lambda model: model.alike(ASKED), ": alike gives what can be compared and hashed, such as a tuple, not dict"),
+        (lambda model: model.warm_up(), " raised KeyError: 'weights' in warm_up"),
+        (lambda model: model.seconds_left, " raised ValueError: no such clock in seconds_left"),
+    ],
+)
+def test_whatever_else_a_plugin_has_stands_behind_its_guard_as_well(asked, words):
+    model = guarded("background", Model(), "model", plugin="models", seconds=HANG_SECONDS)
+    with pytest.raises(PluginError, match=f"^background 'model' of plugin 'models'{words}$"):
+        asked(model)
+    assert getattr(model, "colour", None) is None

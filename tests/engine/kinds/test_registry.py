@@ -115,6 +115,18 @@ BROKEN = {
         EXPORTER.replace('name = "text"', "name = property(lambda self: 1 / 0)"),
         "register_exporters: ZeroDivisionError",
     ),
+    "a flag that is no yes or no": (
+        GOOD.replace("    def paint", "    needs_draft = 'yes'\n    def paint"),
+        "register_backgrounds: needs_draft of \\w+ is True or False, not 'yes'",
+    ),
+    "a further method that is none": (
+        GOOD.replace("    def paint", "    size = (640, 360)\n    def paint"),
+        "register_backgrounds: size of \\w+ is no method; write it as one, or leave it out",
+    ),
+    "one of two methods that belong together": (
+        GOOD.replace("    def paint", "    def alike(self, request): return 1\n    def paint"),
+        "register_backgrounds: alike and paint_together belong together; give both or neither",
+    ),
     "for a later Thumbsmith": (
         "import what_only_the_later_one_has\nTHUMBSMITH_REQUIRES = '>=2,<3'",
         "^THUMBSMITH_REQUIRES: it is for Thumbsmith >=2,<3; this is ",

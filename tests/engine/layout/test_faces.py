@@ -109,6 +109,15 @@ def test_a_group_has_equal_faces_on_one_line(typesetter, canvas_of, people, way)
     assert max(placed.head.height for placed in placement.people) >= least * canvas.height
 
 
+def test_of_three_the_host_stands_a_little_nearer_and_in_front(typesetter, canvas_of):
+    shapes = [shape_of(drawn(*WHOLE))] * 3
+    placement = place(shapes, typesetter, "WHY WE QUIT", format=canvas_of["wide"], preference=LayoutPreference())
+    heads = {person.index: person.head.height for person in placement.people}
+    assert placement.people[-1].index == 0
+    assert heads[0] == pytest.approx(1.07 * heads[1])
+    assert heads[1] == pytest.approx(heads[2])
+
+
 def test_a_tight_photograph_is_shown_larger(typesetter, canvas_of):
     sizes = [
         place([shape_of(person)], typesetter, "WHY WE QUIT", format=canvas_of["wide"], preference=LayoutPreference())

@@ -80,6 +80,31 @@ def test_code_that_breaks_is_held_back_with_what_stands_on_it(followed, folder):
     assert listing.failures == []
 
 
+def test_what_stood_on_something_that_is_gone_goes_too_and_keeps_nothing_else_out(followed, folder, caplog):
+    write(folder / "dusk.py", (folder / "plain_parts.py").read_text().replace('"plain"', '"dusk"'))
+    write(folder / "dusk.style.toml", style("dusk", recipe="dusk"))
+    assert followed.renew()
+    assert "dusk" in names(followed)
+    (folder / "dusk.py").unlink()
+    write(folder / "dawn.style.toml", style("dawn", recipe="plain"))
+    with caplog.at_level(logging.WARNING):
+        assert followed.renew()
+    assert names(followed) & {"dusk", "dawn", "plain"} == {"dawn", "plain"}
+    assert followed.held_back == {}
+    assert "the plugin dusk.style.toml can work no more and is left out: style 'dusk': no background" in caplog.text
+
+
+def test_a_change_that_breaks_a_neighbour_is_held_back_and_what_is_new_comes_in(followed, folder):
+    write(folder / "dawn.style.toml", style("dawn", recipe="plain"))
+    assert followed.renew()
+    write(folder / "dawn.style.toml", style("plain", recipe="plain"))
+    write(folder / "dusk.style.toml", style("dusk", recipe="plain"))
+    assert followed.renew()
+    assert names(followed) >= {"plain", "dawn", "dusk"}
+    assert followed.held_back["dawn.style.toml"] == "plain.style.toml would break with it"
+    assert followed.listing().failures == []
+
+
 def test_what_never_was_good_is_only_named(followed, folder):
     write(folder / "bad.style.toml", "name = ")
     assert followed.renew()

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from engine.brief import Brief, PersonPhoto
 from engine.cutout import cut_out, enlarged
-from engine.design.design import Material, design, kicker_text, placed_people, shape_of
+from engine.design.design import design, kicker_text, placed_people, shape_of
+from engine.design.material import Material
 from engine.design.subject import prepare
 from engine.person import Cutout, Photo
 from engine.photo import read_photo

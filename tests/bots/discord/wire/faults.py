@@ -13,10 +13,13 @@ class Fault:
     method: str
     path: re.Pattern[str]
     status: int
-    body: dict[str, Any] | str
+    body: dict[str, Any] | str | None
+    """None is an answer without any, as 204 is."""
     headers: dict[str, str]
     times: int | None
     """How many requests it hits; None is all of them."""
+    done: bool = False
+    """What was asked for is done all the same."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,12 @@ KNOWN = {
     "direct closed": (403, {"code": 50007, "message": "Cannot send messages to this user"}),
     "too large": (413, {"code": 40005, "message": "Request entity too large"}),
     "no message": (404, {"code": 10008, "message": "Unknown Message"}),
+    "unknown interaction": (404, {"code": 10062, "message": "Unknown interaction"}),
+    "acknowledged": (400, {"code": 40060, "message": "Interaction has already been acknowledged."}),
+    "nothing told": (204, None),
+    "thread archived": (400, {"code": 50083, "message": "Thread is archived"}),
+    "thread locked": (400, {"code": 160005, "message": "Cannot send a message in a locked thread"}),
+    "moderated": (400, {"code": 200000, "message": "Message was blocked by automatic moderation"}),
     "ill-formed": (400, {"code": 50035, "message": "Invalid Form Body"}),
     "revoked": (401, {"code": 0, "message": "401: Unauthorized"}),
     "broken": (503, "upstream connect error"),
@@ -64,18 +73,32 @@ class Faults:
     stood_still: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def plan(self, what: str, method: str, path: str, *, times: int | None = 1) -> None:
+    def plan(self, what: str, method: str, path: str, *, times: int | None = 1, done: bool = False) -> None:
         """One of `KNOWN`; `path` is a pattern that is searched in the path."""
         status, body = KNOWN[what]
-        self._add(Fault(method, re.compile(path), status, body, {}, times))
+        self._add(Fault(method, re.compile(path), status, body, {}, times, done))
 
-    def limit(self, method: str, path: str, *, retry_after: float, times: int | None = 1, banned: bool = False) -> None:
+    def too_many_edits(self, method: str, path: str, *, retry_after: int) -> None:
+        """Of an old message: a 429 that says how long in its header alone."""
+        body = {"message": "Maximum number of edits to messages older than 1 hour reached.", "code": 30046}
+        self._add(Fault(method, re.compile(path), 429, body, {"Via": "1.1 google", "Retry-After": str(retry_after)}, 1))
+
+    def limit(
+        self,
+        method: str,
+        path: str,
+        *,
+        retry_after: float,
+        times: int | None = 1,
+        banned: bool = False,
+        everywhere: bool = False,
+    ) -> None:
         """A 429. Where the address itself is banned there is no `Via`, and a page instead of JSON."""
         headers = {"Retry-After": str(max(1, round(retry_after)))}
         body: dict[str, Any] | str = "<html>error code: 1015</html>"
         if not banned:
             headers |= {"Via": "1.1 google", "X-RateLimit-Scope": "user"}
-            body = {"message": "You are being rate limited.", "retry_after": retry_after, "global": False}
+            body = {"message": "You are being rate limited.", "retry_after": retry_after, "global": everywhere}
         self._add(Fault(method, re.compile(path), 429, body, headers, times))
 
     def swallow(self, method: str, path: str) -> None:

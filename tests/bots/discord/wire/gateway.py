@@ -10,7 +10,7 @@ from aiohttp import WSMsgType, web
 
 from tests.bots.discord.wire.world import Json, World
 
-_DISPATCH, _HEARTBEAT, _IDENTIFY, _RESUME, _INVALID, _HELLO, _ACK = 0, 1, 2, 6, 9, 10, 11
+_DISPATCH, _HEARTBEAT, _IDENTIFY, _RESUME, _RECONNECT, _INVALID, _HELLO, _ACK = 0, 1, 2, 6, 7, 9, 10, 11
 _LISTS = ("emojis", "features", "members", "presences", "stickers", "threads", "voice_states", "soundboard_sounds")
 
 
@@ -30,6 +30,8 @@ class Gateway:
         self.identified: list[Json] = []
         self.resumed = 0
         self.refuses_token = False
+        self.repeats = 0
+        """So many events that a session has heard it is sent again when it resumes."""
 
     async def connect(self, request: web.Request) -> web.StreamResponse:
         socket = web.WebSocketResponse()
@@ -57,6 +59,19 @@ class Gateway:
             if session.socket is not None:
                 await session.socket.close(code=code)
                 session.socket = None
+
+    async def ask_to_reconnect(self) -> None:
+        for session in self.sessions:
+            if session.socket is not None:
+                await session.socket.send_json({"op": _RECONNECT, "d": None})
+
+    async def invalidate(self) -> None:
+        """No session can be resumed any more."""
+        sockets = [session.socket for session in self.sessions if session.socket is not None]
+        for session in self.sessions:
+            session.socket = None
+        for socket in sockets:
+            await socket.send_json({"op": _INVALID, "d": False})
 
     async def _heard(self, socket: web.WebSocketResponse, frame: Json) -> None:
         if frame["op"] == _HEARTBEAT:
@@ -86,7 +101,7 @@ class Gateway:
             await socket.send_json({"op": _INVALID, "d": False})
             return
         session.socket, self.resumed = socket, self.resumed + 1
-        for event in session.events[data["seq"] :]:
+        for event in session.events[max(0, data["seq"] - self.repeats) :]:
             await socket.send_json(event)
         await self._send(session, "RESUMED", {})
 

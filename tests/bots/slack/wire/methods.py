@@ -127,11 +127,13 @@ def _complete(workspace: Workspace, fields: Fields, base: str) -> dict[str, Any]
 
 
 def _file_info(workspace: Workspace, fields: Fields, base: str) -> dict[str, Any]:
+    if "files:read" not in workspace.scopes:
+        raise Refused("missing_scope")
+    if of_a_person := workspace.shared.get(fields.get("file", "")):
+        return {"file": dict(of_a_person)}
     file = workspace.files.get(fields.get("file", ""))
     if file is None or file.deleted:
         raise Refused("file_deleted" if file else "file_not_found")
-    if "files:read" not in workspace.scopes:
-        raise Refused("missing_scope")
     file.asked += 1
     return {"file": _file(workspace, file, base)}
 

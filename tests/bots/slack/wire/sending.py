@@ -95,6 +95,13 @@ class SocketLine:
             return Answer(0, {})
         return Answer(200, said.get("payload") or {})
 
+    def send_to_all(self, kind: str, payload: Mapping[str, Any], *, sockets: int) -> None:
+        """One envelope over every socket there is, as when Slack believes that one of them has gone."""
+        there = wait_for(lambda: list(self.wire.sockets) if len(self.wire.sockets) >= sockets else None, "the sockets")
+        envelope = {"envelope_id": fresh("E"), "type": kind, "payload": payload, "accepts_response_payload": True}
+        for socket in there:
+            self.wire.run(socket.send_json(envelope))
+
     def put(self, envelope: Mapping[str, Any]) -> None:
         socket = wait_for(lambda: next(reversed(self.wire.sockets), None), "a socket of the app's")
         self.wire.run(socket.send_json(envelope))
@@ -188,8 +195,12 @@ class Member:
     def open_home(self, **more: Any) -> Answer:
         return self.event({"type": "app_home_opened", "user": self.person.id, "tab": "home", "channel": "D0"}, **more)
 
-    def event(self, event: Mapping[str, Any], *, event_id: str = "", retry: int = 0) -> Answer:
-        payload = {
+    def event(self, event: Mapping[str, Any], *, event_id: str = "", retry: int = 0, **more: Any) -> Answer:
+        return self.line.send("events_api", self.told_of(event, event_id=event_id, **more), retry=retry)
+
+    def told_of(self, event: Mapping[str, Any], *, event_id: str = "", **more: Any) -> dict[str, Any]:
+        """What Slack sends of an event."""
+        return {
             "type": "event_callback",
             "team_id": self.workspace.id,
             "api_app_id": "A000000001",
@@ -197,8 +208,8 @@ class Member:
             "event_id": event_id or fresh("Ev"),
             "event_time": int(time.time()),
             "authorizations": [{"team_id": self.workspace.id, "user_id": self.workspace.bot_id, "is_bot": True}],
+            **more,
         }
-        return self.line.send("events_api", payload, retry=retry)
 
     def file(self, name: str, content: bytes, **about: Any) -> dict[str, Any]:
         """A file of this person's, as views and events tell of one."""

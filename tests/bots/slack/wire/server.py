@@ -45,6 +45,8 @@ class Reply:
 
     said: list[dict[str, Any]] = field(default_factory=list)
     expired: bool = False
+    politely: bool = False
+    """It says so with 200."""
 
 
 class SlackWire:
@@ -61,6 +63,9 @@ class SlackWire:
         self.stands_still: tuple[str, str] | None = None
         """`before` or `after`, and a method: its next call is never answered, once it is done or without that."""
         self.stood_still = False
+        self.shut_sockets = 0
+        """So many sockets do not open; an address is good for one try."""
+        self._tickets: set[str] = set()
         self.opened = 0
         """How often a socket was asked for."""
         self._loop = asyncio.new_event_loop()
@@ -161,6 +166,8 @@ class SlackWire:
         refused, answer = "", web.Response()
         if fault:
             refused, answer = fault.error, _troubled(fault, request)
+            if fault.done:
+                call(workspace, method, fields, base=self.base)
         else:
             try:
                 found = call(workspace, method, fields, base=self.base)
@@ -174,7 +181,9 @@ class SlackWire:
         if token != APP_TOKEN:
             return _error("invalid_auth")
         self.opened += 1
-        return web.json_response({"ok": True, "url": f"ws://127.0.0.1:{self.port}/link/?ticket={fresh('K')}"})
+        ticket = fresh("K")
+        self._tickets.add(ticket)
+        return web.json_response({"ok": True, "url": f"ws://127.0.0.1:{self.port}/link/?ticket={ticket}"})
 
     def _exchange(self, fields: dict[str, Any]) -> web.Response:
         team = self.codes.pop(fields.get("code", ""), "")
@@ -185,8 +194,11 @@ class SlackWire:
         return web.json_response({"ok": True, **known, "team": {"id": team, "name": "Studio"}, "token_type": "bot"})
 
     async def _upload(self, request: web.Request) -> web.Response:
-        file = self.workspaces[request.match_info["team"]].files[request.match_info["file"]]
+        workspace = self.workspaces[request.match_info["team"]]
+        file = workspace.files[request.match_info["file"]]
         content = await request.read()
+        if fault := workspace.take_fault("upload"):
+            return _troubled(fault, request)
         if request.content_type == "multipart/form-data":
             return web.Response(status=400, text="send the bytes as they are")
         if len(content) != file.length:
@@ -223,13 +235,19 @@ class SlackWire:
     async def _replied(self, request: web.Request) -> web.StreamResponse:
         reply = self.replies[request.match_info["key"]]
         if reply.expired:
-            return web.json_response({"ok": False, "error": "expired_url"}, status=404)
+            return web.json_response({"ok": False, "error": "expired_url"}, status=200 if reply.politely else 404)
         if len(reply.said) >= _REPLIES:
             return web.json_response({"ok": False, "error": "used_url"}, status=404)
         reply.said.append(await request.json())
         return web.Response(text="ok")
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
+        if (ticket := request.query.get("ticket", "")) not in self._tickets:
+            return web.Response(status=408, text="this address is too old")
+        self._tickets.discard(ticket)
+        if self.shut_sockets:
+            self.shut_sockets -= 1
+            return web.Response(status=503)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         self.sockets.append(socket)
@@ -263,6 +281,10 @@ def _troubled(fault: Fault, request: web.Request) -> web.Response:
         return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
     if fault.error == "http-500":
         return web.Response(status=500, text="<html>Server Error</html>", content_type="text/html")
+    if fault.error in ("page", "list"):
+        is_page = fault.error == "page"
+        text = "<html>Slack is being looked after</html>" if is_page else "[]"
+        return web.Response(text=text, content_type="text/html" if is_page else "application/json")
     if fault.error == "reset":
         assert request.transport
         request.transport.abort()

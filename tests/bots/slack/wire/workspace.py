@@ -75,9 +75,11 @@ class File:
 @dataclass(frozen=True)
 class Fault:
     error: str
-    """`ratelimited`, `http-500`, `reset`, or an error of the Web API."""
+    """`ratelimited`, `http-500`, `page` and `list` (both with 200), `reset`, or an error of the Web API."""
     retry_after: float = 1.0
     detail: str = ""
+    done: bool = False
+    """What was asked for is done all the same."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,8 @@ class Workspace:
     messages: dict[tuple[str, str], Message] = field(default_factory=dict)
     ephemeral: list[Mapping[str, Any]] = field(default_factory=list)
     files: dict[str, File] = field(default_factory=dict)
+    shared: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Files of people, as `files.info` tells of them."""
     views: dict[str, dict[str, Any]] = field(default_factory=dict)
     triggers: set[str] = field(default_factory=set)
     """That may be used still, once each."""
@@ -135,9 +139,9 @@ class Workspace:
         self.triggers.add(name)
         return name
 
-    def fail(self, method: str, error: str, *, times: int = 1, retry_after: float = 1.0, detail: str = "") -> None:
-        """The next calls of `method` have this trouble."""
-        self.faults.setdefault(method, []).extend([Fault(error, retry_after, detail)] * times)
+    def fail(self, method: str, error: str, *, times: int = 1, **about: Any) -> None:
+        """The next calls of `method` have this trouble; `upload` is the sending of a file's bytes."""
+        self.faults.setdefault(method, []).extend([Fault(error, **about)] * times)
 
     def take_fault(self, method: str) -> Fault | None:
         waiting = self.faults.get(method)
