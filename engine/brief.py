@@ -67,7 +67,7 @@ class Wishes(Frozen):
 
     title: Annotated[str, Field(max_length=2000, description="Put *asterisks* round what should stand out.")]
     style: Name = "spotlight"
-    realism: Annotated[int, Field(ge=0, le=100, description="0 graphic .. 100 photographic.")] = 70
+    realism: Annotated[int, Field(ge=0, le=100, description="0 graphic .. 100 photographic.")] = 50
     formats: Annotated[tuple[Name, ...], Field(min_length=1, max_length=8)] = ("youtube", "podcast")
     kicker: Annotated[str, Field(max_length=80, description="A small line: show, episode, topic.")] = ""
     face_finder: Annotated[

@@ -29,21 +29,21 @@ from engine.design.logo import Logo, read_logo
 from engine.design.material import Material
 from engine.design.seams import joined, silhouettes
 from engine.design.subject import prepare
-from engine.design.variant import vary
+from engine.design.variant import Key, arranged, vary
 from engine.errors import BriefError
 from engine.files.delivery import Delivery, deliver, deliver_scene
 from engine.files.report import FormatReport, Report, rectangle
 from engine.format import Format
 from engine.kinds.background import OnStep, needs_photo
 from engine.kinds.file_names import ASSETS, REPORT, scene_name
-from engine.layout import PersonShape, Placement
+from engine.layout import PersonShape, Placement, canvas_shape
 from engine.person import Cutout, FaceFinder, Matte, Photo
 from engine.photo import read_photo
 from engine.pixels.assets import Assets, Pixels
 from engine.scene import Scene
 from engine.stages import Clock, Progress, Stage, silent
 from engine.studio import Studio
-from engine.style import Style
+from engine.style import LayoutPreference, Style
 from engine.text import clean_title
 from engine.version import __version__
 
@@ -76,7 +76,7 @@ def render(
     _files_of(formats, studio, exporters)
     _check_background(brief, studio)
     brief, style = vary(brief, branded(brief.brand, studio.registry.style(brief.style), studio), variant)
-    material = replace(gather(brief, style, studio, clock), on_step=_follower(clock, glimpsed))
+    material = replace(gather(brief, style, studio, clock, variant=variant), on_step=_follower(clock, glimpsed))
     with Delivery(out, written=written) as delivery:
         reports = _made(material, formats, delivery, exporters, clock)
         report = _report(brief, clock, reports, material)
@@ -172,8 +172,11 @@ def _exported(
     ]
 
 
-def gather(brief: Brief, style: Style, studio: Studio, clock: Clock) -> Material:
-    """Read the photographs, cut the people out, dress them: what every format shares."""
+def gather(brief: Brief, style: Style, studio: Studio, clock: Clock, *, variant: int = 0) -> Material:
+    """Read the photographs, cut the people out, dress them: what every format shares.
+
+    `variant` says which of the arrangements that hold these people is taken.
+    """
     assets = Assets()
     title, finder, matte = clean_title(brief.title), studio.face_finder(brief.face_finder), studio.matte()
     with clock.stage(Stage.PHOTOS):
@@ -185,6 +188,8 @@ def gather(brief: Brief, style: Style, studio: Studio, clock: Clock) -> Material
         cutouts = joined(harmonised(_side_by_side(lambda pair: _cut(pair[0], pair[1], finder, matte), pairs)))
     shapes = tuple(shape_of(cutout) for cutout in cutouts)
     with clock.stage(Stage.LIGHT):
+        if variant:
+            style = _arranged(brief, style, studio, shapes, title, logo, variant)
         light_from = _light_side(brief, style, studio, shapes, title, logo)
         look = partial(prepare, style=style, assets=assets, realism=brief.realism / 100, light_from=light_from)
         subjects = _side_by_side(
@@ -208,6 +213,33 @@ def gather(brief: Brief, style: Style, studio: Studio, clock: Clock) -> Material
 def _ground_photo(path: Path, finder: FaceFinder) -> GroundPhoto:
     photo = read_photo(path)
     return GroundPhoto(pixels=photo.pixels, faces=tuple(face.box for face in finder.faces(photo)))
+
+
+def _arranged(
+    brief: Brief,
+    style: Style,
+    studio: Studio,
+    shapes: Sequence[PersonShape],
+    title: str,
+    logo: Logo | None,
+    variant: int,
+) -> Style:
+    """The style with the arrangements of that variant, for the first wide canvas and for the first other one."""
+    layout, kicker = style.layout, bool(kicker_text(brief, style))
+    formats = [studio.registry.format(name) for name in _unique(brief.formats)]
+    keys: tuple[tuple[Key, bool], ...] = (("square", False), ("arrangement", True))
+    for key, wide in keys:
+        format = next((each for each in formats if (canvas_shape(each) == "wide") is wide), None)
+        if format is None:
+            continue
+
+        def place(preference: LayoutPreference, format: Format = format) -> Placement:
+            own = style.model_copy(update={"layout": preference})
+            return placed_people(shapes, title, own, format, studio.fonts, logo=logo, kicker=kicker)
+
+        found = arranged(style, variant, place, key=key)
+        layout = found.model_copy(update={"square": layout.square} if wide else {})
+    return style.model_copy(update={"layout": layout})
 
 
 def _light_side(

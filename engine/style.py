@@ -29,6 +29,35 @@ NAME = re.compile(r"^[a-z0-9][a-z0-9-]{0,47}$")
 FONTS = (("title", "font"), ("title", "emphasis_font"), ("kicker", "font"))
 """Where a style names a font: table and key."""
 
+Arrangement = Literal[
+    "side",
+    "behind",
+    "masthead",
+    "lower-third",
+    "versus",
+    "centre",
+    "half",
+    "card",
+    "columns",
+    "shelf",
+    "lineup",
+    "reaction",
+]
+SquareArrangement = Literal[
+    "stack",
+    "behind",
+    "masthead",
+    "lower-third",
+    "versus",
+    "centre",
+    "half",
+    "card",
+    "columns",
+    "shelf",
+    "lineup",
+    "reaction",
+]
+
 Absent = BeforeValidator(lambda value: None if value is False else value)
 """`false` in the place of a table: there is none, whatever a default or another style says."""
 
@@ -176,6 +205,8 @@ class PersonGlow(Frozen):
 
 class PeopleTreatment(Frozen):
     grade: Grade = Grade()
+    hand: Literal["flat", "halftone"] = "flat"
+    """How people are printed at realism 0: in flat tones, or through a screen of dots."""
     match: Share = 0.5
     """How far black level, contrast and temperature move towards the ground."""
     rim: Annotated[Rim | None, Absent] = None
@@ -187,8 +218,19 @@ class PeopleTreatment(Frozen):
 class LayoutPreference(Frozen):
     """What the solver tries first; it may take another arrangement when the hard rules demand it."""
 
-    arrangement: Literal["side", "behind", "masthead", "lower-third", "versus", "centre"] = "side"
-    square: Literal["stack", "behind", "masthead", "lower-third", "versus", "centre"] = "stack"
+    arrangement: Arrangement = "side"
+    square: SquareArrangement = "stack"
+    others: tuple[Arrangement, ...] = (
+        "lower-third",
+        "half",
+        "card",
+        "behind",
+        "columns",
+        "reaction",
+        "shelf",
+        "lineup",
+    )
+    """What variants take in turn after it, as far as it is for so many people."""
     people_side: Literal["left", "right"] = "right"
     against_gaze: bool = False
     """People stand where they look out of the picture rather than in; variants use it to change sides."""

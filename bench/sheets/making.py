@@ -70,7 +70,7 @@ def _cast(sittings: Sequence[Sitting]) -> Cast:
     return Cast(name=names, sitting=sittings[0], cutouts=tuple(each.cutouts[0] for each in sittings))
 
 
-def made(cast: Cast, style: str, title: str, format: Format, studio: Studio, *, width: int, realism: int = 70) -> Made:
+def made(cast: Cast, style: str, title: str, format: Format, studio: Studio, *, width: int, realism: int = 50) -> Made:
     """The design, drawn `width` pixels wide."""
     assets = Assets()
     material = _material(cast, style, title, studio, assets, realism=realism)

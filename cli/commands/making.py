@@ -24,7 +24,7 @@ def render(
         typer.Option(help="A guest's photograph; repeat for several, five at most.", metavar="FILE|URL|-"),
     ] = None,
     style: Style = "spotlight",
-    realism: Annotated[int, typer.Option(help="0 graphic .. 100 photographic.", metavar="0-100")] = 70,
+    realism: Annotated[int, typer.Option(help="0 graphic .. 100 photographic.", metavar="0-100")] = 50,
     kicker: Annotated[str, typer.Option(help="A small line beside the title: show name, episode, topic.")] = "",
     brand: Annotated[
         Path | None, typer.Option(help="A brand kit: TOML with name, primary, secondary, font, logo.", metavar="FILE")

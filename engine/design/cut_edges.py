@@ -5,7 +5,7 @@ Nobody fades out: the layout brings cut edges out of the picture or behind somet
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -37,12 +37,17 @@ SOLID = 127
 
 
 def rounded(
-    people: Sequence[PlacedPerson], subjects: Sequence[Subject], format: Format, assets: Assets
+    people: Sequence[PlacedPerson],
+    subjects: Sequence[Subject],
+    format: Format,
+    assets: Assets,
+    *,
+    but: Collection[int] = (),
 ) -> tuple[Subject, ...]:
-    """The subjects, those whose cut edges lie within the canvas under shaped masks. The pictures stay whole."""
+    """The subjects, those whose cut edges lie within the canvas under shaped masks, `but` some; pictures stay whole."""
     by_index = {person.index: person for person in people}
     return tuple(
-        _rounded(subject, exposed(by_index[index].box, subject.touches, format), assets)
+        subject if index in but else _rounded(subject, exposed(by_index[index].box, subject.touches, format), assets)
         for index, subject in enumerate(subjects)
     )
 

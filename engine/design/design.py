@@ -12,6 +12,7 @@ from engine.brief import Brief
 from engine.compositor import Compositor
 from engine.design.cut_edges import rounded
 from engine.design.finish import finish_group
+from engine.design.frame import framed
 from engine.design.ground import Ground, painted_ground
 from engine.design.ground_layers import background_groups
 from engine.design.ground_request import background_request
@@ -23,6 +24,7 @@ from engine.design.people import people_group
 from engine.design.readability import repaired
 from engine.design.reading import Reading
 from engine.design.shade import scrim_layer, shade_layer, shades_people
+from engine.design.subject import Subject
 from engine.design.text_layers import (
     Words,
     kicker_rule,
@@ -148,8 +150,16 @@ def _dressed(
     realism = brief.realism / 100
     ground = ground or painted_ground(background_request(material, format, placement), style, brief, material.studio)
     behind, front = background_groups(ground, format, material.assets)
-    subjects = rounded(placement.people, material.subjects, format, material.assets)
-    people = people_group(placement.people, subjects, style, format, realism=realism, light_from=material.light_from)
+    subjects = _cut_to_shape(material, placement, format)
+    people = people_group(
+        placement.people,
+        subjects,
+        style,
+        format,
+        realism=realism,
+        light_from=material.light_from,
+        frames=placement.frames,
+    )
     fixed = _Fixed(
         format=format,
         background=behind,
@@ -171,12 +181,19 @@ def _dressed(
 
     words, readings, warnings = repaired(blocks, scene_with, compositor, style.palette, fonts=material.studio.fonts)
     return Design(
-        scene=scene_with(words),
+        scene=scene_with(words).model_copy(update={"ground": ground.asked}),
         placement=placement,
         readings=readings,
         warnings=(*placement.warnings, *warnings, *_letters_missing(words), *ground.notes),
         ground=ground,
     )
+
+
+def _cut_to_shape(material: Material, placement: Placement, format: Format) -> tuple[Subject, ...]:
+    """Who stands in a frame ends where it does; cut sides of the others that are seen end as shoulders."""
+    whole = {frame.index for frame in placement.frames}
+    shaped = rounded(placement.people, material.subjects, format, material.assets, but=whole)
+    return framed(placement.people, shaped, placement.frames, material.assets)
 
 
 def _letters_missing(words: Sequence[Words]) -> list[str]:

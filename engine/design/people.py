@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from engine.design.frame import frame_layer
 from engine.design.groups import pass_through
 from engine.design.subject import Light, Subject
 from engine.format import Format
 from engine.geometry import Box, Size
-from engine.layout import PlacedPerson
+from engine.layout import Frame, PlacedPerson
 from engine.looks import BlendMode, Effect, Glow, Outline, Shadow, SolidPaint
 from engine.pixels.colour import with_alpha
 from engine.scene import GroupLayer, ImageLayer, Layer, Role, ShapeLayer
@@ -24,14 +25,22 @@ def people_group(
     *,
     realism: float,
     light_from: str,
+    frames: Sequence[Frame] = (),
 ) -> GroupLayer:
-    """The People group, back to front. Who stood together in a photograph has shadow and outline with the others."""
+    """The People group, back to front, each person before the frame that is theirs. Who stood together in a photograph,
+    and stands in no frame, has shadow and outline with the others."""
     unit = min(format.width, format.height) / 1000
     effects = person_effects(style.people, style.palette, unit, realism=realism, light_from=light_from)
+    framed = {frame.index for frame in frames}
     groups: list[Layer] = []
-    for photo, together in groupby(placed, key=lambda person: person.photo):
+    for photo, together in groupby(placed, key=lambda person: "" if person.index in framed else person.photo):
         own = () if photo else effects
-        members = tuple(_person_group(person, subjects[person.index], own) for person in together)
+        members = tuple(
+            _framed_group(
+                _person_group(person, subjects[person.index], own), person.index, frames, style, format, realism=realism
+            )
+            for person in together
+        )
         groups += [_company(members, effects, format.canvas)] if photo else members
     return pass_through("people", "People", Role.PEOPLE, format.canvas, tuple(groups))
 
@@ -45,8 +54,25 @@ def person_name(index: int) -> str:
     return "Host" if index == 0 else f"Guest {index}"
 
 
+def _framed_group(
+    group: GroupLayer, index: int, frames: Sequence[Frame], style: Style, format: Format, *, realism: float
+) -> GroupLayer:
+    place, frame = next(((n, frame) for n, frame in enumerate(frames) if frame.index == index), (0, None))
+    if frame is None:
+        return group
+    unit = min(format.width, format.height)
+    layer = frame_layer(
+        frame, person_stem(index), person_name(index), style, unit, (place, len(frames)), realism=realism
+    )
+    return group.model_copy(update={"layers": (layer, *group.layers)})
+
+
+def person_stem(index: int) -> str:
+    return "host" if index == 0 else f"guest-{index}"
+
+
 def _person_group(person: PlacedPerson, subject: Subject, effects: tuple[Effect, ...]) -> GroupLayer:
-    stem = "host" if person.index == 0 else f"guest-{person.index}"
+    stem = person_stem(person.index)
     name = person_name(person.index)
     picture = ImageLayer(
         id=stem,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.design.grade import graded
+from engine.design.illustration import illustrated
 from engine.design.light import Coverage, on_own_part, rim_light, shade, spill
 from engine.design.seams import Silhouette, alone
 from engine.geometry import Box, Size
@@ -18,8 +19,8 @@ from engine.style import Grade, Style
 SPILL, LEAST_SPILL, SPILL_REACH = 0.45, 0.1, 0.12
 """How much of a loud ground's colour lies on a person's edge in a full photograph, the least that is seen, and how far
 in it reaches, in head heights."""
-_GRAPHIC = 0.35
-"""Realism below which a photograph is posterised even when the style does not ask for it."""
+_LET_GO = 0.85
+"""What of a style's grade is gone at realism 100."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,8 +65,9 @@ def prepare(
     """
     lit = _Lit(cutout, silhouette or alone(cutout))
     treatment = style.people
-    grade = _for_realism(treatment.grade, realism)
+    grade = _let_speak(treatment.grade, realism)
     pixels = graded(cutout.pixels, grade, style.palette, realism=realism, match=treatment.match)
+    pixels = illustrated(pixels, cutout.alpha, cutout.face, style.palette, treatment.hand, realism=realism)
     return Subject(
         name=cutout.name,
         size=cutout.size,
@@ -79,17 +81,20 @@ def prepare(
     )
 
 
-def _for_realism(grade: Grade, realism: float) -> Grade:
-    """Towards 0 a photograph turns graphic: fewer tones, more colour."""
-    graphic = max(0.0, 1 - realism / _GRAPHIC)
-    if graphic == 0:
-        return grade
+def _let_speak(grade: Grade, realism: float) -> Grade:
+    """Towards realism 100 the photograph's own colours: less of the style's work from the middle on."""
+    kept = 1 - _LET_GO * max(0.0, 2 * realism - 1)
+    neutral = {
+        "saturation": 1.0,
+        "contrast": 1.0,
+        "exposure": 0.0,
+        "warmth": 0.0,
+        "tint_amount": 0.0,
+        "duotone_amount": 0.0,
+        "fall": 0.0,
+    }
     return grade.model_copy(
-        update={
-            "posterise": grade.posterise or 6,
-            "saturation": min(2.0, grade.saturation * (1 + 0.15 * graphic)),
-            "contrast": min(2.0, grade.contrast * (1 + 0.12 * graphic)),
-        }
+        update={name: value + (getattr(grade, name) - value) * kept for name, value in neutral.items()}
     )
 
 
@@ -127,9 +132,10 @@ def _spilled(style: Style, realism: float) -> float:
 def _lights(lit: _Lit, style: Style, assets: Assets, *, realism: float, light_from: str) -> Iterator[Light]:
     """Shade first, then rims: a back light stands opposite the key light, a second one on its side."""
     treatment, palette, alpha = style.people, style.palette, lit.silhouette.alpha
-    if treatment.grade.fall > 0:
-        side = 0.35 * treatment.grade.fall * realism
-        mask = assets.put_pixels(lit.own(shade(alpha, light_from=light_from, fall=treatment.grade.fall, side=side)))
+    fall = _let_speak(treatment.grade, realism).fall
+    if fall > 0:
+        side = 0.35 * fall * realism
+        mask = assets.put_pixels(lit.own(shade(alpha, light_from=light_from, fall=fall, side=side)))
         yield Light(id="shade", name="shade", colour=palette.deep, mask=mask, blend=BlendMode.MULTIPLY)
     if (strength := _spilled(style, realism)) > LEAST_SPILL:
         reach = SPILL_REACH * lit.cutout.head.height * lit.scale
@@ -137,7 +143,7 @@ def _lights(lit: _Lit, style: Style, assets: Assets, *, realism: float, light_fr
         yield Light(id="spill", name="ground's light", colour=palette.ground, mask=mask, blend=BlendMode.NORMAL)
     if treatment.rim is None:
         return
-    strength = min(1.0, treatment.rim.strength * (0.7 + 0.4 * realism))
+    strength = min(1.0, treatment.rim.strength * (0.7 + 0.4 * realism)) * (1 - 0.7 * max(0.0, 2 * realism - 1))
     # The width is kept in thousandths of the canvas; against the head it is the same in every format.
     width = treatment.rim.width_units / 1000 * lit.cutout.head.height * 2.2 * lit.scale
     far, near = ("right", "left") if light_from == "left" else ("left", "right")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.design.cut_edges import rounded
+from engine.design.frame import cut_to, frame_in
 from engine.design.people import fractions_of, light_layer
 from engine.design.subject import Subject, prepare
 from engine.editing.ground import light_side
@@ -33,7 +34,8 @@ def swapped(
         raise SceneError(f"the layer {layer_id!r} is no picture of a person; host and guest-1 are such layers")
     subject = prepare(cutout, style, assets, realism=realism / 100, light_from=light_side(scene, style))
     box = _placed(before, subject, scene)
-    subject = _rounded(subject, box, format, assets)
+    frame = frame_in(scene, layer_id, _unturned_head(before))
+    subject = cut_to(subject, frame, box, assets) if frame else _rounded(subject, box, format, assets)
     picture = before.model_copy(
         update={
             "x": box.x,

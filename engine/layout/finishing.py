@@ -68,7 +68,8 @@ def finish(
         + score_words(cap, widest, format, covers)
         - 0.6 * misplaced
         - _gulf(plan, title.union(kicker) if kicker else title, people, sketch.panel, format),
-        warnings=tuple(_warnings(task, plan, people, sketch.panel)),
+        warnings=tuple(_warnings(task, plan, people, sketch)),
+        frames=sketch.frames,
     )
 
 
@@ -103,11 +104,12 @@ def _light(plan: Plan, preference: LayoutPreference) -> Literal["left", "right"]
     return "left" if preference.people_side == "right" else "right"
 
 
-def _warnings(task: Task, plan: Plan, people: Sequence[PlacedPerson], panel: Box | None) -> list[str]:
+def _warnings(task: Task, plan: Plan, people: Sequence[PlacedPerson], sketch: Sketch) -> list[str]:
     said = []
+    framed = {frame.index for frame in sketch.frames}
     for at, person in sorted(enumerate(people), key=lambda pair: pair[1].index):
         who = "the host" if person.index == 0 else f"guest {person.index}"
-        seen = seen_cuts(people, task.figures, task.format, panel, only=at)
+        seen = {} if person.index in framed else seen_cuts(people, task.figures, task.format, sketch.panel, only=at)
         edges = [edge for edge, length in seen.items() if length > NOTED * task.format.height]
         if edges:
             said.append(
@@ -117,6 +119,6 @@ def _warnings(task: Task, plan: Plan, people: Sequence[PlacedPerson], panel: Box
             said.append(
                 f"{who}: the face reaches into a zone the platform covers; a photo with more below the chin would help"
             )
-    if people and outward(plan, people, task.figures, task.format) > 0.35:
+    if people and not framed and outward(plan, people, task.figures, task.format) > 0.35:
         said.append("people look out of the picture; photos looking the other way would lead the eye to the words")
     return said

@@ -49,6 +49,27 @@ class PlacedPerson:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Frame:
+    """A shape of the style that one person stands in: it cuts what leaves it."""
+
+    index: int
+    """Whose it is."""
+    box: Box
+    look: Literal["slab", "card", "circle"]
+    leans: tuple[float, float] = (0.0, 0.0)
+    """How far the upper ends of the left and the right side stand to the right of the lower ones, in design units:
+    half of it outside the box at either end."""
+    open: bool = False
+    """The head stands out over the upper edge."""
+
+    @property
+    def reach(self) -> Box:
+        """With what its leaning sides take beside the box."""
+        left, right = (abs(lean) / 2 for lean in self.leans)
+        return Box.from_edges(self.box.x - left, self.box.y, self.box.right + right, self.box.bottom)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Placement:
     """A whole arrangement in design units."""
 
@@ -71,3 +92,4 @@ class Placement:
     """The side the light comes from: from the words onto the people, so that faces are lit."""
     score: float
     warnings: tuple[str, ...] = ()
+    frames: tuple[Frame, ...] = ()

@@ -8,6 +8,7 @@ from typing import Literal
 
 from engine.format import Format
 from engine.geometry import Box
+from engine.layout.framing import FRAMINGS, Way, on_canvas, ways_of
 from engine.layout.placement import Align
 from engine.style import LayoutPreference
 
@@ -22,7 +23,7 @@ HEADS: dict[str, tuple[float, ...]] = {
 """Wanted head height as a share of the canvas height, by number of people."""
 
 CROWD = 3
-"""From so many people on, a wide canvas has the words below them: beside the words their heads get too small."""
+"""From so many people on, nobody stands beside the words of a wide canvas: their heads would get too small."""
 
 PAIR = (0.45, 0.62)
 """Least and most of the canvas height for each of two heads in 16:9."""
@@ -74,6 +75,10 @@ class Plan:
     """With `panel`: the height of the tallest head, as a share of what is left above the panel."""
     level: bool = True
     """Everybody on one eye line that is not too low."""
+    way: Way | None = None
+    """Everybody, or everybody but one, in a frame of the style."""
+    mirrored: bool = False
+    """The frames are at the left."""
 
 
 def shape_of(format: Format) -> Literal["wide", "square", "tall"]:
@@ -93,9 +98,18 @@ def wanted_head(format: Format, people: int, preference: LayoutPreference) -> fl
 
 
 def wanted_arrangement(format: Format, people: int, preference: LayoutPreference) -> str:
-    if shape_of(format) != "wide":
-        return preference.square
-    return "lower-third" if people >= CROWD and preference.arrangement == "side" else preference.arrangement
+    shape = shape_of(format)
+    own = preference.arrangement if shape == "wide" else preference.square
+    names = [name for name in (own, *preference.others) if holds(name, people) and (shape == "wide" or name != "side")]
+    if people >= CROWD and shape == "wide":
+        names = [name for name in names if name != "side"] or ["lower-third"]
+    return next(iter(names), own)
+
+
+def holds(arrangement: str, people: int) -> bool:
+    """Whether an arrangement is for so many."""
+    least, most = FRAMINGS[arrangement].people if arrangement in FRAMINGS else (2 if arrangement == "versus" else 0, 6)
+    return least <= people <= most
 
 
 def plans_for(
@@ -115,14 +129,17 @@ def plans_for(
         "behind": _behind,
         "versus": _versus,
     }
-    refused = (wanted == "versus" and people < 2) or (wanted in ("masthead", "behind") and not allow_behind)
-    first = [] if refused else _drawn(drawers[wanted](format, people, preference), format, people, SIZES)
+    refused = not holds(wanted, people) or (wanted in ("masthead", "behind") and not allow_behind)
+    if wanted in FRAMINGS:
+        first = [] if refused else list(_framed(format, people, preference, wanted))
+    else:
+        first = [] if refused else _drawn(drawers[wanted](format, people, preference), format, people, SIZES)
     if wanted == "versus" and opposed:
         first = [replace(plan, parts=True) for plan in first]
     others = (name for name in ("side", "stack", "lower-third", "centre") if name != wanted)
     rest = (plan for name in others for plan in drawers[name](format, people, preference))
     others_too = _drawn(rest, format, people, SIZES[1::2])
-    loose = [replace(plan, level=False) for plan in (*first, *others_too) if not plan.panel]
+    loose = [replace(plan, level=False) for plan in (*first, *others_too) if not plan.panel and plan.way is None]
     return first, others_too, loose
 
 
@@ -284,6 +301,26 @@ def _beneath(
             behind=True,
             strip=strip * format.height,
         )
+
+
+def _framed(format: Format, people: int, preference: LayoutPreference, name: str) -> Iterator[Plan]:
+    """Everybody in a frame of the style, on the wanted side and on the other."""
+    sides = ("left", "right") if preference.people_side == "left" else ("right", "left")
+    for way in ways_of(name, shape_of(format)):
+        for side in sides:
+            beside: Where = "right" if side == "left" else "left"
+            plan = _plan(
+                format,
+                people,
+                preference,
+                arrangement=name,
+                words=beside if way.where == "left" else way.where,
+                region=on_canvas(way.free or way.frames, format, mirrored=side == "left"),
+                eyes=0.4 * format.height,
+                spread=0.1,
+                align=None if way.where == "left" else "center",
+            )
+            yield replace(plan, way=way, mirrored=side == "left")
 
 
 def _versus(format: Format, people: int, preference: LayoutPreference) -> Iterator[Plan]:

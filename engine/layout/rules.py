@@ -8,7 +8,7 @@ from itertools import combinations
 
 from engine.format import Format
 from engine.geometry import Box
-from engine.layout.placement import PlacedPerson
+from engine.layout.placement import Frame, PlacedPerson
 
 HAIR_OVERLAP = 0.12
 """Most of a head, by area, that another head may share."""
@@ -37,6 +37,22 @@ def people_allowed(people: Sequence[PlacedPerson], format: Format, panel: Box | 
         _stands(person, format) and (ends[person.photo] if person.photo else person.box.bottom) >= floor - _hair(format)
         for person in people
     ) and all(_apart(a, b) for a, b in combinations(people, 2))
+
+
+def framed_allowed(
+    free: Sequence[PlacedPerson], framed: Sequence[PlacedPerson], frames: Sequence[Frame], format: Format
+) -> bool:
+    """Who stands free does as everybody must, and no frame covers a face; faces stand within their frames."""
+    heads = [person.face or person.head for person in free]
+    if not people_allowed(free, format, None) or any(head.overlaps(frame.box) for head in heads for frame in frames):
+        return False
+    t = TOLERANCE * format.width
+    return all(
+        (face := person.face or person.head).x >= frame.box.x - t
+        and face.right <= frame.box.right + t
+        and face.bottom <= frame.box.bottom + t
+        for person, frame in zip(framed, frames, strict=True)
+    )
 
 
 def _hair(format: Format) -> float:

@@ -8,7 +8,7 @@ from engine.format import Format
 from engine.geometry import Box
 from engine.layout.crowd import EYES
 from engine.layout.figures import Figure
-from engine.layout.placement import PlacedPerson
+from engine.layout.placement import Frame, PlacedPerson
 from engine.layout.plans import Plan, shape_of, wanted_arrangement, wanted_head
 from engine.layout.sight import seen_cuts
 from engine.style import LayoutPreference
@@ -18,6 +18,9 @@ PANEL = 0.15
 
 ON_CLOTHES = 0.8
 """What words over bodies cost in a square of a style that has them above: its letters need not read there."""
+
+FRAMED = 0.2
+"""What a frame is worth beside a row: no photograph's edge can be seen in it."""
 
 CAP = {"wide": 0.17, "square": 0.17, "tall": 0.075}
 """Wanted cap height as a share of the canvas height."""
@@ -55,6 +58,23 @@ def score_people(
     score -= 2.0 * sum(in_zone(p, format) for p in people) / len(people)
     score -= 0.15 * _unbalance(plan, people, format)
     return score + _side_bonus(plan, preference)
+
+
+def score_framed(
+    plan: Plan,
+    people: Sequence[PlacedPerson],
+    figures: Sequence[Figure],
+    frames: Sequence[Frame],
+    format: Format,
+    preference: LayoutPreference,
+) -> float:
+    """For people in frames: the arrangement, heads as large in them as is wanted, and gaze."""
+    score = FRAMED + (1.2 if plan.arrangement == wanted_arrangement(format, len(people), preference) else 0.0)
+    wanted = (plan.way.head if plan.way else 1.0) * min(frame.box.height for frame in frames)
+    inside = [person for person in people if person.index in {frame.index for frame in frames}]
+    heights = [figures[person.index].head_height * unit_of(person, figures) for person in inside]
+    score -= 0.6 * sum(abs(1 - height / wanted) for height in heights) / len(heights)
+    return score - 0.35 * outward(plan, people, figures, format) + _side_bonus(plan, preference)
 
 
 def score_words(cap_height: float, widest: float, format: Format, covers: float) -> float:

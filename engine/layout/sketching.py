@@ -11,12 +11,13 @@ from engine.geometry import Box
 from engine.layout.company import Company, companies
 from engine.layout.crowd import BELOW_CHIN, TUCKED, Pose, Stage, stand
 from engine.layout.figures import Figure
-from engine.layout.order import in_rows
+from engine.layout.framing import frames_of, on_canvas, opened, stand_in
+from engine.layout.order import in_line, in_rows
 from engine.layout.panels import margin, panel_under, room_on_panel
-from engine.layout.placement import PlacedPerson
+from engine.layout.placement import Frame, PlacedPerson
 from engine.layout.plans import Plan, shape_of
-from engine.layout.rules import people_allowed
-from engine.layout.scoring import score_people, score_words, unit_of
+from engine.layout.rules import framed_allowed, people_allowed
+from engine.layout.scoring import score_framed, score_people, score_words, unit_of
 from engine.layout.space import free_boxes
 from engine.layout.text_boxes import Ruler, guessed_size
 from engine.style import LayoutPreference
@@ -33,6 +34,9 @@ HIGHEST_EYES = 0.335
 
 ON_AXIS = 0.85
 """Of the size that words have in a whole room, what they keep on the middle axis if they are to stand there."""
+
+AIR = 0.016
+"""Least room between words and a frame, in widths of the canvas."""
 
 TALLEST = {"wide": 0.36, "square": 0.5, "tall": 0.36}
 """Most of the canvas height, from the safe area's bottom up, that words below faces may take."""
@@ -70,6 +74,7 @@ class Sketch:
     """Room for the words, most promising first; empty for words that pass behind."""
     score: float
     promise: float
+    frames: tuple[Frame, ...] = ()
 
 
 def sketch(task: Task, plan: Plan) -> Sketch | None:
@@ -78,6 +83,8 @@ def sketch(task: Task, plan: Plan) -> Sketch | None:
     if plan.behind:
         top = task.format.safe.y + plan.strip * 0.8
         region = Box.from_edges(region.x, top, region.right, region.bottom)
+    if plan.way:
+        return _sketch_framed(task, plan)
     if plan.panel:
         return sketch_on_panel(task, plan, room_on_panel(task.format, plan.strip))
     people = crowd(task, plan, region)
@@ -88,6 +95,34 @@ def sketch(task: Task, plan: Plan) -> Sketch | None:
         return None
     room = zones[0] if zones else Box(0, 0, task.format.safe.width, plan.strip)
     return _guessed(task, plan, people, None, zones, room)
+
+
+def _sketch_framed(task: Task, plan: Plan) -> Sketch | None:
+    """People in their frames, and who stands free beside them; words where neither is."""
+    way, format = plan.way, task.format
+    if way is None:
+        return None
+    figures = [figure for figure in task.figures if figure.index or not way.free]
+    row = in_line(figures, words=plan.words)
+    frames = frames_of(plan.arrangement, way, len(row), format, mirrored=plan.mirrored)
+    frames = [opened(frame, figure) for frame, figure in zip(frames, row, strict=True)]
+    framed = stand_in(row, frames, way, format)
+    free = crowd(replace(task, figures=task.figures[:1]), replace(plan, front=1), plan.region) if way.free else []
+    if framed is None or free is None or not framed_allowed(free, framed, frames, format):
+        return None
+    air = -AIR * format.width
+    taken = [*(frame.reach.inset(air) for frame in frames), *(p.head for p in (*framed, *free)), *task.zones]
+    rooms = free_boxes(on_canvas(way.words, format, mirrored=plan.mirrored).intersection(format.safe), taken)
+    rooms = [_centred(room, task) if plan.align == "center" else room for room in rooms]
+    rooms = sorted(rooms, key=lambda room: -guessed_size(task.text, room.width, room.height))[:2]
+    if not rooms:
+        return None
+    people = [*free, *framed]
+    score = score_framed(plan, people, task.figures, frames, format, task.preference)
+    promise = score + score_words(
+        0.72 * guessed_size(task.text, rooms[0].width, rooms[0].height), rooms[0].width, format, 0
+    )
+    return Sketch(plan=plan, people=people, panel=None, zones=rooms, score=score, promise=promise, frames=tuple(frames))
 
 
 def sketch_on_panel(task: Task, plan: Plan, words: Box) -> Sketch | None:

@@ -68,7 +68,7 @@ class Workbench:
         """A wide canvas, a square one and an upright one, none larger than a promise needs."""
         return tuple(_smaller(self.registry.format(name)) for name in ("youtube", "podcast", "story"))
 
-    def material(self, style: Style, title: str, *, people: int = 1, realism: int = 70) -> Material:
+    def material(self, style: Style, title: str, *, people: int = 1, realism: int = 50) -> Material:
         """What a design is made of: so many times the drawn person, with these words."""
         assets = Assets()
         subjects = tuple(

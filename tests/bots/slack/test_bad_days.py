@@ -163,6 +163,17 @@ def test_a_picture_that_somebody_deletes_in_slack_is_linked(
     assert texts(shown.blocks).count("|Open the picture>") == 1
 
 
+def test_a_file_that_may_not_be_deleted_keeps_no_other(member: Member, hand: Hand, workspace: Workspace) -> None:
+    _asked(member, hand)
+    hand.finish()
+    shown = _ended(workspace)
+    workspace.fail("files.delete", "cant_delete_file")
+    member.click(button(shown, "delete"), shown)
+    wait_for(lambda: "deleted" in texts(shown.blocks), "the pictures to go")
+    wait_for(lambda: not hand.messages(), "its row to go")
+    assert [file.deleted for file in workspace.files.values()].count(False) == 1
+
+
 @pytest.mark.parametrize("code", ["thread_not_found", "cannot_reply_to_message", "restricted_action_thread_locked"])
 def test_a_thread_that_is_shut_leaves_the_channel(code: str, member: Member, hand: Hand, workspace: Workspace) -> None:
     workspace.fail("chat.postMessage", code)

@@ -14,6 +14,7 @@ def broken_rules(placement, shapes, format) -> list[str]:
         *_logo(placement),
         *_beneath(placement),
         *_panel(placement, format),
+        *_frames(placement, shapes, format),
     ]
 
 
@@ -35,12 +36,13 @@ def _people(placement, shapes, format):
     if sorted(p.index for p in placement.people) != list(range(len(shapes))):
         yield "someone is missing or doubled"
     # Of three and more the host stands a little nearer.
-    near = {0: 1.07} if len(shapes) >= 3 else {}
+    near = {0: 1.07} if len(shapes) >= 3 and not placement.frames else {}
+    alike = 2.6 if placement.frames else 1.02
     faces = [p.face.height / near.get(p.index, 1) for p in placement.people if p.face is not None]
-    if faces and max(faces) > 1.02 * min(faces):
+    if faces and max(faces) > alike * min(faces):
         yield "faces differ in height"
     heads = [p.head.height / near.get(p.index, 1) for p in placement.people if p.face is None]
-    if heads and max(heads) > 1.02 * min(heads):
+    if heads and max(heads) > alike * min(heads):
         yield "heads without faces differ in height"
     for person in placement.people:
         shape = shapes[person.index]
@@ -55,6 +57,8 @@ def _people(placement, shapes, format):
         if top < -0.34 * person.head.height - e:
             yield f"{person.index}: more than a third of the head leaves the canvas at the top"
         hidden_from = format.height if placement.panel is None else placement.panel.y
+        frame = next((f.box for f in placement.frames if f.index == person.index), None)
+        hidden_from = min(hidden_from, frame.y + frame.height) if frame else hidden_from
         if person.box.y + person.box.height < hidden_from - e:
             yield f"{person.index} floats"
         if person.face is not None:
@@ -66,6 +70,8 @@ def _people(placement, shapes, format):
 
 
 def _neighbours(placement):
+    if placement.frames:
+        return
     people = placement.people
     for i, a in enumerate(people):
         for b in people[i + 1 :]:
@@ -132,6 +138,30 @@ def _panel(placement, format):
         yield "the panel covers a chin"
     if any(at.y < panel.y or at.y + at.height > below + 1e-3 for at, _ in placement.title_parts):
         yield "words stand half on the panel"
+
+
+def _frames(placement, shapes, format):
+    """A frame holds its person's face, hides where their photograph ends, and stands before nobody and no words."""
+    letters = _letters(placement)
+    for frame in placement.frames:
+        left, top, right, bottom = _edges(frame.box)
+        reach = [left - abs(frame.leans[0]) / 2, right + abs(frame.leans[1]) / 2]
+        person = next(p for p in placement.people if p.index == frame.index)
+        x0, y0, x1, _ = _edges(person.box)
+        face = _edges(person.face or person.head)
+        if face[0] < left - 1e-3 or face[2] > right + 1e-3 or face[3] > bottom + 1e-3:
+            yield f"{frame.index}: the frame cuts the face"
+        touches = shapes[frame.index].touches
+        cuts = {"left": x0 > max(reach[0], 0) + 1e-3, "right": x1 < min(reach[1], format.width) - 1e-3}
+        cuts["top"] = y0 > top + 1e-3
+        if not shapes[frame.index].outline and any(edge in touches and seen for edge, seen in cuts.items()):
+            yield f"{frame.index}: the photograph's edge is seen in the frame"
+        if any(_shared(frame.box, box) > 0 for box in letters):
+            yield "words on a frame"
+        others = [p for p in placement.people if p.index != frame.index]
+        free = [p for p in others if p.index not in {f.index for f in placement.frames}]
+        if any(_shared(frame.box, p.face or p.head) > 0 for p in free):
+            yield "a frame covers a face"
 
 
 def _logo(placement):

@@ -24,7 +24,10 @@ REGISTERED = load_registry([builtin_folder()], installed=False).backgrounds
 BACKGROUNDS = {name: background for name, background in REGISTERED.items() if not needs_draft(background)}
 SIZES = ((1280, 720), (1000, 1000), (540, 960))
 PALETTE = Palette(ground="#16324a", deep="#07131f", ink="#f6f1e6", accent="#f2602c", second="#8fc0e0")
-LOUD = frozenset({"split-field", "burst-halftone", "mesh-gradient", "satin-bokeh", "studio-sweep", "paper-collage"})
+LOUD = frozenset({"split-field", "burst-halftone", "mesh-gradient", "satin-bokeh", "studio-sweep", "paper-collage"}) | {
+    "acoustic-room",
+    "toy-sky",
+}
 """Recipes in which the accent weighs as much as the ground."""
 A_SHAPE_BEHIND = frozenset({"studio-sweep", "paper-collage"})
 """Recipes that set a head off by a shape in the accent colour, not by light."""
@@ -103,10 +106,11 @@ def inside(boxes: tuple[Box, ...], shape: tuple[int, int], width: int) -> np.nda
     return mask
 
 
-def test_the_fourteen_grounds_of_the_built_in_styles_are_found():
+def test_the_grounds_of_the_built_in_styles_are_found():
     expected = {"stage-beams", "neon-grid", "paper-collage", "ruled-field", "burst-halftone", "studio-sweep"}
     expected |= {"graded-still", "technical-lines", "mesh-gradient", "split-field", "seamless-paper", "code-glass"}
-    expected |= {"satin-bokeh", "topographic"}
+    expected |= {"satin-bokeh", "topographic", "acoustic-room", "evidence-board", "speed-stripes", "toy-sky"}
+    expected |= {"flat-field", "desk-top"}
     assert expected <= set(BACKGROUNDS)
 
 

@@ -10,6 +10,12 @@ const arrangements: Record<string, string> = {
   'lower-third': 'Words across the bottom',
   versus: 'Two sides face each other',
   centre: 'People in the middle',
+  half: 'A face fills half the picture',
+  card: 'A card with a head that stands out of it',
+  columns: 'A column each, words above',
+  shelf: 'A column each, words below',
+  lineup: 'Tall columns beside the words',
+  reaction: 'A second face in a ring',
 }
 
 export function arrangementWords(name: string): string {
