@@ -28,6 +28,7 @@ from service.processes.hearing import heard
 from service.processes.python import python_code
 from service.settings import Settings
 from service.studio.queue import Owner, Queue
+from service.system.family import as_family, end_family
 from service.system.handover import handed_over, taken_over
 from service.system.limits import Bounds, keep_within
 from service.system.memory import go_first
@@ -120,7 +121,7 @@ class _StudioProcess:
         number, options = handed_over(theirs)
         program = f"from service.studio.processes import serve; serve({number}, {os.getpid()})"
         self._process = subprocess.Popen(
-            python_code(program), env=bare_environment(for_plugins), stdin=subprocess.DEVNULL, **options
+            python_code(program), env=bare_environment(for_plugins), stdin=subprocess.DEVNULL, **options, **as_family()
         )
         theirs.close()
         with contextlib.suppress(OSError):  # one that died just now is found out by its first job
@@ -177,7 +178,7 @@ class _StudioProcess:
     def end(self) -> None:
         with contextlib.suppress(OSError):
             self._connection.close()
-        self._process.kill()
+        end_family(self._process)
         self._process.wait()
 
 
