@@ -131,6 +131,7 @@ def shape_of(cutout: Cutout) -> PersonShape:
         yaw=cutout.yaw,
         touches=cutout.touches,
         outline=tuple(_outline(cutout.alpha)),
+        origin=cutout.origin,
     )
 
 

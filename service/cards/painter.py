@@ -51,12 +51,16 @@ class CardPainter:
 def painter_in(folder: Path) -> Painter:
     """Of one of the cards on this machine, whose doors lie there; where there is none, one that says so."""
     doors = list(folder.glob("*.door"))
-    return CardPainter(random.choice(doors)) if doors else nobody_paints
+    return CardPainter(random.choice(doors)) if doors else _nobody_here
 
 
 def nobody_paints(background: str, request: BackgroundRequest) -> list[Plane]:
     """For a worker without a card."""
     raise MissingAsset("no GPU worker is running")
+
+
+def _nobody_here(background: str, request: BackgroundRequest) -> list[Plane]:
+    raise MissingAsset("no GPU worker is running on the machine of this page")
 
 
 def _heard(connection: Connection, request: BackgroundRequest) -> list[Plane]:

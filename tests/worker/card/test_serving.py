@@ -155,7 +155,8 @@ def test_a_canvas_has_a_card_of_its_machine_paint(server, tmp_path):
     write_door(tmp_path / "cards" / "box-gpu0.door", server.address, KEY)
     (planes,) = asked(painter_in(tmp_path / "cards"), server, request(7))
     assert planes[0].pixels[0, 0, 0] == 7
-    assert painter_in(tmp_path / "nowhere") is nobody_paints
+    with pytest.raises(MissingAsset, match=r"^no GPU worker is running on the machine of this page$"):
+        painter_in(tmp_path / "nowhere")("oil", request(7))
 
 
 def test_without_a_card_it_is_said_at_once():

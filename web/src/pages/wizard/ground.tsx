@@ -21,7 +21,7 @@ export default function Ground() {
   const chosen = choices.find(({ name }) => name === background)
   return (
     <fieldset class="mt-4 grid gap-2">
-      <legend class="label">Ground</legend>
+      <legend class="label">Background</legend>
       <div class="flex flex-wrap gap-2">
         <Choice
           label="The style’s own"

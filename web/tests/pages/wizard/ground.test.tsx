@@ -87,7 +87,7 @@ test('one’s own picture is sent as soon as it is chosen, and asked for with th
 test('without its picture nothing is generated, and what to do is said', async () => {
   await choose('My own picture')
   await act(() => generate(() => undefined))
-  expect(text()).toContain('Choose the picture for the ground, or another ground.')
+  expect(text()).toContain('Choose the picture for the background, or another background.')
   expect(server.asked).not.toContain('/api/generate')
 })
 
