@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +22,7 @@ def run_setup(output: Output, *, check: bool, given: Path | None) -> None:
     if check:
         _check(home, output)
         return
-    with _bars(shown=output.talks) as tell:
+    with shown_progress(shown=output.talks) as tell:
         brought = set_up(home, tell=tell, given=given)
     _tell([("made" if part in brought else "ok", part, _where(part, home)) for part in wanted_parts()], output)
 
@@ -46,15 +47,40 @@ def _tell(states: Sequence[tuple[str, Part, str]], output: Output) -> None:
 
 
 @contextmanager
-def _bars(*, shown: bool) -> Iterator[Callable[[Part], Tell]]:
-    """A bar for each part that is brought, on stderr."""
+def shown_progress(*, shown: bool) -> Iterator[Callable[[Part], Tell]]:
+    """On stderr: a bar for each part where somebody looks, a line for each step as it begins where a program reads."""
+    console = Console(stderr=True, quiet=not shown)
+    if not shown or console.is_terminal:
+        with _bars(console) as tell:
+            yield tell
+    else:
+        yield _lines()
+
+
+def _lines() -> Callable[[Part], Tell]:
+    said = {""}
+
+    def of(part: Part) -> Tell:
+        def tell(what: str, _done: float | None) -> None:
+            line = f"{part.name}: {what}\n" if what else ""
+            if line not in said:
+                said.add(line)
+                sys.stderr.write(line)
+
+        return tell
+
+    return of
+
+
+@contextmanager
+def _bars(console: Console) -> Iterator[Callable[[Part], Tell]]:
     columns = (
         TextColumn("[bold]{task.description:<11}"),
         BarColumn(bar_width=28),
         TimeElapsedColumn(),
         TextColumn("{task.fields[doing]}"),
     )
-    with Progress(*columns, console=Console(stderr=True, quiet=not shown)) as bars:
+    with Progress(*columns, console=console) as bars:
         tasks: dict[str, TaskID] = {}
 
         def of(part: Part) -> Tell:

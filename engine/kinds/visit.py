@@ -1,24 +1,21 @@
 """A call of a plugin as a visit to our process: what it moved is put back, and no twin that it made outlives us.
 
-The current folder and the mask of new files belong to the whole process: they are put back when no plugin is at work
-any more.
+The current folder belongs to the whole process, so it is put back when no plugin is at work any more.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import re
 import threading
 import time
-from pathlib import Path
 from types import TracebackType
 
 _LOOK_SECONDS = 0.25
 _lock = threading.Lock()
 _at_work: set[Visit] = set()
-_before: tuple[str | None, int | None] = (None, None)
-"""The current folder and the mask of new files before any of those came."""
+_home: str | None = None
+"""The current folder before any of those came."""
 _parent = 0
 """Of a fork, the process that made it."""
 
@@ -27,11 +24,11 @@ class Visit:
     """Begins when it is made. The block is what the plugin does, on its own thread; `left` is for one that is late."""
 
     def __init__(self) -> None:
-        global _before
+        global _home
         self._process = os.getpid()
         with _lock:
             if not _at_work:
-                _before = (_current_folder(), _file_mask())
+                _home = _current_folder()
             _at_work.add(self)
 
     def __enter__(self) -> None:
@@ -50,25 +47,13 @@ class Visit:
                 return
             _at_work.remove(self)
             if not _at_work:
-                _put_back(*_before)
+                _go_home()
 
 
-def _put_back(folder: str | None, mask: int | None) -> None:
-    if folder is not None and _current_folder() != folder:
+def _go_home() -> None:
+    if _home is not None and _current_folder() != _home:
         with contextlib.suppress(OSError):
-            os.chdir(folder)
-    if mask is not None and _file_mask() != mask:
-        os.umask(mask)
-
-
-def _file_mask() -> int | None:
-    """Where it can be read without setting it, which other threads would feel; that is on Linux."""
-    try:
-        status = Path("/proc/self/status").read_bytes()
-    except OSError:
-        return None
-    found = re.search(rb"^Umask:\s*([0-7]+)$", status, re.MULTILINE)
-    return int(found[1], 8) if found else None
+            os.chdir(_home)
 
 
 def _current_folder() -> str | None:

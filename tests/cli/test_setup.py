@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from cli.setup import shown_progress
 from engine.home import assets_home
 from setup_assets.parts import wanted_parts
 from tests.waiting import HANG_SECONDS
@@ -53,3 +54,13 @@ def test_a_registry_that_does_not_answer_is_one_sentence(tmp_path):
     (sentence,) = [line for line in told.stderr.splitlines() if line.startswith("thumbsmith: ")]
     assert "check the network and run `make setup` again" in sentence
     assert "Traceback" not in told.stderr
+
+
+def test_a_log_says_what_takes_so_long_and_each_step_once(capsys):
+    part = WANTED[0]
+    with shown_progress(shown=True) as tell:
+        for what, done in (("fetching by npm", None), ("building one", 0.1), ("building one", 0.2), ("", 1.0)):
+            tell(part)(what, done)
+    with shown_progress(shown=False) as tell:
+        tell(part)("building two", 0.5)
+    assert capsys.readouterr().err == f"{part.name}: fetching by npm\n{part.name}: building one\n"
