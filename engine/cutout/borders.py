@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageFilter
 
 LOOKED_AT = 256
 """Pixels of the longer side at which borders are looked for."""
@@ -27,6 +27,8 @@ THIN, PLAIN_ROW = 0.02, 0.995
 """Of a side, how thick a bar is that is looked for at full size, and how much of each of its rows has its colour."""
 SOFT = 0.06
 """Of the longer side, how far the colours are blurred that carry the photograph on."""
+SMALL = 160
+"""Pixels of the longer side at which they are."""
 COLOURS = 3
 """Borders of different colours looked for, one after the other."""
 
@@ -50,10 +52,11 @@ def own_part(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
     size = max(1, round(scale * width)), max(1, round(scale * height))
     small = np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BOX)).astype(np.int16)
     own = np.ones((height, width), bool)
-    y, x = np.ogrid[:height, :width]
-    columns, rows = (x + 0.5) * size[0] / width - 0.5, (y + 0.5) * size[1] / height - 0.5
-    for edge in _edges(small):
-        own &= edge.inside(columns, rows)
+    if edges := _edges(small):
+        y, x = np.ogrid[:height, :width]
+        columns, rows = (x + 0.5) * size[0] / width - 0.5, (y + 0.5) * size[1] / height - 0.5
+        for edge in edges:
+            own &= edge.inside(columns, rows)
     for quarter in range(4):
         np.rot90(own, quarter)[: _thin(np.rot90(pixels, quarter))] = False
     return own
@@ -61,7 +64,7 @@ def own_part(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
 def _thin(pixels: NDArray[np.uint8]) -> int:
     """How many rows at the top are a bar too thin to be seen small, with the one that is mixed with it."""
-    rows = pixels[: max(1, round(THIN * len(pixels))) + 2]
+    rows = pixels[: max(1, round(THIN * len(pixels))) + 2, ::3]
     plain = (np.abs(rows - np.median(rows[0], axis=0)).max(axis=2) <= EXACT).mean(axis=1)
     ended = np.flatnonzero(plain < PLAIN_ROW)
     if not ended.size or not ended[0] or plain[min(ended[0] + 1, len(rows) - 1)] > 1 - ENDS:
@@ -155,10 +158,17 @@ def _edge(
 def continued(pixels: NDArray[np.uint8], own: NDArray[np.bool_]) -> NDArray[np.uint8]:
     """The picture carried on beyond its `own` part, out of focus: a model takes a black corner for a thing, and what
     lies before it for somebody."""
-    from scipy.ndimage import distance_transform_edt, gaussian_filter
+    from scipy.ndimage import distance_transform_edt
 
     if own.all() or not own.any():
         return pixels
-    rows, columns = distance_transform_edt(~own, return_distances=False, return_indices=True)
-    nearest, blur = pixels[rows, columns].astype(np.float32), SOFT * max(own.shape)
-    return np.where(own[..., None], pixels, gaussian_filter(nearest, (blur, blur, 0), truncate=2.5)).astype(np.uint8)
+    scale = min(1.0, SMALL / max(own.shape))
+    size = max(1, round(scale * own.shape[1])), max(1, round(scale * own.shape[0]))
+    small = np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.NEAREST))
+    inside = np.asarray(Image.fromarray(own).resize(size, Image.Resampling.NEAREST))
+    if not inside.any():
+        return pixels
+    rows, columns = distance_transform_edt(~inside, return_distances=False, return_indices=True)
+    soft = Image.fromarray(small[rows, columns]).filter(ImageFilter.GaussianBlur(SOFT * max(size)))
+    wide = soft.resize((own.shape[1], own.shape[0]), Image.Resampling.BICUBIC)
+    return np.where(own[..., None], pixels, np.asarray(wide))

@@ -110,7 +110,7 @@ def _probability(frame: Frame, finder: FaceFinder) -> NDArray[np.float32]:
     small = shrunk(frame.pixels, size)
     box = frame.face.box.scaled(scale)
     others = tuple(other.box.scaled(scale) for other in frame.others)
-    valid = resized(frame.valid.astype(np.float32), size)
+    valid = _shares(frame.valid, size)
     seen, roll = Box(0, 0, *size), frame.face.roll
     small = continued(evened(small, box), _pictured(frame, size))
     probability = person_probability(small, finder, box, others, valid=seen, roll=roll) * valid
@@ -119,7 +119,14 @@ def _probability(frame: Frame, finder: FaceFinder) -> NDArray[np.float32]:
 
 def _pictured(frame: Frame, size: tuple[int, int]) -> NDArray[np.bool_]:
     """Where nothing from beyond the picture is mixed in at this size."""
-    return resized(frame.pictured.astype(np.float32), size) > SURELY_OWN
+    return _shares(frame.pictured, size) > SURELY_OWN
+
+
+def _shares(mask: NDArray[np.bool_], size: tuple[int, int]) -> NDArray[np.float32]:
+    """How much of each pixel at this size the mask holds."""
+    if mask.all():
+        return np.ones(size[::-1], np.float32)
+    return resized(mask.astype(np.float32), size)
 
 
 def _with_opinion(

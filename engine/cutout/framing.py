@@ -86,9 +86,9 @@ def framed(
     region = _region(faces[chosen].box, reach, above)
     scale = min(1.0, LONGEST / max(region.width, region.height))
     image, valid = _cropped(pixels, own, region, pivot, angle, scale)
-    _, pictured = (
-        (image, np.ones_like(valid)) if not angle else _cropped(pixels, np.ones_like(own), region, pivot, angle, scale)
-    )
+    pictured = valid if angle else np.ones_like(valid)
+    if angle and not own.all():
+        _, pictured = _cropped(pixels, np.ones_like(own), region, pivot, angle, scale)
     faces = [_moved(f, lambda p: Point((p.x - region.x) * scale, (p.y - region.y) * scale), 0) for f in faces]
     inside = Box(0, 0, image.shape[1], image.shape[0])
     others = tuple(f for i, f in enumerate(faces) if i != chosen and f.box.overlaps(inside))

@@ -6,7 +6,7 @@ it knows from one side and not from another, so it is asked several times, and w
 
 from __future__ import annotations
 
-from math import ceil, radians, sin
+from math import ceil, hypot, radians, sin
 from typing import TypeVar
 
 import numpy as np
@@ -158,7 +158,8 @@ def _turned_look(
         return _look(pixels, finder, box)
     how, about = Image.Resampling.BILINEAR, (face.centre.x, face.centre.y)
     # Carried on beyond its sides: the model takes a black corner for a thing, and what lies before it for somebody.
-    beyond = ceil(sum(pixels.shape[:2]) * abs(sin(radians(degrees))))
+    farthest = hypot(*(max(at, side - at) for at, side in zip(about, pixels.shape[1::-1], strict=True)))
+    beyond = ceil(2 * farthest * abs(sin(radians(degrees) / 2))) + 1
     wide = Image.fromarray(np.pad(pixels, ((beyond, beyond), (beyond, beyond), (0, 0)), mode="edge"))
     inner = beyond, beyond, beyond + pixels.shape[1], beyond + pixels.shape[0]
     turned = wide.rotate(degrees, how, center=(about[0] + beyond, about[1] + beyond)).crop(inner)

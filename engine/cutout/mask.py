@@ -73,6 +73,8 @@ def apart(mask: NDArray[np.bool_], face: Box) -> NDArray[np.bool_]:
 
     radius = max(1, round(THICK * face.width))
     core = opened(mask, radius, ends=True)
+    if ndimage.label(core)[1] < 2:
+        return np.zeros_like(core)
     own = connected(mask, face) & core
     others = core & ~own
     if not others.any() or not own.any():

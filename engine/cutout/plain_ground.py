@@ -15,11 +15,11 @@ from engine.cutout.shapes import grown, opened
 from engine.cutout.upsampling import resized
 from engine.geometry import Box
 
-LOOKED_AT = 220
+LOOKED_AT = 160
 """Pixels of the longer side at which the ground is looked at."""
 GROUND = 0.05
 """Person probability below which a place is taken for the ground."""
-PLAIN, ROUNDS = 0.03, 5
+PLAIN, ROUNDS = 0.03, 4
 """Distance of a colour, 0..1, from the ground's within which it is the ground's; how often the surface is fitted."""
 OTHER = 0.07
 """Distance of a colour from which it is surely not the ground's."""

@@ -24,7 +24,7 @@ Look = tuple[str, str]
 
 _USUAL = {
     "arrangement": ("side", "behind", "lower-third", "masthead", "centre", "columns", "shelf"),
-    "square": ("stack", "lower-third", "masthead", "behind", "centre", "columns", "shelf"),
+    "square": ("stack", "card", "half", "lower-third", "masthead", "behind", "centre", "columns", "shelf"),
 }
 """What comes after a style's own arrangements, by the key that says it."""
 _READS = 2.5

@@ -12,7 +12,7 @@ from engine.geometry import Box
 from engine.layout.figures import Extent, Figure, Stood
 from engine.layout.placement import PlacedPerson
 
-NEAR = 1.2
+NEAR = 0.7
 """Most room between two heads, in heights of the larger face, across which their owners stand together."""
 
 ALIKE = 0.5

@@ -20,6 +20,9 @@ NEAR = 0.015
 SEVERAL, HOST = 3, 1.07
 """From so many people on the host stands nearer, and how much larger that is."""
 
+ASIDE = 0.3
+"""In face heights: what shows so far beside a head is no hair."""
+
 LONGEST_HEAD = 1.7
 """In face heights: hair beyond this does not make a head count as larger."""
 
@@ -81,6 +84,8 @@ class Figure:
     touches: frozenset[str]
     outline: tuple[Band, ...]
     stood: Stood | None = None
+    nearness: float = 1.0
+    """So many times as large as beside others of whom nobody stands nearer."""
 
     def cut(self, edge: str) -> list[Band]:
         """Where along a side, or along the top, the photograph cuts the body; nothing where it does not."""
@@ -105,7 +110,14 @@ class Figure:
                 for b in self.outline
             ),
             stood=replace(self.stood, face=self.stood.face / factor) if self.stood else None,
+            nearness=self.nearness * factor,
         )
+
+    @property
+    def raises_an_arm(self) -> bool:
+        """Whether the body shows beside the head, above the mouth."""
+        left, right, mouth = -self.head.left - ASIDE, self.head.right + ASIDE, 0.5 * self.face.bottom
+        return any(band.bottom < mouth and (band.left < left or band.right > right) for band in self.outline)
 
     @property
     def head_height(self) -> float:

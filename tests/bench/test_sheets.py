@@ -26,7 +26,7 @@ def sitting(*people):
 def picture():
     sides = replace(BENCH.cutout, touches=frozenset({"bottom", "left"}))
     cast = Cast(name="drawn", sitting=sitting(), cutouts=(sides,))
-    return made(cast, "newsroom", "Why *rockets* explode", BENCH.registry.format("youtube"), BENCH.studio, width=168)
+    return made(cast, "spotlight", "Why *rockets* explode", BENCH.registry.format("youtube"), BENCH.studio, width=168)
 
 
 def test_a_design_owes_nothing_and_is_told_in_figures(picture):

@@ -215,6 +215,12 @@ def test_whoever_throws_us_out_is_left_at_the_first_word_of_it(
     assert other.shown() == []
 
 
+def test_a_form_whose_kind_is_left_out_is_one_all_the_same(member: Member, hand: Hand) -> None:
+    view = {name: value for name, value in open_modal(member).items() if name != "type"}
+    assert member.submit(view, filled()).status == 200
+    assert len(hand.waits()) == 1
+
+
 def test_of_an_unknown_workspace_nothing_is_kept(app: App, wire: SlackWire, hand: Hand) -> None:
     stranger = at_desk(wire, Workspace(), HttpLine(app.url))
     assert stranger.mention("Who are you?").status == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -116,6 +117,16 @@ def test_of_three_the_host_stands_a_little_nearer_and_in_front(typesetter, canva
     assert placement.people[-1].index == 0
     assert heads[0] == pytest.approx(1.07 * heads[1])
     assert heads[1] == pytest.approx(heads[2])
+
+
+def test_a_raised_arm_lies_over_nobodys_face(typesetter, canvas_of):
+    """Even the host's."""
+    host = drawn(*WHOLE)
+    alpha = host.alpha.copy()
+    alpha[:120, 20:50] = 255
+    shapes = [shape_of(replace(host, alpha=alpha)), shape_of(drawn(*WHOLE)), shape_of(drawn(*WHOLE))]
+    placement = place(shapes, typesetter, "WHY WE QUIT", format=canvas_of["wide"], preference=LayoutPreference())
+    assert placement.people[0].index == 0
 
 
 def test_a_tight_photograph_is_shown_larger(typesetter, canvas_of):
