@@ -63,7 +63,8 @@ class Ink:
     def widened(self, canvas: skia.Canvas, layer: ShapeLayer | TextLayer, extra: float) -> None:
         """The silhouette grown by `extra` design units on every side, corners round."""
         own = layer.stroke.width if layer.stroke else 0.0
-        update: dict[str, object] = {"stroke": Stroke(colour=_OPAQUE, width=min(own + 2 * extra, 20000))}
+        wide = Stroke.model_construct(colour=_OPAQUE, width=own + 2 * extra)  # wider than any that is asked for
+        update: dict[str, object] = {"stroke": wide}
         if isinstance(layer, ShapeLayer):
             if layer.fill is not None or own > 0:
                 self.shape(canvas, layer.model_copy(update=update))

@@ -85,6 +85,22 @@ def test_a_well_is_refused_before_anything_goes_down_into_it() -> None:
         Scene.model_validate(scene(nested(900)))
 
 
+@pytest.mark.parametrize("layer", [shape(), {**WRITTEN, "lines": [{**LINE, "runs": [RUN]}]}], ids=["shape", "text"])
+def test_everything_at_its_most_is_drawn(layer: dict) -> None:
+    """A render that broke here was tried three times and given up, and the photo was blamed."""
+    black = {"colour": "#000000"}
+    effects = [
+        {"kind": "shadow", **black, "blur": 2000, "dx": -60000, "dy": 60000},
+        {"kind": "glow", **black, "blur": 2000, "spread": 1000},
+        {"kind": "outline", **black, "width": 1000},
+    ]
+    solid = {"kind": "solid", "colour": "#ff0000"}
+    most = {**layer, "fill": solid, "stroke": {**black, "width": 2000}, "effects": effects, "rotation": 360}
+    made = Scene.from_json(json.dumps(scene(most, width=64, height=36)))
+    refuse_dear(made)
+    assert Compositor(ASSETS, FONTS).render(made).shape == (36, 64, 4)
+
+
 def test_next_to_nothing_is_nothing() -> None:
     made = Scene.from_json(json.dumps(scene(shape(width=1e-300, x=-1e-30, rotation=0))))
     assert (made.layers[0].width, made.layers[0].x) == (0, 0)
