@@ -1,4 +1,4 @@
-# Two commands for a newcomer: `make demo` and `make test`. Needs Python 3.11+, Node 20+ and make.
+# Two commands for a newcomer: `make run` and `make test`. Needs Python 3.11+, Node 20.19+ and make.
 # Each step leaves a stamp, so a second run starts at once; `make clean` forgets them all.
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \

@@ -57,6 +57,8 @@ class Context:
     web_fonts: WebFonts
     own_fonts: OwnFonts
     studio: StudioProcesses
+    painting: StudioProcesses
+    """For grounds that a model paints anew."""
     turns: Turns
     prompt: Turns
     """For what ends work: never behind it."""
@@ -100,6 +102,7 @@ class Context:
         if settings.matte and settings.matte != "none":
             registry.matte(settings.matte)
         limits, studio = RateLimits(settings), StudioProcesses(settings, told=told)
+        painting = StudioProcesses(settings, told=told, seconds=settings.painting_seconds_limit)
         return cls(
             settings=settings,
             database=database,
@@ -116,6 +119,7 @@ class Context:
             web_fonts=WebFonts(settings, told=told),
             own_fonts=OwnFonts(database),
             studio=studio,
+            painting=painting,
             turns=Turns(),
             prompt=Turns(2),
             sign_ins=Turns(4),
@@ -132,7 +136,7 @@ class Context:
             scene_shares=Shares(SCENES_PER_USER),
             crowd=Crowd(),
             cutouts=Cutouts(database, storage, studio, limits, settings),
-            editing=Editing(database, storage, studio, limits, settings),
+            editing=Editing(database, storage, studio, painting, limits, settings),
             bundles=Bundles(settings),
             titles=Titles(registry, settings),
             stripe=open_stripe(settings),
@@ -164,6 +168,7 @@ class Context:
     def close(self) -> None:
         self.plugins.close()
         self.studio.close()
+        self.painting.close()
         self.samples.close()
         self.web_fonts.close()
         self.doorbell.close()

@@ -28,6 +28,14 @@ _BODY_REASONS = dict.fromkeys(("model_attributes_type", "model_type", "dict_type
     "missing": "is missing; a JSON object is wanted"
 }
 """Of a whole body, by what pydantic calls it."""
+_REASONS = {
+    "extra_forbidden": "is no field of this request",
+    "missing": "is missing",
+    "string_type": "is no text",
+    "tuple_type": "is no list",
+    "list_type": "is no list",
+}
+"""Of a part of it, where pydantic's own words are those of a program."""
 
 Responses = dict[int | str, dict[str, Any]]
 """What FastAPI takes as a route's `responses`."""
@@ -155,7 +163,8 @@ def _fault(item: Mapping[str, Any]) -> dict[str, str]:
     if item["type"] == "json_invalid":
         at, why = item["loc"][-1], item.get("ctx", {}).get("error", "cannot be read")
         return {"field": "body", "reason": f"is not JSON: {str(why).lower()} at character {at}"}
-    reason = _BODY_REASONS.get(item["type"], item["msg"]) if item["loc"] == ("body",) else item["msg"]
+    reasons = _BODY_REASONS if item["loc"] == ("body",) else _REASONS
+    reason = reasons.get(item["type"], item["msg"])
     return {"field": ".".join(str(part) for part in item["loc"]), "reason": reason.removeprefix("Value error, ")}
 
 

@@ -9,7 +9,8 @@ on the many threads that FastAPI runs plain functions on.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import ParamSpec, TypeVar
 
@@ -26,6 +27,9 @@ Result = TypeVar("Result")
 AT_ONCE = 3
 PATIENCE_SECONDS = 10.0
 """Somebody whose turn has not come by then is told to try again: a database that hangs must not keep everybody."""
+PER_SECOND, BURST_SECONDS = 150, 8
+"""Requests of one household, whatever they are, and for how long's worth of them it may come at once."""
+_HOUSEHOLDS = 10_000
 
 
 class Turns:
@@ -82,14 +86,34 @@ class Line:
 
 class Gate:
     """Who asks is let in one after the other, one in each round of the event loop, and the households by turns: a
-    thousand requests that cost a moment each keep another's waiting for one of them, whatever it is that they ask."""
+    thousand requests that cost a moment each keep another's waiting for one of them, whatever it is that they ask.
+    One household's come no faster than so many a second, and wait for that in their own time."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._clock, self._sleep = clock, sleep
         self._line = Line(1, patience_seconds=None)
+        self._due: dict[str, float] = {}
+        """When each household's next may come, where it has asked lately."""
 
     async def enter(self, who: str) -> None:
+        if (wait := self._reserved(who)) > 0:
+            await self._sleep(wait)
         await self._line.wait(who)
         asyncio.get_running_loop().call_soon(self._line.pass_on)
+
+    def _reserved(self, who: str) -> float:
+        """Seconds until this one's moment."""
+        now = self._clock()
+        if len(self._due) >= _HOUSEHOLDS:
+            self._due = {each: due for each, due in self._due.items() if due > now - BURST_SECONDS}
+        due = max(self._due.get(who, 0.0), now - BURST_SECONDS)
+        self._due[who] = due + 1 / PER_SECOND
+        return due - now
 
 
 def _was_given(place: asyncio.Future[None]) -> bool:

@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _volley(house: House, people: int) -> list[float]:
     """Milliseconds that each waited."""
     crowd = [house.discord.world.person(f"person-{number}") for number in range(people)]
-    asked = side_by_side(*(lambda one=one: (time.monotonic(), house.ask(person=one)) for one in crowd))
+    asked = side_by_side(*(lambda one=one: (time.time(), house.ask(person=one)) for one in crowd))
     for _, one in asked:
         house.discord.people.answer(one)
     answered = {seen.path.split("/")[4]: seen.at for seen in house.discord.faults.requests("POST", "/callback")}

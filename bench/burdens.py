@@ -107,6 +107,24 @@ async def _chatter(port: int, token: str) -> None:
 
 
 _POST = "POST /api/sign-in HTTP/1.1\r\nHost: bench\r\nConnection: close\r\nContent-Type: application/json\r\n"
+_LETTERS = "M0 0" + "a9 1 5 0 0 1 1" * 7000
+_LAYER = {"kind": "shape", "shape": "path", "name": "P", "path": _LETTERS, "width": 9, "height": 9}
+
+
+def _scene(paths: int) -> Work:
+    """Words set anew in a scene of a generation that is not there, which is found out when it has been read."""
+    layers = [{**_LAYER, "id": f"p-{number}"} for number in range(paths)]
+    scene = {"format": "youtube", "width": 1280, "height": 720, "layers": layers}
+    body = json.dumps({"scene": scene, "layer": "p-0", "text": "Why"})
+    target = "/api/generation/00000000-0000-4000-8000-000000000000/scene/refit"
+
+    async def once(port: int, token: str) -> None:
+        lines = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+        await _asked(port, f"POST {target} {_HEAD.format(token=token)}{lines}\r\n{body}")
+
+    return once
+
+
 _list, _export = _gets("/api/generations?limit=100"), _gets("/api/account/export")
 
 BURDENS: dict[str, Burden] = {
@@ -115,6 +133,10 @@ BURDENS: dict[str, Burden] = {
         piece=lambda port, _: _asked(port, f"{_POST}Content-Length: 2\r\n\r\n{{}}"),
         flood=_side_by_side(f"{_POST}Content-Length: 99\r\n\r\n{{", 250),
     ),
+    "60 looks whether it lives at a time, without end": Burden(
+        piece=_gets("/api/health"), flood=_again_and_again(_gets("/api/health"), 60)
+    ),
+    "8 scenes of long paths at a time, without end": Burden(piece=_scene(2), flood=_again_and_again(_scene(2), 8)),
     "60 lists at a time, without end": Burden(piece=_list, flood=_again_and_again(_list, 60)),
     "4 exports of 100,000 events, without end": Burden(piece=_export, flood=_again_and_again(_export, 4)),
     "4 replays of 100,000 events, without end": Burden(piece=_replay, flood=_again_and_again(_replay, 4)),

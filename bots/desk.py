@@ -67,8 +67,13 @@ class Desk:
         return StudioProcesses(self.settings)
 
     @cached_property
+    def painting(self) -> StudioProcesses:
+        """Likewise for grounds that a model paints anew."""
+        return StudioProcesses(self.settings, seconds=self.settings.painting_seconds_limit)
+
+    @cached_property
     def editing(self) -> Editing:
-        return Editing(self.database, self.storage, self.studio, self.limits, self.settings)
+        return Editing(self.database, self.storage, self.studio, self.painting, self.limits, self.settings)
 
     @cached_property
     def bundles(self) -> Bundles:
@@ -92,8 +97,9 @@ class Desk:
         return self.storage.sign_get(file.key, seconds=wanted, filename=file.name, media_type=file.media_type)
 
     def close(self) -> None:
-        if "studio" in self.__dict__:
-            self.studio.close()
+        for name in ("studio", "painting"):
+            if name in self.__dict__:
+                getattr(self, name).close()
         if "plugins" in self.__dict__:
             self.plugins.close()
         self.doorbell.close()

@@ -37,6 +37,7 @@ def _states() -> Iterator[State]:
             yield State("missing", part, str(error))
     yield from _models()
     yield from _settings_of_plugins()
+    yield from _grounds()
     yield from service_states()
 
 
@@ -76,6 +77,18 @@ def _models() -> Iterator[State]:
         for name, thing in things.items():
             if licence := getattr(thing, "licence", ""):
                 yield State("careful", f"{kind} {name}", licence)
+
+
+def _grounds() -> Iterator[State]:
+    """Who can be named as `--background` beside the style's own recipe, and what each still lacks."""
+    from engine.kinds.background import lacking, needs_draft, needs_photo
+    from engine.studio import open_registry
+
+    for name, background in open_registry().backgrounds.items():
+        if needs_draft(background) or needs_photo(background):
+            ready = "made of --background-photo" if needs_photo(background) else "can be asked"
+            lacks = lacking(background)
+            yield State("off" if lacks else "ok", f"ground {name}", lacks or ready)
 
 
 def _python() -> str:

@@ -63,6 +63,14 @@ class Matte(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Origin:
+    """Where a cutout lies in its upright photograph: the same `photo` for all who were cut out of it."""
+
+    photo: str
+    box: Box
+
+
+@dataclass(frozen=True, kw_only=True)
 class Cutout:
     """A person's own pixels with a soft matte, straightened. Boxes are in this picture's pixels."""
 
@@ -79,6 +87,8 @@ class Cutout:
     touches: frozenset[str] = frozenset()
     """Edges of the picture the body runs out of: `left`, `right`, `bottom`, `top`."""
     warnings: tuple[str, ...] = ()
+    origin: Origin | None = None
+    """None where the photograph was turned for this person."""
 
     @property
     def size(self) -> Size:

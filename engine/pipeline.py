@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -26,6 +27,7 @@ from engine.design.ground import GroundPhoto
 from engine.design.harmony import harmonised
 from engine.design.logo import Logo, read_logo
 from engine.design.material import Material
+from engine.design.seams import joined, silhouettes
 from engine.design.subject import prepare
 from engine.design.variant import Key, arranged, vary
 from engine.errors import BriefError
@@ -183,14 +185,15 @@ def gather(brief: Brief, style: Style, studio: Studio, clock: Clock, *, variant:
         ground_photo = _ground_photo(brief.background_photo, finder) if brief.background_photo else None
     with clock.stage(Stage.CUTOUTS):
         pairs = list(zip(photos, brief.people, strict=True))
-        cutouts = harmonised(_side_by_side(lambda pair: _cut(pair[0], pair[1], finder, matte), pairs))
+        cutouts = joined(harmonised(_side_by_side(lambda pair: _cut(pair[0], pair[1], finder, matte), pairs)))
     shapes = tuple(shape_of(cutout) for cutout in cutouts)
     with clock.stage(Stage.LIGHT):
         if variant:
             style = _arranged(brief, style, studio, shapes, title, logo, variant)
         light_from = _light_side(brief, style, studio, shapes, title, logo)
+        look = partial(prepare, style=style, assets=assets, realism=brief.realism / 100, light_from=light_from)
         subjects = _side_by_side(
-            lambda cutout: prepare(cutout, style, assets, realism=brief.realism / 100, light_from=light_from), cutouts
+            lambda pair: look(pair[0], silhouette=pair[1]), list(zip(cutouts, silhouettes(cutouts), strict=True))
         )
     return Material(
         brief=brief,

@@ -180,6 +180,14 @@ class FontReference(Frozen):
     digest: Digest
 
 
+class PaintedGround(Frozen):
+    """Which model was asked for the ground, and in which words: so that it can be asked again in others."""
+
+    engine: Annotated[Words, Field(min_length=1, max_length=48)]
+    prompt: Annotated[Words, Field(max_length=WORDS_LIMIT)] = ""
+    negative_prompt: Annotated[Words, Field(max_length=WORDS_LIMIT)] = ""
+
+
 class Scene(Frozen):
     """The whole design for one format."""
 
@@ -192,6 +200,8 @@ class Scene(Frozen):
     height: Annotated[float, Field(ge=16, le=8192)]
     layers: tuple[Layer, ...]
     fonts: Annotated[dict[Words, FontReference], Field(max_length=100)] = {}
+    ground: PaintedGround | None = None
+    """None where a recipe painted it alone."""
 
     @model_validator(mode="before")
     @classmethod

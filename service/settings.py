@@ -180,6 +180,8 @@ class Settings(FromEnvironment):
     studio_processes: Count = 1
     """Processes of each API process that hold the engine; each keeps about 400 MB."""
     studio_seconds_limit: Seconds = 30.0
+    painting_seconds_limit: Seconds = 55.0
+    """For a ground that a model paints anew, in a process of its own: nobody's cutout waits behind it."""
     studio_memory_limit: Count = 3 * 2**30
     """Bytes that one of them may hold."""
 

@@ -30,6 +30,7 @@ from engine.looks import Frozen
 from service.processes.bare import Told, bare_environment, plugin_settings
 from service.processes.python import python_code
 from service.system.answers import answers
+from service.system.family import as_family, end_family
 from service.system.handover import handed_over, taken_over
 from service.system.limits import Bounds, allow_seconds, keep_within
 from service.system.memory import go_first, held_bytes
@@ -189,7 +190,7 @@ class RenderProcess:
         self._connection.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(_ENDING_SECONDS)
-        self._process.kill()
+        end_family(self._process)
         code = self._process.wait()
         self._process = self._connection = None
         return code
@@ -200,7 +201,7 @@ class RenderProcess:
         number, options = handed_over(theirs)
         program = f"from worker.rendering import serve; serve({number}, {os.getpid()})"
         environment = bare_environment(self._environment)
-        self._process = subprocess.Popen(python_code(program), env=environment, **options)
+        self._process = subprocess.Popen(python_code(program), env=environment, **options, **as_family())
         theirs.close()
         with contextlib.suppress(OSError):  # likewise
             ours.send(Told(plugins=plugin_settings(), bounds=self._bounds))

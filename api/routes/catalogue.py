@@ -18,9 +18,11 @@ from api.problems import Responses
 from engine.brief import Name
 from engine.errors import InputError
 from engine.format import Format
+from engine.kinds.background import Background, lacking, needs_draft, needs_photo, wants_card
 from engine.style import Style
 from service.catalogue.samples import DEFAULT_FORMAT, DEFAULT_STYLE, MEDIA_TYPE
 from service.errors import NotFound
+from service.generations import cards
 
 router = APIRouter(tags=["catalogue"], dependencies=[anyone])
 
@@ -85,6 +87,17 @@ class FormatList(Answer):
     items: list[FormatAnswer]
 
 
+class BackgroundAnswer(Answer):
+    name: str = Field(examples=["photo"])
+    of_photo: bool = Field(description="Made of a picture that is sent as backgroundKey; else painted by a model.")
+    available: bool
+    note: str = Field(description="Why it is not available: the style's own ground would be made.")
+
+
+class BackgroundList(Answer):
+    items: list[BackgroundAnswer]
+
+
 class Names(Answer):
     items: list[str]
 
@@ -103,6 +116,16 @@ def list_formats(here: Here) -> FormatList:
 def list_exporters(here: Here) -> Names:
     """What a generation may be exported to beside each format's own file."""
     return Names(items=sorted(here.registry.exporters))
+
+
+@router.get("/api/backgrounds", operation_id="listBackgrounds")
+def list_backgrounds(here: Here) -> BackgroundList:
+    """Who may be named to make the ground where the style's own recipe is not to, and whether they can now."""
+    alive = cards.any_alive_in(here.database, within_seconds=here.settings.lease_seconds)
+    named = here.registry.backgrounds.items()
+    return BackgroundList(
+        items=[_background(name, one, alive) for name, one in named if needs_draft(one) or needs_photo(one)]
+    )
 
 
 @router.get("/api/fonts", operation_id="listFonts")
@@ -153,6 +176,13 @@ def _style(here: Context, style: Style) -> StyleAnswer:
         licence=style.licence,
         sample_url=f"{here.settings.public_url}/api/style/{style.name}/sample",
     )
+
+
+def _background(name: str, background: Background, card_is_alive: bool) -> BackgroundAnswer:
+    note = lacking(background)
+    if wants_card(background):
+        note = "" if card_is_alive else "no GPU worker is running"
+    return BackgroundAnswer(name=name, of_photo=needs_photo(background), available=not note, note=note)
 
 
 def _format(here: Context, format: Format) -> FormatAnswer:

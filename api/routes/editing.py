@@ -43,6 +43,12 @@ class RepaintBody(Sent):
     seed: Annotated[str, Field(pattern=r"^[0-9]{1,18}$")] | None = Field(
         default=None, description="The same seed gives the same ground; a new one, when none is given."
     )
+    prompt: Annotated[Words, Field(max_length=2000)] | None = Field(
+        default=None, description="All that a model is told to paint; the style's words, when none or nothing is given."
+    )
+    negative_prompt: Annotated[Words, Field(max_length=2000)] | None = Field(
+        default=None, description="What it is to leave out; the style's words, when none are given."
+    )
 
 
 class SwapBody(Sent):
@@ -103,6 +109,7 @@ class EditedScene(Answer):
     missing: list[MissingLetter] = Field(
         default=[], description="Characters of new words that neither their font nor a fallback has."
     )
+    notes: list[str] = Field(default=[], description="What to know of it, such as why a model did not paint.")
 
 
 class RefittedScene(Answer):
@@ -117,9 +124,18 @@ class RefittedScene(Answer):
 async def repaint_scene(generation_id: uuid.UUID, body: RepaintBody, caller: Writer, here: Here) -> EditedScene:
     """Another ground under the layers that are sent, quiet where words stand and lit behind heads."""
     seed = int(body.seed) if body.seed else secrets.randbelow(10**15)
-    made = await _done(
-        here, lambda: here.editing.background(generation_id, body.scene, user_id=caller.user_id, seed=seed)
-    )
+
+    def begin() -> Future[Remade]:
+        return here.editing.background(
+            generation_id,
+            body.scene,
+            user_id=caller.user_id,
+            seed=seed,
+            prompt=body.prompt,
+            negative_prompt=body.negative_prompt,
+        )
+
+    made = await _done(here, begin)
     return _answer(here, made, seed=str(seed))
 
 
@@ -202,4 +218,6 @@ async def _done(here: Context, begin: Callable[[], Future[Remade]]) -> Remade:
 def _answer(here: Context, made: Remade, *, seed: str | None = None) -> EditedScene:
     shown = addresses(here, made.scene, made.opened.pictures)
     missing = [MissingLetter(character=one.character, name=one.name, family=one.family) for one in made.missing]
-    return EditedScene(scene=made.scene, assets=shown, layer=made.layer, seed=seed, missing=missing)
+    return EditedScene(
+        scene=made.scene, assets=shown, layer=made.layer, seed=seed, missing=missing, notes=list(made.notes)
+    )

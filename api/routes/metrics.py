@@ -28,5 +28,5 @@ async def metrics(request: Request, here: Here) -> Response:
 
 def _told(here: Context, requests: CollectorRegistry) -> bytes:
     queue = CollectorRegistry()
-    queue.register(QueueCollector(here.database))
+    queue.register(QueueCollector(here.database, lease_seconds=here.settings.lease_seconds))
     return generate_latest(requests) + generate_latest(queue)

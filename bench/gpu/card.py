@@ -6,6 +6,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -30,29 +31,47 @@ _UNET = {(1344, 768): 6.645e12, (1024, 1024): 6.761e12}
 _DECODER = {(1344, 768): 10.298e12, (1024, 1024): 10.470e12}
 _FLOOR = 790e12
 """Operations a second that the floors are told for."""
-_ROUNDS = 3
+_ROUNDS = 2
+_STEP_OF_ONE = 0.4
+"""A step's share of a picture that is painted in one."""
 
 
 def measured(
-    folder: Path, *, device: str, sizes: Any = SIZES, ways: Any = WAYS, batches: Any = BATCHES
+    folder: Path, *, device: str, until: float, sizes: Any = SIZES, ways: Any = WAYS, batches: Any = BATCHES
 ) -> Iterator[str]:
-    """Lines of a table, as they come."""
+    """Lines of a table, as they come; `until` is the time after which none is begun that would take longer."""
     model = load(SdxlSettings(model=str(folder), device="cuda" if device == "cuda" else "cpu", lora_rank=16))
+    yield from _swaps(model)
     yield "| size | steps | guidance | batch | s a picture | floor s | ratio | decoding |"
     yield "|---|---|---|---|---|---|---|---|"
-    for size in sizes:
-        for steps, guidance in ways:
-            for batch in batches:
-                yield _row(model, size, steps, guidance, batch)
-    yield from _swaps(model)
+    left_out, decoding = 0, dict[tuple[int, int], float]()
+    rows = sorted(product(sizes, ways, batches), key=lambda row: (row[0] != sizes[0], row[1][0] * row[2]))
+    for size, (steps, guidance), batch in rows:
+        if size not in decoding:
+            decoding[size] = _decoding(model, size)
+        if time.monotonic() + _likely(model, size, steps, guidance, batch) > until:
+            left_out += 1
+        else:
+            yield _row(model, size, steps, guidance, batch, decoding=decoding[size])
+    if left_out:
+        yield f"there was no time for {left_out} more rows"
 
 
-def _row(model: Model, size: tuple[int, int], steps: int, guidance: float, batch: int) -> str:
-    requests = [_request(size, seed, steps, guidance) for seed in range(batch)]
-    whole = _seconds(lambda: painting.paint(model, requests)) / batch
+def _decoding(model: Model, size: tuple[int, int]) -> float:
     with torch.inference_mode():
         latents = painting.sampled(model, [_request(size, 0, 1, 1.0)])
-        decoding = _seconds(lambda: painting.decoded(model, latents[:1]))
+        return _seconds(lambda: painting.decoded(model, latents[:1]))
+
+
+def _likely(model: Model, size: tuple[int, int], steps: int, guidance: float, batch: int) -> float:
+    """What a row would take, by one step of one picture now."""
+    one = _once(lambda: painting.paint(model, [_request(size, 0, 1, guidance)]))
+    return (_ROUNDS + 1) * one * (1 + steps * batch * _STEP_OF_ONE)
+
+
+def _row(model: Model, size: tuple[int, int], steps: int, guidance: float, batch: int, *, decoding: float) -> str:
+    requests = [_request(size, seed, steps, guidance) for seed in range(batch)]
+    whole = _seconds(lambda: painting.paint(model, requests)) / batch
     floor = floor_seconds(size, steps, guidance)
     ratio, share = (f"{whole / floor:.2f}", f"{decoding / whole:.0%}") if floor else ("", f"{decoding / whole:.0%}")
     return f"| {size[0]}x{size[1]} | {steps} | {guidance:g} | {batch} | {whole:.3f} | {floor:.3f} | {ratio} | {share} |"

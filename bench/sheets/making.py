@@ -14,6 +14,7 @@ from engine.compositor import Compositor
 from engine.design.design import Design, design, kicker_text, placed_people, shape_of
 from engine.design.harmony import harmonised
 from engine.design.material import Material
+from engine.design.seams import joined, silhouettes
 from engine.design.subject import prepare
 from engine.format import Format
 from engine.person import Cutout
@@ -83,7 +84,8 @@ def _material(cast: Cast, name: str, title: str, studio: Studio, assets: Assets,
     people = [PersonPhoto(path=Path(cutout.name)) for cutout in cast.cutouts]
     brief = Brief(title=title, host=people[0], guests=tuple(people[1:]), style=name, realism=realism, seed=7)
     style, cleaned = studio.registry.style(name), clean_title(title)
-    shapes = tuple(shape_of(cutout) for cutout in cast.cutouts)
+    cutouts = joined(harmonised(cast.cutouts))
+    shapes = tuple(shape_of(cutout) for cutout in cutouts)
     wide, kicker = studio.registry.format("youtube"), bool(kicker_text(brief, style))
     light = placed_people(shapes, cleaned, style, wide, studio.fonts, logo=None, kicker=kicker).light_from
     return Material(
@@ -92,8 +94,8 @@ def _material(cast: Cast, name: str, title: str, studio: Studio, assets: Assets,
         title=cleaned,
         shapes=shapes,
         subjects=tuple(
-            prepare(cutout, style, assets, realism=realism / 100, light_from=light)
-            for cutout in harmonised(cast.cutouts)
+            prepare(cutout, style, assets, realism=realism / 100, light_from=light, silhouette=silhouette)
+            for cutout, silhouette in zip(cutouts, silhouettes(cutouts), strict=True)
         ),
         host_photo=cast.sitting.photo,
         light_from=light,

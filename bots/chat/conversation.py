@@ -113,8 +113,7 @@ class Conversation:
         own = looking.status(self._desk, self._person)
         if not own:
             return self._person.phrases.say("status-none")
-        for one in own:
-            self._terminal.offer(one.message)
+        self._terminal.offer([one.message for one in own])
         return ""
 
     def _brand(self, words: str) -> str:

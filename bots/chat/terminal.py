@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 
 from bots.buttons import Button
@@ -79,12 +79,17 @@ class Terminal:
             self._picture(picture)
         for download in message.downloads:
             self.line(f"{_INDENT}{download.label:<16} {self.place(download.key)}")
-        self.buttons(message)
+        if self.buttons(message):
+            self._say_how(message)
 
-    def offer(self, message: Message) -> None:
-        """How it stands, in one line, with its buttons."""
-        self.line(f"{message.title}: {message.headline}")
-        self.buttons(message)
+    def offer(self, messages: Sequence[Message]) -> None:
+        """How each stands, in one line, with its buttons."""
+        offered = False
+        for message in messages:
+            self.line(f"{message.title}: {message.headline}")
+            offered = self.buttons(message) or offered
+        if offered:
+            self._say_how(messages[0])
 
     def _progress(self, message: Message, told: str) -> None:
         if self._last.get(message.generation_id) == told:
@@ -120,12 +125,15 @@ class Terminal:
         except NotFound:
             return key
 
-    def buttons(self, message: Message) -> None:
-        """Its buttons under fresh numbers."""
+    def buttons(self, message: Message) -> bool:
+        """Its buttons under fresh numbers; False where it has none."""
         offered = [button for button in message.buttons if button.url is None]
         if not offered:
-            return
+            return False
         first = max(self._numbers, default=0) + 1
         self._numbers |= dict(enumerate(offered, first))
         self.line(_INDENT + "   ".join(f"{number} {one.label}" for number, one in enumerate(offered, first)))
+        return True
+
+    def _say_how(self, message: Message) -> None:
         self.line(_INDENT + phrases(message.locale).say("chat-numbers"))

@@ -11,8 +11,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.response import BoltResponse
 
 from bots.phrases import phrases
 from bots.slack import asking, branding, calls, home, names, pressing, settling, telling, views
@@ -77,11 +79,23 @@ def application(office: Office) -> AsyncApp:
         authorize=authorize,
         request_verification_enabled=True,
     )
+    app.use(_KindOfView())
     _listen_to_commands(app, office)
     _listen_to_buttons(app, office)
     _listen_to_views(app, office)
     _listen_to_events(app, office)
     return app
+
+
+class _KindOfView(AsyncMiddleware):
+    """The library reads a view's type before it looks for a listener, and breaks where a gateway leaves it out."""
+
+    async def async_process(
+        self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
+    ) -> BoltResponse:
+        if isinstance(view := req.body.get("view"), dict):
+            view.setdefault("type", "modal")
+        return await next()
 
 
 def _listen_to_commands(app: AsyncApp, office: Office) -> None:

@@ -17,6 +17,7 @@ from bots.errors import Closed, RateLimited
 from bots.message import Message, Picture
 from bots.phrases import phrases
 from bots.slack.blocks import Source
+from bots.slack.errors import Refused
 from bots.slack.files import Files, Sent, showable
 from bots.slack.text import escaped
 from bots.slack.web_api import WebApi
@@ -120,7 +121,10 @@ class Pictures:
             *address.get("extra", ()),
         ]:
             self._forget(name)
-            await self._files.delete(workspace, name)
+            try:
+                await self._files.delete(workspace, name)
+            except Refused as refused:  # by a rule of the workspace's, say; the others go all the same
+                _log.warning("a picture could not be deleted in Slack: %s", refused)
 
     def _forget(self, name: str) -> None:
         for known in [known for known, kept in self._uploaded.items() if kept == name]:

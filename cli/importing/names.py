@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 _LONGEST = 44
 """Room is left for a number behind it."""
-_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 """What Windows opens as a device, whatever stands behind the dot."""
 
 
@@ -16,7 +16,7 @@ def safe_name(text: str, otherwise: str) -> str:
     """Small Latin letters, figures and hyphens: no path, nothing that a file system takes for something else."""
     latin = unicodedata.normalize("NFKD", text.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
     name = re.sub(r"[^a-z0-9]+", "-", latin).strip("-")[:_LONGEST].strip("-")
-    return f"{otherwise}-{name}" if name in _DEVICES else name or otherwise
+    return f"{otherwise}-{name}" if name in DEVICES else name or otherwise
 
 
 def numbered(name: str) -> Iterator[str]:

@@ -43,7 +43,7 @@ def _check_place(plan: Plan, folder: Path, target: Path) -> None:
     for kind in plan.brings:
         if plan.name in registry.of_kind(kind):
             owner = next(plugin.name for plugin in registry.plugins if f"{kind} {plan.name}" in plugin.brought)
-            raise InputError(f"the plugin {owner!r} brings a {kind} called {plan.name!r} already; choose another name")
+            raise InputError(f"the plugin {owner!r} brings the {kind} {plan.name!r} already; choose another name")
 
 
 def _write(plan: Plan, files: dict[Path, bytes], folder: Path, *, dry: bool) -> None:

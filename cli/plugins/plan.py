@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from cli.importing.names import DEVICES
 from cli.plugins.templates_by_kind import kind_names, written, written_for_package
 from engine.errors import InputError, UnknownName
 from engine.kinds.kind import KINDS
@@ -34,13 +35,15 @@ class Plan:
         if self.kind not in kind_names():
             raise UnknownName("kind of plugin", self.kind, kind_names())
         if not _NAME.fullmatch(self.name):
-            raise InputError(f"NAME {self.name!r}: take small letters, figures and hyphens, such as 'first-light'")
+            raise InputError(
+                f"NAME {self.name!r}: take up to 48 small letters, figures and hyphens, as in 'first-light'"
+            )
+        if self.name in DEVICES:
+            raise InputError(f"NAME {self.name!r}: Windows takes it for a device; take another name")
         if self.name in KIND_FOLDERS:
             raise InputError(f"NAME {self.name!r}: a folder of that name holds all {self.name}; take another name")
         if (self.kind == "font") != (self.font is not None):
-            right = (
-                "--font FILE names the font that the plugin brings" if self.kind == "font" else "only a font has one"
-            )
+            right = "a font needs it: --font FILE" if self.kind == "font" else f"it goes with a font, not a {self.kind}"
             raise InputError(f"--font: {right}")
 
     @property

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import reduce
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -15,13 +18,25 @@ NOISY = 5.0
 """Standard deviation of noise, in levels, that is left alone."""
 
 
-def evened(pixels: NDArray[np.uint8], face: Box) -> NDArray[np.uint8]:
-    """Lift a dark face towards a middle level, whites kept from clipping, then calm the noise this shows."""
-    level = float(np.median(_part(pixels, face).max(axis=-1)))
+def evened(pixels: NDArray[np.uint8], *faces: Box) -> NDArray[np.uint8]:
+    """Lift dark faces towards a middle level, whites kept from clipping, then calm the noise this shows."""
+    level = _level(pixels, faces)
     if level >= DARK_FACE:
         return calmed(pixels)
     quiet = calmed(pixels, allowed=NOISY * level / WANTED_FACE)
-    return _curve(quiet, max(float(np.median(_part(quiet, face).max(axis=-1))), 1.0))[quiet]
+    around = quiet if len(faces) == 1 else _part(quiet, _about(faces))
+    return _curve(around, max(_level(quiet, faces), 1.0))[quiet]
+
+
+def _about(faces: Sequence[Box]) -> Box:
+    """What every picture shows that was cut out about one of these faces."""
+    whole = reduce(Box.union, faces)
+    return whole.inset(-float(np.mean([face.height for face in faces])))
+
+
+def _level(pixels: NDArray[np.uint8], faces: Sequence[Box]) -> float:
+    """The mean of the faces' own medians."""
+    return float(np.mean([np.median(_part(pixels, face).max(axis=-1)) for face in faces]))
 
 
 def _curve(pixels: NDArray[np.uint8], level: float) -> NDArray[np.uint8]:

@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from engine.geometry import Box, Point
-from engine.person import Face
+from engine.person import Face, Origin
 
 LONGEST = 2000
 """Pixels: sharp on a 3000x3000 cover, where no person fills the whole canvas."""
 ABOVE, BELOW, BESIDE = 1.4, 4.0, 4.0
 """How far the frame reaches from the face box, in face heights and, to the sides of its centre, widths."""
+RAISED = 3.5
+"""The same above, for arms that are raised out of the frame."""
 STRAIGHT, GENTLE, TURNED = 4.0, 5.0, 32.0
 """Degrees: a roll below STRAIGHT is left alone, the gentle correction never exceeds GENTLE, and from TURNED on the
 photograph itself lies on its side, not the head."""
@@ -24,12 +26,20 @@ photograph itself lies on its side, not the head."""
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """`pixels` (h, w, 3) around one person; `valid` (h, w) is False beyond the photograph's edge."""
+    """`pixels` (h, w, 3) around one person; `valid` (h, w) is False beyond the photograph's edge.
+
+    `pictured` (h, w) is False beyond the picture's: there a border is the picture's, too. `goes_on_above` says that
+    the picture does.
+    """
 
     pixels: NDArray[np.uint8]
     valid: NDArray[np.bool_]
+    pictured: NDArray[np.bool_]
     face: Face
     others: tuple[Face, ...]
+    goes_on_above: bool
+    origin: Origin | None
+    """Where in the photograph the frame lies; None where it was turned."""
 
 
 def quarter_turned(pixels: NDArray[np.uint8], faces: list[Face], chosen: Face) -> tuple[NDArray[np.uint8], list[Face]]:
@@ -46,48 +56,80 @@ def quarter_turned(pixels: NDArray[np.uint8], faces: list[Face], chosen: Face) -
     return np.ascontiguousarray(np.rot90(pixels, quarters)), [_moved(f, moves[quarters], -90 * quarters) for f in faces]
 
 
-def correction(face: Face, *, may_tilt: bool) -> float:
+def correction(face: Face, *, may_tilt: bool, upright_body: bool) -> float:
     """Clockwise degrees to take out of the picture: little for a tilted head, all for a photograph on its side."""
-    if abs(face.roll) >= TURNED:
+    if abs(face.roll) >= TURNED and not upright_body:
         return face.roll
     if not may_tilt or abs(face.roll) <= STRAIGHT:
         return 0.0
     return float(np.clip((abs(face.roll) - STRAIGHT) * 0.6, 0, GENTLE) * np.sign(face.roll))
 
 
-def framed(pixels: NDArray[np.uint8], faces: list[Face], chosen: int, angle: float) -> Frame:
-    """Turn the photograph anticlockwise by `angle` about the chosen face, crop around the person, bound the size."""
+def framed(
+    pixels: NDArray[np.uint8],
+    faces: list[Face],
+    chosen: int,
+    angle: float,
+    own: NDArray[np.bool_],
+    *,
+    name: str = "",
+    above: float = ABOVE,
+) -> Frame:
+    """Turn the photograph anticlockwise by `angle` about the chosen face, crop around the person, bound the size.
+
+    `name` tells it from all other photographs. `own` (h, w) is False where a border was laid about the photograph.
+    """
     face = faces[chosen]
     pivot = face.box.centre
     faces = [_moved(f, _turn(pivot, -angle), -angle) for f in faces]
-    region = _region(faces[chosen].box, pixels.shape, turned=bool(angle))
+    reach = _reach(pixels.shape, _turn(pivot, -angle))
+    region = _region(faces[chosen].box, reach, above)
     scale = min(1.0, LONGEST / max(region.width, region.height))
-    image, valid = _cropped(pixels, region, pivot, angle, scale)
+    image, valid = _cropped(pixels, own, region, pivot, angle, scale)
+    pictured = valid if angle else np.ones_like(valid)
+    if angle and not own.all():
+        _, pictured = _cropped(pixels, np.ones_like(own), region, pivot, angle, scale)
     faces = [_moved(f, lambda p: Point((p.x - region.x) * scale, (p.y - region.y) * scale), 0) for f in faces]
     inside = Box(0, 0, image.shape[1], image.shape[0])
     others = tuple(f for i, f in enumerate(faces) if i != chosen and f.box.overlaps(inside))
-    return Frame(pixels=image, valid=valid, face=faces[chosen], others=others)
+    return Frame(
+        pixels=image,
+        valid=valid,
+        pictured=pictured,
+        face=faces[chosen],
+        others=others,
+        goes_on_above=region.y > reach.y + 1,
+        origin=None if angle else Origin(photo=name, box=region),
+    )
 
 
-def _region(box: Box, shape: tuple[int, ...], *, turned: bool) -> Box:
-    """Whole pixels around the face; an unturned photograph ends where it ends."""
+def _reach(shape: tuple[int, ...], move: Callable[[Point], Point]) -> Box:
+    """The box about the picture after the move."""
+    corners = [move(Point(float(x), float(y))) for x in (0, shape[1]) for y in (0, shape[0])]
+    xs, ys = [corner.x for corner in corners], [corner.y for corner in corners]
+    return Box.from_edges(min(xs), min(ys), max(xs), max(ys))
+
+
+def _region(box: Box, reach: Box, above: float) -> Box:
+    """Whole pixels around the face, no further than the photograph goes."""
     x = box.centre.x
     left, right = x - BESIDE * box.width, x + BESIDE * box.width
-    top, bottom = box.y - ABOVE * box.height, box.bottom + BELOW * box.height
-    if not turned:
-        left, top, right, bottom = max(0, left), max(0, top), min(shape[1], right), min(shape[0], bottom)
+    top, bottom = box.y - above * box.height, box.bottom + BELOW * box.height
+    left, top, right, bottom = max(reach.x, left), max(reach.y, top), min(reach.right, right), min(reach.bottom, bottom)
     return Box.from_edges(*(float(round(v)) for v in (left, top, right, bottom)))
 
 
 def _cropped(
-    pixels: NDArray[np.uint8], region: Box, pivot: Point, angle: float, scale: float
+    pixels: NDArray[np.uint8], own: NDArray[np.bool_], region: Box, pivot: Point, angle: float, scale: float
 ) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
     size = (max(1, round(region.width * scale)), max(1, round(region.height * scale)))
     if not angle:
-        part = pixels[int(region.y) : int(region.bottom), int(region.x) : int(region.right)]
+        places = slice(int(region.y), int(region.bottom)), slice(int(region.x), int(region.right))
+        part, valid = pixels[places], own[places]
         if scale < 1:
             part = np.asarray(Image.fromarray(part).resize(size, Image.Resampling.LANCZOS))
-        return np.ascontiguousarray(part), np.ones(part.shape[:2], bool)
+            valid = np.asarray(Image.fromarray(valid).resize(size))
+        return np.ascontiguousarray(part), np.ascontiguousarray(valid)
     turn = radians(angle)
     linear = np.array([[cos(turn), -sin(turn)], [sin(turn), cos(turn)]])
     offset = np.array(pivot) + linear @ (np.array([region.x, region.y]) - np.array(pivot))
@@ -97,7 +139,8 @@ def _cropped(
         shrunk = shrunk.resize(wanted, Image.Resampling.LANCZOS)
     matrix = np.hstack([linear, (offset * scale)[:, None]]).ravel().tolist()
     image = shrunk.transform(size, Image.Transform.AFFINE, matrix, Image.Resampling.BICUBIC)
-    inside = Image.new("L", shrunk.size, 255).transform(size, Image.Transform.AFFINE, matrix, Image.Resampling.BILINEAR)
+    kept = Image.fromarray(own).convert("L").resize(shrunk.size)
+    inside = kept.transform(size, Image.Transform.AFFINE, matrix, Image.Resampling.BILINEAR)
     return np.asarray(image), np.asarray(inside) > 250
 
 

@@ -6,6 +6,7 @@ it knows from one side and not from another, so it is asked several times, and w
 
 from __future__ import annotations
 
+from math import ceil, hypot, radians, sin
 from typing import TypeVar
 
 import numpy as np
@@ -34,7 +35,11 @@ LOOKED_AT = 440
 THICK = 0.1
 """Face widths: what is thinner than twice this is added by no agreement; edges are where looks differ anyway."""
 BELOW_CHIN = 0.3
-"""Face heights: nobody holds anything higher that the looks at the head would not see better."""
+"""Face heights: to here the looks at the head see better."""
+BESIDE_HEAD = 0.75
+"""Face widths from the middle of the face to each side: further out an arm or what it holds may be raised."""
+HELD = 0.3
+"""Of the outline of a thing that somebody holds, how much lies along the body at least."""
 MORE = 0.25
 """What agreement must add to the plain look to count."""
 LIKELY, SURE = 0.5, np.float32(0.95)
@@ -68,12 +73,46 @@ def _agreeing(
     size = max(1, round(scale * whole[0])), max(1, round(scale * whole[1]))
     small, face = np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BOX)), face.scaled(scale)
     agreed = _agreed([resized(seen, size), *_body_looks(small, finder, face, roll)])
-    agreed[: round(face.bottom + BELOW_CHIN * face.height)] = 0
-    radius = max(1, round(THICK * face.width))
-    missed = grown(opened((agreed > 0.5) & (agreed - resized(plain, size) > MORE), radius), 1)
+    chin, radius = max(0, round(face.bottom + BELOW_CHIN * face.height)), max(1, round(THICK * face.width))
+    agreed[:chin, _columns(face, BESIDE_HEAD)] = 0
+    missed = opened((agreed > 0.5) & (agreed - resized(plain, size) > MORE), radius)
+    missed[:chin] &= ~_from_the_sides(missed[:chin])
+    body = resized(plain, size) > LIKELY
+    held = held_things(missed, body)
+    agreed[grown(missed & ~held, 2 * radius) & ~body] = 0
+    missed = grown(held, 1)
     within = ~grown(agreed < LIKELY, radius)
     added = np.maximum(resized(np.where(missed, agreed, 0), whole), SURE * resized(within.astype(np.float32), whole))
     return np.maximum(plain, added)
+
+
+def held_things(things: NDArray[np.bool_], body: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Those things that lie before the body or in both hands: others only touch it, or hang on the wall behind."""
+    from scipy import ndimage
+
+    labels, count = ndimage.label(things)
+    held = np.zeros_like(things)
+    for number in range(1, count + 1):
+        thing = labels == number
+        about = grown(np.pad(thing, 2), 2) & ~np.pad(thing, 2)
+        # Beyond the picture's edge the body goes on as likely as not.
+        if np.pad(body, 2, constant_values=True)[about].mean() >= HELD:
+            held |= thing
+    return held
+
+
+def _from_the_sides(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """What reaches in from the picture's left or right: beside a head that is a neighbour, not a raised arm."""
+    from scipy import ndimage
+
+    labels, _ = ndimage.label(mask)
+    outer = np.unique(labels[:, [0, -1]])
+    return np.isin(labels, outer[outer > 0])
+
+
+def _columns(face: Box, widths: float) -> slice:
+    left, right = face.centre.x - widths * face.width, face.centre.x + widths * face.width
+    return slice(max(0, round(left)), max(0, round(right)))
 
 
 def _body_looks(pixels: NDArray[np.uint8], finder: FaceFinder, face: Box, roll: float) -> list[NDArray[np.float32]]:
@@ -118,8 +157,13 @@ def _turned_look(
     if not degrees:
         return _look(pixels, finder, box)
     how, about = Image.Resampling.BILINEAR, (face.centre.x, face.centre.y)
-    turned = np.asarray(Image.fromarray(pixels).rotate(degrees, how, center=about))
-    seen = Image.fromarray(_look(turned, finder, box))
+    # Carried on beyond its sides: the model takes a black corner for a thing, and what lies before it for somebody.
+    farthest = hypot(*(max(at, side - at) for at, side in zip(about, pixels.shape[1::-1], strict=True)))
+    beyond = ceil(2 * farthest * abs(sin(radians(degrees) / 2))) + 1
+    wide = Image.fromarray(np.pad(pixels, ((beyond, beyond), (beyond, beyond), (0, 0)), mode="edge"))
+    inner = beyond, beyond, beyond + pixels.shape[1], beyond + pixels.shape[0]
+    turned = wide.rotate(degrees, how, center=(about[0] + beyond, about[1] + beyond)).crop(inner)
+    seen = Image.fromarray(_look(np.asarray(turned), finder, box))
     return np.asarray(seen.rotate(-degrees, how, center=about, fillcolor=UNSEEN))
 
 

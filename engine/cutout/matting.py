@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 
+SKIN, ROUND = 0.9, 2.5
+"""Of a face's box, what its outline reaches, and how square that is; an ellipse has 2."""
+CERTAIN = 0.98
+"""Probability from which the face is not asked about, and ground in a loop of hair is none."""
+
+
 def trimap_of(probability: NDArray[np.float32], face: Box) -> NDArray[np.float64]:
     """1 surely the person, 0 surely not, 0.5 to be solved: a thin band about the body, a wide one about the hair."""
     reach = _reach(probability.shape, face)
@@ -22,7 +28,15 @@ def trimap_of(probability: NDArray[np.float32], face: Box) -> NDArray[np.float64
     trimap[(_depth(core) > 0.5 * reach) | (_depth(body) > 1.3 * reach)] = 1
     outside = _depth(~body)
     trimap[(outside > reach) | ((probability < 0.02) & (outside > 0.5 * reach))] = 0
+    trimap[_within(probability.shape, face) & (probability > CERTAIN)] = 1
     return trimap
+
+
+def _within(shape: tuple[int, ...], face: Box) -> NDArray[np.bool_]:
+    """The face itself, from the brow to the chin: whatever the wall behind it looks like, skin is skin."""
+    y, x = np.ogrid[: shape[0], : shape[1]]
+    across, down = 2 * (x - face.centre.x) / face.width, 2 * (y - face.centre.y) / face.height
+    return np.abs(across) ** ROUND + np.abs(down) ** ROUND < SKIN**ROUND
 
 
 def _filled(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -50,10 +64,14 @@ def narrow_trimap(probability: NDArray[np.float32]) -> NDArray[np.float64]:
 
 def _reach(shape: tuple[int, ...], face: Box) -> NDArray[np.float64]:
     """Half width of the band in pixels: hair needs room, cloth does not."""
+    return face.width * (0.07 + 0.10 * _hair(shape, face))
+
+
+def _hair(shape: tuple[int, ...], face: Box) -> NDArray[np.float64]:
+    """0..1, where hair may be."""
     y, x = np.mgrid[: shape[0], : shape[1]]
     dx, dy = (x - face.centre.x) / face.width, (y - face.y) / face.height
-    hair = np.clip(1.6 - np.abs(dx), 0, 0.5) * 2 * np.clip((1.25 - dy) / 0.5, 0, 1)
-    return face.width * (0.07 + 0.10 * hair)
+    return np.clip(1.6 - np.abs(dx), 0, 0.5) * 2 * np.clip((1.25 - dy) / 0.5, 0, 1)
 
 
 PRIOR = 0.1
@@ -121,7 +139,8 @@ def cleaned(
     if face is not None:
         alpha = _firm_below_the_hair(alpha, face)
     solid = ndimage.binary_fill_holes(alpha > 0.5)
-    holes = solid & (alpha <= 0.5) & (probability > 0.6)
+    loops = False if face is None else (_hair(alpha.shape, face) > 0) & (probability < CERTAIN)
+    holes = solid & (alpha <= 0.5) & (probability > 0.6) & ~np.asarray(loops)
     alpha[holes] = 1
     labels, count = ndimage.label(alpha > 0.08)
     if count > 1:

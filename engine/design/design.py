@@ -131,6 +131,7 @@ def shape_of(cutout: Cutout) -> PersonShape:
         yaw=cutout.yaw,
         touches=cutout.touches,
         outline=tuple(_outline(cutout.alpha)),
+        origin=cutout.origin,
     )
 
 
@@ -180,7 +181,7 @@ def _dressed(
 
     words, readings, warnings = repaired(blocks, scene_with, compositor, style.palette, fonts=material.studio.fonts)
     return Design(
-        scene=scene_with(words),
+        scene=scene_with(words).model_copy(update={"ground": ground.asked}),
         placement=placement,
         readings=readings,
         warnings=(*placement.warnings, *warnings, *_letters_missing(words), *ground.notes),

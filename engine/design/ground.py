@@ -23,6 +23,7 @@ from engine.kinds.background import (
     LoraChoice,
     OnStep,
     Plane,
+    lacking,
     needs_draft,
     nobody_told,
     painted,
@@ -33,6 +34,8 @@ from engine.kinds.background import (
 from engine.kinds.registered import DEFAULT_UPSCALER
 from engine.kinds.registry import Registry
 from engine.kinds.safety import TRIES, SafetyStep, seed_of_try
+from engine.measures import WORDS_LIMIT
+from engine.scene import PaintedGround
 from engine.studio import Studio
 from engine.style import SamplerHints, Style
 
@@ -48,8 +51,8 @@ class Ground:
     engine: str
     facts: Mapping[str, JsonValue]
     notes: tuple[str, ...] = ()
-    asked: bool = False
-    """Whether a model was asked, whatever came of it."""
+    asked: PaintedGround | None = None
+    """The model that was asked and its words, whatever came of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +75,9 @@ def painted_ground(request: BackgroundRequest, style: Style, wishes: Wishes, stu
         given = request if engine is recipe else replace(request, options={})
         planes = painted(engine, given)
         return _by(engine, at_realism(planes, request) if engine is recipe else planes)
-    step = SafetyStep.of(studio.registry)
+    step, words = SafetyStep.of(studio.registry), _words(engine, request)
+    if not lacking(engine) and not (studio.painter and wants_card(engine)):
+        step.insist()  # a server is paid for what it makes, whether or not that can be shown
     draft = painted(recipe, request)
     for number in range(TRIES):
         seed = seed_of_try(request.seed, number)
@@ -81,12 +86,21 @@ def painted_ground(request: BackgroundRequest, style: Style, wishes: Wishes, stu
             planes = _planes(engine, replace(asked, on_step=_only_safe(asked.on_step, step)), studio)
         except (MachineError, PluginError) as error:
             said = f"{engine.name} did not paint, the style's own ground stays: {error}"
-            return replace(_by(recipe, draft), notes=(said,), asked=True)
+            return replace(_by(recipe, draft), notes=(said,), asked=words)
         if all(step.passes(plane.pixels) for plane in planes):
-            return _over(draft, engine, planes, replace(request, seed=seed), studio, tries=number + 1)
+            made = _over(draft, engine, planes, replace(request, seed=seed), studio, tries=number + 1)
+            return replace(made, asked=words)
     raise GroundRefused(
         f"the safety check refused {TRIES} grounds that {engine.name} made for this title; "
         "choose other words, or another background"
+    )
+
+
+def _words(engine: Background, request: BackgroundRequest) -> PaintedGround:
+    return PaintedGround(
+        engine=engine.name,
+        prompt=request.prompt[:WORDS_LIMIT],
+        negative_prompt=request.negative_prompt[:WORDS_LIMIT],
     )
 
 
@@ -145,7 +159,7 @@ def _over(
     """Brought to the canvas; what lay before the people stays."""
     fitted = [_enlarged(plane, asked, studio) for plane in planes]
     ground = _by(engine, [*fitted, *(plane for plane in draft if plane.depth == "front")])
-    return replace(ground, asked=True, facts={**ground.facts, "seed": asked.seed, "tries": tries})
+    return replace(ground, facts={**ground.facts, "seed": asked.seed, "tries": tries})
 
 
 def _enlarged(plane: Plane, asked: BackgroundRequest, studio: Studio) -> Plane:

@@ -9,11 +9,27 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+from engine.geometry import Box
+
 Coverage = NDArray[np.uint8]
 """`(height, width)` 0..255."""
 
 _LONGEST = 800
 """Pixels of the longer side these layers are made at."""
+
+
+def on_own_part(light: Coverage, part: Box, alpha: Coverage) -> Coverage:
+    """Light on several people together, `part` of whose matte is one person's with this `alpha`: what falls on them.
+
+    `part` is in shares of the light's width and height.
+    """
+    matte, _ = _small(alpha)
+    height, width = matte.shape
+    rows, columns = light.shape
+    left, right = np.clip([part.x, part.right], 0, 1) * columns
+    top, bottom = np.clip([part.y, part.bottom], 0, 1) * rows
+    own = Image.fromarray(light).resize((width, height), Image.Resampling.BILINEAR, box=(left, top, right, bottom))
+    return np.minimum(np.asarray(own), _coverage(matte))
 
 
 def rim_light(alpha: Coverage, *, strength: float, side: str, width: float) -> Coverage:
@@ -23,6 +39,14 @@ def rim_light(alpha: Coverage, *, strength: float, side: str, width: float) -> C
     """
     matte, scale = _small(alpha)
     return _coverage(_edge(matte, max(1.5, width * scale), 1 if side == "right" else -1) * strength)
+
+
+def spill(alpha: Coverage, *, strength: float, width: float) -> Coverage:
+    """How much of the ground's colour lies about the matte's whole edge, `width` pixels of `alpha` inward."""
+    matte, scale = _small(alpha)
+    picture = Image.fromarray(_coverage(matte))
+    soft = np.asarray(picture.filter(ImageFilter.GaussianBlur(max(1.0, 0.5 * width * scale))), np.float32) / 255.0
+    return _coverage(strength * matte * np.clip(2 * (1 - soft), 0, 1) ** 1.5)
 
 
 def shade(alpha: Coverage, *, light_from: str, fall: float, side: float) -> Coverage:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from engine.design.frame import frame_layer
 from engine.design.groups import pass_through
@@ -12,7 +13,7 @@ from engine.geometry import Box, Size
 from engine.layout import Frame, PlacedPerson
 from engine.looks import BlendMode, Effect, Glow, Outline, Shadow, SolidPaint
 from engine.pixels.colour import with_alpha
-from engine.scene import GroupLayer, ImageLayer, Role, ShapeLayer
+from engine.scene import GroupLayer, ImageLayer, Layer, Role, ShapeLayer
 from engine.style import Palette, PeopleTreatment, Style
 
 
@@ -26,19 +27,27 @@ def people_group(
     light_from: str,
     frames: Sequence[Frame] = (),
 ) -> GroupLayer:
-    """The People group, back to front, each person before the frame that is theirs."""
-    groups = tuple(
-        _framed_group(
-            _person_group(person, subjects[person.index], style, format, realism=realism, light_from=light_from),
-            person.index,
-            frames,
-            style,
-            format,
-            realism=realism,
+    """The People group, back to front, each person before the frame that is theirs. Who stood together in a photograph,
+    and stands in no frame, has shadow and outline with the others."""
+    unit = min(format.width, format.height) / 1000
+    effects = person_effects(style.people, style.palette, unit, realism=realism, light_from=light_from)
+    framed = {frame.index for frame in frames}
+    groups: list[Layer] = []
+    for photo, together in groupby(placed, key=lambda person: "" if person.index in framed else person.photo):
+        own = () if photo else effects
+        members = tuple(
+            _framed_group(
+                _person_group(person, subjects[person.index], own), person.index, frames, style, format, realism=realism
+            )
+            for person in together
         )
-        for person in placed
-    )
-    return pass_through("people", "People", Role.PEOPLE, format.canvas, groups)
+        groups += [_company(members, effects, format.canvas)] if photo else members
+    return pass_through("people", "People", Role.PEOPLE, format.canvas, tuple(groups))
+
+
+def _company(members: tuple[GroupLayer, ...], effects: tuple[Effect, ...], canvas: Box) -> GroupLayer:
+    made = pass_through(f"with-{members[0].layers[0].id}", "Together", Role.PERSON, canvas, members)
+    return made.model_copy(update={"isolated": True, "effects": effects})
 
 
 def person_name(index: int) -> str:
@@ -62,13 +71,9 @@ def person_stem(index: int) -> str:
     return "host" if index == 0 else f"guest-{index}"
 
 
-def _person_group(
-    person: PlacedPerson, subject: Subject, style: Style, format: Format, *, realism: float, light_from: str
-) -> GroupLayer:
+def _person_group(person: PlacedPerson, subject: Subject, effects: tuple[Effect, ...]) -> GroupLayer:
     stem = person_stem(person.index)
     name = person_name(person.index)
-    unit = min(format.width, format.height) / 1000
-    effects = person_effects(style.people, style.palette, unit, realism=realism, light_from=light_from)
     picture = ImageLayer(
         id=stem,
         name=name,

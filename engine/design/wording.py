@@ -15,7 +15,7 @@ from engine.style import Palette, Style
 from engine.text.emphasis import choose_emphasis
 from engine.text.word_lists import STOP_WORDS
 
-_SYNTAX = re.compile(r"<[^<>]*>|[\x00-\x1f\x7f$<>(){}\[\]|\\^*_`~]")
+_SYNTAX = re.compile(r"<[^<>]*>|[\x00-\x1f\x7f\ud800-\udfff$<>(){}\[\]|\\^*_`~]")
 """Tokens of tokenizers (`<|endoftext|>`), tags of LoRAs (`<lora:x:1>`), and marks that weigh words."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _MOST_WORDS = 8
@@ -34,6 +34,11 @@ def prompt_of(style: Style, *, title: str, realism: int, own: str = "") -> str:
         realism=style.realism.describe(realism),
         palette=_palette(style),
     )
+
+
+def whole_prompt(text: str, otherwise: str) -> str:
+    """All of a prompt as somebody wrote it, nothing added; the other one where nothing of it is left."""
+    return harmless(text) or otherwise
 
 
 def subject(title: str) -> str:

@@ -4,7 +4,7 @@ Each takes a scene and gives a scene; new pictures go into the assets it is hand
 """
 
 from engine.editing.additions import with_picture, with_text
-from engine.editing.ground import light_side, repainted
+from engine.editing.ground import PromptEdit, light_side, repainted
 from engine.editing.swapping import swapped
 
-__all__ = ["light_side", "repainted", "swapped", "with_picture", "with_text"]
+__all__ = ["PromptEdit", "light_side", "repainted", "swapped", "with_picture", "with_text"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from engine.brief import Wishes
 from engine.design.ground import GroundPhoto, painted_ground
 from engine.design.ground_layers import plane_layer
 from engine.design.groups import pass_through
-from engine.design.wording import prompt_of
+from engine.design.wording import harmless, prompt_of, whole_prompt
 from engine.editing.tree import changed, head_of, inserted, people_of, standing, words_of
 from engine.geometry import Box
 from engine.kinds.background import BackgroundRequest
@@ -23,6 +24,14 @@ _PLANE = "plane-"
 _BEHIND, _FRONT = "background", "atmosphere"
 
 
+@dataclass(frozen=True, kw_only=True)
+class PromptEdit:
+    """The whole of what a model is told, as somebody wrote it; None and an empty prompt are the style's own."""
+
+    prompt: str | None = None
+    negative_prompt: str | None = None
+
+
 def repainted(
     scene: Scene,
     style: Style,
@@ -32,25 +41,30 @@ def repainted(
     seed: int,
     realism: int,
     wishes: Wishes | None = None,
+    words: PromptEdit | None = None,
     host_photo: Photo | None = None,
     ground_photo: GroundPhoto | None = None,
-) -> Scene:
-    """The scene on a ground from another `seed`. What its user put between the planes stays, and all above them.
+) -> tuple[Scene, tuple[str, ...]]:
+    """The scene on a ground from another `seed`, and what is to be said of it. What its user put between the planes
+    stays, and all above them.
 
-    `wishes` say who paints it and how, where not as the style does; the photos are for grounds made from them.
+    `wishes` say who paints it and how, where not as the style does, and `words` what; the photos are for grounds made
+    from them.
     """
     format = studio.registry.format(scene.format)
     wishes = wishes or Wishes(title=scene.title)
     request = _request(
         scene, style, seed=seed, realism=realism, own=wishes.prompt, host_photo=host_photo, ground_photo=ground_photo
     )
-    ground = painted_ground(request, style, wishes, studio)
+    ground = painted_ground(_worded(request, words), style, wishes, studio)
     layers = [(plane.depth, plane_layer(plane, number, format, assets)) for number, plane in enumerate(ground.planes)]
-    bare = _without_planes(scene)
+    bare = _without_planes(scene).model_copy(update={"ground": ground.asked})
     behind = [_as_before(layer, scene) for depth, layer in layers if depth == "behind"]
     front = [_as_before(layer, scene) for depth, layer in layers if depth == "front"]
     made = _into_group(bare, _BEHIND, "Background", Role.BACKGROUND, behind, above=())
-    return _into_group(made, _FRONT, "Atmosphere", Role.LIGHT, front, above=("people", _BEHIND)) if front else made
+    if front:
+        made = _into_group(made, _FRONT, "Atmosphere", Role.LIGHT, front, above=("people", _BEHIND))
+    return made, ground.notes
 
 
 def light_side(scene: Scene, style: Style) -> Literal["left", "right"]:
@@ -96,6 +110,13 @@ def _request(
         prompt=prompt_of(style, title=scene.title, realism=realism, own=own),
         negative_prompt=style.prompt.negative,
     )
+
+
+def _worded(request: BackgroundRequest, words: PromptEdit | None) -> BackgroundRequest:
+    if words is None:
+        return request
+    negative = request.negative_prompt if words.negative_prompt is None else harmless(words.negative_prompt)
+    return replace(request, prompt=whole_prompt(words.prompt or "", request.prompt), negative_prompt=negative)
 
 
 def _without_planes(scene: Scene) -> Scene:

@@ -77,7 +77,7 @@ def _rounded(subject: Subject, box: Box, format: Format, assets: Assets) -> Subj
 
 def _with_lights(scene: Scene, picture: ImageLayer, subject: Subject, box: Box) -> Scene:
     """The picture with its own lights right above it, where the old lights were taken away."""
-    names = {f"{picture.id}-{light}": light for light in ("shade", "rim", "rim-2")}
+    names = {f"{picture.id}-{light}": light for light in ("shade", "spill", "rim", "rim-2")}
     before = {layer.id: layer for layer in scene.walk() if layer.id in names}
     for layer_id in before:
         scene = changed(scene, layer_id, lambda _: ())

@@ -104,7 +104,8 @@ class Background(Protocol):
 
     What needs a draft is taken to be made by a model: every picture of it passes the safety step before anything of it
     is stored or shown, and `seconds` may say how long a call takes. With `of_photo = True` it is made of the user's own
-    picture and of nothing else.
+    picture and of nothing else. `lacks` may say in a sentence what it cannot work without here, and `stage_seconds`
+    how long its work took so far by stage, for whoever watches a card.
     """
 
     name: str
@@ -132,6 +133,11 @@ def needs_photo(background: Background) -> bool:
 def wants_card(background: Background) -> bool:
     """Whether its work belongs on a GPU."""
     return bool(getattr(background, "wants_card", False))
+
+
+def lacking(background: Background) -> str:
+    """Why it cannot work here, in a sentence; nothing where it can."""
+    return str(getattr(background, "lacks", ""))
 
 
 def painted(background: Background, request: BackgroundRequest) -> list[Plane]:

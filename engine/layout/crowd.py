@@ -193,7 +193,7 @@ def _kept_hair(figure: Figure, stage: Stage) -> float:
     """What of a head stands above its eyes within the region: hair may run out of the picture, not behind words."""
     if stage.region.y > BLEED_FROM * stage.canvas.height:
         return figure.head.top
-    return max(figure.head.top - BLEED * (figure.head.top + figure.head.bottom), figure.face.top)
+    return max(figure.head.top - BLEED * figure.head_height, figure.face.top)
 
 
 def _eye_lines(rows: Sequence[Sequence[Figure]], stage: Stage, pose: Pose, face: float) -> list[float]:
@@ -326,12 +326,15 @@ def _eyes(person: PlacedPerson, figure: Figure, face: float) -> tuple[float, flo
 
 
 def _back_to_front(placed: list[tuple[Figure, PlacedPerson]], face: float, middle: float) -> list[PlacedPerson]:
-    """Lower chins stand nearer; the host stands nearest among equals, then who is nearer the middle."""
+    """Lower chins stand nearer; the host stands nearest among equals, then who is nearer the middle.
 
-    def nearness(item: tuple[Figure, PlacedPerson]) -> tuple[float, float, int]:
+    Behind all others stands who raises an arm beside the head: it must not lie over a neighbour's face.
+    """
+
+    def nearness(item: tuple[Figure, PlacedPerson]) -> tuple[bool, float, float, int]:
         figure, person = item
         chin = person.head.y + (figure.head.top + figure.face.bottom) * face
         step = round((chin + (NECK * face if figure.index == 0 else 0.0)) / (NECK * face))
-        return step, -abs(person.head.centre.x - middle), -figure.index
+        return not figure.raises_an_arm, step, -abs(person.head.centre.x - middle), -figure.index
 
     return [person for _, person in sorted(placed, key=nearness)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.geometry import Box
 from engine.layout.placement import PersonShape, PlacedPerson
@@ -16,6 +16,12 @@ CUT_STRIP = 0.2
 
 NEAR = 0.015
 """Share of a picture's width that counts as its edge."""
+
+SEVERAL, HOST = 3, 1.07
+"""From so many people on the host stands nearer, and how much larger that is."""
+
+ASIDE = 0.3
+"""In face heights: what shows so far beside a head is no hair."""
 
 LONGEST_HEAD = 1.7
 """In face heights: hair beyond this does not make a head count as larger."""
@@ -39,6 +45,11 @@ class Extent:
             y + self.bottom * face_height,
         )
 
+    def scaled(self, factor: float) -> Extent:
+        return Extent(
+            left=self.left * factor, top=self.top * factor, right=self.right * factor, bottom=self.bottom * factor
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Band:
@@ -48,6 +59,15 @@ class Band:
     bottom: float
     left: float
     right: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stood:
+    """Where somebody's eyes were in which photograph, and how tall the face, in its pixels."""
+
+    photo: str
+    eyes: tuple[float, float]
+    face: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +83,9 @@ class Figure:
     yaw: float
     touches: frozenset[str]
     outline: tuple[Band, ...]
+    stood: Stood | None = None
+    nearness: float = 1.0
+    """So many times as large as beside others of whom nobody stands nearer."""
 
     def cut(self, edge: str) -> list[Band]:
         """Where along a side, or along the top, the photograph cuts the body; nothing where it does not."""
@@ -74,6 +97,27 @@ class Figure:
         if edge == "right":
             return [band for band in self.outline if band.right >= self.body.right - near]
         return [band for band in self.outline if band.top <= near - self.body.top]
+
+    def nearer(self, factor: float) -> Figure:
+        """The same, so many times as large beside the others."""
+        return replace(
+            self,
+            body=self.body.scaled(factor),
+            head=self.head.scaled(factor),
+            face=self.face.scaled(factor),
+            outline=tuple(
+                Band(top=b.top * factor, bottom=b.bottom * factor, left=b.left * factor, right=b.right * factor)
+                for b in self.outline
+            ),
+            stood=replace(self.stood, face=self.stood.face / factor) if self.stood else None,
+            nearness=self.nearness * factor,
+        )
+
+    @property
+    def raises_an_arm(self) -> bool:
+        """Whether the body shows beside the head, above the mouth."""
+        left, right, mouth = -self.head.left - ASIDE, self.head.right + ASIDE, 0.5 * self.face.bottom
+        return any(band.bottom < mouth and (band.left < left or band.right > right) for band in self.outline)
 
     @property
     def head_height(self) -> float:
@@ -89,8 +133,12 @@ class Figure:
 
 
 def figures_of(people: Sequence[PersonShape]) -> list[Figure]:
-    """One figure per person, in order. Boxes are first clipped to the picture; the head holds the face."""
-    return [_figure(index, person) for index, person in enumerate(people)]
+    """One figure per person, in order. Boxes are first clipped to the picture; the head holds the face.
+
+    Of several the host stands a little nearer.
+    """
+    figures = [_figure(index, person) for index, person in enumerate(people)]
+    return [figures[0].nearer(HOST), *figures[1:]] if len(figures) >= SEVERAL else figures
 
 
 def _figure(index: int, person: PersonShape) -> Figure:
@@ -125,7 +173,16 @@ def _figure(index: int, person: PersonShape) -> Figure:
         yaw=person.yaw,
         touches=person.touches,
         outline=tuple(_bands(person, head, eyes_x, eyes_y, unit)),
+        stood=_stood(person, eyes_x, eyes_y, unit) if face else None,
     )
+
+
+def _stood(person: PersonShape, eyes_x: float, eyes_y: float, unit: float) -> Stood | None:
+    if person.origin is None:
+        return None
+    box, scale = person.origin.box, person.origin.box.width / person.size.width
+    eyes = box.x + scale * eyes_x, box.y + scale * eyes_y
+    return Stood(photo=person.origin.photo, eyes=eyes, face=scale * unit)
 
 
 def _bands(person: PersonShape, head: Box, eyes_x: float, eyes_y: float, unit: float) -> Iterator[Band]:

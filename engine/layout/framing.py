@@ -195,7 +195,8 @@ def on_canvas(span: Span, format: Format, *, mirrored: bool) -> Box:
 
 def stand_in(row: Sequence[Figure], frames: Sequence[Frame], way: Way, format: Format) -> list[PlacedPerson] | None:
     """Each of a row in the frame of its place: faces equal where all photographs allow it, and out of what the
-    platform covers; else each as it fits."""
+    platform covers; else each as it fits. Nobody stands nearer in a frame of their own."""
+    row = [figure.nearer(1 / figure.nearness) for figure in row]
     wanted = [way.head * frame.box.height / figure.head_height for figure, frame in zip(row, frames, strict=True)]
     pairs = list(zip(row, frames, strict=True))
     for clear in (True, False):

@@ -11,11 +11,26 @@ LOOKS_AWAY = 0.12
 
 
 def in_line(figures: Sequence[Figure], *, words: str, opposed: bool = False) -> list[Figure]:
-    """Left to right for one row.
+    """Left to right for one row: people of one photograph in its order.
 
     Right-looking people stand left. Of two that look alike the host stands next to the words; in a larger
     group the host stands in the middle or, `opposed`, alone on one side of all guests.
     """
+    return _as_they_stood(_by_role(figures, words=words, opposed=opposed))
+
+
+def _as_they_stood(line: Sequence[Figure]) -> list[Figure]:
+    """The places of those who stood in one photograph are shared out in its order."""
+    ordered = list(line)
+    for photo in {figure.stood.photo for figure in line if figure.stood}:
+        places = [at for at, figure in enumerate(line) if figure.stood and figure.stood.photo == photo]
+        there = sorted((line[at] for at in places), key=lambda figure: figure.stood.eyes[0] if figure.stood else 0.0)
+        for at, figure in zip(places, there, strict=True):
+            ordered[at] = figure
+    return ordered
+
+
+def _by_role(figures: Sequence[Figure], *, words: str, opposed: bool) -> list[Figure]:
     host = [f for f in figures if f.index == 0]
     guests = sorted((f for f in figures if f.index), key=lambda f: (-f.yaw, f.index))
     if not host or not guests:

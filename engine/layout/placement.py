@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from engine.geometry import Box, Size
+from engine.person import Origin
 
 if TYPE_CHECKING:
     from engine.text.fit import FittedText
@@ -31,6 +32,7 @@ class PersonShape:
     """Edges of the picture the body runs out of."""
     outline: tuple[tuple[float, float] | None, ...] = ()
     """From where to where the body reaches, in shares of the width, in so many bands from the top; None for no body."""
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +44,8 @@ class PlacedPerson:
     box: Box
     head: Box
     face: Box | None
+    photo: str = ""
+    """The photograph in which they stood beside others who stand here as they did there."""
 
 
 @dataclass(frozen=True, kw_only=True)

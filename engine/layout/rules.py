@@ -30,9 +30,13 @@ BLED = 0.34
 def people_allowed(people: Sequence[PlacedPerson], format: Format, panel: Box | None) -> bool:
     """Heads inside but for hair at the top, faces inside the safe area and uncovered, nobody afloat."""
     floor = panel.y if panel else format.canvas.bottom
-    return all(_stands(person, format, floor) for person in people) and all(
-        _apart(a, b) for a, b in combinations(people, 2)
-    )
+    ends = {person.photo: 0.0 for person in people} | {"": 0.0}
+    for person in people:
+        ends[person.photo] = max(ends[person.photo], person.box.bottom)
+    return all(
+        _stands(person, format) and (ends[person.photo] if person.photo else person.box.bottom) >= floor - _hair(format)
+        for person in people
+    ) and all(_apart(a, b) for a, b in combinations(people, 2))
 
 
 def framed_allowed(
@@ -51,19 +55,25 @@ def framed_allowed(
     )
 
 
-def _stands(person: PlacedPerson, format: Format, floor: float) -> bool:
+def _hair(format: Format) -> float:
+    return TOLERANCE * format.canvas.height
+
+
+def _stands(person: PlacedPerson, format: Format) -> bool:
     canvas, safe = format.canvas, format.safe
     head, face = person.head, person.face or person.head
-    t = TOLERANCE * canvas.height
+    t = _hair(format)
     inside = head.x >= -t and head.y >= -BLED * head.height and head.right <= canvas.right + t
     if person.face is not None:
         inside = inside and face.x >= safe.x - t and face.right <= safe.right + t and face.y >= safe.y - t
     cropped_short = person.box.bottom <= canvas.bottom + t
     lowest = canvas.bottom if cropped_short else safe.bottom
-    return inside and face.bottom <= lowest + t and person.box.bottom >= floor - t
+    return inside and face.bottom <= lowest + t
 
 
 def _apart(a: PlacedPerson, b: PlacedPerson) -> bool:
+    if a.photo and a.photo == b.photo:
+        return True
     if a.head.x >= b.head.right or b.head.x >= a.head.right or a.head.y >= b.head.bottom or b.head.y >= a.head.bottom:
         return True
     shared = a.head.intersection(b.head).area

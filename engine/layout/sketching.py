@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from engine.format import Format
 from engine.geometry import Box
-from engine.layout.crowd import Pose, Stage, panel_below, stand
+from engine.layout.company import Company, companies
+from engine.layout.crowd import BELOW_CHIN, TUCKED, Pose, Stage, stand
 from engine.layout.figures import Figure
 from engine.layout.framing import frames_of, on_canvas, opened, stand_in
 from engine.layout.order import in_line, in_rows
@@ -52,6 +53,10 @@ class Task:
     preference: LayoutPreference
     logo_aspect: float | None
     kicker: bool
+
+    @cached_property
+    def companies(self) -> list[Company]:
+        return companies(self.figures)
 
     @cached_property
     def zones(self) -> list[Box]:
@@ -150,9 +155,16 @@ def _eyes(people: Sequence[PlacedPerson], task: Task) -> float:
 
 
 def _panel_top(people: Sequence[PlacedPerson], task: Task) -> float:
-    """Below the lowest chin, before the end of the shortest body."""
-    unit = unit_of(people[0], task.figures)
-    return _eyes(people, task) + (panel_below([task.figures[p.index] for p in people]) or 0.0) * unit
+    """Below the lowest chin, before the end of the shortest body; whose body ends behind another's does not count."""
+    unit = max(unit_of(p, task.figures) for p in people)
+    chin = max(_chin(p, task) for p in people)
+    ends = [p.box.bottom for p in people if not p.photo or "bottom" in task.figures[p.index].touches]
+    return max(chin, min(chin + BELOW_CHIN * unit, min(ends, default=task.format.height) - TUCKED * unit))
+
+
+def _chin(person: PlacedPerson, task: Task) -> float:
+    figure, unit = task.figures[person.index], unit_of(person, task.figures)
+    return person.head.y + (figure.head.top + figure.face.bottom) * unit
 
 
 def _guessed(
@@ -169,10 +181,22 @@ def crowd(task: Task, plan: Plan, region: Box) -> list[PlacedPerson] | None:
     if not task.figures:
         return []
     stage = Stage(canvas=task.format.canvas, safe=task.format.safe, region=region)
-    rows = in_rows(task.figures, front=plan.front, words=plan.words, opposed=plan.arrangement == "versus")
+    opposed = plan.arrangement == "versus"
+    together = {} if opposed else {company.whole.index: company for company in task.companies}
+    rows = in_rows(_standing(task, together), front=plan.front, words=plan.words, opposed=opposed)
     lowest = LOWEST_EYES[shape_of(task.format)][plan.words] if plan.level else 1.0
     pose = Pose(head=plan.head, eyes=plan.eyes, spread=plan.spread, lowest=lowest, panel=plan.panel)
-    return stand(rows, stage, pose)
+    people = stand(rows, stage, pose)
+    if not people or not together:
+        return people
+    return [each for p in people for each in (together[p.index].apart(p) if p.index in together else [p])]
+
+
+def _standing(task: Task, together: Mapping[int, Company]) -> list[Figure]:
+    """Everybody, those in company as one."""
+    members = {member.index for company in together.values() for member in company.members}
+    alone = [figure for figure in task.figures if figure.index not in members]
+    return sorted([*alone, *(company.whole for company in together.values())], key=lambda figure: figure.index)
 
 
 def word_zones(task: Task, plan: Plan, people: Sequence[PlacedPerson], logo: Box | None = None) -> list[Box]:

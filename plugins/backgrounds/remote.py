@@ -55,6 +55,10 @@ class RemoteGround:
         self._settings = settings
         self.seconds = settings.tries * settings.timeout_seconds + 30.0
 
+    @property
+    def lacks(self) -> str:
+        return "" if self._settings.base_url else "no image server is set up"
+
     def size(self, width: int, height: int) -> tuple[int, int]:
         """No larger than what such servers make."""
         scale = min(1.0, _LONGEST / max(width, height))
@@ -64,7 +68,7 @@ class RemoteGround:
         """One ground: the middle of what the server made, in the shape that is asked for."""
         settings = self._settings
         if settings.base_url is None:
-            raise GroundUnavailable("no image server is set up")
+            raise GroundUnavailable(self.lacks)
         server = Server(
             base_url=str(settings.base_url).rstrip("/"),
             api_key=settings.api_key.get_secret_value() if settings.api_key else "",

@@ -16,6 +16,8 @@ from service.catalogue.affinity import PAINTED
 from service.database import Database, Generation, Note, db_epoch
 
 BEATS_PER_LEASE = 6
+STAGES = "stage_seconds"
+"""Among a card's facts the one that is a number for each stage."""
 _NOTE = "card:"
 
 
@@ -64,9 +66,23 @@ def note_warm(session: Session, card: str, affinity: str) -> None:
 
 def any_alive(session: Session, *, within_seconds: float) -> bool:
     """Whether any card was heard of lately."""
+    return bool(alive(session, within_seconds=within_seconds))
+
+
+def alive(session: Session, *, within_seconds: float) -> dict[str, Mapping[str, Any]]:
+    """The cards that were heard of lately, and how each says that it does."""
     now = session.scalar(sa.select(db_epoch())) or 0.0
     notes = session.scalars(sa.select(Note).where(Note.name.startswith(_NOTE, autoescape=True)))
-    return any(now - float(note.value.get("seen") or 0.0) < within_seconds for note in notes)
+    return {
+        note.name.removeprefix(_NOTE): note.value.get("facts") or {}
+        for note in notes
+        if now - float(note.value.get("seen") or 0.0) < within_seconds
+    }
+
+
+def any_alive_in(database: Database, *, within_seconds: float) -> bool:
+    with database.read() as session:
+        return any_alive(session, within_seconds=within_seconds)
 
 
 def _note(session: Session, card: str) -> Note:

@@ -10,13 +10,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from service.catalogue.affinity import PAINTED
 from service.database import Attempt, Database, Event, Generation, db_epoch, db_now
 from service.database.generations import OUTCOMES
 from service.events import log as events
+from service.generations import cards
 
 RECENT_SECONDS = 300.0
 SLOW_SECONDS = 30.0
@@ -33,6 +36,8 @@ class Standing:
     """Of these, what may be taken now."""
     oldest_seconds: float
     """How long the one that has been due for longest has waited."""
+    for_cards: int
+    """Of those that wait, what belongs on a GPU."""
     running: int
     ended: Mapping[str, int]
     """Generations that ended lately: `ready`, `failed`."""
@@ -44,10 +49,12 @@ class Standing:
     """Tries that ended lately, by how: `lost` is a lease that ran out."""
     stages: Mapping[str, float]
     """Mean seconds in each stage."""
+    cards: Mapping[str, Mapping[str, Any]]
+    """How each card that was heard of lately says that it does."""
 
 
-def read_standing(database: Database) -> Standing:
-    """Look once; `DatabaseDown` when the database does not answer."""
+def read_standing(database: Database, *, lease_seconds: float = 30.0) -> Standing:
+    """Look once; `DatabaseDown` when the database does not answer. A card that is silent for a lease is gone."""
     with database.read() as session:
         took = sorted(_took(session))
         pending, due, oldest = _waiting(session)
@@ -55,12 +62,17 @@ def read_standing(database: Database) -> Standing:
             pending=pending,
             due=due,
             oldest_seconds=oldest,
+            for_cards=session.scalar(
+                _count(Generation.status == "pending", Generation.affinity.startswith(PAINTED, autoescape=True))
+            )
+            or 0,
             running=session.scalar(_count(Generation.status == "running")) or 0,
             ended={status: session.scalar(_count(Generation.status == status, *_lately())) or 0 for status in _ENDS},
             slow=sum(seconds > SLOW_SECONDS for seconds in took),
             seconds=(_at(took, 0.5), _at(took, 0.95), _at(took, 1.0)),
             tries=_tries(session),
             stages=_stages(session),
+            cards=cards.alive(session, within_seconds=lease_seconds),
         )
 
 

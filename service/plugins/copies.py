@@ -25,6 +25,7 @@ from service.plugins.shelf import Shelf
 from service.processes.bare import bare_environment, line_of_settings
 from service.processes.python import python_module
 from service.settings import Settings
+from service.system.family import as_family, end_family
 
 if TYPE_CHECKING:
     from service.plugins.listing import Listing
@@ -164,36 +165,42 @@ class Copies:
         return found
 
     def _listing(self, name: str) -> Listing | None:
-        from service.plugins.listing import Listing  # a worker that finds a listing made needs none of this
-
         answer = self._place / f"{name}.json"
-        if not answer.is_file():
-            self._look(self._place / name, answer)
-        try:
-            return Listing.model_validate_json(answer.read_bytes())
-        except (OSError, ValidationError):
-            return None
+        if found := _read(answer):
+            return found
+        answer.unlink(missing_ok=True)  # a listing of another version says other things
+        self._look(self._place / name, answer)
+        return _read(answer)
 
     def _look(self, copy: Path, answer: Path) -> None:
         environment = bare_environment({**self._settings.for_plugins, PLUGINS_DIR: str(copy)})
         limit = self._settings.plugin_seconds_limit + _GRACE_SECONDS
+        command = python_module("service.plugins.looking", str(answer))
+        looking = subprocess.Popen(
+            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, **as_family()
+        )
         try:
-            done = subprocess.run(
-                python_module("service.plugins.looking", str(answer)),
-                env=environment,
-                input=line_of_settings(),
-                stdout=subprocess.DEVNULL,
-                timeout=limit,
-                check=False,
-            )
+            looking.communicate(line_of_settings(), timeout=limit)
         except subprocess.TimeoutExpired:
             _log.error("looking at the plugins in %s took longer than %.0f s", self._folder, limit)
             return
+        finally:
+            end_family(looking)
+            looking.wait()
         if not answer.is_file():
-            _log.error("looking at the plugins in %s ended with code %s", self._folder, done.returncode)
+            _log.error("looking at the plugins in %s ended with code %s", self._folder, looking.returncode)
 
     def _copied(self, state: str) -> str:
         return self._shelf.copied(self._folder, folder_state(self._folder), state[:24])
+
+
+def _read(answer: Path) -> Listing | None:
+    from service.plugins.listing import Listing  # a worker that finds a listing made needs none of this
+
+    try:
+        return Listing.model_validate_json(answer.read_bytes())
+    except (OSError, ValidationError):
+        return None
 
 
 def _digest(state: FolderState) -> str:

@@ -22,6 +22,7 @@ from service.plugins.listing import Listing
 from service.processes.bare import bare_environment, plugin_settings
 from service.processes.python import python_code
 from service.settings import Settings
+from service.system.family import as_family, end_family
 from service.system.handover import handed_over
 from service.system.limits import Bounds
 
@@ -107,7 +108,7 @@ class _Life:
 
     def end(self) -> None:
         if self._process:
-            self._process.kill()
+            end_family(self._process)
         self._thread.join(_ENDING_SECONDS)
 
     def _in_time(self, future: Future[Any], seconds: float) -> Any:
@@ -123,14 +124,14 @@ class _Life:
         try:
             with contextlib.suppress(OSError, EOFError):
                 self._process = subprocess.Popen(
-                    python_code(program), env=self._environment, stdin=subprocess.DEVNULL, **options
+                    python_code(program), env=self._environment, stdin=subprocess.DEVNULL, **options, **as_family()
                 )
                 theirs.close()
                 self._connection.send_bytes(framed(self._told))
                 self._hear()
         finally:
             if self._process:
-                self._process.kill()
+                end_family(self._process)
                 _log.info("the process of the plugins ended with code %s", self._process.wait())
             self._lose_all()
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from pydantic import BaseModel
 
 from engine.format import Format
+from engine.kinds.background import Background, lacking, needs_draft, needs_photo, wants_card
 from engine.kinds.lora import Lora
 from engine.kinds.registered import Disabled, Failure, Plugin, Registry
 from engine.style import Style
@@ -24,6 +25,26 @@ class Named:
 
     name: str
     suffix: str = ""
+
+
+class BackgroundTold(BaseModel):
+    """What is asked of a background without having it paint, by the same names."""
+
+    name: str
+    needs_draft: bool
+    of_photo: bool
+    wants_card: bool
+    lacks: str
+
+    @classmethod
+    def of(cls, name: str, background: Background) -> BackgroundTold:
+        return cls(
+            name=name,
+            needs_draft=needs_draft(background),
+            of_photo=needs_photo(background),
+            wants_card=wants_card(background),
+            lacks=lacking(background),
+        )
 
 
 class FontTold(BaseModel):
@@ -46,7 +67,7 @@ class Listing(BaseModel):
     formats: list[Format]
     exporters: dict[str, str]
     """Suffixes by name."""
-    backgrounds: list[str]
+    backgrounds: dict[str, BackgroundTold]
     face_finders: list[str]
     upscalers: list[str]
     mattes: list[str]
@@ -66,7 +87,7 @@ class Listing(BaseModel):
             loras=list(registry.loras.values()),
             formats=list(registry.formats.values()),
             exporters={name: exporter.suffix for name, exporter in registry.exporters.items()},
-            backgrounds=list(registry.backgrounds),
+            backgrounds={name: BackgroundTold.of(name, one) for name, one in registry.backgrounds.items()},
             face_finders=list(registry.face_finders),
             upscalers=list(registry.upscalers),
             mattes=list(registry.mattes),
@@ -85,7 +106,7 @@ class Listing(BaseModel):
             loras={lora.name: lora for lora in self.loras},
             formats={format.name: format for format in self.formats},
             exporters=_named(self.exporters),
-            backgrounds=_named(self.backgrounds),
+            backgrounds=cast(Mapping[str, Background], self.backgrounds),
             face_finders=_named(self.face_finders),
             upscalers=_named(self.upscalers),
             mattes=_named(self.mattes),

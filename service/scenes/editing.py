@@ -44,6 +44,8 @@ class Remade:
     layer: str | None = None
     missing: Sequence[Lacking] = ()
     """Letters of new words that would be empty boxes."""
+    notes: Sequence[str] = ()
+    """What whoever edits should know, a sentence each."""
 
 
 class Editing:
@@ -53,19 +55,46 @@ class Editing:
     """
 
     def __init__(
-        self, database: Database, storage: Storage, studio: StudioProcesses, limits: RateLimits, settings: Settings
+        self,
+        database: Database,
+        storage: Storage,
+        studio: StudioProcesses,
+        painting: StudioProcesses,
+        limits: RateLimits,
+        settings: Settings,
     ) -> None:
-        self._database, self._storage, self._studio, self._limits = database, storage, studio, limits
-        self._work = settings.data_dir / "work"
+        """`painting` is for what waits for a model."""
+        self._database, self._storage, self._limits = database, storage, limits
+        self._studio, self._painting = studio, painting
+        self._work, self._cards = settings.data_dir / "work", settings.data_dir / "cards"
 
-    def background(self, generation_id: uuid.UUID, scene: Scene, *, user_id: uuid.UUID, seed: int) -> Future[Remade]:
-        """Another ground under what stands in the scene that is sent."""
+    def background(
+        self,
+        generation_id: uuid.UUID,
+        scene: Scene,
+        *,
+        user_id: uuid.UUID,
+        seed: int,
+        prompt: str | None = None,
+        negative_prompt: str | None = None,
+    ) -> Future[Remade]:
+        """Another ground under what stands in the scene that is sent; a model's counts as a generation does."""
         opened = self._opened(generation_id, scene, user_id)
         row = opened.generation
+        wishes = wishes_of(row)
+        by_model = scene.ground is not None or (wishes.background is not None and background_key_of(row) is None)
+        if by_model:
+            self._limits.count("generations", f"user:{user_id}")
         with self._database.read() as session:
             files = {"host": _host_photo(session, row), "ground": _cleared_photo(session, row, background_key_of(row))}
-        wishes = wishes_of(row).model_dump(mode="json")
-        return self._begin(opened, scene, repaint, files, dress=dress_of(row), seed=seed, wishes=wishes)
+        given: dict[str, Any] = {
+            "dress": dress_of(row),
+            "seed": seed,
+            "wishes": wishes.model_dump(mode="json"),
+            "words": {"prompt": prompt, "negative_prompt": negative_prompt},
+            "cards": self._cards,
+        }
+        return self._begin(opened, scene, repaint, files, by=self._painting if by_model else self._studio, **given)
 
     def photo(
         self,
@@ -82,8 +111,8 @@ class Editing:
         opened = self._opened(generation_id, scene, user_id)
         files = {"photo": self._cleared(file_key, user_id, ("photo",))}
         finder = wishes_of(opened.generation).face_finder
-        given = {"layer": layer, "person": person, "keep_background": keep_background, "face_finder": finder}
-        return self._begin(opened, scene, swap, files, dress=dress_of(opened.generation), **given)
+        given: dict[str, Any] = {"layer": layer, "person": person, "keep_background": keep_background}
+        return self._begin(opened, scene, swap, files, dress=dress_of(opened.generation), face_finder=finder, **given)
 
     def picture(
         self, generation_id: uuid.UUID, scene: Scene, *, user_id: uuid.UUID, file_key: str, name: str
@@ -111,7 +140,7 @@ class Editing:
         """Another title where the old one stood; `own_fonts` as for `words`. `for_id` is who asked, where that is not
         the owner: what they may ask is counted."""
         opened = self._opened(generation_id, scene, user_id, for_id)
-        given = {
+        given: dict[str, Any] = {
             "title": title,
             "dress": dress_of(opened.generation),
             "brand_font": opened.generation.brand.get("font"),
@@ -138,19 +167,28 @@ class Editing:
         return row.cleared_key
 
     def _begin(
-        self, opened: Opened, scene: Scene, job: Callable[..., Edited], files: Mapping[str, str | None], **given: Any
+        self,
+        opened: Opened,
+        scene: Scene,
+        job: Callable[..., Edited],
+        files: Mapping[str, str | None],
+        *,
+        by: StudioProcesses | None = None,
+        **given: Any,
     ) -> Future[Remade]:
         """`files` are the storage keys of what the job reads, by the names of its parameters."""
+        studio = by or self._studio
 
         def work() -> Remade:
             with scratch(self._work, f"{opened.generation.user_id}") as folder:
                 paths = {name: self._fetched(key, folder / name) for name, key in files.items()}
-                edited = self._studio.do(job, scene=scene.to_json(), **paths, **given)
+                edited = studio.do(job, scene=scene.to_json(), **paths, **given)
             kept = scenes.keep_pictures(self._database, self._storage, opened, edited.pictures)
             missing = edited.missing if isinstance(edited, EditedWords) else ()
-            return Remade(scene=Scene.from_json(edited.scene), opened=kept, layer=edited.layer, missing=missing)
+            scene_made = Scene.from_json(edited.scene)
+            return Remade(scene=scene_made, opened=kept, layer=edited.layer, missing=missing, notes=edited.notes)
 
-        return self._studio.run(work, owner=opened.generation.user_id)
+        return studio.run(work, owner=opened.generation.user_id)
 
     def _fetched(self, key: str | None, path: Path) -> Path | None:
         if key is None:

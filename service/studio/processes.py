@@ -19,7 +19,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from engine import journal
-from engine.errors import InputError, PluginError
+from engine.errors import InputError, MachineError, PluginError
 from engine.kinds import time_limit
 from engine.kinds.settings import hear
 from service.errors import Unavailable
@@ -28,6 +28,7 @@ from service.processes.hearing import heard
 from service.processes.python import python_code
 from service.settings import Settings
 from service.studio.queue import Owner, Queue
+from service.system.family import as_family, end_family
 from service.system.handover import handed_over, taken_over
 from service.system.limits import Bounds, keep_within
 from service.system.memory import go_first
@@ -49,9 +50,16 @@ _STOPPING = "this service is stopping; try again in a moment"
 class StudioProcesses:
     """Safe to share between threads. Processes start with the first job."""
 
-    def __init__(self, settings: Settings, *, told: Callable[[], Mapping[str, str]] | None = None) -> None:
-        """`told` is what a process that holds plugins has to know now; one that was told otherwise is replaced."""
-        self._seconds, self._told = settings.studio_seconds_limit, told or (lambda: settings.for_plugins)
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        told: Callable[[], Mapping[str, str]] | None = None,
+        seconds: float | None = None,
+    ) -> None:
+        """`told` is what a process that holds plugins has to know now; one that was told otherwise is replaced. A job
+        may take `seconds`, by default what the settings say."""
+        self._seconds, self._told = seconds or settings.studio_seconds_limit, told or (lambda: settings.for_plugins)
         self._bounds = Bounds(memory=settings.studio_memory_limit, file=_FILE_LIMIT)
         self._pool = ThreadPoolExecutor(settings.studio_processes, thread_name_prefix="studio")
         self._own = threading.local()
@@ -113,7 +121,7 @@ class _StudioProcess:
         number, options = handed_over(theirs)
         program = f"from service.studio.processes import serve; serve({number}, {os.getpid()})"
         self._process = subprocess.Popen(
-            python_code(program), env=bare_environment(for_plugins), stdin=subprocess.DEVNULL, **options
+            python_code(program), env=bare_environment(for_plugins), stdin=subprocess.DEVNULL, **options, **as_family()
         )
         theirs.close()
         with contextlib.suppress(OSError):  # one that died just now is found out by its first job
@@ -142,6 +150,9 @@ class _StudioProcess:
             raise _unfinished("working on this picture ended the process that tried", held) from error
         if kind == "refused":
             raise InputError(answer)
+        if kind == "lacking":
+            _log.error("a job of the studio failed for what this machine lacks: %s", answer)
+            raise Unfinished("this service lacks something that this picture needs; ask whoever runs it")
         if kind == "broken":
             _log.error("a job of the studio failed: %s", answer)
             raise Unfinished("working on this picture failed, which is our fault; try another picture")
@@ -167,7 +178,7 @@ class _StudioProcess:
     def end(self) -> None:
         with contextlib.suppress(OSError):
             self._connection.close()
-        self._process.kill()
+        end_family(self._process)
         self._process.wait()
 
 
@@ -225,6 +236,8 @@ def _answer(job: Callable[..., Any], studio: Any, given: dict[str, Any]) -> tupl
         return "refused", str(error)
     except PluginError as error:
         return "plugin", (error.culprit or "plugin", str(error))
+    except MachineError as error:
+        return "lacking", str(error)
     except MemoryError:
         os._exit(86)  # what is left of this process is not to be trusted
     except Exception as error:

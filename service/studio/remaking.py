@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,8 @@ class Edited:
     scene: str
     pictures: dict[str, bytes] = field(default_factory=dict)
     layer: str | None = None
+    notes: tuple[str, ...] = ()
+    """What whoever edits should know, a sentence each."""
 
 
 @as_scene_error("the scene as it would be")
@@ -38,14 +40,17 @@ def repaint(
     host: Path | None,
     ground: Path | None = None,
     wishes: dict[str, Any] | None = None,
+    words: dict[str, str | None] | None = None,
+    cards: Path | None = None,
 ) -> Edited:
-    """Where the picture of its ground is gone, the style's own ground is painted."""
+    """Where the picture of its ground is gone, the style's own ground is painted. `cards` is where their doors lie."""
     from engine.brief import Wishes
     from engine.design.ground import GroundPhoto
-    from engine.editing import repainted
+    from engine.editing import PromptEdit, repainted
     from engine.kinds.background import needs_photo
     from engine.photo import read_photo_bytes
     from engine.pixels.assets import Assets
+    from service.cards.painter import painter_in
 
     before, assets = _read(scene), Assets()
     photo = read_photo_bytes(host.read_bytes(), name="the photo", longest=_GROUND_PHOTO) if host else None
@@ -55,18 +60,19 @@ def repaint(
     if wanted and wanted.background and given is None and needs_photo(studio.registry.background(wanted.background)):
         wanted = wanted.model_copy(update={"background": None})
     faces = tuple(face.box for face in studio.face_finder().faces(given)) if given else ()
-    made = repainted(
+    made, notes = repainted(
         before,
         style,
-        studio,
+        replace(studio, painter=painter_in(cards)) if cards else studio,
         assets,
         seed=seed,
         realism=dress.realism,
         wishes=wanted,
+        words=PromptEdit(**words) if words else None,
         host_photo=photo,
         ground_photo=GroundPhoto(pixels=given.pixels, faces=faces) if given else None,
     )
-    return _edited(before, made, assets)
+    return replace(_edited(before, made, assets), notes=notes)
 
 
 @as_scene_error("the scene as it would be")

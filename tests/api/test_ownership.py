@@ -130,6 +130,7 @@ OWN: dict[str, Request] = {
 OPEN = {
     "listStyles",
     "listFormats",
+    "listBackgrounds",
     "listExporters",
     "listFonts",
     "listFontFaces",

@@ -2,14 +2,17 @@
 
 import asyncio
 import errno
+import json
 import logging
 import os
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from api.problems import add_handlers
+from api.problems import add_handlers, of_validation
 from service.errors import StorageDown
 from service.storage import LocalStorage
 
@@ -52,3 +55,24 @@ def test_a_file_that_has_gone_names_no_folder_of_ours(tmp_path):
     with pytest.raises(Exception, match="no file") as caught:
         storage.fetch("cleared/a", tmp_path / "gone" / "copy")
     assert str(tmp_path) not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"title": "Hi", "madeUp": 1}, "body.madeUp: is no field of this request"),
+        ({}, "body.title: is missing"),
+        ({"title": 7}, "body.title: is no text"),
+        ({"title": "Hi", "formats": "youtube"}, "body.formats: is no list"),
+    ],
+)
+def test_a_part_of_a_request_is_refused_in_plain_words(given, said):
+    class Asked(BaseModel):
+        model_config = ConfigDict(extra="forbid")
+        title: str
+        formats: tuple[str, ...] = ()
+
+    with pytest.raises(ValidationError) as caught:
+        Asked.model_validate(given)
+    items = [{**item, "loc": ("body", *item["loc"])} for item in caught.value.errors()]
+    assert json.loads(of_validation(RequestValidationError(items)).body)["detail"] == said

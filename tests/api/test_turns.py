@@ -8,7 +8,7 @@ import pytest
 
 from api.asker import asker
 from api.shares import Shares
-from api.turns import AT_ONCE, Gate, Turns
+from api.turns import AT_ONCE, BURST_SECONDS, PER_SECOND, Gate, Turns
 from service.errors import TooManyRequests, Unavailable
 from tests.waiting import HANG_SECONDS, wait_for
 
@@ -194,3 +194,22 @@ def test_who_asks_for_next_to_nothing_very_often_is_let_in_by_turns():
     asyncio.run(all_of_them())
     assert [who for who, _ in inside].index("bob") <= 2
     assert len({number for _, number in inside}) == 61, "no two in one round"
+
+
+def test_a_household_comes_no_faster_than_so_and_waits_in_its_own_time():
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    async def all_of_them() -> None:
+        gate = Gate(clock=lambda: 1000.0, sleep=sleep)
+        for _ in range(BURST_SECONDS * PER_SECOND + 1):
+            await gate.enter("ada")
+        assert slept == []
+        for _ in range(3):
+            await gate.enter("ada")
+        await gate.enter("bob")
+
+    asyncio.run(all_of_them())
+    assert slept == pytest.approx([number / PER_SECOND for number in (1, 2, 3)])

@@ -14,17 +14,17 @@ _WIDTH = 32
 _SPECIAL = ("<|startoftext|>", "<|endoftext|>")
 
 
-def build(folder: Path, *, seed: int = 0) -> Path:
-    """Written as a diffusers folder; the same seed writes the same weights."""
+def build(folder: Path, *, seed: int = 0, second: int = _WIDTH) -> Path:
+    """Written as a diffusers folder; the same seed writes the same weights. `second` is the other encoder's width."""
     torch.manual_seed(seed)
     words = tokenizer(folder.parent / f"{folder.name}-words")
     pipe = StableDiffusionXLPipeline(
         vae=_vae(),
         text_encoder=CLIPTextModel(_text_config(len(words))),
-        text_encoder_2=CLIPTextModelWithProjection(_text_config(len(words))),
+        text_encoder_2=CLIPTextModelWithProjection(_text_config(len(words), second)),
         tokenizer=words,
         tokenizer_2=words,
-        unet=_unet(),
+        unet=_unet(second),
         scheduler=EulerDiscreteScheduler(beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear"),
         add_watermarker=False,
     )
@@ -32,7 +32,7 @@ def build(folder: Path, *, seed: int = 0) -> Path:
     return folder
 
 
-def _unet() -> UNet2DConditionModel:
+def _unet(second: int) -> UNet2DConditionModel:
     return UNet2DConditionModel(
         block_out_channels=(32, 64),
         layers_per_block=1,
@@ -46,8 +46,8 @@ def _unet() -> UNet2DConditionModel:
         addition_embed_type="text_time",
         addition_time_embed_dim=8,
         transformer_layers_per_block=(1, 1),
-        projection_class_embeddings_input_dim=6 * 8 + _WIDTH,
-        cross_attention_dim=2 * _WIDTH,
+        projection_class_embeddings_input_dim=6 * 8 + second,
+        cross_attention_dim=_WIDTH + second,
     )
 
 
@@ -71,15 +71,15 @@ def _bare_vae() -> AutoencoderKL:
     )
 
 
-def _text_config(words: int) -> CLIPTextConfig:
+def _text_config(words: int, width: int = _WIDTH) -> CLIPTextConfig:
     return CLIPTextConfig(
         bos_token_id=words - 2,
         eos_token_id=words - 1,
-        hidden_size=_WIDTH,
+        hidden_size=width,
         intermediate_size=37,
         num_attention_heads=4,
         num_hidden_layers=3,
-        projection_dim=_WIDTH,
+        projection_dim=width,
         vocab_size=words,
         hidden_act="gelu",
     )

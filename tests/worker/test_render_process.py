@@ -11,6 +11,7 @@ import pytest
 from engine.brief import Brief
 from service.system.limits import Bounds
 from tests.hostile import plant_plain
+from tests.waiting import lives, wait_for
 from worker.engine_renderer import open_engine
 from worker.rendering import Message, RenderOrder, RenderProcess
 
@@ -25,7 +26,7 @@ SECRETS = {
     "SOMETHING_NOBODY_THOUGHT_OF": "hush-else",
 }
 CURIOUS = """
-import json, os, pathlib
+import json, os, pathlib, subprocess
 import numpy as np
 from pydantic import SecretStr
 from engine import hookimpl
@@ -40,7 +41,8 @@ class Curious:
     def __init__(self, word):
         self.word = word
     def paint(self, request):
-        told = {"environment": dict(os.environ), "word": self.word}
+        begun = subprocess.Popen(["sleep", "3600"]).pid
+        told = {"environment": dict(os.environ), "word": self.word, "begun": begun}
         pathlib.Path(__file__).with_suffix(".json").write_text(json.dumps(told))
         return [Plane(name="Plain", pixels=np.full((request.height, request.width, 3), 40, np.uint8))]
 
@@ -72,6 +74,17 @@ def rendered(process: RenderProcess, out: Path) -> Message:
     while (message := connection.recv()).kind in ("stage", "picture", "step", "trouble"):
         pass
     return message
+
+
+def test_what_a_plugin_has_started_ends_with_it(plugins: Path, tmp_path: Path) -> None:
+    process = RenderProcess(open_engine)
+    try:
+        assert rendered(process, tmp_path / "out").kind == "done"
+        begun = json.loads((plugins / "curious.json").read_text())["begun"]
+        assert lives(begun)
+    finally:
+        process.end()
+    wait_for(lambda: not lives(begun), "the end of what the plugin has started")
 
 
 def test_it_knows_no_secret_and_plugins_are_told_theirs(plugins: Path, tmp_path: Path) -> None:

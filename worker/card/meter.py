@@ -6,8 +6,13 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
+
+from service.generations.cards import STAGES
 
 _PREFIX = "thumbsmith_card_"
+Facts = dict[str, float | dict[str, float]]
+"""Numbers by name; `stage_seconds` holds one for each `background:stage`."""
 
 
 class Meter:
@@ -36,7 +41,7 @@ class Meter:
                 self._pictures += pictures
                 self._batches += 1
 
-    def told(self, *, waiting: int, memory: int) -> dict[str, float]:
+    def told(self, *, waiting: int, memory: int, stages: Mapping[str, float]) -> Facts:
         with self._lock:
             now = time.monotonic()
             busy = self._busy + (now - self._since if self._since is not None else 0.0)
@@ -51,10 +56,12 @@ class Meter:
                 "failed_batches": self._failures,
                 "waiting": waiting,
                 "memory_bytes": memory,
+                "stage_seconds": {stage: round(seconds, 3) for stage, seconds in stages.items()},
             }
 
 
-def as_metrics(card: str, facts: Mapping[str, float]) -> str:
+def as_metrics(card: str, facts: Mapping[str, Any]) -> str:
     """As Prometheus reads text, for a collector of files."""
-    lines = (f'{_PREFIX}{name}{{card="{card}"}} {value:g}' for name, value in sorted(facts.items()))
-    return "\n".join(lines) + "\n"
+    plain = {f'{name}{{card="{card}"}}': value for name, value in facts.items() if name != STAGES}
+    stages = {f'{STAGES}{{card="{card}",stage="{stage}"}}': value for stage, value in facts.get(STAGES, {}).items()}
+    return "".join(f"{_PREFIX}{name} {value}\n" for name, value in sorted({**plain, **stages}.items()))

@@ -11,12 +11,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from service.cards.door import how_it_does, write_door
 from service.processes.bare import bare_environment, plugin_settings
 from service.processes.hearing import heard
 from service.processes.python import python_code
+from service.system.family import as_family, end_family
 from service.system.handover import handed_over
 from service.system.memory import held_bytes
-from worker.card.door import how_it_does, write_door
 from worker.card.serving import Told
 
 _PROGRAM = "from worker.card.serving import serve; serve({number}, {parent})"
@@ -35,7 +36,7 @@ class CardProcess:
         handle, options = handed_over(theirs)
         program = _PROGRAM.format(number=handle, parent=os.getpid())
         told = {**bare_environment(environment), "CUDA_VISIBLE_DEVICES": str(self._number)}
-        self._process = subprocess.Popen(python_code(program), env=told, **options)
+        self._process = subprocess.Popen(python_code(program), env=told, **options, **as_family())
         theirs.close()
         key = secrets.token_bytes(32)
         with contextlib.suppress(OSError, EOFError), ours:
@@ -61,7 +62,7 @@ class CardProcess:
             self._process.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(0.1)
-            self._process.kill()
+            end_family(self._process)
             self._process.wait(_ENDING_SECONDS)
             self._process = None
         self._door.unlink(missing_ok=True)

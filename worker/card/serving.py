@@ -24,13 +24,13 @@ from engine.kinds import time_limit
 from engine.kinds.registry import Registry
 from engine.kinds.settings import hear
 from engine.studio import open_registry
+from service.cards.door import Asked, Failed, Made, Step
 from service.system.handover import taken_over
 from service.system.memory import held_bytes
 from service.system.parent import end_with
 from service.system.stopping import ignore_stop
 from worker.card.batches import Batches, Job
-from worker.card.door import Asked, Failed, Made, Step
-from worker.card.meter import Meter
+from worker.card.meter import Facts, Meter
 
 _log = logging.getLogger(__name__)
 LINGER_SECONDS = 0.03
@@ -120,8 +120,13 @@ class CardServer:
             job.answer(Made(planes=planes))
         return len(batch)
 
-    def told(self) -> dict[str, float]:
-        return self._meter.told(waiting=self._batches.waiting(), memory=held_bytes())
+    def told(self) -> Facts:
+        stages = {
+            f"{name}:{stage}": seconds
+            for name, engine in self._registry.backgrounds.items()
+            for stage, seconds in getattr(engine, "stage_seconds", {}).items()
+        }
+        return self._meter.told(waiting=self._batches.waiting(), memory=held_bytes(), stages=stages)
 
     def _take_in(self, connection: Connection) -> None:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,6 +33,15 @@ class Sdxl:
         self._settings = settings
         self._lock = threading.Lock()
         self._model: Model | None = None
+
+    @property
+    def lacks(self) -> str:
+        named = self._settings.model is not None
+        return "" if named else f"no SDXL model is named; set {PREFIX}MODEL, as docs/gpu.md tells"
+
+    @property
+    def stage_seconds(self) -> Mapping[str, float]:
+        return dict(self._model.stage_seconds) if self._model else {}
 
     def size(self, width: int, height: int) -> tuple[int, int]:
         return size_for(width, height, pixels=self._settings.pixels)
@@ -69,8 +78,8 @@ class Sdxl:
 
     def _ready(self) -> Callable[[Model, Sequence[BackgroundRequest]], list[list[Plane]]]:
         """The way to paint, where all that it needs is installed and named."""
-        if self._settings.model is None:
-            raise MissingAsset(f"no SDXL model is named; set {PREFIX}MODEL, as docs/gpu.md tells")
+        if self.lacks:
+            raise MissingAsset(self.lacks)
         try:
             from plugins.backgrounds.sdxl.painting import paint
         except ImportError as error:

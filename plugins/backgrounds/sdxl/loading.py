@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,13 @@ from diffusers import AutoencoderKL, StableDiffusionXLImg2ImgPipeline
 from diffusers.utils import logging as diffusers_talk
 from transformers.utils import logging as transformers_talk
 
-from engine.errors import MissingAsset, PluginError
+from engine.errors import MissingAsset, PluginError, PluginHindered
+from plugins.backgrounds.sdxl.hub import fetched
 from plugins.backgrounds.sdxl.model import Model
 from plugins.backgrounds.sdxl.settings import PREFIX, SdxlSettings
-from plugins.backgrounds.sdxl.weights import checked_folder, digest_of, header_of, insist_on
+from plugins.backgrounds.sdxl.thrift import OFFLOADED, offload
+from plugins.backgrounds.sdxl.weights import PARTS, checked_folder, digest_of, header_of, insist_on, insist_on_index
 
-_log = logging.getLogger(__name__)
 _HUB = re.compile(r"^[\w.-]+/[\w.-]+@[\w.-]+$")
 _OF_SDXL = ("conditioner.embedders.1.", "text_encoder_2.", "model.diffusion_model.label_emb.")
 _DTYPES = {"bf16": torch.bfloat16, "fp16": torch.float16, "fp32": torch.float32}
@@ -27,6 +27,13 @@ def load(settings: SdxlSettings) -> Model:
     """`MachineError` and `PluginError` say in a sentence what is missing or wrong."""
     assert settings.model is not None, "the engine has looked"
     _hush()
+    try:
+        return _loaded(settings)
+    except torch.AcceleratorError as error:
+        raise PluginHindered("the card failed while the model was loaded") from error
+
+
+def _loaded(settings: SdxlSettings) -> Model:
     device = _device(settings)
     dtype = _dtype(settings, device)
     pipe, digest = _opened(settings, dtype)
@@ -41,15 +48,25 @@ def load(settings: SdxlSettings) -> Model:
 def place(model: Model) -> None:
     """On its card, as thriftily as it is told."""
     pipe, settings = model.pipe, model.settings
-    pipe.unet.to(memory_format=torch.channels_last)
+    for part in (pipe.unet, pipe.vae):
+        part.to(memory_format=torch.channels_last)
     if settings.thrift != "none":
         pipe.vae.enable_tiling()
     if settings.thrift == "offload" and model.has_card:
-        pipe.enable_model_cpu_offload(device=model.device)
+        offload(model)
     else:
-        pipe.to(model.device)
+        _onto_card(model)
     if settings.compile:
-        pipe.unet = torch.compile(pipe.unet, mode="reduce-overhead")
+        pipe.unet.compile()  # in its place: its layers keep the names that LoRAs know them by
+
+
+def _onto_card(model: Model) -> None:
+    """A card that does not hold all of it gets it part by part."""
+    try:
+        model.pipe.to(model.device)
+    except torch.OutOfMemoryError:
+        offload(model)
+        model.stepped_down.append(OFFLOADED)
 
 
 def _hush() -> None:
@@ -71,7 +88,7 @@ def _dtype(settings: SdxlSettings, device: torch.device) -> torch.dtype:
         return _DTYPES[settings.precision]
     if device.type == "cpu":
         return torch.float32
-    return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
+    return torch.bfloat16 if torch.cuda.is_bf16_supported(including_emulation=False) else torch.float16
 
 
 def _opened(settings: SdxlSettings, dtype: torch.dtype) -> tuple[Any, str]:
@@ -82,7 +99,7 @@ def _opened(settings: SdxlSettings, dtype: torch.dtype) -> tuple[Any, str]:
     if path.is_file() or path.suffix:
         return _from_checkpoint(path, settings, dtype)
     if _HUB.fullmatch(name):
-        return _from_folder(_from_hub(name), settings, dtype)
+        return _from_folder(fetched(name, settings), settings, dtype)
     raise MissingAsset(f"{name} is neither a folder nor a file here, nor a hub id such as owner/name@revision")
 
 
@@ -106,32 +123,20 @@ def _from_checkpoint(path: Path, settings: SdxlSettings, dtype: torch.dtype) -> 
         raise MissingAsset(
             f"{path.name} needs the configurations of its base: set {PREFIX}CONFIG to a diffusers folder"
         )
+    insist_on_index(settings.config)
     digest = digest_of([path])
     insist_on(settings.sha256, digest, path.name)
-    return _read(lambda: _checkpoint_pipe(path, settings.config, dtype), path.name), digest
+    pipe = _read(lambda: _checkpoint_pipe(path, settings.config, dtype), path.name)
+    if lacking := [part for part in PARTS if any(value.is_meta for value in getattr(pipe, part).parameters())]:
+        raise PluginError(f"{path.name} cannot be read as an SDXL model: it lacks weights of its {lacking[0]}")
+    return pipe, digest
 
 
 def _checkpoint_pipe(path: Path, config: Path | None, dtype: torch.dtype) -> Any:
+    """`config` is a folder that is there: else the library would ask the network for it."""
     return StableDiffusionXLImg2ImgPipeline.from_single_file(
         str(path), config=str(config), dtype=dtype, local_files_only=True, add_watermarker=False
     )
-
-
-def _from_hub(name: str) -> Path:
-    """Where the hub's own cache keeps it; fetched once, and never asked for again."""
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
-
-    repository, _, revision = name.partition("@")
-    wanted = {"repo_id": repository, "revision": revision, "allow_patterns": ["*.json", "*.txt", "*.safetensors"]}
-    try:
-        return Path(snapshot_download(**wanted, local_files_only=True))
-    except LocalEntryNotFoundError:
-        _log.warning("the model %s is fetched once; it stays in the hub's cache", name)
-    try:
-        return Path(snapshot_download(**wanted))
-    except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
-        raise MissingAsset(f"{name} cannot be fetched from the hub ({type(error).__name__}); give a folder") from error
 
 
 def _read(opener: Any, name: str) -> Any:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import torch
+
 from engine.errors import PluginError
 from engine.kinds.background import LoraChoice
 from engine.kinds.lora import Lora
@@ -40,11 +42,15 @@ def _into_slot(model: Model, number: int, entry: Lora) -> None:
         return
     pairs = read_pairs(entry, model.pipe.unet)
     if not model.slots:
-        model.pipe.enable_lora_hotswap(target_rank=model.settings.lora_rank)
+        # A UNet that was compiled without layers for LoRAs is compiled once more with them.
+        model.pipe.enable_lora_hotswap(target_rank=model.settings.lora_rank, check_compiled="ignore")
     while len(model.slots) <= number:
         model.slots.append(Slot())
     try:
         _load(model, number, pairs)
+    except (torch.OutOfMemoryError, torch.AcceleratorError):
+        _clear(model, number)
+        raise
     except (RuntimeError, KeyError, ValueError, TypeError, AttributeError) as error:
         _clear(model, number)
         said = (str(error).strip().splitlines() or [type(error).__name__])[0][:160]

@@ -37,6 +37,8 @@ class Model:
     """Of each side, where even one picture is too much."""
     stepped_down: list[str] = field(default_factory=list)
     """What was done about lack of memory, in order."""
+    stage_seconds: dict[str, float] = field(default_factory=dict)
+    """Since it was loaded."""
     slots: list[Slot] = field(default_factory=list)
     swaps: int = 0
 

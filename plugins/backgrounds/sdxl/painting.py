@@ -20,6 +20,7 @@ from plugins.backgrounds.sdxl.drafting import held_places, latents_of
 from plugins.backgrounds.sdxl.glimpse import Glimpser
 from plugins.backgrounds.sdxl.loras import wear, with_triggers
 from plugins.backgrounds.sdxl.model import Model
+from plugins.backgrounds.sdxl.stages import stage
 from plugins.backgrounds.sdxl.thrift import stepping_down
 
 _LEAST_STRENGTH = 0.02
@@ -38,7 +39,6 @@ def _planes(model: Model, requests: Sequence[BackgroundRequest]) -> list[list[Pl
     first = requests[0]
     if first.strength < _LEAST_STRENGTH:
         return [[Plane(name="Ground", pixels=_draft(request))] for request in requests]
-    wear(model, first.loras)
     worded = [replace(request, prompt=with_triggers(request.prompt, request.loras)) for request in requests]
     pictures = stepping_down(model, worded, _painted)
     return [
@@ -49,25 +49,33 @@ def _planes(model: Model, requests: Sequence[BackgroundRequest]) -> list[list[Pl
 
 def _painted(model: Model, requests: Sequence[BackgroundRequest]) -> list[NDArray[np.uint8]]:
     size = requests[0].width, requests[0].height
+    with stage(model, "loras"):
+        wear(model, requests[0].loras)
     small = [_shrunk(request, model.shrunk) for request in requests]
-    return [resized(decoded(model, each[None]), size) for each in sampled(model, small)]
+    latents = sampled(model, small)
+    with stage(model, "decoding"):
+        return [resized(decoded(model, each[None]), size) for each in latents]
 
 
 def sampled(model: Model, requests: Sequence[BackgroundRequest]) -> torch.Tensor:
     """The finished latents, `(requests, 4, rows, columns)`."""
     pipe, first = model.pipe, requests[0]
-    draft = latents_of(pipe, requests, model.dtype)
+    with stage(model, "draft"):
+        draft = latents_of(pipe, requests, model.dtype)
+    with stage(model, "words"):
+        words = _words(pipe, requests)
     samplers.use(model, first.sampler)
-    return pipe(
-        **_words(pipe, requests),
-        image=draft,
-        strength=first.strength,
-        num_inference_steps=samplers.steps_for(first.sampler, first.strength),
-        guidance_scale=first.sampler.guidance,
-        generator=_chance(requests),
-        callback_on_step_end=_Follower(model, requests, draft),
-        output_type="latent",
-    ).images
+    with stage(model, "steps"):
+        return pipe(
+            **words,
+            image=draft,
+            strength=first.strength,
+            num_inference_steps=samplers.steps_for(first.sampler, first.strength),
+            guidance_scale=first.sampler.guidance,
+            generator=_chance(requests),
+            callback_on_step_end=_Follower(model, requests, draft),
+            output_type="latent",
+        ).images
 
 
 def decoded(model: Model, latents: torch.Tensor) -> NDArray[np.uint8]:

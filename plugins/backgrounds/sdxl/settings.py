@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, HttpUrl, SecretStr
 
 from engine.kinds.settings import PluginSettings
 from engine.measures import Digest
@@ -18,6 +18,12 @@ class SdxlSettings(PluginSettings):
     """A diffusers folder, one `.safetensors` checkpoint, or `owner/repository@revision` of the model hub."""
     sha256: Digest | None = None
     """What the weights must be: of a checkpoint its hash, of a folder the hash that `report.json` names."""
+    hub: HttpUrl | None = None
+    """Another address of the model hub, such as a mirror's."""
+    hub_cache: Path | None = None
+    """Where models of the hub are kept; without it where the hub's own tools keep them."""
+    hub_token: SecretStr | None = None
+    """Shown to the hub, for models whose terms were accepted there."""
     config: Path | None = None
     """For a checkpoint: a diffusers folder of the same base, of which only configurations and tokenizers are read."""
     vae: Path | None = None

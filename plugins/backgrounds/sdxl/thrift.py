@@ -16,6 +16,7 @@ from plugins.backgrounds.sdxl.model import Model
 
 _log = logging.getLogger(__name__)
 _SMALLER = 0.75
+OFFLOADED = "idle parts of the model wait in main memory"
 Pictures = list[NDArray[np.uint8]]
 Work = Callable[[Model, Sequence[BackgroundRequest]], Pictures]
 
@@ -38,6 +39,12 @@ def stepping_down(model: Model, requests: Sequence[BackgroundRequest], work: Wor
         model.stepped_down.append(step)
 
 
+def offload(model: Model) -> None:
+    """Each part is on the card only while it works."""
+    _free()
+    model.pipe.enable_model_cpu_offload(device=model.device)
+
+
 def _next_step(model: Model, pictures: int) -> str | None:
     """Does the next thing that helps, and says what."""
     pipe = model.pipe
@@ -48,8 +55,8 @@ def _next_step(model: Model, pictures: int) -> str | None:
         pipe.vae.enable_tiling()
         return "pictures are decoded in tiles"
     if model.has_card and not getattr(pipe, "_all_hooks", None):
-        pipe.enable_model_cpu_offload(device=model.device)
-        return "idle parts of the model wait in main memory"
+        offload(model)
+        return OFFLOADED
     if model.shrunk == 1:
         model.shrunk = _SMALLER
         return "pictures are painted smaller"

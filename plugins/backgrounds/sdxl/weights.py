@@ -16,7 +16,7 @@ _LENGTH_BYTES = 8
 _HEADER_LIMIT = 100_000_000
 _CHUNK = 8 * 2**20
 _RUNS_CODE = (".ckpt", ".pt", ".pth", ".bin", ".pkl")
-_PARTS = ("unet", "vae", "text_encoder", "text_encoder_2")
+PARTS = ("unet", "vae", "text_encoder", "text_encoder_2")
 
 
 def header_of(path: Path) -> Mapping[str, Any]:
@@ -44,10 +44,9 @@ def header_of(path: Path) -> Mapping[str, Any]:
 
 def checked_folder(folder: Path) -> list[Path]:
     """The weights of a diffusers folder, each looked at; a sentence for whatever part is not there."""
-    if not (folder / "model_index.json").is_file():
-        raise MissingAsset(f"{folder} is no diffusers folder: it has no model_index.json")
+    insist_on_index(folder)
     files: list[Path] = []
-    for part in _PARTS:
+    for part in PARTS:
         found = sorted((folder / part).glob("*.safetensors"))
         if not found:
             raise MissingAsset(f"{folder} has no weights of its {part}: a .safetensors file belongs in {part}/")
@@ -55,6 +54,11 @@ def checked_folder(folder: Path) -> list[Path]:
     for file in files:
         header_of(file)
     return files
+
+
+def insist_on_index(folder: Path) -> None:
+    if not (folder / "model_index.json").is_file():
+        raise MissingAsset(f"{folder} is no diffusers folder: it has no model_index.json")
 
 
 def insist_on(pinned: str | None, found: str, what: str) -> None:

@@ -163,6 +163,17 @@ def test_a_picture_that_somebody_deletes_in_slack_is_linked(
     assert texts(shown.blocks).count("|Open the picture>") == 1
 
 
+def test_a_file_that_may_not_be_deleted_keeps_no_other(member: Member, hand: Hand, workspace: Workspace) -> None:
+    _asked(member, hand)
+    hand.finish()
+    shown = _ended(workspace)
+    workspace.fail("files.delete", "cant_delete_file")
+    member.click(button(shown, "delete"), shown)
+    wait_for(lambda: "deleted" in texts(shown.blocks), "the pictures to go")
+    wait_for(lambda: not hand.messages(), "its row to go")
+    assert [file.deleted for file in workspace.files.values()].count(False) == 1
+
+
 @pytest.mark.parametrize("code", ["thread_not_found", "cannot_reply_to_message", "restricted_action_thread_locked"])
 def test_a_thread_that_is_shut_leaves_the_channel(code: str, member: Member, hand: Hand, workspace: Workspace) -> None:
     workspace.fail("chat.postMessage", code)
@@ -202,6 +213,12 @@ def test_whoever_throws_us_out_is_left_at_the_first_word_of_it(
     wait_for(lambda: app.office.workspaces.known(other.id) is None, "the workspace to be forgotten")
     app.settle()
     assert other.shown() == []
+
+
+def test_a_form_whose_kind_is_left_out_is_one_all_the_same(member: Member, hand: Hand) -> None:
+    view = {name: value for name, value in open_modal(member).items() if name != "type"}
+    assert member.submit(view, filled()).status == 200
+    assert len(hand.waits()) == 1
 
 
 def test_of_an_unknown_workspace_nothing_is_kept(app: App, wire: SlackWire, hand: Hand) -> None:

@@ -16,6 +16,7 @@ from engine.kinds.check import Verdict
 from engine.kinds.guarded import guarded
 from engine.kinds.registered import Failure, Registry
 from engine.kinds.safety import TRIES, seed_of_try
+from engine.scene import PaintedGround
 from engine.studio import Studio
 from engine.style import BackgroundChoice, Palette, Style
 from engine.text.fonts import FontLibrary
@@ -105,7 +106,7 @@ def registry(model: Model, *judges: Judge, **others: object) -> Registry:
 def test_a_recipe_is_asked_by_nobody_elses_word():
     model = Model()
     ground = made(STYLES_OWN, None, registry(model))
-    assert (ground.engine, ground.asked, model.asked) == ("recipe", False, [])
+    assert (ground.engine, ground.asked, model.asked) == ("recipe", None, [])
 
 
 @pytest.mark.parametrize(
@@ -150,6 +151,32 @@ def test_without_a_verdict_nothing_is_shown(what):
         made(STYLES_OWN, "model", registry(Model(), *judges, **others))
 
 
+@pytest.mark.parametrize("what", ["no judge", "a lost plugin that may judge", "a judge without its weights"])
+def test_a_model_is_not_even_asked_where_nothing_of_it_could_be_shown(what):
+    judges, others, error = NOTHING_SHOWN[what]
+    model = Model()
+    with pytest.raises(error):
+        made(STYLES_OWN, "model", registry(model, *judges, **others))
+    assert model.asked == []
+
+
+def test_one_that_lacks_something_says_so_itself():
+    @dataclass
+    class Bare(Model):
+        lacks: str = "no server is set up"
+
+    model = Bare(error=GroundUnavailable("no server is set up"))
+    ground = made(STYLES_OWN, "model", registry(model))
+    assert ground.notes == ("model did not paint, the style's own ground stays: no server is set up",)
+
+
+def test_the_model_and_its_words_are_kept_whatever_came_of_it():
+    asked = replace(ASKED, prompt="a calm sea", negative_prompt="letters")
+    kept = PaintedGround(engine="model", prompt="a calm sea", negative_prompt="letters")
+    for model in (Model(), Model(error=GroundUnavailable("no card is at hand"))):
+        assert made(STYLES_OWN, "model", registry(model, Judge()), asked).asked == kept
+
+
 def test_every_judge_is_asked():
     second = Judge(refused=99, name="second")
     with pytest.raises(GroundRefused):
@@ -167,7 +194,7 @@ def test_every_judge_is_asked():
 )
 def test_a_model_that_cannot_leaves_the_recipes_ground_and_a_sentence(error, said):
     ground = made(STYLES_OWN, "model", registry(Model(error=error), Judge()))
-    assert (ground.engine, ground.asked, int(ground.planes[0].pixels.mean())) == ("recipe", True, 40)
+    assert (ground.engine, ground.asked.engine, int(ground.planes[0].pixels.mean())) == ("recipe", "model", 40)
     assert ground.notes == (f"model did not paint, the style's own ground stays: {said}",)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.design.light import rim_light, shade
+from engine.design.light import rim_light, shade, spill
 
 
 @pytest.fixture(scope="module")
@@ -40,3 +40,10 @@ def test_shade_sinks_the_body_and_spares_the_head(disc):
 def test_shade_lies_away_from_the_key_light(disc):
     shadow = shade(disc, light_from="right", fall=0.0, side=0.5).astype(float)
     assert shadow[:, :200].sum() > 3 * shadow[:, 200:].sum()
+
+
+def test_the_grounds_colour_lies_on_the_edge_all_round_and_nowhere_else(disc):
+    edge = spill(disc, strength=0.4, width=40)
+    assert edge[disc == 0].max() == 0
+    assert edge[180:220, 180:220].max() == 0
+    assert min(edge[200, 52], edge[200, 348], edge[52, 200], edge[348, 200]) > 50

@@ -33,6 +33,10 @@ def test_what_was_typed_never_becomes_syntax():
     assert "endoftext" not in told
 
 
+def test_half_a_character_is_no_word():
+    assert harmless("a \ud800 sea") == "a sea"
+
+
 @pytest.mark.parametrize("name", sorted(STYLES))
 def test_every_styles_prompt_can_be_filled(name):
     told = prompt_of(STYLES[name], title="The *quiet* hour", realism=50)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from engine.editing import light_side, repainted, swapped, with_picture, with_text
-from engine.errors import BriefError, SceneError, UnknownName
+from engine.brief import Wishes
+from engine.editing import PromptEdit, light_side, repainted, swapped, with_picture, with_text
+from engine.errors import BriefError, GroundUnavailable, SceneError, UnknownName
 from engine.geometry import Box
+from engine.kinds.background import BackgroundRequest, Plane
+from engine.kinds.check import Verdict
 from engine.looks import Shadow
 from engine.person import Cutout
 from engine.pixels.assets import Assets
@@ -45,12 +50,92 @@ def scene(*layers) -> Scene:
 
 
 def test_a_ground_where_its_user_took_the_group_apart(studio, style):
-    made = repainted(scene(people(host())), style, studio, Assets(), seed=3, realism=70)
+    made, _ = repainted(scene(people(host())), style, studio, Assets(), seed=3, realism=70)
     assert made.layers[0].id == "background"
     assert next(layer.id for layer in made.layers[0].layers) == "plane-0"
-    again = repainted(made, style, studio, Assets(), seed=3, realism=70)
+    again, _ = repainted(made, style, studio, Assets(), seed=3, realism=70)
     assert again == made
-    assert repainted(made, style, studio, Assets(), seed=4, realism=70) != made
+    assert repainted(made, style, studio, Assets(), seed=4, realism=70)[0] != made
+    assert made.ground is None, "no model was asked"
+
+
+class Painter:
+    """A model that shows its request as its ground's colour, or cannot."""
+
+    name = "painter"
+    needs_draft = True
+
+    def __init__(self) -> None:
+        self.asked: list[BackgroundRequest] = []
+        self.error: Exception | None = None
+
+    def paint(self, request: BackgroundRequest) -> list[Plane]:
+        self.asked.append(request)
+        if self.error:
+            raise self.error
+        return [Plane(name="Made", pixels=np.full((request.height, request.width, 3), 90, np.uint8))]
+
+
+class Judge:
+    name, sees, judges_generated = "judge", "picture", True
+
+    def inspect(self, data: bytes, media_type: str) -> Verdict:
+        return Verdict.clean()
+
+    def ping(self) -> None:
+        """It is there."""
+
+
+@pytest.fixture
+def painter() -> Painter:
+    return Painter()
+
+
+@pytest.fixture
+def repaint(studio, style, painter):
+    """`repaint(scene, prompt=...)` has the painter paint."""
+    registry = replace(
+        studio.registry,
+        backgrounds={**studio.registry.backgrounds, "painter": painter},
+        checks={"judge": Judge()},
+        failures=(),
+    )
+    wishes = Wishes(title="Why", background="painter", prompt="a red sea")
+
+    def again(held: Scene, **words: str):
+        edit = PromptEdit(**words)
+        own = replace(studio, registry=registry)
+        return repainted(held, style, own, Assets(), seed=3, realism=70, wishes=wishes, words=edit)
+
+    return again
+
+
+def test_a_painted_ground_keeps_its_words_for_the_canvas(repaint, painter):
+    made, notes = repaint(scene(people(host())))
+    assert (made.ground.engine, made.ground.prompt, notes) == ("painter", painter.asked[0].prompt, ())
+    assert made.ground.prompt.startswith("a red sea, ")
+    assert Scene.from_json(made.to_json()) == made
+
+
+def test_words_from_the_canvas_are_all_that_is_told(repaint, painter):
+    made, _ = repaint(scene(people(host())), prompt="a ${mood} green hill <lora:x:1>", negative_prompt="(letters:2)")
+    assert (painter.asked[0].prompt, painter.asked[0].negative_prompt) == ("a mood green hill", "letters:2")
+    assert (made.ground.prompt, made.ground.negative_prompt) == ("a mood green hill", "letters:2")
+
+
+def test_without_words_of_ones_own_they_are_the_briefs_and_the_styles(repaint, painter, style):
+    repaint(scene(people(host())), prompt="  ")
+    assert painter.asked[0].prompt.startswith("a red sea, ")
+    assert painter.asked[0].negative_prompt == style.prompt.negative
+    repaint(scene(people(host())), negative_prompt="")
+    assert painter.asked[1].negative_prompt == ""
+
+
+def test_words_stay_where_the_painter_could_not(repaint, painter):
+    painter.error = GroundUnavailable("the image server is too busy")
+    made, notes = repaint(scene(people(host())), prompt="a green hill")
+    assert notes == ("painter did not paint, the style's own ground stays: the image server is too busy",)
+    assert made.ground.prompt == "a green hill"
 
 
 def test_light_comes_from_where_it_came(style):

@@ -167,18 +167,6 @@ BROKEN_STYLES = {
         STYLE.format(name="odd").replace('"flat"', '"flit"'),
         "no background is called 'flit'; did you mean flat",
     ),
-    "a flag that is no yes or no": (
-        GOOD.replace("    def paint", "    needs_draft = 'yes'\n    def paint"),
-        "register_backgrounds: needs_draft of \\w+ is True or False, not 'yes'",
-    ),
-    "a further method that is none": (
-        GOOD.replace("    def paint", "    size = (640, 360)\n    def paint"),
-        "register_backgrounds: size of \\w+ is no method; write it as one, or leave it out",
-    ),
-    "one of two methods that belong together": (
-        GOOD.replace("    def paint", "    def alike(self, request): return 1\n    def paint"),
-        "register_backgrounds: alike and paint_together belong together; give both or neither",
-    ),
     "for a later Thumbsmith": (
         STYLE.format(name="odd") + "[thumbsmith]\nrequires = '>=2'\n",
         r"style\.toml: thumbsmith\.requires: it is for Thumbsmith >=2; this is ",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -107,6 +108,25 @@ def test_a_group_has_equal_faces_on_one_line(typesetter, canvas_of, people, way)
     assert max(lines) <= 0.51 * canvas.height
     least = {2: 0.45, 3: 0.3, 4: 0.25}[len(people)]
     assert max(placed.head.height for placed in placement.people) >= least * canvas.height
+
+
+def test_of_three_the_host_stands_a_little_nearer_and_in_front(typesetter, canvas_of):
+    shapes = [shape_of(drawn(*WHOLE))] * 3
+    placement = place(shapes, typesetter, "WHY WE QUIT", format=canvas_of["wide"], preference=LayoutPreference())
+    heads = {person.index: person.head.height for person in placement.people}
+    assert placement.people[-1].index == 0
+    assert heads[0] == pytest.approx(1.07 * heads[1])
+    assert heads[1] == pytest.approx(heads[2])
+
+
+def test_a_raised_arm_lies_over_nobodys_face(typesetter, canvas_of):
+    """Even the host's."""
+    host = drawn(*WHOLE)
+    alpha = host.alpha.copy()
+    alpha[:120, 20:50] = 255
+    shapes = [shape_of(replace(host, alpha=alpha)), shape_of(drawn(*WHOLE)), shape_of(drawn(*WHOLE))]
+    placement = place(shapes, typesetter, "WHY WE QUIT", format=canvas_of["wide"], preference=LayoutPreference())
+    assert placement.people[0].index == 0
 
 
 def test_a_tight_photograph_is_shown_larger(typesetter, canvas_of):

@@ -10,6 +10,7 @@ from PIL import Image
 from skimage import data
 
 from engine.errors import MissingAsset
+from engine.home import assets_home
 from engine.kinds.check import Finding
 from engine.kinds.registry import builtin_folder, load_registry
 from engine.kinds.safety import SafetyStep
@@ -71,6 +72,17 @@ def test_without_its_weights_it_is_undecided_and_asked_of_no_upload(tmp_path, mo
     assert lacking.inspect(jpeg(data.cat()), "image/jpeg").finding is Finding.UNDECIDED
     with pytest.raises(MissingAsset, match=r"the safety model .*open-nsfw.onnx is not there; run `make setup`"):
         lacking.ping()
+
+
+def test_weights_that_are_cut_off_are_one_sentence_and_nothing_is_clean(tmp_path, monkeypatch):
+    weights = assets_home() / "safety" / "open-nsfw.onnx"
+    monkeypatch.setenv("THUMBSMITH_ASSETS_DIR", str(tmp_path))
+    (tmp_path / "safety").mkdir()
+    (tmp_path / "safety" / "open-nsfw.onnx").write_bytes(weights.read_bytes()[:-5000])
+    cut = OpenNsfw()
+    assert cut.inspect(jpeg(data.cat()), "image/jpeg").finding is Finding.UNDECIDED
+    with pytest.raises(MissingAsset, match=r"^the safety model \S+ is no ONNX model that can be used: .+$"):
+        cut.ping()
 
 
 def test_where_rekognition_is_asked_it_leaves_uploads_alone():

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from prometheus_client import CollectorRegistry
 
 from service.database import Database, Generation, utc_now
-from service.generations import GenerationRequest, claim, finish, reap, report_stage, submit
-from service.metrics import read_standing
+from service.generations import GenerationRequest, cards, claim, finish, reap, report_stage, submit
+from service.metrics import QueueCollector, read_standing
 from service.settings import Settings
 
 
@@ -65,6 +66,29 @@ def test_a_lost_lease_is_counted(database: Database, settings: Settings, user_id
     _change(database, "running", lease_until=utc_now() - timedelta(hours=1))
     reap(database, settings)
     assert read_standing(database).tries["lost"] == 1
+
+
+def test_what_waits_for_a_card_is_told_apart(database: Database, settings: Settings, user_id: uuid.UUID) -> None:
+    _submit(database, settings, user_id, 1)
+    submit(database, GenerationRequest(title="A title", background="sdxl"), user_id=user_id, settings=settings)
+    standing = read_standing(database)
+    assert (standing.pending, standing.for_cards) == (2, 1)
+
+
+FACTS = {"utilisation": 0.9, "pictures_per_batch": 3.5, "waiting": 2, "stage_seconds": {"sdxl:steps": 41.5}}
+
+
+def test_cards_are_told_as_long_as_they_beat(database: Database) -> None:
+    cards.beat(database, "box-gpu0", FACTS)
+    cards.beat(database, "box-gpu1", {**FACTS, "waiting": 0})
+    registry = CollectorRegistry()
+    registry.register(QueueCollector(database))
+    assert registry.get_sample_value("thumbsmith_card_utilisation", {"card": "box-gpu0"}) == 0.9
+    assert registry.get_sample_value("thumbsmith_card_pictures_per_batch", {"card": "box-gpu0"}) == 3.5
+    assert registry.get_sample_value("thumbsmith_card_waiting", {"card": "box-gpu1"}) == 0
+    stage = {"card": "box-gpu1", "stage": "sdxl:steps"}
+    assert registry.get_sample_value("thumbsmith_card_stage_seconds", stage) == 41.5
+    assert read_standing(database, lease_seconds=0).cards == {}
 
 
 def test_what_ended_long_ago_is_not_told(database: Database, settings: Settings, user_id: uuid.UUID) -> None:

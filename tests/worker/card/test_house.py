@@ -8,8 +8,13 @@ import sqlalchemy as sa
 
 from service.database import Generation, Note, Style
 from service.generations import GenerationRequest, submit
+from service.limits import RateLimits
+from service.scenes.editing import Editing, Remade
+from service.scenes.versions import read
+from service.storage import open_storage
+from service.studio.processes import StudioProcesses
 from tests.hostile import plant_plain
-from tests.waiting import wait_for
+from tests.waiting import HANG_SECONDS, wait_for
 from worker.card.house import House
 from worker.process import run_worker
 
@@ -74,6 +79,21 @@ def ground_of(row: Generation) -> dict:
     return row.report["formats"][0]["ground"]
 
 
+def painted_again(settings, database, identifier: str, **words: str) -> Remade:
+    """As the canvas has it done, beside the worker of the card."""
+    storage, limits = open_storage(settings), RateLimits(settings)
+    studio, painting = StudioProcesses(settings), StudioProcesses(settings, seconds=HANG_SECONDS)
+    editing = Editing(database, storage, studio, painting, limits, settings)
+    with database.read() as session:
+        owner = session.get_one(Generation, identifier).user_id
+    scene = read(database, storage, identifier, user_id=owner).scene
+    try:
+        return editing.background(identifier, scene, user_id=owner, seed=7, **words).result(HANG_SECONDS)
+    finally:
+        painting.close()
+        studio.close()
+
+
 def test_a_card_paints_and_one_that_ends_in_mid_picture_costs_no_generation(settings, database, asked):
     house = House(settings, 5)
     try:
@@ -92,6 +112,8 @@ def test_a_card_paints_and_one_that_ends_in_mid_picture_costs_no_generation(sett
         assert "the style's own ground stays: the card's process ended in mid-picture" in str(row.report)
         row = wait_for(lambda: made(last), "the picture after that")
         assert (row.status, ground_of(row)["engine"]) == ("ready", "oil")
+        remade = painted_again(settings, database, first, prompt="a green hill")
+        assert (remade.scene.ground.engine, remade.scene.ground.prompt, remade.notes) == ("oil", "a green hill", ())
         assert "thumbsmith_card_utilisation{" in (house.door.with_suffix(".prom")).read_text()
     finally:
         house.close()

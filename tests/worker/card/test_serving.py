@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from multiprocessing.connection import Listener
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -16,10 +17,10 @@ from engine.errors import MissingAsset, PluginError, PluginHindered, Unwanted
 from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.guarded import guarded
 from engine.kinds.registry import Registry
+from service.cards.door import how_it_does, write_door
+from service.cards.painter import CardPainter, nobody_paints, painter_in
 from tests.waiting import HANG_SECONDS, wait_for
 from thumbsmith.testing.backgrounds import PALETTE
-from worker.card.door import how_it_does, write_door
-from worker.card.painter import CardPainter, nobody_paints
 from worker.card.serving import CardServer
 
 KEY = b"a key for tests"
@@ -30,6 +31,7 @@ class Oil:
 
     name = "oil"
     needs_draft = wants_card = True
+    stage_seconds: ClassVar[dict[str, float]] = {"brush": 1.5}
 
     def __init__(self) -> None:
         self.batches: list[list[int]] = []
@@ -149,6 +151,14 @@ def test_a_card_that_vanishes_in_mid_picture_is_one_sentence(tmp_path):
         assert str(answer.exception()) == "the card's process ended in mid-picture"
 
 
+def test_a_canvas_has_a_card_of_its_machine_paint(server, tmp_path):
+    write_door(tmp_path / "cards" / "box-gpu0.door", server.address, KEY)
+    (planes,) = asked(painter_in(tmp_path / "cards"), server, request(7))
+    assert planes[0].pixels[0, 0, 0] == 7
+    with pytest.raises(MissingAsset, match=r"^no GPU worker is running on the machine of this page$"):
+        painter_in(tmp_path / "nowhere")("oil", request(7))
+
+
 def test_without_a_card_it_is_said_at_once():
     with pytest.raises(MissingAsset, match=r"^no GPU worker is running$"):
         nobody_paints("oil", request(1))
@@ -159,6 +169,7 @@ def test_it_tells_how_it_does(server, painter, tmp_path):
     told = how_it_does(tmp_path / "door", seconds=HANG_SECONDS)
     assert (told["pictures"], told["batches"], told["pictures_per_batch"], told["waiting"]) == (2, 1, 2, 0)
     assert 0 < told["utilisation"] <= 1
+    assert told["stage_seconds"] == {"oil:brush": 1.5}
 
 
 def test_a_background_is_ready_when_it_says_so_and_no_sooner(server, oil, caplog):

@@ -18,6 +18,11 @@ export interface PersonDraft {
   keepBackground: boolean
 }
 
+export interface GroundPhoto {
+  name: string
+  fileKey: string | null
+}
+
 /** What is sent and comes back as it stands here: a plain wish that is added to these travels by itself. */
 const wishes = {
   title: '',
@@ -27,6 +32,7 @@ const wishes = {
   formats: ['youtube', 'podcast'],
   brandKitId: null as string | null,
   background: null as string | null,
+  prompt: '',
 }
 
 export type Wishes = typeof wishes
@@ -35,6 +41,8 @@ export interface Draft extends Wishes {
   /** The host first; a host who is missing is null. */
   host: PersonDraft | null
   guests: PersonDraft[]
+  /** While the chosen ground is made of a picture: that picture, without a key until the server has it. */
+  groundPhoto: GroundPhoto | null
   variants: number
 }
 
@@ -47,7 +55,7 @@ export function wishesOf(held: Wishes): Wishes {
 export const MOST_GUESTS = 5
 export const MOST_VARIANTS = 4
 
-export const fresh: Draft = { ...wishes, host: null, guests: [], variants: 1 }
+export const fresh: Draft = { ...wishes, host: null, guests: [], groundPhoto: null, variants: 1 }
 
 export const draft = signal<Draft>(fresh)
 

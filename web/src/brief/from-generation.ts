@@ -3,17 +3,18 @@
 import type { GenerationAnswer } from '../../generated/api'
 import { type Draft, fresh, type PersonDraft, type Wishes, wishesOf } from './draft'
 
-type Asked = Pick<GenerationAnswer, keyof Wishes | 'hostKey' | 'guestKeys' | 'people'>
+type Asked = Pick<GenerationAnswer, keyof Wishes | 'hostKey' | 'guestKeys' | 'backgroundKey' | 'people'>
 
 /** The photos are those uploads: nothing is sent again. */
 export function draftFrom(generation: Asked): Draft {
-  const { hostKey, guestKeys, people } = generation
+  const { hostKey, guestKeys, backgroundKey, people } = generation
   const choices = people.slice(hostKey ? 1 : 0)
   return {
     ...fresh,
     ...wishesOf(generation),
     host: hostKey ? person(hostKey, 'Host', people[0]) : null,
     guests: guestKeys.map((key, index) => person(key, `Guest ${index + 1}`, choices[index])),
+    groundPhoto: backgroundKey ? { name: 'The picture', fileKey: backgroundKey } : null,
   }
 }
 

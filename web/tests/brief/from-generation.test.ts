@@ -17,6 +17,8 @@ const asked = {
   ],
   brandKitId: 'kit',
   background: 'sdxl',
+  prompt: 'a calm sea',
+  backgroundKey: null,
 }
 
 test('words, style, dial, formats and kit are those of the generation', () => {
@@ -31,6 +33,12 @@ test('words, style, dial, formats and kit are those of the generation', () => {
     background: 'sdxl',
   })
   expect(variants).toBe(fresh.variants)
+})
+
+test('the ground keeps its picture and its words', () => {
+  expect(draftFrom(asked)).toMatchObject({ prompt: 'a calm sea', groundPhoto: null })
+  const ofPhoto = draftFrom({ ...asked, background: 'photo', backgroundKey: 'uploads/u/sea' })
+  expect(ofPhoto).toMatchObject({ background: 'photo', groundPhoto: { fileKey: 'uploads/u/sea' } })
 })
 
 test('host and guests keep their uploads and who is meant in them', () => {

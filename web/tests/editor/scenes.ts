@@ -104,6 +104,7 @@ export function scene(layers: Layer[], more: Partial<Scene> = {}): Scene {
     height: 720,
     layers,
     fonts: {},
+    ground: null,
     ...more,
   }
 }

@@ -34,6 +34,14 @@ def test_it_paints_as_large_as_asked_and_says_how(tiny):
     assert re.fullmatch("[0-9a-f]{64}", told["model_sha256"])
 
 
+def test_it_counts_how_long_each_stage_took(tiny):
+    before = dict(tiny.model.stage_seconds)
+    tiny.paint(tiny.request())
+    took = {name: seconds - before.get(name, 0.0) for name, seconds in tiny.model.stage_seconds.items()}
+    assert set(took) == {"loras", "draft", "words", "steps", "decoding"}
+    assert min(took.values()) > 0
+
+
 def test_a_retry_repeats_and_a_variant_differs(tiny):
     first = tiny.pixels(tiny.request())
     assert np.array_equal(first, tiny.pixels(tiny.request()))

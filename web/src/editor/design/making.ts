@@ -2,7 +2,7 @@
 
 import type { EditedScene } from '../../../generated/api'
 import type { Layer, Scene } from '../../../generated/scene'
-import { api, said } from '../../api/client'
+import { api, said, sentence } from '../../api/client'
 import { uploadFile } from '../../api/uploads'
 import { toast } from '../../shell/toast'
 import type { Design } from '../document/history'
@@ -11,13 +11,28 @@ import { findLayer, findText, freshId, insertLayer, placeOf } from '../document/
 import type { Editor } from './editor-state'
 import { fetchResources } from './resources'
 
-/** Another ground in every format, from one seed. */
-export function newBackground(editor: Editor): Promise<void> {
+/** What a model is told to paint, and what to leave out. */
+export interface GroundWords {
+  prompt: string
+  negativePrompt: string
+}
+
+/** Another ground in every format, from one seed; a model's of these words. */
+export function newBackground(editor: Editor, words?: GroundWords): Promise<void> {
   const seed = String(crypto.getRandomValues(new Uint32Array(1))[0])
   return held(editor, 'Painting a new background', async () => {
-    const scenes = await everywhere(editor, 'background', () => ({ seed }))
+    const notes = new Set<string>()
+    const scenes = await everywhere(
+      editor,
+      'background',
+      () => ({ seed, ...words }),
+      (answer) => {
+        for (const note of answer.notes ?? []) notes.add(note)
+      },
+    )
     editor.do('new background', scenes)
     editor.say('A new background is in place')
+    for (const note of notes) toast(sentence(note), 'bad')
   })
 }
 
@@ -102,11 +117,19 @@ async function held(editor: Editor, text: string, work: () => Promise<void>): Pr
 
 type Extra = (scene: Scene) => object | null
 
-async function everywhere(editor: Editor, route: string, extra: Extra): Promise<Design> {
+async function everywhere(
+  editor: Editor,
+  route: string,
+  extra: Extra,
+  heard: (answer: EditedScene) => void = () => {},
+): Promise<Design> {
   const answers = await Promise.all(
     Object.entries(editor.design.value).map(async ([format, scene]) => {
       const more = extra(scene)
-      return [format, more ? (await asked(editor, route, scene, more)).scene : scene] as const
+      if (!more) return [format, scene] as const
+      const answer = await asked(editor, route, scene, more)
+      heard(answer)
+      return [format, answer.scene] as const
     }),
   )
   return Object.fromEntries(answers)

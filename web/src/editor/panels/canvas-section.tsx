@@ -8,6 +8,7 @@ import { isPodcast } from '../document/zones'
 import { Check } from '../fields/check'
 import { Section } from '../fields/section'
 import { Covered } from './covered'
+import { GroundWordsForm } from './ground-words'
 
 export function CanvasSection() {
   const editor = useEditor()
@@ -33,10 +34,18 @@ export function CanvasSection() {
         <p class="hint">Pictures can also be dropped on the canvas or pasted.</p>
       </Section>
       <Section title="Background">
-        <button type="button" class="btn btn-small justify-self-start" onClick={() => newBackground(editor)}>
-          <SparkIcon size={15} />
-          New background
-        </button>
+        {editor.scene.value.ground ? (
+          <GroundWordsForm ground={editor.scene.value.ground} />
+        ) : (
+          <button
+            type="button"
+            class="btn btn-small justify-self-start"
+            onClick={() => newBackground(editor)}
+          >
+            <SparkIcon size={15} />
+            New background
+          </button>
+        )}
         <p class="hint">Everything else stays where it is. Undo brings the old one back.</p>
       </Section>
       <GuidesSection />

@@ -12,6 +12,8 @@ export async function generate(route: (url: string) => void): Promise<void> {
   if (!(await needSession('Sign in, and your picture is made.'))) return
   if (everyone(draft.value).length && !(await (await import('./people')).allSent())) return
   const held = draft.value
+  if (held.groundPhoto && !held.groundPhoto.fileKey)
+    return toast('Choose the picture for the background, or another background.', 'bad')
   const key = crypto.randomUUID()
   try {
     const { generationId } = await sure(() =>

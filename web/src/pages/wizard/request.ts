@@ -10,6 +10,7 @@ export function bodyOf(held: Draft): GenerateBody {
     title: wishes.title.trim(),
     kicker: wishes.kicker.trim(),
     hostKey: held.host?.fileKey ?? null,
+    backgroundKey: held.groundPhoto?.fileKey ?? null,
     guestKeys: held.guests.map((guest) => guest.fileKey as string),
     people: everyone(held).map(({ person, keepBackground }) => ({ person, keepBackground })),
   }

@@ -1,7 +1,8 @@
-"""In a render process: has the card paint, tells how far it is, and says in a sentence when it cannot."""
+"""Where grounds are rendered or edited: has the card paint, tells how far it is, says in a sentence when it cannot."""
 
 from __future__ import annotations
 
+import random
 import time
 from dataclasses import replace
 from multiprocessing.connection import Connection
@@ -9,7 +10,8 @@ from pathlib import Path
 
 from engine.errors import MachineError, MissingAsset, PluginError, PluginHindered
 from engine.kinds.background import BackgroundRequest, Plane, nobody_told
-from worker.card.door import Asked, Failed, Made, Step, knock
+from engine.studio import Painter
+from service.cards.door import Asked, Failed, Made, Step, knock
 
 _ERRORS = {"machine": MachineError, "hindered": PluginHindered, "plugin": PluginError}
 _LOOK_SECONDS = 0.5
@@ -46,9 +48,19 @@ class CardPainter:
             time.sleep(_LOOK_SECONDS)
 
 
+def painter_in(folder: Path) -> Painter:
+    """Of one of the cards on this machine, whose doors lie there; where there is none, one that says so."""
+    doors = list(folder.glob("*.door"))
+    return CardPainter(random.choice(doors)) if doors else _nobody_here
+
+
 def nobody_paints(background: str, request: BackgroundRequest) -> list[Plane]:
     """For a worker without a card."""
     raise MissingAsset("no GPU worker is running")
+
+
+def _nobody_here(background: str, request: BackgroundRequest) -> list[Plane]:
+    raise MissingAsset("no GPU worker is running on the machine of this page")
 
 
 def _heard(connection: Connection, request: BackgroundRequest) -> list[Plane]:
