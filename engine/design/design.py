@@ -217,7 +217,8 @@ class _Fixed:
 def _blocks(placement: Placement, style: Style) -> list[Words]:
     count = len(placement.title_parts)
     stems = ["title"] if count == 1 else [f"title-{n}" for n in range(1, count + 1)]
-    bodies = [_body(person) for person in placement.people]
+    framed = {frame.index for frame in placement.frames}
+    bodies = [_body(person) for person in placement.people if person.index not in framed]
     return [
         Words(
             stem=stem,

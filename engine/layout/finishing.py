@@ -51,7 +51,8 @@ def finish(
     mark, misplaced = logo or (None, 0.0)
     cap = min(_cap_height(block) for block in blocks)
     widest = max(box.width for box in ink) if ink else 0.0
-    covers = 0.0 if plan.behind else covered(ink, [p.head for p in people])
+    framed = {frame.index for frame in sketch.frames if not frame.open}
+    covers = 0.0 if plan.behind else covered(ink, [p.head for p in people if p.index not in framed])
     return Placement(
         people=tuple(people),
         title=title,

@@ -111,7 +111,8 @@ def _sketch_framed(task: Task, plan: Plan) -> Sketch | None:
     if framed is None or free is None or not framed_allowed(free, framed, frames, format):
         return None
     air = -AIR * format.width
-    taken = [*(frame.reach.inset(air) for frame in frames), *(p.head for p in (*framed, *free)), *task.zones]
+    out = [person.head for person, frame in zip(framed, frames, strict=True) if frame.open]
+    taken = [*(frame.reach.inset(air) for frame in frames), *out, *(p.head for p in free), *task.zones]
     rooms = free_boxes(on_canvas(way.words, format, mirrored=plan.mirrored).intersection(format.safe), taken)
     rooms = [_centred(room, task) if plan.align == "center" else room for room in rooms]
     rooms = sorted(rooms, key=lambda room: -guessed_size(task.text, room.width, room.height))[:2]
