@@ -113,4 +113,6 @@ LADDER: tuple[tuple[str, Callable[[Words, Reading, Palette], Words]], ...] = (
     ("outline", _outlined),
     ("colour", _recoloured),
     ("plate", _plated),
+    ("colour", _recoloured),
 )
+"""Colours come once more: where other letters read worse they helped little at first, and may be all that is wanting."""

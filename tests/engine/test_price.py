@@ -109,7 +109,7 @@ def test_next_to_nothing_is_nothing() -> None:
 def dear() -> dict[str, Callable[[], dict]]:
     shadow = {"kind": "shadow", "colour": "#000000", "blur": 20}
     large = {"width": 3000, "height": 3000}
-    star = "M0 0" + "".join(f"L{number * 7919 % 1000 / 1000} {number % 2}" for number in range(5000)) + "Z"
+    star = "M0 0" + "".join(f"L{number * 7919 % 1000 / 1000} {number % 2}" for number in range(600)) + "Z"
     full = shape(**large)
     return {
         "shadows": lambda: scene(*({**full, "id": f"l{n}", "effects": [shadow] * 12} for n in range(60)), **large),

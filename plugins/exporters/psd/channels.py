@@ -25,6 +25,7 @@ _ADLER = 65521
 _REPEATED_BYTES = 1 << 16
 _SAMPLE_ROWS = 64
 _MOST_WAITING = 6
+_TRIES = 5
 
 
 Packed = tuple[bytes, bytes]
@@ -35,7 +36,18 @@ def layer_channel(plane: NDArray[np.uint8]) -> Packed:
     """A `(height, width)` plane as a layer's channel data."""
     if plane.size == 0:
         return u16(RAW), b""
-    return u16(ZIP_WITH_PREDICTION), isal_zlib.compress(_differences(plane).data, 1)
+    return u16(ZIP_WITH_PREDICTION), _steadily_deflated(_differences(plane).data)
+
+
+def _steadily_deflated(data: memoryview) -> bytes:
+    """Among threads, igzip's streams of the same bytes now and then differ; the one that comes out twice is taken."""
+    seen: set[bytes] = set()
+    for _ in range(_TRIES):
+        stream: bytes = isal_zlib.compress(data, 1)
+        if stream in seen:
+            break
+        seen.add(stream)
+    return stream
 
 
 def constant_channel(value: int, height: int, width: int) -> Packed:
