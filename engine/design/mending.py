@@ -115,4 +115,4 @@ LADDER: tuple[tuple[str, Callable[[Words, Reading, Palette], Words]], ...] = (
     ("plate", _plated),
     ("colour", _recoloured),
 )
-"""Colours come once more: where other letters read worse they helped little at first, and may be all that is wanting."""
+"""Colours come once more: while other letters read worse they help little, and later may be all that is wanting."""
