@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import threading
 
 import pytest
@@ -82,7 +83,6 @@ def test_a_twin_that_waits_for_what_only_we_have_does_not_outlive_us():
     reading, writing = os.pipe()
     ours = os.fork()
     if ours == 0:
-        os.close(reading)
         never = threading.Event()
 
         def work():
@@ -91,6 +91,7 @@ def test_a_twin_that_waits_for_what_only_we_have_does_not_outlive_us():
                 never.wait()
 
         GUARD.ask("export", work)
+        select.select([reading], [], [], HANG_SECONDS)  # the twin has said who it is
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
