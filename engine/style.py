@@ -29,8 +29,7 @@ NAME = re.compile(r"^[a-z0-9][a-z0-9-]{0,47}$")
 FONTS = (("title", "font"), ("title", "emphasis_font"), ("kicker", "font"))
 """Where a style names a font: table and key."""
 
-Arrangement = Literal[
-    "side",
+_Anywhere = Literal[
     "behind",
     "masthead",
     "lower-third",
@@ -43,20 +42,8 @@ Arrangement = Literal[
     "lineup",
     "reaction",
 ]
-SquareArrangement = Literal[
-    "stack",
-    "behind",
-    "masthead",
-    "lower-third",
-    "versus",
-    "centre",
-    "half",
-    "card",
-    "columns",
-    "shelf",
-    "lineup",
-    "reaction",
-]
+Arrangement = Literal["side", _Anywhere]
+SquareArrangement = Literal["stack", _Anywhere]
 
 Absent = BeforeValidator(lambda value: None if value is False else value)
 """`false` in the place of a table: there is none, whatever a default or another style says."""
