@@ -44,6 +44,10 @@ def test_a_new_ground_leaves_the_words_alone(edited):
     assert edited["kept"] == edited["words"]["youtube"]
 
 
+def test_every_page_shows_the_design_as_it_was_edited(edited):
+    assert edited["elsewhere"] == {"older": 0}
+
+
 def test_the_rendered_files_show_what_was_changed(edited, folder, person, ready):
     assert files.picture_of(folder / "edited.jpg") == ("JPEG", (1280, 720))
     assert any("RARELY" in words.upper() for words in files.live_words(folder / "edited.psd"))
