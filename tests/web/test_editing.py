@@ -57,6 +57,17 @@ def test_the_rendered_files_show_what_was_changed(edited, folder, person, ready)
         assert ImageChops.difference(first, now).getbbox()
 
 
+def test_fingers_on_a_phone_suffice(play, server):
+    owner = server.person()
+    made = owner.ended(owner.generate(title="What *fingers* do", formats=["youtube"]))
+    saw = play("touch", owner, id=made["id"], width=360, height=740, touch=True)
+    assert saw["letters"] >= 16
+    assert saw["isSavedShown"]
+    assert saw["upright"]["small"] == saw["onItsSide"]["small"] == []
+    assert saw["upright"]["picture"] > 320
+    assert saw["onItsSide"]["picture"] > 400
+
+
 def test_history_finds_copies_and_begins_anew(play, server, photos):
     owner = server.person()
     key = owner.upload((photos / "host.png").read_bytes())
