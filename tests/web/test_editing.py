@@ -59,7 +59,7 @@ def test_the_rendered_files_show_what_was_changed(edited, folder, person, ready)
 
 def test_fingers_on_a_phone_suffice(play, server):
     owner = server.person()
-    made = owner.ended(owner.generate(title="What *fingers* do", formats=["youtube"]))
+    made = owner.ended(owner.generate(title="What *fingers* do", formats=["youtube", "podcast"]))
     saw = play("touch", owner, id=made["id"], width=360, height=740, touch=True)
     assert saw["letters"] >= 16
     assert saw["isSavedShown"]

@@ -148,12 +148,21 @@ function fetchFile(event: MouseEvent, generation: Generation, pick: Pick): void 
 
 /** New when it is copied, so that the day begins now. */
 async function copyLink(generation: Generation, pick: Pick): Promise<void> {
+  const address = renewAddresses(generation.id).then(pick)
   try {
-    const address = pick(await renewAddresses(generation.id))
-    if (!address) return
-    await navigator.clipboard.writeText(address)
-    toast('Link copied. It works for a day.')
+    await copy(address)
+    if (await address) toast('Link copied. It works for a day.')
   } catch (error) {
     toast(error instanceof DOMException ? 'The browser did not let the link be copied.' : said(error), 'bad')
   }
+}
+
+/** Some browsers let only that be copied which was promised while the button was pressed. */
+async function copy(coming: Promise<string | null | undefined>): Promise<void> {
+  if (typeof ClipboardItem === 'undefined') return navigator.clipboard.writeText((await coming) ?? '')
+  const text = coming.then((address) => new Blob([address ?? ''], { type: 'text/plain' }))
+  const written = navigator.clipboard.write([new ClipboardItem({ 'text/plain': text })])
+  written.catch(() => {}) // what could not be fetched is said, before what could not be copied for that
+  await coming
+  await written
 }

@@ -105,3 +105,24 @@ test('files that cannot be made are said, and nothing older is saved in their pl
   expect(server.rendered).toHaveLength(1)
   expect(saved).toEqual([])
 })
+
+test('a link is promised to the clipboard while the button is pressed, and is a new one', async () => {
+  const copied: string[] = []
+  vi.stubGlobal(
+    'ClipboardItem',
+    class {
+      constructor(readonly parts: Record<string, Promise<Blob>>) {}
+    },
+  )
+  vi.stubGlobal('navigator', {
+    clipboard: {
+      write: async (items: { parts: Record<string, Promise<Blob>> }[]) => {
+        for (const { parts } of items) copied.push(await ((await parts['text/plain']) as Blob).text())
+      },
+    },
+  })
+  show(none)
+  await press('Copy a link to youtube.jpg')
+  expect(copied).toEqual(['https://files.example/edited.jpg'])
+  vi.unstubAllGlobals()
+})
