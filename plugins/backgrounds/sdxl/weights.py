@@ -16,6 +16,7 @@ _LENGTH_BYTES = 8
 _HEADER_LIMIT = 100_000_000
 _CHUNK = 8 * 2**20
 _RUNS_CODE = (".ckpt", ".pt", ".pth", ".bin", ".pkl")
+OF_WEIGHTS = (".safetensors", *_RUNS_CODE)
 PARTS = ("unet", "vae", "text_encoder", "text_encoder_2")
 
 
