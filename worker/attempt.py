@@ -161,12 +161,12 @@ class Attempt:
         if time.monotonic() > ends:
             self._process.end()
             raise self._ended(f"the render took longer than {self._settings.render_seconds_limit:.0f} s")
-        limit = self._settings.plugin_seconds_limit + _PLUGIN_GRACE_SECONDS
         if self._process.is_too_large():
             raise Hindered("the render process grew beyond what it may take", cause="memory")
-        if stuck := self._journal.open(Kind.CALL, for_seconds=limit):
+        usual = self._settings.plugin_seconds_limit
+        for stuck, limit in self._journal.overdue(Kind.CALL, usual=usual, grace=_PLUGIN_GRACE_SECONDS).items():
             self._process.end()
-            raise ProcessEnded(f"{stuck[0]} held the render process for {limit:.0f} s", culprit=stuck[0])
+            raise ProcessEnded(f"{stuck} held the render process for {limit:.0f} s", culprit=stuck)
 
     def _explained(self, code: int | None) -> ProcessEnded:
         """The process ended by itself: where it was then, and whether it would end there again."""
