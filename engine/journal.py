@@ -101,7 +101,7 @@ class Journal:
     def overdue(self, kind: Kind, *, usual: float, grace: float) -> dict[str, float]:
         """Of what is open, that which lasts longer than it may, and `grace` beyond that: by its text, how long."""
         now = time.monotonic()
-        found = {}
+        found: dict[str, float] = {}
         for step, since in self._open.values():
             limit = max(usual, step.seconds) + grace
             if step.kind == kind and now - since >= limit:
