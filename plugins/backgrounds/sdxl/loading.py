@@ -39,6 +39,10 @@ def load(settings: SdxlSettings) -> Model:
         return _loaded(settings)
     except torch.AcceleratorError as error:
         raise PluginHindered("the card failed while the model was loaded") from error
+    except torch.OutOfMemoryError as error:
+        raise PluginHindered(
+            f"the card has too little memory to load this model; set {PREFIX}THRIFT to offload, or take a larger card"
+        ) from error
 
 
 def _loaded(settings: SdxlSettings) -> Model:
