@@ -94,7 +94,9 @@ class ImagesApi:
                 ends = time.monotonic() + seconds  # from here on: what the client has to load is not the server's doing
                 with client.stream(method, url, headers=headers, **content) as response:
                     body = _received(response.iter_bytes(), ends)
-        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+        except (httpx.LocalProtocolError, UnicodeError) as error:
+            raise GroundUnavailable("the image server cannot be asked: its key has letters that no key has") from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             self.kept_waiting |= isinstance(error, httpx.TimeoutException)
             return None
         if body is None:

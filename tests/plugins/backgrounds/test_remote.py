@@ -124,6 +124,13 @@ def test_a_server_that_is_not_there_is_one_sentence():
         remote.paint(request())
 
 
+@pytest.mark.parametrize("key", ["key\n", "kéy", "\0"])
+def test_a_key_that_cannot_be_sent_is_not_blamed_on_the_server(key):
+    with ImagesServer() as server, pytest.raises(GroundUnavailable, match="its key has letters that no key has"):
+        ground(server, api_key=key).paint(request())
+    assert server.asked == []
+
+
 def test_without_an_address_nobody_is_asked():
     with pytest.raises(GroundUnavailable, match="no image server is set up"):
         RemoteGround(RemoteSettings()).paint(request())
