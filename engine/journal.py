@@ -98,9 +98,9 @@ class Journal:
         """The texts of what has begun and not ended, the oldest first."""
         return tuple(dict.fromkeys(step.text for step, _ in self._open.values() if step.kind == kind))
 
-    def overdue(self, kind: Kind, *, usual: float, grace: float) -> dict[str, float]:
+    def overdue(self, kind: Kind, *, usual: float, grace: float, now: float | None = None) -> dict[str, float]:
         """Of what is open, that which lasts longer than it may, and `grace` beyond that: by its text, how long."""
-        now = time.monotonic()
+        now = time.monotonic() if now is None else now
         found: dict[str, float] = {}
         for step, since in self._open.values():
             limit = max(usual, step.seconds) + grace

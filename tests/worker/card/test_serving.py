@@ -22,6 +22,7 @@ from service.cards.door import how_it_does, write_door
 from service.cards.painter import CardPainter, nobody_paints, painter_in
 from tests.waiting import HANG_SECONDS, wait_for
 from thumbsmith.testing.backgrounds import PALETTE
+from worker.card.process import CardProcess
 from worker.card.serving import CardServer
 
 KEY = b"a key for tests"
@@ -204,6 +205,27 @@ def test_a_process_that_can_no_longer_be_reached_is_spent(server):
     closed._listener.close()
     closed.hear()
     assert closed.is_spent
+
+
+def test_a_door_that_was_cleared_away_is_put_up_again_and_anothers_is_left_alone(server, tmp_path):
+    door = tmp_path / "door"
+    card = CardProcess(door, number=0, most=1, warm=())
+    card._reached = server.address, KEY
+    door.unlink()
+    assert card.told(seconds=HANG_SECONDS) is not None
+    write_door(door, server.address, b"of another with its name")
+    card.end()
+    assert door.is_file()
+    card._reached = server.address, b"of another with its name"
+    card.end()
+    assert not door.exists()
+
+
+def test_a_process_that_hangs_is_not_waited_for_without_end(tmp_path, monkeypatch):
+    monkeypatch.setattr("service.cards.door._KNOCK_SECONDS", 0.1)
+    with Listener() as hanging:
+        write_door(tmp_path / "door", hanging.address, KEY)
+        assert how_it_does(tmp_path / "door", seconds=0.1) is None
 
 
 def test_a_stranger_is_not_heard(server, tmp_path):
