@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import queue
 import subprocess
 import threading
 from typing import TYPE_CHECKING
@@ -33,7 +34,8 @@ class Child:
             "THUMBSMITH_PUBLIC_URL": settings.public_url,
             ENDS_WITH: str(os.getpid()),
         }
-        self._over = threading.Event()
+        self._over: queue.SimpleQueue[None] = queue.SimpleQueue()
+        """Something is in it once this is over: putting that takes no lock, which a signal's handler might wait for."""
         self._process: subprocess.Popen[bytes] | None = None
         self._keeper = threading.Thread(target=self._keep, name=f"{module}-keeper", daemon=True)
 
@@ -47,7 +49,7 @@ class Child:
         self._keeper.join(_PAUSE_SECONDS + _MARGIN_SECONDS + self._settings.drain_seconds)
 
     def stop(self) -> None:
-        self._over.set()
+        self._over.put(None)
 
     def kill(self) -> None:
         """With what it is doing; that is taken up again at the next start."""
@@ -56,15 +58,23 @@ class Child:
 
     def _keep(self) -> None:
         """One thread starts and ends it: the kernel counts a child's parent as the thread that made it."""
-        while not self._over.is_set():
+        while not self._is_over(0.0):
             # apart from us: Ctrl-C reaches us alone, and we pass it on
             self._process = subprocess.Popen(python_module(self._module), env=self._environment, **apart())
-            while not self._over.wait(_PAUSE_SECONDS) and self._process.poll() is None:
+            while not self._is_over(_PAUSE_SECONDS) and self._process.poll() is None:
                 pass
             if self._process.poll() == _CANNOT_START:
-                self._over.wait(_LONG_PAUSE_SECONDS)
+                self._is_over(_LONG_PAUSE_SECONDS)
         if self._process and self._process.poll() is None:
             self._end(self._process)
+
+    def _is_over(self, seconds: float) -> bool:
+        """Wait for it, so long at most."""
+        try:
+            self._over.put(self._over.get(timeout=seconds))
+        except queue.Empty:
+            return False
+        return True
 
     def _end(self, process: subprocess.Popen[bytes]) -> None:
         ask_to_end(process)

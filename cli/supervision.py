@@ -116,10 +116,10 @@ class _Watch:
             self._child.kill()
         if self._stuck_in or time.monotonic() - self._begun < _AT_EASE_SECONDS:
             return
-        stuck = self._journal().open(_kinds().CALL, for_seconds=self._limit)
-        if stuck:
-            self._stuck_in = stuck[0]
+        for stuck, limit in self._journal().overdue(_kinds().CALL, usual=self._usual, grace=_GRACE_SECONDS).items():
+            self._stuck_in = f"{stuck} did not return within {limit:g} s"
             self._child.kill()
+            return
 
     def _stopped(self, number: int) -> int:
         """End it as it stands, except among files that take their place."""
@@ -153,7 +153,7 @@ class _Watch:
         calls = " or ".join(self._journal().open(_kinds().CALL))
         how = f"exit code {code}" if code >= 0 else signal_name(-code)
         if self._stuck_in:
-            said, code = f"{self._stuck_in} did not return within {self._limit:g} s", EXIT_PLUGIN
+            said, code = self._stuck_in, EXIT_PLUGIN
         elif calls:
             said, code = f"{calls} ended the process ({how})", EXIT_PLUGIN
         else:
@@ -185,12 +185,13 @@ class _Watch:
         return Journal()
 
     @cached_property
-    def _limit(self) -> float:
+    def _usual(self) -> float:
+        """How long a plugin may take that was granted no more."""
         from engine.errors import MachineError
         from engine.kinds.time_limit import seconds_limit
 
         try:
-            return seconds_limit() + _GRACE_SECONDS
+            return seconds_limit()
         except MachineError:  # the child says so
             return math.inf
 

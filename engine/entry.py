@@ -66,7 +66,7 @@ class Entry(Frozen):
         """A file's tables, not looked at yet."""
         try:
             return tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
             raise cls.refusal(f"{path}: cannot be read as TOML ({error})") from error
 
     @classmethod

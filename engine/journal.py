@@ -37,15 +37,17 @@ class Step:
     kind: Kind
     text: str
     begins: bool
+    seconds: float = 0.0
+    """How long it may take, where that is longer than usual."""
 
     def line(self) -> bytes:
         text = self.text[:_CALL_LIMIT] if self.kind == Kind.CALL else self.text
-        return json.dumps([self.number, self.kind, text, self.begins]).encode() + b"\n"
+        return json.dumps([self.number, self.kind, text, self.begins, self.seconds]).encode() + b"\n"
 
     @classmethod
     def read(cls, line: bytes) -> Step:
-        number, kind, text, begins = json.loads(line)
-        return cls(number, Kind(kind), text, begins)
+        number, kind, text, begins, seconds = json.loads(line)
+        return cls(number, Kind(kind), text, begins, seconds)
 
 
 Listener = Callable[[Step], None]
@@ -64,10 +66,10 @@ def heard_by(listener: Listener) -> Iterator[None]:
 
 
 @contextmanager
-def during(kind: Kind, text: str) -> Iterator[None]:
-    """Say that it begins, and that it has ended."""
+def during(kind: Kind, text: str, *, seconds: float = 0.0) -> Iterator[None]:
+    """Say that it begins, how long it may take, and that it has ended."""
     number = next(_numbers)
-    _say(Step(number, kind, text, True))
+    _say(Step(number, kind, text, True, seconds))
     try:
         yield
     finally:
@@ -92,8 +94,16 @@ class Journal:
         else:
             self._open.pop(step.number, None)
 
-    def open(self, kind: Kind, *, for_seconds: float = 0.0) -> tuple[str, ...]:
-        """The texts of what has begun and not ended, the oldest first; only what lasts that long already."""
-        latest = time.monotonic() - for_seconds
-        found = (step.text for step, since in self._open.values() if step.kind == kind and since <= latest)
-        return tuple(dict.fromkeys(found))
+    def open(self, kind: Kind) -> tuple[str, ...]:
+        """The texts of what has begun and not ended, the oldest first."""
+        return tuple(dict.fromkeys(step.text for step, _ in self._open.values() if step.kind == kind))
+
+    def overdue(self, kind: Kind, *, usual: float, grace: float, now: float | None = None) -> dict[str, float]:
+        """Of what is open, that which lasts longer than it may, and `grace` beyond that: by its text, how long."""
+        now = time.monotonic() if now is None else now
+        found: dict[str, float] = {}
+        for step, since in self._open.values():
+            limit = max(usual, step.seconds) + grace
+            if step.kind == kind and now - since >= limit:
+                found.setdefault(step.text, limit)
+        return found

@@ -30,12 +30,13 @@ from engine.design.material import Material
 from engine.design.seams import joined, silhouettes
 from engine.design.subject import prepare
 from engine.design.variant import Key, arranged, vary
-from engine.errors import BriefError
+from engine.errors import BriefError, MachineError, PluginError
 from engine.files.delivery import Delivery, deliver, deliver_scene
 from engine.files.report import FormatReport, Report, rectangle
 from engine.format import Format
 from engine.kinds.background import OnStep, needs_photo
 from engine.kinds.file_names import ASSETS, REPORT, scene_name
+from engine.kinds.registered import DEFAULT_FACE_FINDER
 from engine.layout import PersonShape, Placement, canvas_shape
 from engine.person import Cutout, FaceFinder, Matte, Photo
 from engine.photo import read_photo
@@ -178,14 +179,16 @@ def gather(brief: Brief, style: Style, studio: Studio, clock: Clock, *, variant:
     `variant` says which of the arrangements that hold these people is taken.
     """
     assets = Assets()
-    title, finder, matte = clean_title(brief.title), studio.face_finder(brief.face_finder), studio.matte()
+    title, matte = clean_title(brief.title), studio.matte()
+    chosen, standby = studio.face_finder(brief.face_finder), studio.registry.face_finders.get(DEFAULT_FACE_FINDER)
+    finders = (chosen,) if standby in (None, chosen) else (chosen, standby)
     with clock.stage(Stage.PHOTOS):
         logo = read_logo(brief.brand.logo, assets) if brief.brand.logo else None
         photos = [read_photo(person.path) for person in brief.people]
-        ground_photo = _ground_photo(brief.background_photo, finder) if brief.background_photo else None
+        ground_photo = _ground_photo(brief.background_photo, finders) if brief.background_photo else None
     with clock.stage(Stage.CUTOUTS):
         pairs = list(zip(photos, brief.people, strict=True))
-        cutouts = joined(harmonised(_side_by_side(lambda pair: _cut(pair[0], pair[1], finder, matte), pairs)))
+        cutouts = joined(harmonised(_side_by_side(lambda pair: _cut(pair[0], pair[1], finders, matte), pairs)))
     shapes = tuple(shape_of(cutout) for cutout in cutouts)
     with clock.stage(Stage.LIGHT):
         if variant:
@@ -210,9 +213,10 @@ def gather(brief: Brief, style: Style, studio: Studio, clock: Clock, *, variant:
     )
 
 
-def _ground_photo(path: Path, finder: FaceFinder) -> GroundPhoto:
+def _ground_photo(path: Path, finders: Sequence[FaceFinder]) -> GroundPhoto:
     photo = read_photo(path)
-    return GroundPhoto(pixels=photo.pixels, faces=tuple(face.box for face in finder.faces(photo)))
+    faces, _ = _by_the_first(finders, lambda finder: finder.faces(photo))
+    return GroundPhoto(pixels=photo.pixels, faces=tuple(face.box for face in faces))
 
 
 def _arranged(
@@ -260,9 +264,23 @@ def branded(kit: BrandKit, style: Style, studio: Studio) -> Style:
     return in_brand(style, kit)
 
 
-def _cut(photo: Photo, person: PersonPhoto, finder: FaceFinder, matte: Matte | None) -> Cutout:
+def _cut(photo: Photo, person: PersonPhoto, finders: Sequence[FaceFinder], matte: Matte | None) -> Cutout:
     keep = person.keep_background
-    return enlarged(cut_out(photo, finder, person=person.person, keep_background=keep, matte=matte))
+    found, said = _by_the_first(
+        finders, lambda finder: cut_out(photo, finder, person=person.person, keep_background=keep, matte=matte)
+    )
+    return enlarged(replace(found, warnings=(*said, *found.warnings)))
+
+
+def _by_the_first(finders: Sequence[FaceFinder], work: Callable[[FaceFinder], Thing]) -> tuple[Thing, tuple[str, ...]]:
+    """What comes of `work` with the first of them; where that one cannot, with the next one, and a sentence."""
+    first, *others = finders
+    try:
+        return work(first), ()
+    except (MachineError, PluginError) as error:
+        if not others:
+            raise
+        return work(others[0]), (f"{first.name} could not look for faces, {others[0].name} did: {error}",)
 
 
 def _made(

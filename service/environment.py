@@ -72,11 +72,14 @@ class _Told(EnvSettingsSource):
     """From what was told, whether it still stands in the environment or not."""
 
     def _load_env_vars(self) -> Mapping[str, str | None]:
-        return {name.lower(): held for name, held in told().items() if held}
+        return {name.lower(): held for name, held in told().items() if held.strip()}
 
 
 class _FilesNamed(PydanticBaseSettingsSource):
-    """`THUMBSMITH_SECRET_KEY_FILE=/run/secrets/key` stands for the file's text without the line end."""
+    """`THUMBSMITH_SECRET_KEY_FILE=/run/secrets/key` stands for the file's text without the line end.
+
+    A file with nothing in it is a secret that did not get there: everybody could guess it.
+    """
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[str | None, str, bool]:
         variable = f"{PREFIX}{field_name.upper()}_FILE"
@@ -84,9 +87,12 @@ class _FilesNamed(PydanticBaseSettingsSource):
         if not path:
             return None, field_name, False
         try:
-            return Path(path).read_text(encoding="utf-8").rstrip("\r\n"), field_name, False
+            held = Path(path).read_text(encoding="utf-8").rstrip("\r\n")
         except (OSError, UnicodeDecodeError) as error:
             raise SettingsError(f"{variable}: {path} cannot be read ({error}); name a readable text file") from error
+        if not held.strip():
+            raise SettingsError(f"{variable}: {path} is empty; write the value into it, or name no file")
+        return held, field_name, False
 
     def __call__(self) -> dict[str, object]:
         found: dict[str, object] = {}

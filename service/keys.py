@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from itertools import pairwise
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -11,9 +12,13 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 _LENGTH, _DIFFERENT = 32, 10
 _KNOWN = (
     *("changeme", "replaceme", "secret", "password", "passwort", "example", "default", "insecure", "thumbsmith"),
-    *("12345678", "0123456", "abcdefgh", "qwerty", "placeholder", "testkey"),
+    *("12345678", "0123456", "abcdefgh", "qwerty", "qwertz", "azerty", "asdfgh", "placeholder", "testkey"),
 )
 """What stands in templates and guides, or under the fingers; compared without marks between the letters."""
+_DISGUISES = str.maketrans("01345$@", "oieassa")
+"""Marks and digits that are written for letters."""
+_LOOKED_AT, _PART, _SHARE_OF_PARTS, _SHARE_OF_STEPS = 256, 3, 0.75, 0.4
+"""Drawn at random, hardly three letters come twice, and few letters follow their neighbours in order."""
 
 
 def weakness(key: str) -> str | None:
@@ -22,9 +27,19 @@ def weakness(key: str) -> str | None:
         return f"it has fewer than {_LENGTH} characters"
     if len(set(key)) < _DIFFERENT:
         return f"it has fewer than {_DIFFERENT} different characters"
-    letters = "".join(letter for letter in key.lower() if letter.isalnum())
-    known = next((word for word in _KNOWN if word in letters), None)
-    return f"it holds {known!r}" if known else None
+    read = [_letters(key.lower()), _letters(key.lower().translate(_DISGUISES))]
+    if known := next((word for word in _KNOWN for letters in read if word in letters), None):
+        return f"it holds {known!r}"
+    some = key[:_LOOKED_AT]
+    parts = [some[place : place + _PART] for place in range(len(some) - _PART + 1)]
+    if len(set(parts)) < _SHARE_OF_PARTS * len(parts):
+        return "it says the same again and again"
+    steps = sum(abs(ord(one) - ord(other)) == 1 for one, other in pairwise(some))
+    return "it counts up or down" if steps > _SHARE_OF_STEPS * len(some) else None
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text if letter.isalnum())
 
 
 def derived(signing_key: bytes, purpose: str, *, length: int = 32) -> bytes:

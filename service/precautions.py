@@ -99,7 +99,7 @@ def _in_production(settings: Settings) -> Iterator[Precaution]:
 
 def _in_development(settings: Settings) -> Iterator[Precaution]:
     if settings.shared:
-        says = "development, with parts that several machines share: webhooks reach this machine's own ports; "
+        says = "development, with parts that several machines share: it is as open as on one person's own machine; "
         says += "leave THUMBSMITH_ENVIRONMENT out where strangers come"
         yield Precaution(level="careful", part="mode", says=says)
 

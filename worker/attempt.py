@@ -20,10 +20,10 @@ from service.processes.scratch import scratch
 from service.settings import Settings
 from service.storage import Storage
 from service.system.trouble import trouble_in
-from worker.ends import Draining, Hindered, PluginBroke, ProcessEnded, Refused, Unwanted, bad_end, silent_end
+from worker.ends import Draining, Hindered, NotBegun, PluginBroke, ProcessEnded, Refused, Unwanted, bad_end, silent_end
 from worker.files import discard, main_picture, read_report, store_files, store_preview
 from worker.machine import Machine, Room
-from worker.rendering import Message, RenderProcess
+from worker.rendering import Message, RenderOrder, RenderProcess
 from worker.stop import StopSign
 from worker.work_order import prepare
 
@@ -107,7 +107,7 @@ class Attempt:
     def _make(self, folder: Path) -> None:
         order = prepare(self._database, self._storage, self._claim, folder=folder)
         out = folder / "out"
-        self._watch(self._process.begin(order, out))
+        self._watch(self._begun(order, out))
         self._check_wanted()
         artifacts = store_files(self._storage, self._claim, out)
         if not artifacts:
@@ -135,7 +135,13 @@ class Attempt:
         if not self._room.be_alone(go_on, seconds=self._settings.render_seconds_limit):
             raise Draining
         if not self._machine.has_memory():
-            raise Hindered("this machine has less memory left than a render may take", cause="memory")
+            raise NotBegun("this machine has less memory left than a render may take")
+
+    def _begun(self, order: RenderOrder, out: Path) -> Connection:
+        try:
+            return self._process.begin(order, out)
+        except OSError as error:  # as many processes, files or bytes as the machine may have are taken
+            raise NotBegun(f"no process could be started to render it ({error})") from error
 
     def _watch(self, connection: Connection) -> None:
         """Pass on what the render process says until it is done; any other end is raised, with the render stopped."""
@@ -161,12 +167,12 @@ class Attempt:
         if time.monotonic() > ends:
             self._process.end()
             raise self._ended(f"the render took longer than {self._settings.render_seconds_limit:.0f} s")
-        limit = self._settings.plugin_seconds_limit + _PLUGIN_GRACE_SECONDS
         if self._process.is_too_large():
             raise Hindered("the render process grew beyond what it may take", cause="memory")
-        if stuck := self._journal.open(Kind.CALL, for_seconds=limit):
+        usual = self._settings.plugin_seconds_limit
+        for stuck, limit in self._journal.overdue(Kind.CALL, usual=usual, grace=_PLUGIN_GRACE_SECONDS).items():
             self._process.end()
-            raise ProcessEnded(f"{stuck[0]} held the render process for {limit:.0f} s", culprit=stuck[0])
+            raise ProcessEnded(f"{stuck} held the render process for {limit:.0f} s", culprit=stuck)
 
     def _explained(self, code: int | None) -> ProcessEnded:
         """The process ended by itself: where it was then, and whether it would end there again."""
@@ -266,13 +272,16 @@ class Attempt:
         """Its machine's doing, unless its machine was well."""
         if error.cause == "disk":
             self._machine.note_disk()
-        elif error.cause == "memory" and self._machine.has_memory() and not self._room.was_short_of_memory:
+        elif error.cause == "memory" and not isinstance(error, NotBegun) and self._had_memory():
             return self._crash(str(error), culprit=error.culprit, said=generations.TOO_LARGE)
         elif error.cause == "killed" and self._room.is_alone:
             return self._killed(error)
         else:
             self._machine.note_memory()
         return self._hinder(error)
+
+    def _had_memory(self) -> bool:
+        return self._machine.has_memory() and not self._room.was_short_of_memory
 
     def _wonder_at(self, error: Exception) -> Step:
         """An error of ours, if it is not one that no program can help."""

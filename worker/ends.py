@@ -38,6 +38,13 @@ class Hindered(ProcessEnded):
         self.cause = cause
 
 
+class NotBegun(Hindered):
+    """Its machine could not even begin with it: nothing that it does can be the cause."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, cause="memory")
+
+
 class Refused(Exception):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)

@@ -20,7 +20,7 @@ from bots.verbs.places import change_place
 from engine.errors import BrandError, UnknownName
 from engine.measures import Colour
 from service.brand_kits import kits
-from service.database import BrandKit, User
+from service.database import BrandKit, User, lock_user
 from service.errors import Conflict
 
 _CHOSEN = "chat_brand_kit"
@@ -85,7 +85,8 @@ def chosen(desk: Desk, person: Person) -> uuid.UUID | None:
 
 
 def _remember(session: Session, user_id: uuid.UUID, kit_id: uuid.UUID | None) -> None:
-    user = session.get_one(User, user_id, with_for_update=True)
+    lock_user(session, user_id)
+    user = session.get_one(User, user_id)
     held: dict[str, Any] = {**user.settings, _CHOSEN: str(kit_id) if kit_id else None}
     user.settings = {name: value for name, value in held.items() if value is not None}
     flag_modified(user, "settings")

@@ -30,7 +30,7 @@ class Guard:
         else it does is a `PluginError`.
         """
         self._refuse_when_stuck()
-        with journal.during(journal.Kind.CALL, self.culprit):
+        with journal.during(journal.Kind.CALL, self.culprit, seconds=self._seconds):
             future = time_limit.begun(trace.traced(self.culprit, method, work), self._seconds)
         if not future.done():
             self._late.append(future)

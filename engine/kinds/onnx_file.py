@@ -37,11 +37,14 @@ class OnnxFile:
         with self._lock:
             session = self._opened()
             try:
-                return session.run(None, {session.get_inputs()[0].name: batch})
+                answers = session.run(None, {session.get_inputs()[0].name: batch})
             except Exception as error:  # onnxruntime's own are not public
                 raise MachineError(
                     f"{self.what} {self.path} cannot work on {batch.shape}: {_first_line(error)}"
                 ) from error
+        if not all(isinstance(answer, np.ndarray) for answer in answers):
+            raise MachineError(f"{self.what} {self.path} answers with something else than arrays")
+        return answers
 
     def check(self) -> None:
         """Open it, without asking it anything."""
@@ -73,11 +76,14 @@ class OnnxFile:
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         try:
-            return onnxruntime.InferenceSession(data, options, providers=providers)
+            session = onnxruntime.InferenceSession(data, options, providers=providers)
         except Exception as error:  # likewise
             raise MissingAsset(
                 f"{self.what} {self.path} is no ONNX model that can be used: {_first_line(error)}"
             ) from error
+        if (wanted := len(session.get_inputs())) != 1:
+            raise MissingAsset(f"{self.what} {self.path} wants {wanted} inputs, and one, the picture, would be right")
+        return session
 
 
 def _first_line(error: Exception) -> str:

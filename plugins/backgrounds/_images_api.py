@@ -31,6 +31,11 @@ class Server:
     timeout_seconds: float = 60.0
     tries: int = 3
 
+    @property
+    def seconds(self) -> float:
+        """All that is asked of it for one picture."""
+        return self.tries * self.timeout_seconds + _LONGEST_WAIT
+
 
 @dataclass(frozen=True)
 class _Answer:
@@ -44,6 +49,9 @@ class ImagesApi:
 
     def __init__(self, server: Server) -> None:
         self._server = server
+        self._ends = time.monotonic() + server.seconds
+        self.kept_waiting = False
+        """Whether a request has taken all the time that it may, and nothing whole came."""
 
     def picture(self, fields: dict[str, str], draft: bytes | None) -> bytes:
         """Made of the draft where there is one and the server can, else of the words alone."""
@@ -59,8 +67,8 @@ class ImagesApi:
         """The first answer that stands, or the last one."""
         answer: _Answer | None = None
         for number in range(self._server.tries):
-            if number:
-                time.sleep(_wait(answer, number))
+            if number and not self._rests(_wait(answer, number)):
+                break
             answer = self._sent("POST", self._server.base_url + path, content)
             if answer and answer.status not in _PASSES:
                 return answer
@@ -68,21 +76,31 @@ class ImagesApi:
             raise GroundUnavailable("the image server does not answer in time")
         return answer
 
+    def _rests(self, seconds: float) -> bool:
+        """Whether there is time for it, and for asking once more."""
+        if time.monotonic() + seconds >= self._ends:
+            return False
+        time.sleep(seconds)
+        return True
+
     def _sent(self, method: str, url: str, content: dict[str, Any], *, secret: bool = True) -> _Answer | None:
         """None where nothing whole came; redirects are not followed."""
         import httpx  # only where a server is asked
 
         headers = {"Authorization": f"Bearer {self._server.api_key}"} if secret and self._server.api_key else {}
-        ends = time.monotonic() + self._server.timeout_seconds
+        seconds = max(min(self._server.timeout_seconds, self._ends - time.monotonic()), 0.01)
         try:
-            with (
-                httpx.Client(timeout=self._server.timeout_seconds, follow_redirects=False) as client,
-                client.stream(method, url, headers=headers, **content) as response,
-            ):
-                body = _received(response.iter_bytes(), ends)
-        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError):
+            with httpx.Client(timeout=seconds, follow_redirects=False) as client:
+                ends = time.monotonic() + seconds  # from here on: what the client has to load is not the server's doing
+                with client.stream(method, url, headers=headers, **content) as response:
+                    body = _received(response.iter_bytes(), ends)
+        except (httpx.LocalProtocolError, UnicodeError) as error:
+            raise GroundUnavailable("the image server cannot be asked: its key has letters that no key has") from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            self.kept_waiting |= isinstance(error, httpx.TimeoutException)
             return None
         if body is None:
+            self.kept_waiting = True
             return None
         return _Answer(response.status_code, body, response.headers.get("retry-after", ""))
 

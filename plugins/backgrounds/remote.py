@@ -7,6 +7,7 @@ choice; a picture that it gives as an address is fetched from that server alone,
 from __future__ import annotations
 
 import io
+import time
 from typing import Annotated, Literal
 
 import numpy as np
@@ -24,6 +25,8 @@ _LEAST_SIDE = 256
 """Pixels; less shows nothing but blocks."""
 _PIXEL_LIMIT = 40_000_000
 _KINDS = ("PNG", "JPEG", "WEBP")
+_LEFT_ALONE_SECONDS = 60.0
+"""A server that kept somebody waiting in vain: further canvases are not to wait as long once more."""
 
 
 class RemoteSettings(PluginSettings):
@@ -54,6 +57,7 @@ class RemoteGround:
     def __init__(self, settings: RemoteSettings) -> None:
         self._settings = settings
         self.seconds = settings.tries * settings.timeout_seconds + 30.0
+        self._asked_again = 0.0
 
     @property
     def lacks(self) -> str:
@@ -79,10 +83,21 @@ class RemoteGround:
         fields = {"model": settings.model, "prompt": _words(request), "n": "1", "size": settings.size}
         fields |= {"response_format": settings.answers} if settings.answers else {}
         draft = _png(request) if settings.draft and request.draft is not None else None
-        picture = _read(ImagesApi(server).picture(fields, draft))
+        picture = _read(self._picture(server, fields, draft))
         fitted = ImageOps.fit(picture, (request.width, request.height), Image.Resampling.LANCZOS)
         facts = {"model": settings.model, "prompt": request.prompt, "size": f"{picture.width}x{picture.height}"}
         return [Plane(name="Ground", pixels=np.asarray(fitted), facts=facts)]
+
+    def _picture(self, server: Server, fields: dict[str, str], draft: bytes | None) -> bytes:
+        if time.monotonic() < self._asked_again:
+            raise GroundUnavailable("the image server did not answer a moment ago, and is left alone for a minute")
+        api = ImagesApi(server)
+        try:
+            return api.picture(fields, draft)
+        except GroundUnavailable:
+            if api.kept_waiting:
+                self._asked_again = time.monotonic() + _LEFT_ALONE_SECONDS
+            raise
 
 
 def _words(request: BackgroundRequest) -> str:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from pydantic import Field
 
+from engine.errors import MachineError
 from engine.home import assets_home, setup_command
 from engine.kinds.check import Verdict
 from engine.kinds.hookspecs import hookimpl
@@ -58,7 +59,10 @@ class OpenNsfw:
     def score(self, picture: Image.Image) -> float:
         """0 harmless .. 1 not: of all looks the worst."""
         looks = np.stack([_seen(view) for view in _views(picture)])
-        return float(self._model(looks)[0][:, 1].max())
+        told = np.asarray(self._model(looks)[0], np.float32)
+        if told.shape != (len(looks), 2) or not ((told >= 0) & (told <= 1)).all():  # no number fails both
+            raise MachineError(f"the safety model {self._model.path} gives no probabilities; {self._model.remedy}")
+        return float(told[:, 1].max())
 
     def _verdict(self, picture: Image.Image) -> Verdict:
         score = self.score(picture)

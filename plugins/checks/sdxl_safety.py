@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from engine.errors import MissingAsset, MissingLibrary
+from engine.errors import MachineError, MissingAsset, MissingLibrary
 from engine.kinds.check import Verdict
 from engine.kinds.hookspecs import hookimpl
 from engine.kinds.picture_check import judged
@@ -75,14 +75,25 @@ class SdxlSafety:
         except ImportError as error:
             raise MissingLibrary("the safety checker needs torch and diffusers; install thumbsmith[sdxl]") from error
         try:
-            checker = StableDiffusionSafetyChecker.from_pretrained(
-                self.folder, local_files_only=True, use_safetensors=True
+            checker, told = StableDiffusionSafetyChecker.from_pretrained(
+                self.folder, local_files_only=True, use_safetensors=True, output_loading_info=True
             )
             processor = CLIPImageProcessor.from_pretrained(self.folder, local_files_only=True)
         except Exception as error:  # of many libraries, and all of them say that these are no weights
             said = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
             raise MissingAsset(f"the safety checker in {self.folder} cannot be loaded: {said}") from error
+        if lacking := sorted(told["missing_keys"]):  # the library makes them up
+            raise MissingAsset(f"the safety checker in {self.folder} lacks its {lacking[0]}; fetch it again")
+        if spoilt := [name for name, held in checker.state_dict().items() if not bool(held.isfinite().all())]:
+            raise MissingAsset(f"of the safety checker in {self.folder} {spoilt[0]} is no numbers; fetch it again")
+        checker.visual_projection.register_forward_hook(_insist_on_numbers)
         return checker.eval(), processor
+
+
+def _insist_on_numbers(module: Any, given: Any, seen: Any) -> None:
+    """Of what is no number the checker would find nothing to refuse."""
+    if not bool(seen.isfinite().all()):
+        raise MachineError("the safety checker's weights give no numbers; fetch them again")
 
 
 @hookimpl

@@ -22,6 +22,7 @@ from engine.kinds.settings import PluginSettings
 
 Three = tuple[float, float, float]
 _AboveZero = Annotated[float, Field(gt=0)]
+_LONGEST_SIDE = 2048
 _IMAGENET: tuple[Three, Three] = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
 
 
@@ -55,7 +56,7 @@ class OnnxMatteSettings(PluginSettings):
     """What proves the file."""
     family: Literal["u2net", "isnet", "modnet", "birefnet"] = "isnet"
     """What it was made from: how its pictures are normalised, and how its answer is read."""
-    side: Annotated[int, Field(ge=64, le=2048)] | None = None
+    side: Annotated[int, Field(ge=64, le=_LONGEST_SIDE)] | None = None
     """Pixels, where the file takes another size than its family and does not say so."""
     mean: Three | None = None
     """Of red, green and blue, 0 to 1, where it is another than the family's."""
@@ -96,8 +97,14 @@ class OnnxMatte:
     def _size(self, picture: Image.Image) -> tuple[int, int]:
         """As the file says, where it says so; else as its family does."""
         declared = self._file.input_shape()
-        if len(declared) == 4 and all(isinstance(side, int) for side in declared[2:]):
-            return int(declared[3] or 0), int(declared[2] or 0)
+        sides = [side for side in declared[2:] if isinstance(side, int)]
+        if len(declared) == 4 and len(sides) == 2:
+            if min(sides) < 1 or max(sides) > _LONGEST_SIDE:
+                raise MachineError(
+                    f"the matte {self._file.path} wants pictures of {sides[1]}x{sides[0]}, "
+                    f"and sides of 1 to {_LONGEST_SIDE} pixels are right"
+                )
+            return sides[1], sides[0]
         side = self._family.side
         if not self._family.keeps_shape:
             return side, side

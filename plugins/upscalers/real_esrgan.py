@@ -71,10 +71,12 @@ class RealEsrgan:
         batch = torch.from_numpy(np.ascontiguousarray(part)).to(weight.device).permute(2, 0, 1)[None].to(weight.dtype)
         try:
             with torch.inference_mode():
-                larger = self._network(batch / 255).float().clamp(0, 1)
+                larger = self._network(batch / 255).float()
         except torch.OutOfMemoryError as error:
             raise MachineError("the card has too little memory for a tile; set a smaller one") from error
-        return (larger[0].permute(1, 2, 0) * 255).round().to(torch.uint8).cpu().numpy()
+        if not bool(larger.isfinite().all()):
+            raise MachineError("the upscaler's weights give no picture but what is no number; name other ones")
+        return (larger[0].clamp(0, 1).permute(1, 2, 0) * 255).round().to(torch.uint8).cpu().numpy()
 
     def _load(self) -> Any:
         path = self._settings.weights or assets_home() / "upscaler" / "realesrgan-x4plus.safetensors"

@@ -19,7 +19,7 @@ _BYTES = 12
 
 def home_key(settings: Settings) -> str | None:
     """None where nobody signs in by it: the service then is not for one person on one machine."""
-    if not _is_at_home(settings):
+    if not (is_its_owners(settings) and settings.embedded):
         return None
     return base64.urlsafe_b64encode(derived(settings.signing_key(), "home key", length=_BYTES)).decode()
 
@@ -29,7 +29,8 @@ def is_home_key(text: str, settings: Settings) -> bool:
     return key is not None and hmac.compare_digest(text.encode("utf-8", "surrogatepass"), key.encode())
 
 
-def _is_at_home(settings: Settings) -> bool:
-    shared = settings.smtp_url or settings.clerk_issuer or settings.trusted_proxies or not settings.embedded
+def is_its_owners(settings: Settings) -> bool:
+    """Whether nobody comes but who runs it: strangers are sent mail, or have a provider, a proxy or an address."""
+    lets_in = settings.smtp_url or settings.clerk_issuer or settings.trusted_proxies
     public = urlsplit(settings.public_url).hostname or ""
-    return settings.environment == "development" and not shared and is_loopback(public)
+    return settings.environment == "development" and not lets_in and is_loopback(public)

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from service.accounts.mail import Mail
 
 PROVIDER = "magic-link"
-_ADDRESS = re.compile(r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)*[A-Za-z0-9-]{1,63}$")
+_ADDRESS = re.compile(r"(?!.*=\?)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)*[A-Za-z0-9-]{1,63}")
+"""`=?` begins a word that mail programs read as another one (RFC 2047): a mailbox would have as many addresses as there
+are ways to write it."""
 _ADDRESS_LIMIT = 254
 _OF_NO_USE = "this link was used before, is over, is not the newest, or is not ours; ask for a new one"
 
@@ -41,7 +43,7 @@ class SignedIn:
 def mail_address(text: str) -> str:
     """Lower case and without spaces around it; `InputError` when it is no address."""
     address = text.strip().lower()
-    if len(address) > _ADDRESS_LIMIT or not _ADDRESS.match(address):
+    if len(address) > _ADDRESS_LIMIT or not _ADDRESS.fullmatch(address):
         raise InputError("this is no mail address; write it as name@example.org")
     return address
 

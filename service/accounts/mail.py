@@ -62,7 +62,7 @@ class SmtpMail:
         )
         try:
             with self._connected() as server:
-                server.send_message(message)
+                server.send_message(message, to_addrs=[address])
         except (OSError, smtplib.SMTPException) as error:
             raise Unavailable("the mail could not be sent; try again in a minute", retry_after=60) from error
 

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+_GOOGLE = ("gmail.com", "googlemail.com")
+
 
 def mailbox(address: str) -> str:
-    """The address in lower case and without what stands behind a plus: `ada+news@example.org` is Ada's."""
+    """The address in lower case and without what stands behind a plus: `ada+news@example.org` is Ada's.
+
+    Google delivers with dots in the name or without them, and by two names of its own.
+    """
     name, _, host = address.lower().rpartition("@")
-    return f"{name.partition('+')[0] or name}@{host}"
+    name = name.partition("+")[0] or name
+    if host in _GOOGLE:
+        return f"{name.replace('.', '')}@{_GOOGLE[0]}"
+    return f"{name}@{host}"

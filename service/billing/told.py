@@ -60,13 +60,23 @@ def subscription_details(invoice: dict[str, Any]) -> dict[str, Any]:
 
 
 def prices_of(invoice: dict[str, Any]) -> list[str | None]:
-    """Of each of its lines."""
+    """Of each of its lines that is for the period: others settle what changed within the last, a dearer plan perhaps
+    that was had for a minute."""
     lines = table(invoice.get("lines")).get("data")
     found = []
     for line in map(table, lines if isinstance(lines, list) else []):
+        if _is_proration(line):
+            continue
         newer = table(table(line.get("pricing")).get("price_details")).get("price")
         found.append(newer or table(line.get("price")).get("id"))
     return found
+
+
+def _is_proration(line: dict[str, Any]) -> bool:
+    """Where newer and older versions of the API say so."""
+    parent = table(line.get("parent"))
+    newer = (table(parent.get(kind)) for kind in ("subscription_item_details", "invoice_item_details"))
+    return line.get("proration") is True or any(told.get("proration") is True for told in newer)
 
 
 def plan_of(subscription: dict[str, Any], products: Catalogue) -> str | None:

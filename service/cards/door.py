@@ -8,7 +8,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from multiprocessing import AuthenticationError
-from multiprocessing.connection import Client, Connection
+from multiprocessing.connection import Client, Connection, answer_challenge, deliver_challenge
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from engine.kinds.background import BackgroundRequest, Plane
 from service.processes.hearing import heard
 from service.system.files import replace
+
+_KNOCK_SECONDS = 5.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,13 +59,29 @@ def write_door(path: Path, address: Any, key: bytes) -> None:
     replace(fresh, path)
 
 
+def leads_to(path: Path, address: Any, key: bytes) -> bool:
+    """Whether the door there is this one, and not another's of the same name."""
+    with contextlib.suppress(OSError, ValueError):
+        return json.loads(path.read_text(encoding="ascii")) == {"address": address, "key": key.hex()}
+    return False
+
+
 def knock(path: Path) -> Connection:
     """`OSError` or `EOFError` when nobody is there, or nobody yet."""
     told = json.loads(path.read_text(encoding="ascii"))
+    connection, key = Client(told["address"]), bytes.fromhex(told["key"])
     try:
-        return Client(told["address"], authkey=bytes.fromhex(told["key"]))
+        if not connection.poll(_KNOCK_SECONDS):  # a process that hangs would be waited for without end
+            raise TimeoutError("nobody answers there")
+        answer_challenge(connection, key)
+        deliver_challenge(connection, key)
     except AuthenticationError as error:
+        connection.close()
         raise ConnectionRefusedError("another process is reached there") from error
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def how_it_does(path: Path, *, seconds: float) -> Mapping[str, Any] | None:

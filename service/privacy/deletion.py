@@ -88,7 +88,7 @@ def _close(session: Session, user_id: uuid.UUID, settings: Settings) -> None:
 
 def _close_one(session: Session, user_id: uuid.UUID, settings: Settings) -> bool:
     """False where it is closed already."""
-    user = session.scalar(sa.select(User).where(User.id == user_id).with_for_update())
+    user = session.scalar(sa.select(User).where(User.id == user_id).with_for_update(key_share=True))
     rows = session.scalars(
         sa.select(Generation)
         .where(Generation.user_id == user_id, Generation.status.in_(("pending", "running")))
@@ -155,8 +155,8 @@ def _purge(session: Session, stone_id: uuid.UUID, settings: Settings) -> None:
     if stone is None or stone.purged_at or "generations" in stone.meta:
         return
     user_id = stone.user_id
+    email = session.scalar(sa.select(User.email).where(User.id == user_id).with_for_update())
     generations = session.scalars(sa.select(Generation.id).where(Generation.user_id == user_id)).all()
-    email = session.scalar(sa.select(User.email).where(User.id == user_id))
     if email:
         session.execute(sa.delete(MagicLink).where(MagicLink.email == email))
     session.execute(sa.delete(WebhookReceipt).where(WebhookReceipt.meta["user"].as_string() == str(user_id)))

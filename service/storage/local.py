@@ -50,6 +50,7 @@ class LocalStorage:
         self.folder = folder
         self._public_url = public_url
         self._signer = URLSafeTimedSerializer(signing_key, salt=_SALT)
+        self._was_there = False
 
     @classmethod
     def open(cls, settings: Settings) -> LocalStorage:
@@ -195,6 +196,7 @@ class LocalStorage:
         path, type_path = self.folder / _OBJECTS / checked_key(key), self._type_path(key)
         for place in (path, type_path):
             place.parent.mkdir(parents=True, exist_ok=True)
+        self._was_there = True
         if overwrite:
             type_path.write_text(media_type, encoding="utf-8")
             replace(partial, path)
@@ -239,7 +241,11 @@ class LocalStorage:
 
     def _needs_folder(self) -> None:
         """A folder that is not there once it was made is a disk that is not mounted, not an empty storage."""
-        if self.folder.exists() and not self.folder.is_dir():
+        if (self.folder / _OBJECTS).is_dir():
+            self._was_there = True
+        elif self._was_there:
+            raise StorageDown(f"the files in {self.folder} have gone; see whether its disk is mounted")
+        elif self.folder.exists() and not self.folder.is_dir():
             raise StorageDown(f"{self.folder} is no folder; set THUMBSMITH_STORAGE_URL to one")
 
     @contextmanager

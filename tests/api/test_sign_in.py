@@ -98,6 +98,8 @@ def test_neither_links_nor_keys_are_kept_as_they_are(service):
         "ada@example.org\nBcc: all@example.org",
         "x" * 300,
         "ada@ex..org",
+        "=?utf-8?q?ada?=@example.org",  # which would be sent to ada
+        "=?utf-8?q?=61da?=@example.org",
     ],
 )
 def test_what_is_no_address(service, email):

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-NAME, REVISION, TOKEN = "somebody/tiny-sdxl", "v1", "hub-double"
+NAME, REVISION, TOKEN = "somebody/tiny-sdxl-base-1.0", "v1.2", "hub-double"
 COMMIT = "c0ffee" + 34 * "0"
 
 

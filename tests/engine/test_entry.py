@@ -47,3 +47,9 @@ def test_a_table_that_nobody_knows_is_refused(tmp_path):
     path.write_text('name = "odd"\n[thumbsmith]\nneeds = ">=0.1"\n')
     with pytest.raises(StyleError, match=r"thumbsmith\.needs: unknown key"):
         Style.load(path)
+
+
+def test_a_file_that_is_nested_without_end_is_one_sentence(tmp_path):
+    (tmp_path / "deep.toml").write_text("a = " + "[" * 5000)
+    with pytest.raises(StyleError, match="cannot be read as TOML"):
+        Lora.load(tmp_path / "deep.toml")

@@ -12,6 +12,21 @@ from engine.stages import Clock
 from engine.studio import Studio
 from tests.doubles.blind_finder import write_blind_finder
 
+BROKEN = """
+from engine.errors import MissingAsset
+from thumbsmith import hookimpl
+
+class Broken:
+    name = "broken"
+    def faces(self, photo):
+        raise MissingAsset("its pack is not there")
+    person_mask = faces
+
+@hookimpl
+def register_face_finders():
+    return [Broken()]
+"""
+
 
 @pytest.fixture
 def plugins(tmp_path, monkeypatch):
@@ -55,3 +70,20 @@ def test_one_that_is_not_there_is_a_sentence_before_any_work(plugins, tmp_path, 
     with pytest.raises(UnknownName, match=r"^no face finder is called 'zz'; there are: blind, litert$"):
         render(brief, Studio.open(), out=tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_where_the_one_that_is_named_cannot_the_default_does_and_says_so(tmp_path, monkeypatch):
+    from skimage import data
+
+    (tmp_path / "plugins").mkdir()
+    (tmp_path / "plugins" / "broken.py").write_text(BROKEN)
+    monkeypatch.setenv("THUMBSMITH_PLUGINS_DIR", str(tmp_path / "plugins"))
+    path = tmp_path / "astronaut.png"
+    Image.fromarray(data.astronaut()).save(path)
+    studio = Studio.open()
+    brief = Brief(title="Hello", host=PersonPhoto(path=path), background_photo=path, face_finder="broken")
+    material = gather(brief, studio.registry.style(brief.style), studio, Clock())
+    assert material.shapes[0].face is not None
+    assert len(material.ground_photo.faces) == 1
+    said = "broken could not look for faces, litert did: its pack is not there"
+    assert [subject.warnings[0] for subject in material.subjects] == [said]

@@ -60,6 +60,31 @@ def test_a_file_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
         Settings.load()
 
 
+@pytest.mark.parametrize("held", ["", "\n", " \n"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "STRIPE_WEBHOOK_SECRET"])
+def test_a_secret_that_did_not_get_there_is_no_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, held: str
+) -> None:
+    """Anybody can sign with the empty key."""
+    (tmp_path / "secret").write_text(held)
+    monkeypatch.setenv(f"THUMBSMITH_{name}_FILE", str(tmp_path / "secret"))
+    with pytest.raises(SettingsError, match=f"THUMBSMITH_{name}_FILE: .* is empty"):
+        Settings.load()
+
+
+def test_a_variable_of_blanks_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THUMBSMITH_STRIPE_WEBHOOK_SECRET", "  ")
+    assert Settings.load().stripe_webhook_secret is None
+
+
+@pytest.mark.parametrize("left", [b"", b"\0" * 64, b"short"])
+def test_a_key_that_lost_its_letters_signs_nothing(tmp_path: Path, left: bytes) -> None:
+    """As a disk may leave the file when the power goes."""
+    (tmp_path / "secret.key").write_bytes(left)
+    with pytest.raises(SettingsError, match="damaged"):
+        Settings(data_dir=tmp_path).signing_key()
+
+
 def test_settings_are_frozen() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Settings().lease_seconds = 1
@@ -105,6 +130,9 @@ def test_what_machines_share_is_production(tmp_path: Path, shared: dict[str, str
         ("This-Is-My-Secret_Key-For-Production!", "'secret'"),
         ("thumbsmith-production-kq3x9w1z7v5u2t8r", "'thumbsmith'"),
         ("0123456789abcdef0123456789abcdef", "'12345678'"),
+        ("s3cr3t-k3y-f0r-th3-s3rv1c3-2024!!", "'secret'"),
+        ("my-company-2024my-company-2024my", "again and again"),
+        ("zyxwvutsrqponmlkjihgfedcba98765432", "up or down"),
     ],
 )
 def test_a_key_that_can_be_guessed_is_refused(monkeypatch: pytest.MonkeyPatch, key: str, why: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
 import threading
@@ -21,6 +22,7 @@ from service.generations import GenerationRequest, recent_hindrances, submit
 from service.settings import Settings
 from tests.waiting import HANG_SECONDS, pause, wait_for
 from worker.process import run_worker
+from worker.rendering import RenderProcess
 from worker.stop import StopSign
 
 KILLS = 12
@@ -143,6 +145,35 @@ def _no_space(refused: list[bool]):
         return prepare(*given, **named)
 
     return refusing
+
+
+def test_memory_that_comes_back_between_two_looks_is_not_counted_against_what_had_not_begun(
+    database, settings, put, monkeypatch
+):
+    looks = [False, True]
+    monkeypatch.setattr("worker.attempt.generations.was_hindered", lambda *_: True)
+    monkeypatch.setattr("worker.machine.Machine.has_memory", lambda _: looks.pop(0) if looks else True)
+    put("A title")
+    with working(settings):
+        wait_for(lambda: ended(database))
+    (row,) = rows(database)
+    assert (row.status, row.crash_count, row.attempts) == ("ready", 0, 2)
+
+
+def test_a_machine_that_starts_no_process_is_waited_for(database, settings, put, monkeypatch):
+    """As where a container's processes are counted, or all files of the system are open."""
+    refused = [BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable"), OSError(errno.ENFILE, "Too many")]
+    start = RenderProcess._start
+    monkeypatch.setattr(RenderProcess, "_start", lambda self: _raised(refused.pop()) if refused else start(self))
+    put("A title")
+    with working(settings):
+        wait_for(lambda: ended(database))
+    (row,) = rows(database)
+    assert (row.status, row.crash_count, row.attempts) == ("ready", 0, 3)
+
+
+def _raised(error: OSError):
+    raise error
 
 
 def test_beyond_its_own_bound_it_is_given_up_in_a_true_sentence(database, settings, put):

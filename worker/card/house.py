@@ -60,6 +60,8 @@ class House:
         self.card = CardProcess(self.door, number=number, most=settings.card_batch, warm=settings.card_backgrounds)
         self._lanes: list[subprocess.Popen[bytes]] = []
         self._started = self._beaten = self._laned = -_AGAIN_SECONDS
+        self._heard = 0.0
+        """When the card's process last said how it does, or was started."""
 
     def look_after(self) -> None:
         """One round: what has ended is started again, what has grown is replaced, and the beat is told."""
@@ -93,11 +95,16 @@ class House:
         if self.card.memory > self._settings.card_memory_limit:
             _log.warning("the card's process holds more than it may and is replaced")
             return True
+        if time.monotonic() - self._heard > self._settings.card_seconds_limit:
+            _log.warning("the card's process says nothing any more and is replaced")
+            return True
         return self._plugins.renew()
 
     def _start_card(self) -> None:
         environment = {**self._plugins.environment, LIMIT: f"{self._settings.card_seconds_limit:g}"}
-        if self.card.start(environment, seconds=_STARTING_SECONDS):
+        started = self.card.start(environment, seconds=_STARTING_SECONDS)
+        self._heard = time.monotonic()
+        if started:
             _log.info("the process of card %s has started", self.name)
         else:
             _log.error("the process of card %s did not start; it is tried again", self.name)
@@ -116,6 +123,7 @@ class House:
         facts = self.card.told(seconds=_ANSWER_SECONDS) if self.card.runs else None
         if facts is None:
             return
+        self._heard = time.monotonic()
         try:
             cards.beat(self._database, self.name, facts)
             _write(self._folder / f"{self.name}.prom", as_metrics(self.name, facts))

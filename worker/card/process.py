@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from service.cards.door import how_it_does, write_door
+from service.cards.door import how_it_does, leads_to, write_door
 from service.processes.bare import bare_environment, plugin_settings
 from service.processes.hearing import heard
 from service.processes.python import python_code
@@ -28,6 +28,8 @@ class CardProcess:
     def __init__(self, door: Path, *, number: int, most: int, warm: Sequence[str]) -> None:
         self._door, self._number, self._most, self._warm = door, number, most, tuple(warm)
         self._process: subprocess.Popen[bytes] | None = None
+        self._reached: tuple[Any, bytes] | None = None
+        """Where, and by which key: what the door says as long as it is this one's."""
 
     def start(self, environment: Mapping[str, str], *, seconds: float) -> bool:
         """Whether it said within so many seconds where it is reached."""
@@ -42,7 +44,8 @@ class CardProcess:
         with contextlib.suppress(OSError, EOFError), ours:
             ours.send(Told(plugins=plugin_settings(), key=key, most=self._most, warm=self._warm))
             if ours.poll(seconds):
-                write_door(self._door, heard(ours), key)
+                self._reached = heard(ours), key
+                write_door(self._door, *self._reached)
                 return True
         return False
 
@@ -55,6 +58,10 @@ class CardProcess:
         return held_bytes(self._process.pid) if self._process and self.runs else 0
 
     def told(self, *, seconds: float) -> Mapping[str, Any] | None:
+        """None when it does not answer. A door that somebody has cleared away is put up again."""
+        if self._reached and not self._door.is_file():
+            with contextlib.suppress(OSError):
+                write_door(self._door, *self._reached)
         return how_it_does(self._door, seconds=seconds)
 
     def end(self) -> None:
@@ -65,4 +72,6 @@ class CardProcess:
             end_family(self._process)
             self._process.wait(_ENDING_SECONDS)
             self._process = None
-        self._door.unlink(missing_ok=True)
+        if self._reached and leads_to(self._door, *self._reached):
+            self._door.unlink(missing_ok=True)
+        self._reached = None

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from multiprocessing import AuthenticationError
-from multiprocessing.connection import Connection, Listener
+from multiprocessing.connection import Connection, Listener, answer_challenge, deliver_challenge
 from typing import Any
 
 import numpy as np
@@ -58,7 +58,7 @@ def serve(number: int, parent: int) -> None:
     pipe = taken_over(number)
     told: Told = pipe.recv()
     hear(told.plugins)
-    server = CardServer(open_registry(), Listener(authkey=told.key), most=told.most)
+    server = CardServer(open_registry(), Listener(), key=told.key, most=told.most)
     threading.Thread(target=server.hear, name="door", daemon=True).start()
     pipe.send(server.address)
     server.warm_up(told.warm)
@@ -68,8 +68,11 @@ def serve(number: int, parent: int) -> None:
 
 
 class CardServer:
-    def __init__(self, registry: Registry, listener: Listener, *, most: int, linger: float = LINGER_SECONDS) -> None:
-        self._registry, self._listener = registry, listener
+    def __init__(
+        self, registry: Registry, listener: Listener, *, key: bytes, most: int, linger: float = LINGER_SECONDS
+    ) -> None:
+        """`listener` asks nobody for the key: that is done here."""
+        self._registry, self._listener, self._key = registry, listener, key
         self._batches = Batches(most, linger=linger)
         self._meter = Meter()
         self.is_spent = False
@@ -80,15 +83,18 @@ class CardServer:
         return self._listener.address
 
     def hear(self) -> None:
-        """Take requests until the door is closed."""
-        while True:
-            try:
-                connection = self._listener.accept()
-            except AuthenticationError:
-                continue
-            except OSError:
-                return
-            threading.Thread(target=self._take_in, args=(connection,), daemon=True).start()
+        """Take requests until the door is closed; without one nobody reaches this process any more.
+
+        Whoever comes is asked for the key on a thread of its own: one that is gone again or says nothing costs the
+        others nothing.
+        """
+        try:
+            with contextlib.suppress(OSError):
+                while True:
+                    connection = self._listener.accept()
+                    threading.Thread(target=self._take_in, args=(connection,), daemon=True).start()
+        finally:
+            self.is_spent = True
 
     def warm_up(self, names: Sequence[str]) -> None:
         """Have each background load what it paints with, and say of each whether it can."""
@@ -114,7 +120,7 @@ class CardServer:
         except (InputError, MachineError, PluginError) as error:
             _say(batch, Failed(kind=_kind_of(error), text=str(error)))
             _log.error("a batch was not painted: %s", error)
-            self.is_spent = isinstance(error, PluginHindered) or time_limit.still_late() > 0
+            self.is_spent |= isinstance(error, PluginHindered) or time_limit.still_late() > 0
             return len(batch)
         for job, planes in zip(batch, made, strict=True):
             job.answer(Made(planes=planes))
@@ -130,15 +136,17 @@ class CardServer:
 
     def _take_in(self, connection: Connection) -> None:
         try:
+            deliver_challenge(connection, self._key)
+            answer_challenge(connection, self._key)
             asked = connection.recv()
             if isinstance(asked, Asked):
                 self._batches.put(self._job(asked, connection))
             else:
                 with connection:
                     connection.send(self.told())
-        except (EOFError, OSError):
+        except (EOFError, OSError, AuthenticationError):
             connection.close()
-        except (InputError, PluginError) as error:
+        except (InputError, MachineError, PluginError) as error:
             _send(connection, Failed(kind="plugin", text=str(error)))
 
     def _job(self, asked: Asked, connection: Connection) -> Job:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.photo.stripping.items import Box, boxes, extents, items, shown
+from engine.photo.stripping.profile import nameless
 
 _TOP = frozenset((b"ftyp", b"meta", b"mdat"))
 _IN_META = frozenset((b"hdlr", b"pitm", b"iinf", b"iref", b"iprp", b"iloc", b"idat"))
@@ -18,6 +19,7 @@ _PROPERTIES = frozenset(
     )
 )
 """Of what can be said of an item: sizes, colours and turns. Not words about it, nor its time or its camera."""
+_PROFILES = (b"prof", b"rICC")
 _WORDS_OF_HDLR = 24
 _EMPTY_EXIF = b"\0\0\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0"
 """Where its TIFF begins, and a TIFF without a single tag."""
@@ -67,6 +69,8 @@ def _keep_properties(data: bytes, blank: bytearray, part: Box) -> None:
         for one in boxes(data, part.inside, part.ends):
             if one.kind not in _PROPERTIES:
                 _clear(blank, one.inside, one.ends)
+            elif one.kind == b"colr" and data[one.inside : one.inside + 4] in _PROFILES:
+                blank[one.inside + 4 : one.ends] = nameless(data[one.inside + 4 : one.ends])
     elif part.kind != b"ipma":
         _clear(blank, part.inside, part.ends)
 

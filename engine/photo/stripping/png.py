@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import zlib
 
-_MAGIC_BYTES = 8
+from engine.photo.stripping.profile import nameless
+
+_MAGIC_BYTES, _PROFILE_BYTES = 8, 2**24
 _ANY = range(2**31)
 _BYTES = {
     b"IHDR": range(13, 14),
@@ -41,10 +43,14 @@ def stripped(data: bytes, turn: bytes) -> bytes:
             parts.append(_chunk(b"eXIf", turn))
 
 
-def _nameless(profile: bytes) -> bytes:
-    """The colour profile without the words before it."""
-    _, _, held = profile[8:-4].partition(b"\0")
-    return _chunk(b"iCCP", b"icc\0" + held)
+def _nameless(whole: bytes) -> bytes:
+    """The colour profile without the words before it, and in it."""
+    _, _, held = whole[8:-4].partition(b"\0")
+    unpacking = zlib.decompressobj()
+    profile = unpacking.decompress(held[1:], _PROFILE_BYTES)
+    if not unpacking.eof:
+        raise ValueError("a colour profile is cut off, or is none")
+    return _chunk(b"iCCP", b"icc\0\0" + zlib.compress(nameless(profile)))
 
 
 def _chunk(kind: bytes, payload: bytes) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from engine.photo.stripping.profile import nameless
+
 _HEAD_BYTES = 12
 _STAY = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ICCP"))
 _SAYS_EXIF, _SAYS_XMP = 0x08, 0x04
@@ -19,6 +21,8 @@ def stripped(data: bytes, turn: bytes) -> bytes:
         if kind == b"VP8X":
             says = (payload[0] & ~(_SAYS_EXIF | _SAYS_XMP)) | (_SAYS_EXIF if turn else 0)
             payload = bytes([says]) + payload[1:]
+        if kind == b"ICCP":
+            payload = nameless(payload)
         if kind in _STAY:
             parts.append(_chunk(kind, payload))
     if turn:

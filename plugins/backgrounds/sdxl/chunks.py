@@ -44,13 +44,22 @@ def _parts(tokenizer: Any, prompt: str, room: int) -> list[str]:
 
 def _by_words(tokenizer: Any, part: str, room: int) -> list[str]:
     made = [""]
-    for word in part.split():
+    words = (piece for word in part.split() for piece in _halved(tokenizer, word, room))
+    for word in words:
         longer = f"{made[-1]} {word}".strip()
         if _length(tokenizer, longer) <= room:
             made[-1] = longer
         else:
             made.append(word)
     return [piece for piece in made if piece]
+
+
+def _halved(tokenizer: Any, word: str, room: int) -> list[str]:
+    """Not every script has spaces between its words."""
+    if len(word) < 2 or _length(tokenizer, word) <= room:
+        return [word]
+    middle = len(word) // 2
+    return [*_halved(tokenizer, word[:middle], room), *_halved(tokenizer, word[middle:], room)]
 
 
 def _length(tokenizer: Any, text: str) -> int:

@@ -49,4 +49,4 @@ def _mask(request: BackgroundRequest, columns: int, rows: int) -> torch.Tensor:
 def _fill(draw: ImageDraw.ImageDraw, boxes: Sequence[Box], by: float, level: int) -> None:
     for box in boxes:
         at = box.scaled(by)
-        draw.rectangle((at.x, at.y, at.right - 1, at.bottom - 1), fill=level)
+        draw.rectangle((at.x, at.y, max(at.x, at.right - 1), max(at.y, at.bottom - 1)), fill=level)

@@ -16,7 +16,15 @@ from plugins.backgrounds.sdxl.hub import fetched
 from plugins.backgrounds.sdxl.model import Model
 from plugins.backgrounds.sdxl.settings import PREFIX, SdxlSettings
 from plugins.backgrounds.sdxl.thrift import OFFLOADED, offload
-from plugins.backgrounds.sdxl.weights import PARTS, checked_folder, digest_of, header_of, insist_on, insist_on_index
+from plugins.backgrounds.sdxl.weights import (
+    OF_WEIGHTS,
+    PARTS,
+    checked_folder,
+    digest_of,
+    header_of,
+    insist_on,
+    insist_on_index,
+)
 
 _HUB = re.compile(r"^[\w.-]+/[\w.-]+@[\w.-]+$")
 _OF_SDXL = ("conditioner.embedders.1.", "text_encoder_2.", "model.diffusion_model.label_emb.")
@@ -31,6 +39,10 @@ def load(settings: SdxlSettings) -> Model:
         return _loaded(settings)
     except torch.AcceleratorError as error:
         raise PluginHindered("the card failed while the model was loaded") from error
+    except torch.OutOfMemoryError as error:
+        raise PluginHindered(
+            f"the card has too little memory to load this model; set {PREFIX}THRIFT to offload, or take a larger card"
+        ) from error
 
 
 def _loaded(settings: SdxlSettings) -> Model:
@@ -96,7 +108,7 @@ def _opened(settings: SdxlSettings, dtype: torch.dtype) -> tuple[Any, str]:
     path = Path(name).expanduser()
     if path.is_dir():
         return _from_folder(path, settings, dtype)
-    if path.is_file() or path.suffix:
+    if path.is_file() or path.suffix in OF_WEIGHTS:  # names on the hub have dots too
         return _from_checkpoint(path, settings, dtype)
     if _HUB.fullmatch(name):
         return _from_folder(fetched(name, settings), settings, dtype)

@@ -13,6 +13,7 @@ from typing import Any
 import torch
 from diffusers import StableDiffusionXLImg2ImgPipeline
 from diffusers.utils.state_dict_utils import convert_unet_state_dict_to_peft
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 
 from engine.errors import MissingAsset, PluginError
@@ -23,14 +24,26 @@ Pairs = dict[str, tuple[torch.Tensor, torch.Tensor]]
 """By the layer's path: down and up."""
 _UNET = "unet."
 _DOWN, _UP = ".lora_A.weight", ".lora_B.weight"
-_FAULTS = (RuntimeError, KeyError, ValueError, OSError, TypeError, AttributeError, IndexError)
+_FAULTS = (
+    SafetensorError,
+    RuntimeError,
+    KeyError,
+    ValueError,
+    OSError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    ZeroDivisionError,
+)
+_BYTES = (torch.float8_e4m3fn, torch.float8_e5m2)
+"""Weights in one byte each, with which nothing can be reckoned; bf16 holds every one of them."""
 
 
 def read_pairs(entry: Lora, unet: Any) -> Pairs:
     """Proved by its hash and looked at layer by layer. The error is one sentence that names the LoRA."""
     path = _proved(entry)
     try:
-        pairs = _pairs(load_file(path), header_of(path).get("__metadata__") or {}, unet)
+        pairs = _pairs(_reckonable(load_file(path)), header_of(path).get("__metadata__") or {}, unet)
     except _FAULTS as error:
         said = (str(error).strip().splitlines() or [type(error).__name__])[0][:160]
         raise _wrong(entry, f"its weights cannot be read ({said})") from error
@@ -40,7 +53,9 @@ def read_pairs(entry: Lora, unet: Any) -> Pairs:
     for name, (down, up) in pairs.items():
         if reason := _misfit(name, layers.get(name), down, up):
             raise _wrong(entry, f"it was made for another model: {reason}")
-    return pairs
+        if not all(bool(part.isfinite().all()) for part in (down, up)):
+            raise _wrong(entry, f"of its {name} some weights are no numbers")
+    return _of_one_rank(pairs)
 
 
 def as_state(pairs: Pairs) -> dict[str, torch.Tensor]:
@@ -66,6 +81,10 @@ def _proved(entry: Lora) -> Path:
     return path
 
 
+def _reckonable(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    return {name: value.to(torch.bfloat16) if value.dtype in _BYTES else value for name, value in state.items()}
+
+
 def _pairs(state: dict[str, torch.Tensor], told: Mapping[str, str], unet: Any) -> Pairs:
     held, alphas = StableDiffusionXLImg2ImgPipeline.lora_state_dict(dict(state), unet_config=unet.config)
     held = {name: value for name, value in held.items() if name.startswith(_UNET)}
@@ -88,8 +107,23 @@ def _factor_told(told: Mapping[str, str]) -> float:
     return float(alpha) / float(rank) if rank and alpha else 1.0
 
 
+def _of_one_rank(pairs: Pairs) -> Pairs:
+    """Filled up with zeros: one whose ranks differ from layer to layer could not be swapped for another."""
+    rank = max(down.shape[0] for down, _ in pairs.values())
+    return {name: _filled_up(down, up, rank - down.shape[0]) for name, (down, up) in pairs.items()}
+
+
+def _filled_up(down: torch.Tensor, up: torch.Tensor, by: int) -> tuple[torch.Tensor, torch.Tensor]:
+    if not by:
+        return down, up
+    rows, columns = down.new_zeros(by, *down.shape[1:]), up.new_zeros(up.shape[0], by, *up.shape[2:])
+    return torch.cat([down, rows]), torch.cat([up, columns], dim=1)
+
+
 def _misfit(name: str, layer: Any, down: torch.Tensor, up: torch.Tensor) -> str:
     """Why this pair is none for this layer."""
+    if not down.shape[0]:
+        return f"its {name} has the rank 0"
     if layer is None:
         return f"the model here has no layer {name}"
     base = getattr(layer, "base_layer", layer)

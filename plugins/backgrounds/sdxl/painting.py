@@ -12,7 +12,7 @@ from diffusers import __version__ as diffusers_version
 from diffusers.utils.torch_utils import randn_tensor
 from numpy.typing import NDArray
 
-from engine.errors import PluginHindered
+from engine.errors import PluginError, PluginHindered
 from engine.kinds.background import BackgroundRequest, Plane, resized, scaled
 from plugins.backgrounds.sdxl import samplers
 from plugins.backgrounds.sdxl.chunks import encoded
@@ -20,6 +20,7 @@ from plugins.backgrounds.sdxl.drafting import held_places, latents_of
 from plugins.backgrounds.sdxl.glimpse import Glimpser
 from plugins.backgrounds.sdxl.loras import wear, with_triggers
 from plugins.backgrounds.sdxl.model import Model
+from plugins.backgrounds.sdxl.settings import PREFIX
 from plugins.backgrounds.sdxl.stages import stage
 from plugins.backgrounds.sdxl.thrift import stepping_down
 
@@ -61,7 +62,7 @@ def sampled(model: Model, requests: Sequence[BackgroundRequest]) -> torch.Tensor
     """The finished latents, `(requests, 4, rows, columns)`."""
     pipe, first = model.pipe, requests[0]
     with stage(model, "draft"):
-        draft = latents_of(pipe, requests, model.dtype)
+        draft = _numbers(latents_of(pipe, requests, model.dtype))
     with stage(model, "words"):
         words = _words(pipe, requests)
     samplers.use(model, first.sampler)
@@ -80,8 +81,18 @@ def sampled(model: Model, requests: Sequence[BackgroundRequest]) -> torch.Tensor
 
 def decoded(model: Model, latents: torch.Tensor) -> NDArray[np.uint8]:
     vae = model.pipe.vae
-    pixels = vae.decode((latents / vae.config.scaling_factor).to(vae.dtype), return_dict=False)[0][0]
+    pixels = _numbers(vae.decode((latents / vae.config.scaling_factor).to(vae.dtype), return_dict=False)[0][0])
     return ((pixels.float() / 2 + 0.5).clamp(0, 1) * 255).round().to(torch.uint8).permute(1, 2, 0).cpu().numpy()
+
+
+def _numbers(found: torch.Tensor) -> torch.Tensor:
+    """As it is: of what is no number nothing would come but a black picture."""
+    if not bool(found.isfinite().all()):
+        raise PluginError(
+            "the model's numbers ran out of range; take other weights or another LoRA, "
+            f"or set {PREFIX}PRECISION to fp32"
+        )
+    return found
 
 
 def _words(pipe: Any, requests: Sequence[BackgroundRequest]) -> dict[str, torch.Tensor]:

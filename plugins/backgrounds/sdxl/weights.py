@@ -16,6 +16,7 @@ _LENGTH_BYTES = 8
 _HEADER_LIMIT = 100_000_000
 _CHUNK = 8 * 2**20
 _RUNS_CODE = (".ckpt", ".pt", ".pth", ".bin", ".pkl")
+OF_WEIGHTS = (".safetensors", *_RUNS_CODE)
 PARTS = ("unet", "vae", "text_encoder", "text_encoder_2")
 
 
@@ -35,9 +36,12 @@ def header_of(path: Path) -> Mapping[str, Any]:
         raise MissingAsset(f"{path} is not there; put the weights there, or name where they are") from error
     except OSError as error:
         raise PluginError(f"{path.name} cannot be read ({error.strerror})") from error
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         raise PluginError(f"{path.name}: its header is damaged; fetch it again") from error
-    if max(ends, default=0) != size - _LENGTH_BYTES - length:
+    room = size - _LENGTH_BYTES - length
+    if max(ends, default=0) < room:
+        raise PluginError(f"{path.name} is longer than its header says; fetch it again")
+    if max(ends, default=0) > room:
         raise PluginError(f"{path.name} is cut off: its header names more tensors than are there; fetch it again")
     return held
 
@@ -75,8 +79,11 @@ def digest_of(files: list[Path], *, within: Path | None = None) -> str:
 
 
 def file_digest(path: Path) -> str:
-    told = path.stat()
-    return _digest(path, told.st_size, told.st_mtime_ns)
+    try:
+        told = path.stat()
+        return _digest(path, told.st_size, told.st_mtime_ns)
+    except OSError as error:
+        raise PluginError(f"{path.name} cannot be read ({error.strerror})") from error
 
 
 @lru_cache(maxsize=256)

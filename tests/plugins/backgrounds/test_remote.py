@@ -10,6 +10,7 @@ import pytest
 from engine.errors import GroundUnavailable
 from engine.kinds.background import BackgroundRequest
 from engine.style import Palette
+from plugins.backgrounds._images_api import ImagesApi, Server
 from plugins.backgrounds.remote import RemoteGround, RemoteSettings
 from tests.doubles.images_api import KEY, ImagesServer
 
@@ -123,6 +124,34 @@ def test_a_server_that_is_not_there_is_one_sentence():
         remote.paint(request())
 
 
+@pytest.mark.parametrize("key", ["key\n", "kéy", "\0"])
+def test_a_key_that_cannot_be_sent_is_not_blamed_on_the_server(key):
+    with ImagesServer() as server, pytest.raises(GroundUnavailable, match="its key has letters that no key has"):
+        ground(server, api_key=key).paint(request())
+    assert server.asked == []
+
+
 def test_without_an_address_nobody_is_asked():
     with pytest.raises(GroundUnavailable, match="no image server is set up"):
         RemoteGround(RemoteSettings()).paint(request())
+
+
+def test_a_server_that_keeps_one_canvas_waiting_keeps_no_further_one():
+    with ImagesServer("slow", "slow") as server:
+        remote = ground(server)
+        with pytest.raises(GroundUnavailable, match=r"^the image server does not answer in time$"):
+            remote.paint(request())
+        with pytest.raises(GroundUnavailable, match=r"^the image server did not answer a moment ago"):
+            remote.paint(request())
+    assert len(server.asked) == 2
+
+
+def test_it_never_takes_longer_than_it_says():
+    with ImagesServer("slow", "slow") as server:
+        api = ImagesApi(Server(base_url=server.url, timeout_seconds=0.5, tries=2))
+        api._ends = 0.0
+        with pytest.raises(GroundUnavailable, match="does not answer in time"):
+            api.picture({"prompt": "a calm sea"}, None)
+    assert len(server.asked) <= 1, "there was no time for another try"
+    remote = RemoteGround(RemoteSettings(base_url="http://127.0.0.1:9", timeout_seconds=60, tries=3))
+    assert remote.seconds > Server(base_url="", timeout_seconds=60, tries=3).seconds

@@ -12,6 +12,7 @@ from skimage import data
 from engine.errors import MissingAsset
 from engine.home import assets_home
 from engine.kinds.check import Finding
+from engine.kinds.onnx_file import OnnxFile
 from engine.kinds.registry import builtin_folder, load_registry
 from engine.kinds.safety import SafetyStep
 from plugins.checks.open_nsfw import OpenNsfw, OpenNsfwSettings
@@ -94,3 +95,10 @@ def test_the_built_in_plugins_have_a_judge_of_generated_pictures():
     step = SafetyStep.of(load_registry([builtin_folder()], installed=False))
     assert [judge.name for judge in step.judges] == ["open-nsfw"]
     assert step.passes(data.astronaut())
+
+
+@pytest.mark.parametrize("told", [[[0.5, np.nan]], [[0.5, np.inf]], [[-1.0, -3.0]], [[0.1]], [0.1, 0.2]])
+def test_an_answer_that_is_no_probability_is_never_clean(monkeypatch, told):
+    check = OpenNsfw()
+    monkeypatch.setattr(OnnxFile, "__call__", lambda *_: [np.array(told, np.float32)])
+    assert check.inspect(jpeg(np.zeros((64, 64, 3), np.uint8)), "image/jpeg").finding is Finding.UNDECIDED

@@ -9,6 +9,7 @@ import pytest
 import torch
 from diffusers.pipelines.stable_diffusion.safety_checker import StableDiffusionSafetyChecker
 from PIL import Image
+from safetensors.torch import load_file, save_file
 from transformers import CLIPConfig, CLIPImageProcessor
 
 from engine.errors import MissingAsset
@@ -71,3 +72,34 @@ def test_weights_that_are_cut_off_are_one_sentence(tmp_path):
     with pytest.raises(MissingAsset, match=r"the safety checker in .* cannot be loaded") as told:
         SdxlSafety(folder).ping()
     assert "\n" not in str(told.value)
+
+
+def respelt(folder: Path, change) -> SdxlSafety:
+    """With other weights in it, and nothing else."""
+    file = folder / "model.safetensors"
+    save_file(change(load_file(file)), file, metadata={"format": "pt"})
+    return SdxlSafety(folder)
+
+
+@pytest.mark.parametrize("part", ["concept_embeds", "special_care_embeds", "visual_projection.weight"])
+def test_weights_that_are_no_numbers_call_nothing_clean(tmp_path, part):
+    spoilt = {part: float("nan")}
+    check = respelt(
+        made(tmp_path / "checker", refuses=True),
+        lambda held: {name: value * spoilt.get(name, 1.0) for name, value in held.items()},
+    )
+    assert check.inspect(picture(), "image/jpeg").finding is Finding.UNDECIDED
+
+
+@pytest.mark.parametrize("lacking", ["concept_embeds_weights", "vision_model", ""])
+def test_weights_that_are_not_there_are_not_made_up(tmp_path, lacking):
+    check = respelt(
+        made(tmp_path / "checker", refuses=False),
+        lambda held: (
+            {name: value for name, value in held.items() if not name.startswith(lacking)}
+            | {"of something else": torch.zeros(2)}
+        ),
+    )
+    with pytest.raises(MissingAsset, match=r"^the safety checker in \S+ lacks its \S+; fetch it again$"):
+        check.ping()
+    assert check.inspect(picture(), "image/jpeg").finding is Finding.UNDECIDED

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import numpy as np
+import onnx
 import pytest
 
 from engine.errors import MachineError, MissingAsset
@@ -79,3 +80,43 @@ def test_a_model_that_wants_other_pictures_is_one_sentence(tmp_path):
 
 def test_without_a_path_there_is_none():
     assert register_mattes(OnnxMatteSettings()) == []
+
+
+def test_a_size_that_no_picture_has_is_one_sentence_and_asked_in_no_time(tmp_path):
+    with pytest.raises(MachineError, match=r"wants pictures of 60000x60000, and sides of 1 to 2048 pixels are right$"):
+        matte(write_matte(tmp_path / "m.onnx", side=60000)).ping()
+
+
+def respelt(path, change):
+    """The file with another graph."""
+    model = onnx.load(path)
+    change(model.graph)
+    onnx.save(model, path)
+    return path
+
+
+def two_inputs(graph) -> None:
+    graph.input.append(onnx.helper.make_tensor_value_info("another", onnx.TensorProto.FLOAT, [1]))
+
+
+def no_input(graph) -> None:
+    graph.node[0].input[0] = "kernel"
+    del graph.input[:]
+
+
+def lists(graph) -> None:
+    graph.node.append(onnx.helper.make_node("SequenceConstruct", ["mask"], ["list"]))
+    graph.output[0].CopyFrom(onnx.helper.make_tensor_sequence_value_info("list", onnx.TensorProto.FLOAT, None))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (two_inputs, "wants 2 inputs, and one, the picture, would be right"),
+        (no_input, "wants 0 inputs, and one, the picture, would be right"),
+        (lists, "answers with something else than arrays"),
+    ],
+)
+def test_a_model_of_another_form_is_one_sentence(tmp_path, change, said):
+    with pytest.raises(MachineError, match=said):
+        matte(respelt(write_matte(tmp_path / "m.onnx"), change), side=64).ping()

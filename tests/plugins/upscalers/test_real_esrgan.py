@@ -9,7 +9,7 @@ from PIL import Image
 from safetensors.torch import save_file
 from skimage.data import astronaut
 
-from engine.errors import MissingAsset
+from engine.errors import MachineError, MissingAsset
 from plugins.upscalers._rrdb import network
 from plugins.upscalers.real_esrgan import RealEsrgan, RealEsrganSettings
 
@@ -40,6 +40,16 @@ def test_tiles_leave_no_seam(tmp_path):
         return upscaler.upscale(random, 360, 280, seed=0)
 
     assert np.abs(made(32).astype(int) - made(1024)).max() <= 1
+
+
+@pytest.mark.parametrize("odd", [float("nan"), float("inf")])
+def test_weights_that_are_no_numbers_make_no_black_picture(odd):
+    spoilt = network(blocks=1, wide=8, growth=4).eval()
+    spoilt.conv_last.bias.data.fill_(odd)
+    upscaler = RealEsrgan()
+    upscaler._network = spoilt
+    with pytest.raises(MachineError, match="give no picture but what is no number"):
+        upscaler.upscale(EYE, 128, 128, seed=0)
 
 
 def put(tmp_path, name: str, data: bytes) -> RealEsrganSettings:

@@ -39,6 +39,14 @@ def test_whoever_deletes_the_account_and_comes_back_has_none(giving, address):
     assert balance == 0
 
 
+def test_one_mailbox_at_google_has_them_once_however_its_name_is_dotted(giving):
+    assert credits_of(*giving, "adalovelace@gmail.com", email="adalovelace@gmail.com")[1] == 50
+    for address in ("ada.lovelace@gmail.com", "a.d.a.lovelace+x@googlemail.com"):
+        assert credits_of(*giving, address, email=address)[1] == 0
+    assert credits_of(*giving, "ada.lovelace@example.org", email="ada.lovelace@example.org")[1] == 50
+    assert credits_of(*giving, "adalovelace@example.org", email="adalovelace@example.org")[1] == 50
+
+
 def test_an_account_without_a_mailbox_is_known_by_its_provider(giving):
     database, settings = giving
     first, _ = credits_of(*giving, "4711", provider="discord")

@@ -95,6 +95,21 @@ def test_every_event_five_times_in_any_order(database, selling, seed):
             assert session.get_one(User, user).plan == "pro"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [{"proration": True}]
+    + [{"parent": {kind: {"proration": True}}} for kind in ("subscription_item_details", "invoice_item_details")],
+)
+def test_a_dearer_plan_that_was_had_for_a_minute_brings_nothing(database, selling, user_id, said):
+    """Changed to and back before the period ended, it stands first among the lines of the next invoice."""
+    told = invoice("evt_change", user_id, number="in_change", price="price_pro")
+    passing = {"pricing": {"price_details": {"price": "price_team"}}, "amount": -3, **said}
+    told["data"]["object"]["lines"]["data"].insert(0, passing)
+    before = sum_of(database, user_id)
+    assert receive(database, told, settings=selling)
+    assert sum_of(database, user_id) - before == 500
+
+
 KILLED = """
 import json, sys
 from service.billing import receive

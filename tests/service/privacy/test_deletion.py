@@ -4,6 +4,7 @@ import random
 import sqlite3
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import timedelta
 from itertools import pairwise
@@ -14,7 +15,20 @@ import sqlalchemy as sa
 from service import generations
 from service.accounts.audit import subject_of
 from service.accounts.users import living
-from service.database import AuditEntry, Base, ChatMessage, Event, FileDeletion, Generation, Tombstone, User, utc_now
+from service.database import (
+    AuditEntry,
+    Base,
+    ChatMessage,
+    Database,
+    Event,
+    FileDeletion,
+    Generation,
+    Tombstone,
+    User,
+    WebhookReceipt,
+    lock_user,
+    utc_now,
+)
 from service.errors import NotFound, StorageDown, Unavailable
 from service.generations import GenerationRequest, Replaced
 from service.privacy import ask_for_deletion, carry_on
@@ -22,6 +36,7 @@ from service.storage import Storage, open_storage
 from service.storage.deletions import delete_due
 from tests.servers import add_user
 from tests.service.privacy.household import finds, furnish, let_time_pass
+from tests.waiting import HANG_SECONDS, wait_for
 
 
 @pytest.fixture
@@ -69,6 +84,30 @@ class Flaky:
         if self._dice.random() < 0.5:
             raise StorageDown("not now")
         self._storage.delete(key)
+
+
+def test_the_last_step_touches_nothing_of_a_user_whom_another_has_locked(postgresql_settings):
+    """A refund that is told at that moment locks the user, then what is kept of the payment."""
+    database = Database(postgresql_settings.database)
+    user_id = add_user(database)
+    ask_for_deletion(database, user_id, settings=postgresql_settings)
+    kept = WebhookReceipt(provider="stripe-refund", event_id="pi_1", meta={"user": str(user_id)})
+    database.write(lambda session: session.add(kept))
+    with database.transaction() as session, ThreadPoolExecutor(1) as pool:
+        assert lock_user(session, user_id)
+        purging = pool.submit(carry_on, database, postgresql_settings)
+        wait_for(lambda: waits_for_a_lock(database), "the purge waits for its user")
+        session.scalars(sa.select(WebhookReceipt).with_for_update(nowait=True)).one()
+        session.commit()
+        purging.result(HANG_SECONDS)
+    with database.read() as session:
+        assert session.scalar(sa.select(User.id).where(User.id == user_id)) is None
+    database.close()
+
+
+def waits_for_a_lock(database: Database) -> bool:
+    with database.read() as session:
+        return bool(session.scalar(sa.text("select count(*) from pg_locks where not granted")))
 
 
 def test_no_byte_is_left(database, storage, settings):

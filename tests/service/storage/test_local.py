@@ -117,6 +117,28 @@ def test_an_upload_says_size_and_type_and_never_overwrites(storage: LocalStorage
     assert storage.get("u/one") == b"one"
 
 
+def test_a_disk_that_went_is_no_storage_without_files(storage: LocalStorage, tmp_path: Path) -> None:
+    """What lies there would be taken for deleted, for good, and what comes would be kept where the disk was."""
+    storage.put("u/one", b"one", media_type="image/png")
+    away = storage.folder.rename(tmp_path / "away")
+    storage.folder.mkdir()
+    steps = (
+        lambda: storage.get("u/one"),
+        lambda: storage.head("u/one"),
+        lambda: storage.fetch("u/one", tmp_path / "copy"),
+        lambda: storage.put("u/two", b"two", media_type="image/png"),
+        lambda: storage.delete("u/one"),
+        storage.ping,
+    )
+    for step in steps:
+        with pytest.raises(StorageDown, match="mounted"):
+            step()
+    assert not list(storage.folder.iterdir())
+    storage.folder.rmdir()
+    away.rename(storage.folder)
+    assert storage.get("u/one") == b"one"
+
+
 def test_a_folder_that_is_none_is_down(tmp_path: Path) -> None:
     (tmp_path / "files").write_text("not mounted")
     storage = LocalStorage(tmp_path / "files", public_url="http://here", signing_key=b"key")

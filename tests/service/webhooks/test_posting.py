@@ -6,6 +6,8 @@ import pytest
 
 from engine.errors import InputError
 from service.errors import Unavailable
+from service.settings import Settings
+from service.webhooks.endpoints import may_call_here
 from service.webhooks.posting import checked_url, post
 from tests.service.webhooks.receiver import Receiver
 from tests.waiting import HANG_SECONDS
@@ -101,6 +103,22 @@ def test_a_name_that_leads_inside_is_not_called(monkeypatch, addresses, loopback
     monkeypatch.setattr(socket, "create_connection", lambda *_args, **_options: pytest.fail("a connection was made"))
     with pytest.raises(InputError, match="not a public address"):
         post("https://rebind.example.org/", b"{}", {}, seconds=1, loopback=loopback)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"smtp_url": "smtp://mail.example.org"},
+        {"clerk_issuer": "https://clerk.example.org"},
+        {"trusted_proxies": ("10.0.0.5",)},
+        {"public_url": "https://thumbs.example.org"},
+        {"environment": "production"},
+    ],
+    ids=lambda given: next(iter(given)),
+)
+def test_where_strangers_come_no_address_of_this_machine_is_taken(tmp_path, given):
+    assert may_call_here(Settings(data_dir=tmp_path))
+    assert not may_call_here(Settings(data_dir=tmp_path, **given))
 
 
 def test_the_name_is_asked_once_and_the_connection_goes_there(monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,7 @@ from service.cards.door import how_it_does, write_door
 from service.cards.painter import CardPainter, nobody_paints, painter_in
 from tests.waiting import HANG_SECONDS, wait_for
 from thumbsmith.testing.backgrounds import PALETTE
+from worker.card.process import CardProcess
 from worker.card.serving import CardServer
 
 KEY = b"a key for tests"
@@ -72,8 +74,8 @@ def oil() -> Oil:
 @pytest.fixture
 def server(oil: Oil, tmp_path: Path) -> Iterator[CardServer]:
     engine = guarded("background", oil, "oil", plugin="oils", seconds=HANG_SECONDS)
-    with Listener(authkey=KEY) as listener:
-        made = CardServer(Registry(backgrounds={"oil": engine}), listener, most=4, linger=0)
+    with Listener() as listener:
+        made = CardServer(Registry(backgrounds={"oil": engine}), listener, key=KEY, most=4, linger=0)
         threading.Thread(target=made.hear, daemon=True).start()
         write_door(tmp_path / "door", made.address, KEY)
         yield made
@@ -185,6 +187,45 @@ def test_a_background_is_ready_when_it_says_so_and_no_sooner(server, oil, caplog
         "ink is not ready, and every picture will say so: no background is called 'ink'; there are: oil",
         "oil is not ready, and every picture will say so: this machine shows no card",
     ]
+
+
+def test_who_is_gone_before_a_word_or_says_none_costs_nobody_the_card(server, painter, tmp_path):
+    for _ in range(3):
+        with socket.socket(socket.AF_UNIX) as gone:
+            gone.connect(server.address)
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.connect(server.address)
+        assert how_it_does(tmp_path / "door", seconds=HANG_SECONDS) is not None
+        assert isinstance(asked(painter, server, request(1))[0], list)
+    assert not server.is_spent
+
+
+def test_a_process_that_can_no_longer_be_reached_is_spent(server):
+    closed = CardServer(Registry(), server._listener, key=KEY, most=1)
+    closed._listener.close()
+    closed.hear()
+    assert closed.is_spent
+
+
+def test_a_door_that_was_cleared_away_is_put_up_again_and_anothers_is_left_alone(server, tmp_path):
+    door = tmp_path / "door"
+    card = CardProcess(door, number=0, most=1, warm=())
+    card._reached = server.address, KEY
+    door.unlink()
+    assert card.told(seconds=HANG_SECONDS) is not None
+    write_door(door, server.address, b"of another with its name")
+    card.end()
+    assert door.is_file()
+    card._reached = server.address, b"of another with its name"
+    card.end()
+    assert not door.exists()
+
+
+def test_a_process_that_hangs_is_not_waited_for_without_end(tmp_path, monkeypatch):
+    monkeypatch.setattr("service.cards.door._KNOCK_SECONDS", 0.1)
+    with Listener() as hanging:
+        write_door(tmp_path / "door", hanging.address, KEY)
+        assert how_it_does(tmp_path / "door", seconds=0.1) is None
 
 
 def test_a_stranger_is_not_heard(server, tmp_path):

@@ -23,7 +23,7 @@ kinds = pytest.mark.parametrize("kind", KINDS)
 pillow_heif.register_heif_opener()
 
 
-def telling(kind: str, *, turn: int = 1, mode: str = "RGB", **options: object) -> bytes:
+def telling(kind: str, *, turn: int = 1, mode: str = "RGB", profile: bytes = b"", **options: object) -> bytes:
     """A photo that tells where it was taken, with what, and by whom."""
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = turn
@@ -36,9 +36,24 @@ def telling(kind: str, *, turn: int = 1, mode: str = "RGB", **options: object) -
     if mode == "RGBA":
         picture.putalpha(Image.linear_gradient("L").resize(picture.size))
     file = io.BytesIO()
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    profile = profile or ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     picture.save(file, kind, exif=exif, xmp=XMP, icc_profile=profile, **options)
     return file.getvalue()
+
+
+def of_a_screen() -> bytes:
+    """A colour profile that names the very screen it was measured on, as a picture of a screen has it."""
+    plain = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    count, told = plain[131] + 1, b"mmod" + bytes(4) + SECRET.encode()
+    moved = bytearray(plain[:128] + count.to_bytes(4, "big"))
+    moved[48:56] = SECRET.encode()[:8]
+    moved += b"mmod" + (len(plain) + 12).to_bytes(4, "big") + len(told).to_bytes(4, "big")
+    for at in range(132, 132 + 12 * plain[131], 12):
+        begins = int.from_bytes(plain[at + 4 : at + 8], "big") + 12
+        moved += plain[at : at + 4] + begins.to_bytes(4, "big") + plain[at + 8 : at + 12]
+    moved += plain[132 + 12 * plain[131] :] + told
+    moved[0:4] = len(moved).to_bytes(4, "big")
+    return bytes(moved).replace("sRGB".encode("utf-16-be"), SECRET[:4].encode("utf-16-be"))
 
 
 def pixels(data: bytes) -> np.ndarray:
@@ -59,6 +74,22 @@ def test_nothing_is_told_and_the_picture_is_the_same(kind, turn):
         assert set(picture.getexif()) <= {ExifTags.Base.Orientation}
         assert not picture.getexif().get_ifd(ExifTags.IFD.GPSInfo)
         assert picture.info["icc_profile"]
+
+
+@kinds
+@pytest.mark.parametrize("long", [False, True], ids=["one part", "several parts"])
+def test_a_colour_profile_names_no_device(kind, long):
+    profile = of_a_screen() + bytes(200_000 if long else 0)
+    data = telling(kind, profile=profile)
+    left = stripped(data)
+    assert kind_of(left) is kind_of(data)
+    assert np.array_equal(pixels(left), pixels(data))
+    with Image.open(io.BytesIO(data)) as before, Image.open(io.BytesIO(left)) as picture:
+        assert SECRET.encode() in before.info["icc_profile"]
+        kept = picture.info["icc_profile"]
+    assert SECRET[:4].encode() not in kept
+    assert SECRET[:4].encode("utf-16-be") not in kept
+    assert ImageCms.ImageCmsProfile(io.BytesIO(kept)).profile.profile_description in (None, "")
 
 
 @kinds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -150,7 +151,47 @@ def cut_off(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-40])
 
 
+def of_no_numbers(path: Path) -> None:
+    from safetensors.torch import load_file, save_file
+
+    save_file({key: value * float("nan") for key, value in load_file(path).items()}, path)
+
+
+def of_no_rank(path: Path) -> None:
+    from safetensors.torch import load_file, save_file
+
+    held = load_file(path)
+    save_file({key: value[:0] if "lora_A" in key else value[:, :0] for key, value in held.items()}, path)
+
+
+def padded(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + bytes(40))
+
+
+def header_told(path: Path, offsets: str) -> None:
+    """With other offsets for its first tensor, and the same bytes behind its header."""
+    data = path.read_bytes()
+    length = int.from_bytes(data[:8], "little")
+    header = re.sub(
+        rb'"data_offsets":\s*\[[^]]*\]', b'"data_offsets":' + offsets.encode(), data[8 : 8 + length], count=1
+    )
+    path.write_bytes(len(header).to_bytes(8, "little") + header + data[8 + length :])
+
+
+def overlapping(path: Path) -> None:
+    header_told(path, "[0,16]")
+
+
+def endless(path: Path) -> None:
+    header_told(path, "[0,1e999]")
+
+
 WRONG = {
+    "of no numbers": (of_no_numbers, "cannot be used: of its down_blocks.* some weights are no numbers"),
+    "of no rank": (of_no_rank, "cannot be used: "),
+    "padded": (padded, "is longer than its header says"),
+    "overlapping": (overlapping, "cannot be used: its weights cannot be read"),
+    "endless": (endless, "its header is damaged"),
     "of another base": (wrong_shape, "cannot be used: it was made for another model: its down_blocks"),
     "of a larger model": (other_layer, "it was made for another model: the model here has no layer down_blocks.7"),
     "without its pairs": (no_pair, "cannot be used: its weights cannot be read"),
@@ -193,3 +234,43 @@ def test_one_whose_file_is_gone(tiny, written):
     Path(entry.file).unlink()
     with pytest.raises(MissingAsset, match="is not there; put the weights there"):
         worn(tiny, (entry, 1.0))
+
+
+def test_weights_of_one_byte_each_are_worn_like_others(tiny, written, folder):
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    from tests.doubles import tiny_loras
+
+    whole = written(1)
+    small = {key: value.to(torch.float8_e4m3fn) for key, value in load_file(whole.file).items()}
+    save_file(small, folder / "bytes.safetensors")
+    worn_small = worn(tiny, (tiny_loras.entry(folder / "bytes.safetensors"), 1.0))
+    assert np.abs(worn_small - worn(tiny, (whole, 1.0))).mean() < np.abs(worn_small - worn(tiny)).mean()
+
+
+def test_one_whose_numbers_run_out_of_range_costs_no_black_picture(tiny, written, folder):
+    from safetensors.torch import load_file, save_file
+
+    from tests.doubles import tiny_loras
+
+    bare = worn(tiny)
+    save_file({key: value * 1e30 for key, value in load_file(written(1).file).items()}, folder / "huge.safetensors")
+    with pytest.raises(PluginError, match=r"^the model's numbers ran out of range; take other weights or another LoRA"):
+        worn(tiny, (tiny_loras.entry(folder / "huge.safetensors"), 1.0))
+    assert np.array_equal(worn(tiny), bare)
+
+
+def test_one_whose_ranks_differ_is_swapped_for_another_and_back(tiny, written, folder):
+    from safetensors.torch import load_file, save_file
+
+    from tests.doubles import tiny_loras
+
+    whole, held = written(1), load_file(written(1).file)
+    for key in [key for key in held if "attn1.to_q" in key]:
+        held[key] = (held[key][:1] if "lora_A" in key else held[key][:, :1]).contiguous()
+    save_file(held, folder / "uneven.safetensors")
+    uneven = tiny_loras.entry(folder / "uneven.safetensors")
+    before = worn(tiny, (whole, 1.0))
+    assert np.abs(worn(tiny, (uneven, 1.0)) - before).max() > 0
+    assert np.array_equal(worn(tiny, (whole, 1.0)), before)

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from engine.errors import MissingAsset, PluginError, PluginHindered, Unwanted
+from engine.geometry import Box
 from engine.style import SamplerHints
 from plugins.backgrounds.sdxl.engine import Sdxl
 from plugins.backgrounds.sdxl.settings import SdxlSettings
@@ -115,6 +116,20 @@ def test_no_word_is_cut_in_two_and_none_is_lost(tiny):
     pieces = _pieces(tiny.pipe.tokenizer, LONG)
     assert " ".join(pieces).replace(",", "").split() == LONG.replace(",", "").split()
     assert all(len(tiny.pipe.tokenizer(piece).input_ids) <= 77 for piece in pieces)
+
+
+@pytest.mark.parametrize("prompt", ["静かな海の夕暮れ" * 40, "x" * 400])
+def test_words_without_spaces_between_them_are_not_cut_either(tiny, prompt):
+    from plugins.backgrounds.sdxl.chunks import _pieces
+
+    pieces = _pieces(tiny.pipe.tokenizer, prompt)
+    assert "".join(pieces).replace(" ", "") == prompt
+    assert max(len(tiny.pipe.tokenizer(piece).input_ids) for piece in pieces) <= 77
+
+
+def test_a_place_that_is_smaller_than_a_cell_is_held_all_the_same(tiny):
+    held = tiny.request(calm=(Box(40, 20, 3, 2), Box(-60, -60, 10, 10)), heads=(Box(60, 30, 0.5, 60),))
+    assert tiny.pixels(held).shape == (HEIGHT, WIDTH, 3)
 
 
 def test_glimpses_come_every_few_steps_and_show_the_draft(tiny):
