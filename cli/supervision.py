@@ -22,6 +22,7 @@ from service.system.stopping import stop_as_interrupt
 
 if TYPE_CHECKING:
     from engine.journal import Journal, Kind
+    from engine.kinds.patience import Hindrance
 
 _LOOK_SECONDS = 0.1
 _AT_EASE_SECONDS = 2.0
@@ -116,7 +117,9 @@ class _Watch:
             self._child.kill()
         if self._stuck_in or time.monotonic() - self._begun < _AT_EASE_SECONDS:
             return
-        for stuck, limit in self._journal().overdue(_kinds().CALL, usual=self._usual, grace=_GRACE_SECONDS).items():
+        now = time.monotonic() - self._hindrance.seconds()
+        late = self._journal().overdue(_kinds().CALL, usual=self._usual, grace=_GRACE_SECONDS, now=now)
+        for stuck, limit in late.items():
             self._stuck_in = f"{stuck} did not return within {limit:g} s"
             self._child.kill()
             return
@@ -183,6 +186,13 @@ class _Watch:
         from engine.journal import Journal
 
         return Journal()
+
+    @cached_property
+    def _hindrance(self) -> Hindrance:
+        """What a busy machine took from the child is not laid to a plugin's charge."""
+        from engine.kinds.patience import Hindrance, waited_for_a_processor
+
+        return Hindrance(lambda: waited_for_a_processor(self._child.pid))
 
     @cached_property
     def _usual(self) -> float:

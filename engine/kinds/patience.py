@@ -18,15 +18,29 @@ _AT_MOST = 20
 """Times as long as was asked for, by the clock: then it ends, whoever kept it from working."""
 
 
-def waited_for_a_processor() -> Mapping[str, float]:
-    """Seconds, by thread of this process; nothing where the system does not say."""
+def waited_for_a_processor(process: int | None = None) -> Mapping[str, float]:
+    """Seconds, by thread of that process, or of this one; nothing where the system does not say."""
     waited: dict[str, float] = {}
-    for thread in Path("/proc/self/task").glob("*/schedstat"):
+    for thread in Path(f"/proc/{process or 'self'}/task").glob("*/schedstat"):
         try:
             waited[thread.parent.name] = int(thread.read_bytes().split()[1]) / 1e9
         except (OSError, ValueError, IndexError):  # it has ended meanwhile
             continue
     return waited
+
+
+class Hindrance:
+    """How long a process wanted to work and was not let, since it is watched."""
+
+    def __init__(self, waited: Callable[[], Mapping[str, float]] = waited_for_a_processor) -> None:
+        self._waited, self._before, self._seconds = waited, waited(), 0.0
+
+    def seconds(self) -> float:
+        """Of whichever thread waited longest from one look to the next."""
+        now = self._waited()
+        self._seconds += max((now[thread] - self._before.get(thread, 0.0) for thread in now), default=0.0)
+        self._before = now
+        return self._seconds
 
 
 class Patience:
@@ -39,16 +53,15 @@ class Patience:
         clock: Callable[[], float] = monotonic,
         waited: Callable[[], Mapping[str, float]] = waited_for_a_processor,
     ) -> None:
-        self._clock, self._waited = clock, waited
+        self._clock, self._hindrance = clock, Hindrance(waited)
         self._left, self._end = seconds, clock() + seconds * _AT_MOST
-        self._at, self._before = clock(), waited()
+        self._at, self._hindered = clock(), 0.0
 
     def turn(self) -> float:
         """Seconds to wait next; what has passed since the last turn is taken off before."""
-        now, waited = self._clock(), self._waited()
-        hindered = max((waited[thread] - self._before.get(thread, 0.0) for thread in waited), default=0.0)
-        self._left -= min(max(0.0, now - self._at - hindered), _TURN_COUNTS_AT_MOST)
-        self._at, self._before = now, waited
+        now, hindered = self._clock(), self._hindrance.seconds()
+        self._left -= min(max(0.0, now - self._at - (hindered - self._hindered)), _TURN_COUNTS_AT_MOST)
+        self._at, self._hindered = now, hindered
         if self._left <= 0 or now >= self._end:
             return 0.0
         return min(max(self._left, _SHORTEST_TURN_SECONDS), _TURN_SECONDS)

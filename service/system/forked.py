@@ -72,7 +72,7 @@ class Child:
     """What the parent knows of it, and can do to it."""
 
     def __init__(self, pid: int, reading: int) -> None:
-        self._pid, self._reading = pid, reading
+        self.pid, self._reading = pid, reading
         self._status: int | None = None
         self.told: int | None = None
         """The signal by which somebody wants the end. A second one is obeyed at once and returns nowhere."""
@@ -126,11 +126,11 @@ class Child:
     def _signal(self, number: int) -> None:
         if self._status is None:  # else the number may be another process's by now
             with contextlib.suppress(ProcessLookupError):
-                os.kill(self._pid, number)
+                os.kill(self.pid, number)
 
     def _looked(self, how: int) -> int | None:
         if self._status is None:
-            pid, status = os.waitpid(self._pid, how)
+            pid, status = os.waitpid(self.pid, how)
             if pid and not os.WIFSTOPPED(status):
                 self._status = status
         return None if self._status is None else os.waitstatus_to_exitcode(self._status)
