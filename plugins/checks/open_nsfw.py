@@ -25,6 +25,8 @@ from engine.kinds.settings import PluginSettings
 _SIDE, _SEEN = 256, 224
 _MEAN = np.array([104, 117, 123], np.float32)
 """Blue, green and red of the pictures it was trained on."""
+_SLACK = 1e-3
+"""Rounding that a probability may be off by."""
 _LONG = 1.3
 """Width over height, or the reverse, from which a picture is also looked at in parts."""
 _REFUSAL = "the picture moderation refuses this picture; send another one"
@@ -60,7 +62,8 @@ class OpenNsfw:
         """0 harmless .. 1 not: of all looks the worst."""
         looks = np.stack([_seen(view) for view in _views(picture)])
         told = np.asarray(self._model(looks)[0], np.float32)
-        if told.shape != (len(looks), 2) or not ((told >= 0) & (told <= 1)).all():  # no number fails both
+        fits = (told >= -_SLACK) & (told <= 1 + _SLACK)  # what is no number fails both
+        if told.shape != (len(looks), 2) or not fits.all():
             raise MachineError(f"the safety model {self._model.path} gives no probabilities; {self._model.remedy}")
         return float(told[:, 1].max())
 
