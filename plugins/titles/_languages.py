@@ -48,7 +48,7 @@ ENGLISH = Language(
             r"(the) (?:ultimate|complete|definitive|full)(?: and (?:complete|final))? (?=(?:\w+['’]s )?guide\s)",
             r"\1 ",
         ),
-        (r"did you know (?:that )?(?!how|why|what|where|who|when|you\b)([^?:.!]+)\?$", r"\1"),
+        (r"did you know that (?!you know\b)([^?:.!]+ [^?:.!]+)\?$", r"\1"),
         (
             r"(?:have you ever wondered|ever wondered|do you want to know|want to know) (?=(?:why|what|how|"
             r"where)\s(?!to\s|you\s))([^?]+)\?$",
@@ -80,7 +80,7 @@ ENGLISH = Language(
         hasn't hadn't ain't cannot
         """
     ),
-    pale=words("interview everything know because guide episode review ultimate complete before after things"),
+    pale=words("interview everything know other because guide episode review ultimate complete before after things"),
     loose=words("of to in on at by for with from and or but a an the than as into about because if my your"),
     small=words("a an the and but or nor for of on in at to by as vs via with from into"),
 )
@@ -134,7 +134,7 @@ GERMAN = Language(
         wenn außer weder statt
         """
     ),
-    pale=words("interview folge wissen alles geschichte ultimative eigentlich wirklich niemand jeder"),
+    pale=words("interview folge wissen war alles geschichte ultimative eigentlich wirklich niemand jeder"),
     loose=words("von zu in an auf bei für mit und oder aber der die das den dem ein eine über als weil dass mein dein"),
 )
 
@@ -317,7 +317,10 @@ JAPANESE = Language(
         (r"([^。！？]*[うくぐすつぬぶむるいただ])本当の(?=[理原][由因]$)", r"\1"),
     ),
     recast=(
-        (r"(?!なぜ|どうして)([^。！？!?：:|｜「」【】、]{2,}(?:[うくぐすつぬぶむるた]|ない|たい))理由$", r"なぜ\1のか"),
+        (
+            r"(?!なぜ|どうして|.*(?:いう|大した|ふとした|(?<![でがもは])ある)理由)([^。！？!?：:|｜「」【】、]{2,}(?:[うくぐすつぬぶむるた]|ない|たい))理由$",
+            r"なぜ\1のか",
+        ),
         (r"((?:なぜ|どうして|どうすれば)[^。！？!?：:|｜「」【】]+のか)$", r"\1？"),
         (r"([^。！？!?：:|｜「」【】、]{2,}とは)$", r"\1？"),
     ),

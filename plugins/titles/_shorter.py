@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from plugins.titles._language import Language, core, said_in
 
@@ -51,7 +52,7 @@ def _capital(text: str) -> str:
     """The first word begins large, unless it has a capital of its own, as `iPhone` has."""
     first = text.split(" ")[0]
     start = _FIRST_LETTER.match(text)
-    if not start or first != first.lower() or any(letter in first for letter in ".@/"):
+    if not start or first != first.lower() or any(letter in first.rstrip(".…") for letter in ".@/"):
         return text
     at = start.end()
     return text[:at] + text[at].upper() + text[at + 1 :]
@@ -92,14 +93,13 @@ def _rewritten(text: str, pattern: re.Pattern[str], template: str, language: Lan
 
 def _true(before: str, after: str, language: Language) -> str:
     """`after` where figures and denials are whole and nothing ends in the air, else `before`."""
-    alike = _FIGURES.findall(before) == _FIGURES.findall(after) and _denials(before, language) == _denials(
-        after, language
-    )
+    figures, denials = ((find(before), find(after)) for find in (_FIGURES.findall, partial(_denials, language)))
     last = said_in(after)[-1:]
-    return after if alike and (last == said_in(before)[-1:] or not language.loose.intersection(last)) else before
+    ends = last == said_in(before)[-1:] or not language.loose.intersection(last)
+    return after if ends and figures[0] == figures[1] and denials[0] == denials[1] else before
 
 
-def _denials(text: str, language: Language) -> list[str]:
+def _denials(language: Language, text: str) -> list[str]:
     if language.code == "ja":
         return [denial for denial in sorted(language.denials) for _ in range(text.count(denial))]
     return [word for word in said_in(text) if word in language.denials]
