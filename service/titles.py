@@ -14,6 +14,10 @@ from engine.kinds.title_helper import SUGGESTIONS, TitleHelper, TitleOptions
 from service.settings import Settings
 
 _log = logging.getLogger(__name__)
+MORE = (
+    "The rules only change what they are sure of. A language model can do more: whoever runs this service "
+    "names one with THUMBSMITH_TITLES_BASE_URL."
+)
 _MODEL_HELPER = "openai-compatible"
 Answer = TypeVar("Answer")
 
@@ -41,11 +45,13 @@ class Titles:
         return self._asked(lambda helper: _shown(helper.refine(title, format=target, language=language)), known=bool)
 
     def suggest(self, title: str, *, format: str = "youtube", language: str | None = None) -> list[str]:
-        """Three different titles; errors as for `refine`."""
+        """At most three different titles, none where nothing is sure; errors as for `refine`."""
         title, target = _cleaned(title), self._registry.format(format)
-        return self._asked(
-            lambda helper: _three(helper, title, target, language), known=lambda found: len(found) == SUGGESTIONS
-        )
+        return self._asked(lambda helper: _others(helper, title, target, language), known=bool)
+
+    def hint(self) -> str | None:
+        """What could do more than the rules; None where it is in use."""
+        return MORE if self._helper is self._rules else None
 
     def _asked(self, ask: Callable[[TitleHelper], Answer], *, known: Callable[[Answer], bool]) -> Answer:
         if self._helper is not self._rules:
@@ -82,9 +88,9 @@ def _reason(error: BaseException) -> object:
     return raised if isinstance(raised, ThumbsmithError) else type(raised).__name__
 
 
-def _three(helper: TitleHelper, title: str, target: Format, language: str | None) -> list[str]:
+def _others(helper: TitleHelper, title: str, target: Format, language: str | None) -> list[str]:
     found = helper.suggest(title, SUGGESTIONS, format=target, language=language)
-    return list(dict.fromkeys(_shown(one) for one in found))[:SUGGESTIONS]
+    return [one for one in dict.fromkeys(_shown(one) for one in found) if one not in ("", title)][:SUGGESTIONS]
 
 
 def _cleaned(title: str) -> str:

@@ -12,6 +12,7 @@ from api.context import Here
 from api.models import Answer, Sent, Words
 from engine.brief import Name
 from engine.kinds.title_helper import SUGGESTIONS
+from service.titles import MORE
 
 router = APIRouter(tags=["titles"])
 
@@ -28,26 +29,35 @@ class TitleBody(Sent):
     )
 
 
+Hint = Annotated[
+    str | None,
+    Field(description="What could do more, where the rules did little and no model is asked.", examples=[MORE]),
+]
+
+
 class Refined(Answer):
     original: str
     refined: str = Field(examples=["$1M Startup in 30 Days"])
+    hint: Hint = None
 
 
 class Suggested(Answer):
-    suggestions: Annotated[list[str], Field(min_length=SUGGESTIONS, max_length=SUGGESTIONS)] = Field(
-        examples=[["$1M Startup in 30 Days", "$1M Startup in 30 Days?", "30 Days: $1M Startup"]]
+    suggestions: Annotated[list[str], Field(max_length=SUGGESTIONS)] = Field(
+        description="Each can be used as it is; where nothing is sure there are fewer, or none.",
+        examples=[["7 Rules for Better Sleep", "The *7 Rules* for Better Sleep"]],
     )
+    hint: Hint = None
 
 
-@router.post("/api/title/refine", operation_id="refineTitle")
+@router.post("/api/title/refine", operation_id="refineTitle", response_model_exclude_none=True)
 def refine(body: TitleBody, caller: Reader, here: Here) -> Refined:
-    """Shorter and stronger, without saying anything that the title did not say."""
+    """Shorter, without saying anything that the title did not say; the title itself where that is not sure."""
     refined = here.titles.refine(body.title, format=body.format, language=body.language)
-    return Refined(original=body.title, refined=refined)
+    return Refined(original=body.title, refined=refined, hint=here.titles.hint() if refined == body.title else None)
 
 
-@router.post("/api/title/suggest", operation_id="suggestTitles")
+@router.post("/api/title/suggest", operation_id="suggestTitles", response_model_exclude_none=True)
 def suggest(body: TitleBody, caller: Reader, here: Here) -> Suggested:
-    """Three that differ in kind: a statement, a question, and one with its figures in front or a contrast."""
+    """At most three: shorter, turned, in its language's case, with a word stressed. All in the title's own words."""
     found = here.titles.suggest(body.title, format=body.format, language=body.language)
-    return Suggested(suggestions=found)
+    return Suggested(suggestions=found, hint=here.titles.hint() if len(found) < SUGGESTIONS else None)

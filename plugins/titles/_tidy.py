@@ -19,46 +19,22 @@ _NUMBERED_END = re.compile(
 _LABEL = re.compile(
     r"\s*[(\[](?:official(?:\s\w+){0,2}|4k|8k|hd|uhd|full\s\w+|live|video|audio|subtitles?)[)\]]\s*$", re.I
 )
-_SEPARATOR = re.compile(r"\s*(?:\||｜|\s[–—-]\s|:\s|：|。)\s*")
+_SHOW = re.compile(
+    r"\s*(?:\||｜)\s*[^|｜]*(?:podcast|подкаст|ポッドキャスト|\b(?:show|vlog|channel|episode|folge|kanal|canal|chaîne)\b)[^|｜]*$",
+    re.I,
+)
+"""Behind a bar at the end: where it was shown, which the thumbnail says by itself."""
 
 
 def tidied(title: str) -> str:
     """The same words in one line, without what only the list of episodes needs."""
     text = _SPACES.sub(" ", unicodedata.normalize("NFC", title)).strip()
-    for pattern in (_LABEL, _NUMBERED_END, _NUMBERED_FRONT):
+    for pattern in (_LABEL, _SHOW, _NUMBERED_END, _NUMBERED_FRONT):
         shorter = pattern.sub("", text).strip()
         text = shorter if _says_something(shorter) else text
     text = _REPEATED.sub(_one_mark, text)
     shorter = _DOTS.sub("", text).strip()
     return shorter if _says_something(shorter) else text
-
-
-def parts(title: str) -> list[str]:
-    """What stands between colons, dashes and bars."""
-    return [part for part in (piece.strip() for piece in _SEPARATOR.split(title)) if _says_something(part)]
-
-
-def question_mark(title: str) -> str:
-    """How the script of the title asks."""
-    for letter in reversed(title):
-        name = unicodedata.name(letter, "")
-        for script, mark in _MARKS:
-            if name.startswith(script):
-                return mark
-        if letter.isalpha():
-            break
-    return "?"
-
-
-_MARKS = (
-    ("CJK", "？"),
-    ("HIRAGANA", "？"),
-    ("KATAKANA", "？"),
-    ("ARABIC", "؟"),
-    ("GREEK", ";"),
-    ("ARMENIAN", "՞"),
-    ("ETHIOPIC", "፧"),
-)
 
 
 def _one_mark(found: re.Match[str]) -> str:

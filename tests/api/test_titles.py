@@ -15,12 +15,31 @@ def test_refine_answers_exactly_so(ada):
     assert (answer.status_code, answer.json()) == (200, {"original": TITLE, "refined": "$1M Startup in 30 Days"})
 
 
-def test_suggest_answers_exactly_three(ada):
-    for title in (TITLE, "睡眠の科学", "x", "🚀", "¿Por qué?", "a" * 150):
-        answer = ada.http.post("/api/title/suggest", json={"title": title})
-        assert answer.status_code == 200, answer.text
-        assert list(answer.json()) == ["suggestions"]
-        assert len(set(answer.json()["suggestions"])) == 3, title
+def test_a_title_that_stays_says_what_could_do_more(ada):
+    answer = ada.http.post("/api/title/refine", json={"title": "Interview with Dr. Jane Doe"}).json()
+    assert answer["refined"] == answer["original"]
+    assert "A language model can do more" in answer["hint"]
+    assert "THUMBSMITH_TITLES_BASE_URL" in answer["hint"]
+
+
+def test_suggest_answers_three_without_more_words(ada):
+    answer = ada.http.post("/api/title/suggest", json={"title": "The 7 mistakes that ruin every bread"})
+    assert answer.json() == {
+        "suggestions": [
+            "7 mistakes that ruin every bread",
+            "The 7 Mistakes That Ruin Every Bread",
+            "The 7 *mistakes* that ruin every bread",
+        ]
+    }
+
+
+@pytest.mark.parametrize("title", ["Interview with Dr. Jane Doe", "x", "🚀", "a" * 150, "¿Por qué?"])
+def test_where_nothing_is_sure_less_is_suggested_and_what_could_do_more(ada, title):
+    answer = ada.http.post("/api/title/suggest", json={"title": title})
+    assert answer.status_code == 200, answer.text
+    assert len(answer.json()["suggestions"]) < 3
+    assert title not in answer.json()["suggestions"]
+    assert "A language model can do more" in answer.json()["hint"]
 
 
 @pytest.mark.parametrize(

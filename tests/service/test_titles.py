@@ -9,7 +9,7 @@ from service.settings import Settings
 from service.titles import Titles
 from tests.hostile import plant
 
-TITLE = "Why my neighbour Ines never sleeps at night any more"
+TITLE = "The real reason why my neighbour Ines never sleeps at night any more"
 
 
 @pytest.mark.parametrize("way", ["raises", "answers wrongly", "leaves", "interrupts", "never returns"])
@@ -28,3 +28,16 @@ def test_the_rules_answer_for_a_helper_that_misbehaves(tmp_path, way, caplog):
     assert titles.suggest(TITLE) == rules.suggest(TITLE)
     assert "the title helper hostile failed" in caplog.text or "gave no usable answer" in caplog.text
     assert "Ines" not in caplog.text, "what a plugin says may hold the title"
+
+
+def test_what_could_do_more_is_said_where_the_rules_answer(tmp_path):
+    registry = load_registry([builtin_folder()], installed=False)
+    model = {"titles_base_url": "http://127.0.0.1:9/v1", "titles_model": "small"}
+    assert "A language model can do more" in (Titles(registry, Settings(data_dir=tmp_path)).hint() or "")
+    assert Titles(registry, Settings(data_dir=tmp_path, **model)).hint() is None
+
+
+def test_a_suggestion_that_is_the_title_is_none(tmp_path):
+    """One word, and nothing that can be done to it."""
+    titles = Titles(load_registry([builtin_folder()], installed=False), Settings(data_dir=tmp_path))
+    assert (titles.refine("Sleep"), titles.suggest("Sleep")) == ("Sleep", [])

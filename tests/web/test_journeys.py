@@ -22,7 +22,7 @@ def test_words_are_refined_and_suggested(play):
     assert "refined" in saw["why"]
     assert 0 < len(saw["refined"]) < len(saw["first"])
     assert saw["undone"] == saw["first"]
-    assert len(set(saw["offered"])) == 3
+    assert len(set(saw["offered"])) == len(saw["offered"]) >= 2
     assert saw["taken"] == saw["offered"][1]
 
 

@@ -6,26 +6,47 @@ from hypothesis import strategies as st
 
 from engine.kinds.registry import builtin_folder, load_registry
 from engine.kinds.title_helper import word_limit
-from plugins.titles._words import GUARDS
+from plugins.titles._languages import ENGLISH
 
 REGISTRY = load_registry([builtin_folder()], installed=False)
 RULES = REGISTRY.title_helper()
 YOUTUBE, PODCAST, STORY = (REGISTRY.format(name) for name in ("youtube", "podcast", "story"))
 
 REFINED = {
+    "the real reason why rockets still explode on the launch pad": "Why rockets still explode on the launch pad",
+    "THE REAL REASON WHY TRAINS RUN LATE": "WHY TRAINS RUN LATE",
+    "The reason why I left is simple": "The reason why I left is simple",
+    "Interview with Dr. Jane Doe": "Interview with Dr. Jane Doe",
     "How I Built a $1M Startup in 30 Days": "$1M Startup in 30 Days",
     "How to Cook Perfect Rice Every Time": "Cook Perfect Rice Every Time",
-    "Why Most People Fail at Learning New Languages": "Why Most People Fail",
-    "Episode 42: The Future of Artificial Intelligence with Jane Doe": "Future of Artificial Intelligence",
+    "how to tell if your house is haunted": "how to tell if your house is haunted",
+    "Why Most People Fail at Learning New Languages": "Why Most People Fail at Learning New Languages",
+    "Episode 42: The Future of Small Farms": "The Future of Small Farms",
     "I'm going to show you how to learn piano in 30 days": "Learn piano in 30 days",
-    "Everything You Need to Know About Black Holes": "Black Holes",
-    "You won't believe this: 10 foods that are secretly destroying your gut health": "10 foods destroying gut health",
+    "Everything You Need to Know About Black Holes": "Everything About Black Holes",
+    "Everything you wanted to know about sleep but never asked": (
+        "Everything you wanted to know about sleep but never asked"
+    ),
+    "You won't believe this: 10 foods that ruin your teeth": "10 foods that ruin your teeth",
     "SHOCKING!!! I quit my job...": "I quit my job",
-    "Python vs Rust: Which Should You Learn in 2026?": "Python vs Rust",
-    "So I almost died on Mount Everest because of a storm": "Almost died on Mount Everest",
-    "Is AI Dangerous for Kids and Teenagers?": "Is AI Dangerous for Kids?",
-    "7 Rules for Better Sleep": "7 Rules for Better Sleep",
-    "We tried 100 AI tools so you don't have to": "We tried 100 AI tools",
+    "Did you know that octopuses have three hearts?": "Octopuses have three hearts",
+    "Did you know that you blink 15 times a minute?": "You blink 15 times a minute",
+    "Did you know about this trick with a spoon?": "Did you know about this trick with a spoon?",
+    "Python vs Rust: Which Should You Learn in 2026?": "Python vs Rust: Which Should You Learn in 2026?",
+    "What really happens when you stop drinking coffee": "What happens when you stop drinking coffee",
+    "It's not really a review of this camera": "It's not really a review of this camera",
+    "Der wahre Grund, warum Raketen explodieren": "Warum Raketen explodieren",
+    "Der Grund, warum ich bleibe, ist einfach": "Der Grund, warum ich bleibe, ist einfach",
+    "Alles, was du über Sauerteig wissen musst": "Alles über Sauerteig",
+    "Was ist eigentlich dunkle Materie und woher kommt sie?": "Was ist dunkle Materie und woher kommt sie?",
+    "La verdadera razón por la que los cohetes explotan": "Por qué los cohetes explotan",
+    "Todo lo que necesitas saber sobre los agujeros negros": "Todo sobre los agujeros negros",
+    "La vraie raison pour laquelle les fusées explosent": "Pourquoi les fusées explosent",
+    "Tout ce qu'il faut savoir sur les trous noirs": "Tout sur les trous noirs",
+    "O verdadeiro motivo pelo qual os foguetes explodem": "Por que os foguetes explodem",
+    "Você sabia que os polvos têm três corações?": "Os polvos têm três corações",
+    "ロケットが今も爆発する本当の理由": "ロケットが今も爆発する理由",
+    "古い自転車を直す方法を紹介します": "古い自転車を直す方法",
 }
 
 
@@ -45,15 +66,41 @@ def test_a_title_is_refined(title):
     ],
 )
 def test_a_denial_or_a_bound_is_never_lost(title):
-    before = {word for word in title.lower().split() if word in GUARDS}
+    before = {word for word in title.lower().split() if word in ENGLISH.denials}
     after = RULES.refine(title, format=YOUTUBE).lower().split()
     assert before & {"not", "without", "if", "could", "never", "don't"} <= set(after)
 
 
-def test_a_question_never_becomes_its_answer():
-    (first, second, third) = RULES.suggest("Is AI Dangerous for Kids and Teenagers?", format=YOUTUBE)
-    assert (first, second) == ("AI Dangerous for Kids, or Not", "Is AI Dangerous for Kids?")
-    assert third.startswith("Yes or No: ")
+SUGGESTED = {
+    "Interview with Dr. Jane Doe": [],
+    "The 7 mistakes that ruin every bread": [
+        "7 mistakes that ruin every bread",
+        "The 7 Mistakes That Ruin Every Bread",
+        "The 7 *mistakes* that ruin every bread",
+    ],
+    "the real reason why rockets still explode on the launch pad": [
+        "Why Rockets Still Explode on the Launch Pad",
+        "Why Rockets Still *Explode* on the Launch Pad",
+    ],
+    "Is AI Dangerous for Kids and Teenagers?": ["Is AI *Dangerous* for Kids and Teenagers?"],
+    "Cómo aprender piano en 30 días": ["¿Cómo aprender piano en 30 días?", "Cómo aprender piano en *30 días*"],
+    "Pourquoi pas": ["Pourquoi pas ?"],
+    "30歳で会社を辞めた理由": ["なぜ30歳で会社を辞めたのか", "*30歳*で会社を辞めた理由"],
+    "彼女が去ったある理由": ["彼女が去ったある*理由*"],
+    "how to find out what whales say to each other...": [
+        "How to Find Out What Whales Say to Each Other",
+        "How to Find Out What *Whales* Say to Each Other",
+    ],
+    "Ich war lange fort": [],
+    "Il motivo per cui i razzi esplodono": [],
+    "Dlaczego rakiety wybuchają na starcie": [],
+    "The Day the River Came": ["The Day the *River* Came"],
+}
+
+
+@pytest.mark.parametrize("title", SUGGESTED)
+def test_as_much_is_suggested_as_is_sure(title):
+    assert RULES.suggest(title, format=YOUTUBE) == SUGGESTED[title]
 
 
 @pytest.mark.parametrize(
@@ -76,41 +123,21 @@ def test_other_languages_lose_only_what_is_the_same_everywhere():
     assert RULES.refine("Почему стартапы терпят неудачу | Подкаст", format=YOUTUBE) == "Почему стартапы терпят неудачу"
 
 
-def test_the_mark_of_a_question_is_that_of_the_script():
-    assert RULES.suggest("睡眠の科学", format=YOUTUBE)[1] == "睡眠の科学？"
-    assert RULES.suggest("كيف تتعلم", format=YOUTUBE)[1] == "كيف تتعلم؟"
-    assert RULES.suggest("¿Por qué fracasan las startups?", format=YOUTUBE)[:2] == [
-        "Por qué fracasan las startups",
-        "¿Por qué fracasan las startups?",
-    ]
-
-
 def test_a_given_language_decides():
-    title = "Bitcoin Crash Really Explained in Ten Simple Steps"
+    title = "What really happens when you stop drinking coffee"
     assert RULES.refine(title, format=YOUTUBE, language="de") == title
     assert len(RULES.refine(title, format=YOUTUBE, language="en-GB").split()) < len(title.split())
+    assert RULES.suggest("What if", format=YOUTUBE, language="it") == []
 
 
-def test_suggestions_differ_in_kind():
-    assert RULES.suggest("How I Built a $1M Startup in 30 Days", format=YOUTUBE) == [
-        "$1M Startup in 30 Days",
-        "$1M Startup in 30 Days?",
-        "30 Days: $1M Startup",
-    ]
-    assert (
-        RULES.suggest("Why Most People Fail at Learning New Languages", format=YOUTUBE)[1] == "Most People Fail. Why?"
-    )
-
-
-def test_a_stressed_word_that_comes_to_stand_first_begins_large():
-    assert RULES.suggest("Why *rockets* explode", format=YOUTUBE)[1] == "*Rockets* explode. Why?"
+def test_what_its_author_stressed_stays_stressed():
+    assert RULES.suggest("the real reason why *rockets* explode", format=YOUTUBE) == ["Why *Rockets* Explode"]
 
 
 def test_a_cover_and_a_story_hold_more_words():
     assert [word_limit(one) for one in (YOUTUBE, PODCAST, STORY)] == [5, 6, 7]
-    title = "I Really Lost a Million Dollars in 30 Days"
-    lengths = [len(RULES.refine(title, format=one).split()) for one in (YOUTUBE, STORY)]
-    assert lengths[0] < lengths[1] <= 8
+    title = "Can You Really Live Without Plastic?"
+    assert [len(RULES.refine(title, format=one).split()) for one in (YOUTUBE, STORY)] == [5, 6]
 
 
 SMALL = "how why is can I you we my the a of to in on for with about without not never almost if and but so because"
@@ -129,6 +156,5 @@ def test_nothing_is_invented_and_everything_ends(title):
         word in title.casefold() or word in " ".join(title.split()).casefold() for word in bare if word.isascii()
     )
     found = RULES.suggest(title, format=YOUTUBE)
-    assert len({one.casefold() for one in found}) == len(found)
-    if any(letter.isalnum() for letter in title):
-        assert len(found) == 3
+    assert len({title, *found}) == len(found) + 1
+    assert len(found) <= 3

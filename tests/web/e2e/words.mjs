@@ -1,4 +1,4 @@
-// Help with the title: it needs an account and says so; one title refined, three suggested, and all of it taken back.
+// Help with the title: it needs an account and says so; one title refined, others suggested, and all of it taken back.
 import { open, scenario } from './harness.mjs'
 
 await scenario(async ({ page, given, shot }) => {
@@ -19,7 +19,7 @@ await scenario(async ({ page, given, shot }) => {
   const undone = await title.inputValue()
   await page.getByRole('button', { name: 'Suggestions' }).click()
   const suggestions = page.getByRole('region', { name: 'Suggested titles' }).locator('.suggestion')
-  await suggestions.nth(2).waitFor()
+  await suggestions.nth(1).waitFor()
   await shot('suggestions')
   const offered = await suggestions.allTextContents()
   await suggestions.nth(1).click()

@@ -6,16 +6,22 @@ import { change, draft } from '../../brief/draft'
 import { toast } from '../../shell/toast'
 import { CloseIcon } from '../../ui/icons'
 
-/** One shorter title, or three that differ in kind. Taking one can be taken back. */
-export default function TitleHelp({ kind, close }: { kind: 'refine' | 'suggest'; close: () => void }) {
-  const [found, setFound] = useState<string[] | null>(null)
+type Kind = 'refine' | 'suggest'
+interface Help {
+  titles: string[]
+  hint: string | undefined
+}
+
+/** One shorter title, or up to three others; where there is none, what could do more. Taking one can be taken back. */
+export default function TitleHelp({ kind, close }: { kind: Kind; close: () => void }) {
+  const [found, setFound] = useState<Help | null>(null)
   const [fault, setFault] = useState('')
   useEffect(() => {
     let wanted = true
     setFound(null)
     setFault('')
     ask(kind)
-      .then((titles) => wanted && (titles ? setFound(titles) : close()))
+      .then((help) => wanted && (help ? setFound(help) : close()))
       .catch((error) => wanted && setFault(said(error)))
     return () => {
       wanted = false
@@ -28,31 +34,40 @@ export default function TitleHelp({ kind, close }: { kind: 'refine' | 'suggest';
     >
       <div class="flex items-center">
         <p class="hint flex-1" role="status">
-          {fault ||
-            (!found
-              ? 'Thinking…'
-              : kind === 'refine'
-                ? 'Shorter and stronger:'
-                : 'Three that differ in kind:')}
+          {fault || (found ? heading(kind, found.titles.length) : 'Thinking…')}
         </p>
         <button type="button" class="btn btn-bare btn-small" aria-label="Close" onClick={close}>
           <CloseIcon size={14} />
         </button>
       </div>
-      {found?.map((title) => (
-        <button key={title} type="button" class="suggestion" onClick={() => take(title, close)}>
+      {found?.titles.map((title) => (
+        <button key={title} type="button" dir="auto" class="suggestion" onClick={() => take(title, close)}>
           {title}
         </button>
       ))}
+      {found?.hint && <p class="hint">{found.hint}</p>}
     </section>
   )
 }
 
-async function ask(kind: 'refine' | 'suggest'): Promise<string[] | null> {
+function heading(kind: Kind, count: number): string {
+  if (kind === 'refine')
+    return count ? 'Shorter:' : 'Nothing can go without changing what it says. Shorten it by hand.'
+  return count
+    ? 'In your own words; *asterisks* mark the word that stands out:'
+    : 'Nothing to suggest that is sure to be right. Put *asterisks* round the word that should stand out.'
+}
+
+async function ask(kind: Kind): Promise<Help | null> {
   if (!(await needSession('Sign in to have the title refined.'))) return null
-  const body = { title: draft.peek().title, format: draft.peek().formats[0] ?? 'youtube' }
-  if (kind === 'refine') return [(await api<Refined>('/api/title/refine', { method: 'POST', body })).refined]
-  return [...new Set((await api<Suggested>('/api/title/suggest', { method: 'POST', body })).suggestions)]
+  const { title, formats } = draft.peek()
+  const body = { title, format: formats[0] ?? 'youtube' }
+  if (kind === 'refine') {
+    const { refined, hint } = await api<Refined>('/api/title/refine', { method: 'POST', body })
+    return { titles: refined === title ? [] : [refined], hint: hint ?? undefined }
+  }
+  const { suggestions, hint } = await api<Suggested>('/api/title/suggest', { method: 'POST', body })
+  return { titles: suggestions, hint: hint ?? undefined }
 }
 
 function take(title: string, close: () => void): void {
