@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -12,10 +13,11 @@ from api.context import Context
 from api.models import ANSWERED, Answer
 from engine.brief import PersonChoice, Wishes
 from service import generations
-from service.database import Artifact, Generation
+from service.database import Artifact, Generation, SceneVersion
 from service.database.wishes import background_key_of, people_of, wishes_of
 from service.results.gallery import Found
 from service.results.told import artifacts_told
+from service.scenes.versions import newest
 
 
 class GenerationId(Answer):
@@ -49,6 +51,14 @@ class Failure(Answer):
     message: str
 
 
+class SavedDesign(Answer):
+    """The newest version of a design that was saved on the canvas."""
+
+    format: str
+    version: int
+    created_at: datetime
+
+
 class GenerationSummary(Answer):
     id: uuid.UUID
     status: Literal["pending", "running", "ready", "failed", "cancelled"]
@@ -64,6 +74,9 @@ class GenerationSummary(Answer):
     edited: bool = Field(description="Rendered from a scene that was edited, not from the brief alone.")
     preview_url: str | None = Field(description="There as soon as the first picture exists, before `ready`.")
     error: Failure | None
+    saved_designs: list[SavedDesign] = Field(
+        description="Of each format that was edited since; files made before `createdAt` of one are older than it."
+    )
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
@@ -107,7 +120,7 @@ class GenerationPage(Answer):
     next_cursor: str | None
 
 
-def listed(here: Context, row: Generation) -> GenerationSummary:
+def listed(here: Context, row: Generation, saved: Sequence[SceneVersion] = ()) -> GenerationSummary:
     return GenerationSummary(
         id=row.id,
         status=row.status,
@@ -123,6 +136,7 @@ def listed(here: Context, row: Generation) -> GenerationSummary:
         edited=row.scene_version_id is not None,
         preview_url=preview_address(here, row.preview_url),
         error=Failure(code=row.error_code or "failed", message=row.error) if row.error else None,
+        saved_designs=[SavedDesign(format=one.format, version=one.version, created_at=one.created_at) for one in saved],
         created_at=row.created_at,
         started_at=row.started_at,
         finished_at=row.finished_at,
@@ -133,9 +147,10 @@ def whole(here: Context, found: Found) -> GenerationAnswer:
     row = found.generation
     told = artifacts_told(row.report)
     files = [_file(here, artifact, told.get(artifact.name, {}).get("facts", {})) for artifact in found.artifacts]
+    saved = newest(here.database, [row.id]).get(row.id, ())
     place = generations.estimate(here.database, row.id) if row.status in ("pending", "running") else None
     return GenerationAnswer(
-        **dict(wishes_of(row)) | dict(listed(here, row)),
+        **dict(wishes_of(row)) | dict(listed(here, row, saved)),
         download_urls=[file.url for file in files if file.kind == "file"],
         files=files,
         zip_url=here.bundles.address(row) if files else None,

@@ -34,6 +34,7 @@ from service.errors import Conflict
 from service.generations import GenerationRequest, request_of
 from service.results import gallery
 from service.results.plain_report import in_plain_words
+from service.scenes.versions import newest
 
 router = APIRouter(tags=["generations"])
 
@@ -85,7 +86,9 @@ def list_generations(
         raise InputError("style and styleId name different styles; send one of them, or the same in both")
     wanted = gallery.Filter(status=status, style=style or style_id, words=q, parent_id=parent)
     page = gallery.page(here.database, user_id=caller.user_id, wanted=wanted, limit=limit, cursor=cursor)
-    return GenerationPage(items=[listed(here, row) for row in page.items], next_cursor=page.next_cursor)
+    saved = newest(here.database, [row.id for row in page.items])
+    items = [listed(here, row, saved.get(row.id, ())) for row in page.items]
+    return GenerationPage(items=items, next_cursor=page.next_cursor)
 
 
 @router.get("/api/generation/{generation_id}", operation_id="getGeneration")

@@ -10,6 +10,7 @@ from concurrent.futures import Future, wait
 from typing import Any, TypeVar
 
 from engine.errors import MachineError
+from engine.kinds.patience import Patience
 from engine.kinds.visit import Visit
 
 VARIABLE = "THUMBSMITH_PLUGIN_SECONDS_LIMIT"
@@ -32,7 +33,10 @@ def seconds_limit() -> float:
 
 
 def begun(work: Callable[[], Answer], seconds: float) -> Future[Answer]:
-    """What came of `work`, whatever it raised; not done when it takes longer. It runs on a thread of its own."""
+    """What came of `work`, whatever it raised; not done when it takes longer. It runs on a thread of its own.
+
+    Only time counts in which it could have worked: `patience`.
+    """
     future: Future[Answer] = Future()
     context = contextvars.copy_context()
     visit = Visit()
@@ -45,8 +49,10 @@ def begun(work: Callable[[], Answer], seconds: float) -> Future[Answer]:
         except BaseException as error:  # a plugin may raise anything, SystemExit included
             future.set_exception(error)
 
+    patience = Patience(seconds)
     threading.Thread(target=run, name="plugin", daemon=True).start()
-    wait((future,), seconds)
+    while not future.done() and (turn := patience.turn()):
+        wait((future,), turn)
     if not future.done():
         _LATE.append(future)
         visit.left()

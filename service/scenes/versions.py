@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from engine.errors import SceneError
 from engine.price import refuse_dear
@@ -87,6 +87,32 @@ def versions(
         if format:
             query = query.where(SceneVersion.format == format)
         return session.scalars(query.order_by(SceneVersion.format, SceneVersion.version.desc()).limit(1000)).all()
+
+
+def newest(database: Database, generation_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[SceneVersion]]:
+    """Of each of these, the newest saved version of every format that has one, without its scene."""
+    saved = sa.select(
+        SceneVersion.id,
+        sa.func.row_number()
+        .over(
+            partition_by=(SceneVersion.generation_id, SceneVersion.format),
+            order_by=SceneVersion.version.desc(),
+        )
+        .label("age"),
+    ).where(SceneVersion.generation_id.in_(generation_ids), SceneVersion.version > 0)
+    ranked = saved.subquery()
+    query = (
+        sa.select(SceneVersion)
+        .options(defer(SceneVersion.scene))
+        .join(ranked, ranked.c.id == SceneVersion.id)
+        .where(ranked.c.age == 1)
+        .order_by(SceneVersion.format)
+    )
+    found: dict[uuid.UUID, list[SceneVersion]] = {}
+    with database.read() as session:
+        for version in session.scalars(query):
+            found.setdefault(version.generation_id, []).append(version)
+    return found
 
 
 def save(

@@ -353,3 +353,15 @@ def _checked(person, key: str) -> dict:
         return found if found["status"] not in ("checking", "waiting") else None
 
     return wait_for(look, "an end of its checks")
+
+
+def test_what_was_edited_since_is_told_with_each(service):
+    person = service.person()
+    edited, other = person.finished(), person.finished()
+    path = f"/api/generation/{edited}"
+    scene = person.http.get(f"{path}/scene").json()["scene"]
+    saved = [person.http.post(f"{path}/scene", json={"scene": scene}).json() for _ in range(2)]
+    newest = {key: saved[-1][key] for key in ("format", "version", "createdAt")}
+    assert person.http.get(path).json()["savedDesigns"] == [newest]
+    listed = {one["id"]: one["savedDesigns"] for one in person.http.get("/api/generations").json()["items"]}
+    assert listed == {edited: [newest], other: []}

@@ -51,7 +51,15 @@ def test_every_page_fits_a_small_phone(play, owner):
     own = {"result": f"/g/{ids['ready']}", "canvas": f"/g/{ids['ready']}/edit", "ended": f"/g/{ids['cancelled']}"}
     pages = ("", "styles", "styles?style=neon-night", "history", "brand-kits", "account", "sign-in", "nothing")
     paths = {page.partition("?")[0] + ("-one" if "?" in page else "") or "first": f"/{page}" for page in pages}
-    saw = play("phone", somebody, width=360, height=740, paths={**paths, **own}, expected=[r"status of 404.*/nothing"])
+    saw = play(
+        "phone",
+        somebody,
+        width=360,
+        height=740,
+        touch=True,
+        paths={**paths, **own},
+        expected=[r"status of 404.*/nothing"],
+    )
     assert not saw["found"], "\n".join(saw["found"])
 
 

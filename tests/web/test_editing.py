@@ -44,6 +44,10 @@ def test_a_new_ground_leaves_the_words_alone(edited):
     assert edited["kept"] == edited["words"]["youtube"]
 
 
+def test_every_page_shows_the_design_as_it_was_edited(edited):
+    assert edited["elsewhere"] == {"older": 0}
+
+
 def test_the_rendered_files_show_what_was_changed(edited, folder, person, ready):
     assert files.picture_of(folder / "edited.jpg") == ("JPEG", (1280, 720))
     assert any("RARELY" in words.upper() for words in files.live_words(folder / "edited.psd"))
@@ -51,6 +55,17 @@ def test_the_rendered_files_show_what_was_changed(edited, folder, person, ready)
     (folder / "first.jpg").write_bytes(person.http.get(address).content)
     with Image.open(folder / "first.jpg") as first, Image.open(folder / "edited.jpg") as now:
         assert ImageChops.difference(first, now).getbbox()
+
+
+def test_fingers_on_a_phone_suffice(play, server):
+    owner = server.person()
+    made = owner.ended(owner.generate(title="What *fingers* do", formats=["youtube", "podcast"]))
+    saw = play("touch", owner, id=made["id"], width=360, height=740, touch=True)
+    assert saw["letters"] >= 16
+    assert saw["isSavedShown"]
+    assert saw["upright"]["small"] == saw["onItsSide"]["small"] == []
+    assert saw["upright"]["picture"] > 320
+    assert saw["onItsSide"]["picture"] > 400
 
 
 def test_history_finds_copies_and_begins_anew(play, server, photos):

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Literal
 
 from engine.geometry import Box
 from engine.kinds.exporter import Export, Exporter, ExportRequest
 from engine.kinds.hookspecs import hookimpl
+from engine.kinds.settings import PluginSettings
 
 _THREADS = 2
+
+
+class PsdSettings(PluginSettings):
+    compression: Literal["zip", "packbits"] = "zip"
+    """How layers are packed: zip is smaller, packbits is read by psd.js and @webtoon/psd, too."""
 
 
 class PsdExporter:
@@ -16,6 +23,9 @@ class PsdExporter:
 
     name = "psd"
     suffix = ".psd"
+
+    def __init__(self, settings: PsdSettings | None = None) -> None:
+        self._compression = (settings or PsdSettings()).compression
 
     def export(self, request: ExportRequest) -> Export:
         from engine.pixels.encode import srgb_profile
@@ -26,7 +36,7 @@ class PsdExporter:
         from plugins.exporters.psd.tree import psd_layers
 
         with ThreadPoolExecutor(_THREADS) as pool:
-            layers = psd_layers(request.scene, request.compositor, Packer(pool))
+            layers = psd_layers(request.scene, request.compositor, Packer(pool, self._compression))
         merged = flat(request.pixels)
         height, width = merged.shape[:2]
         facts = (
@@ -48,5 +58,10 @@ def _zones(request: ExportRequest) -> list[Box]:
 
 
 @hookimpl
-def register_exporters() -> list[Exporter]:
-    return [PsdExporter()]
+def register_settings() -> list[type[PluginSettings]]:
+    return [PsdSettings]
+
+
+@hookimpl
+def register_exporters(settings: PsdSettings) -> list[Exporter]:
+    return [PsdExporter(settings)]

@@ -2,24 +2,26 @@
 
 Layer channels are ZIP with prediction: for a grainy 3000x3000 channel 33 ms and 5.4 MB, where PackBits takes 30 ms
 and 9 MB. All of them, for Krita takes the first channel's scheme for its whole layer. The merged picture may only be
-raw or PackBits: PackBits where it saves a third, for it costs 0.1 s.
+raw or PackBits: PackBits where it saves a third, for it costs 0.1 s. Who must open the file in a program that reads no
+ZIP has PackBits for all of it.
 """
 
 from __future__ import annotations
 
-import io
 import zlib
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Literal
 
 import numpy as np
 from isal import isal_zlib
 from numpy.typing import NDArray
-from PIL import Image, TiffImagePlugin
 
+from plugins.exporters.psd import packbits
 from plugins.exporters.psd.binary import u16, u32
+from plugins.exporters.psd.packbits import PACKBITS, packed_rows
 
-RAW, PACKBITS, ZIP_WITH_PREDICTION = 0, 1, 3
+RAW, ZIP_WITH_PREDICTION = 0, 3
 _ZLIB_HEADER = b"\x78\x01"
 _ADLER = 65521
 _REPEATED_BYTES = 1 << 16
@@ -30,6 +32,7 @@ _DEFLATE_LEVEL = 3  # below, about one stream in ten thousand differs with where
 
 Packed = tuple[bytes, bytes]
 """A channel's data in two parts: how it is compressed, and that."""
+Compression = Literal["zip", "packbits"]
 
 
 def layer_channel(plane: NDArray[np.uint8]) -> Packed:
@@ -67,24 +70,29 @@ def _adler32_of_rows(value: int, height: int, width: int) -> bytes:
 class Packer:
     """Compresses planes in other threads while the next layer is drawn; few wait, so that memory stays bounded."""
 
-    def __init__(self, pool: ThreadPoolExecutor) -> None:
+    def __init__(self, pool: ThreadPoolExecutor, compression: Compression = "zip") -> None:
         self._pool = pool
+        self._zips = compression == "zip"
         self._waiting: deque[Future[Packed]] = deque()
 
     def layer_channel(self, plane: NDArray[np.uint8]) -> Future[Packed]:
         """As the function of that name, soon."""
         if len(self._waiting) >= _MOST_WAITING:
             self._waiting.popleft().result()
-        packed = self._pool.submit(layer_channel, plane)
+        packed = self._pool.submit(layer_channel if self._zips else packbits.layer_channel, plane)
         self._waiting.append(packed)
         return packed
+
+    def constant_channel(self, value: int, height: int, width: int) -> Packed:
+        """As the function of that name, at once."""
+        return (constant_channel if self._zips else packbits.constant_channel)(value, height, width)
 
 
 def merged_planes(planes: list[NDArray[np.uint8]]) -> list[bytes | memoryview]:
     """The merged picture's data in parts to be written one after the other: compression, row lengths, rows."""
     if not _packbits_pays(planes):
         return [u16(RAW), *(plane.reshape(-1).data for plane in planes)]
-    packed = [_packbits(plane) for plane in planes]
+    packed = [packed_rows(plane) for plane in planes]
     return [u16(PACKBITS), *(lengths for lengths, _ in packed), *(rows for _, rows in packed)]
 
 
@@ -100,21 +108,5 @@ def _packbits_pays(planes: list[NDArray[np.uint8]]) -> bool:
     """Whether rows spread over the picture shrink by a third."""
     height = planes[0].shape[0]
     rows = np.unique(np.linspace(0, height - 1, min(height, _SAMPLE_ROWS)).astype(int))
-    packed = sum(len(_packbits(plane[rows])[1]) for plane in planes)
+    packed = sum(len(packed_rows(plane[rows])[1]) for plane in planes)
     return packed * 3 < 2 * sum(plane[rows].size for plane in planes)
-
-
-def _packbits(plane: NDArray[np.uint8]) -> tuple[bytes, bytes]:
-    """Row lengths (16 bit each) and rows. libtiff packs, one strip a row: TIFF and PSD share the scheme."""
-    out = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(plane)).save(out, "TIFF", compression="packbits", strip_size=1)
-    out.seek(0)
-    with Image.open(out) as tiff:
-        assert isinstance(tiff, TiffImagePlugin.TiffImageFile)
-        offsets, lengths = tiff.tag_v2[_STRIP_OFFSETS], tiff.tag_v2[_STRIP_LENGTHS]
-    data = out.getbuffer()
-    rows = b"".join(data[start : start + length] for start, length in zip(offsets, lengths, strict=True))
-    return np.asarray(lengths, dtype=">u2").tobytes(), rows
-
-
-_STRIP_OFFSETS, _STRIP_LENGTHS = 273, 279

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.pixels.colour import Rgba
-from plugins.exporters.psd.channels import Packed, Packer, constant_channel
+from plugins.exporters.psd.channels import Packed, Packer
 from plugins.exporters.psd.document import Channel, Rectangle
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def pixel_channels(piece: Piece | None, packer: Packer, *, colour: Rgba | None =
     transparency = Channel(number=TRANSPARENCY, packed=packer.layer_channel(covered))
     planes: list[Packed | Future[Packed]]
     if colour is not None and (pixels.ndim == 2 or _is_made_of(pixels, colour)):
-        planes = [constant_channel(value, *covered.shape) for value in colour[:3]]
+        planes = [packer.constant_channel(value, *covered.shape) for value in colour[:3]]
     elif _is_grey(pixels):
         planes = [packer.layer_channel(pixels[..., 0])] * 3
     else:
@@ -51,7 +51,7 @@ def pixel_channels(piece: Piece | None, packer: Packer, *, colour: Rgba | None =
 def mask_channel(piece: Piece | None, packer: Packer, area: Rectangle) -> Channel:
     """A mask over `area`, beyond which it hides; without a piece it hides everything."""
     if piece is None:
-        return Channel(number=MASK, packed=constant_channel(0, area.height, area.width))
+        return Channel(number=MASK, packed=packer.constant_channel(0, area.height, area.width))
     return Channel(number=MASK, packed=packer.layer_channel(_placed(piece, area)))
 
 

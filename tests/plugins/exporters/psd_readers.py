@@ -34,6 +34,11 @@ def by_ag_psd(path):
     return json.loads(_node("psd.js", path))
 
 
+def by_readers_of_packbits(path):
+    """The layers' names and the digests of their pixels by each reader that knows no ZIP."""
+    return json.loads(_node("others.mjs", path))
+
+
 def written_by_ag_psd(path):
     """A PSD with one type layer from ag-psd's own writer."""
     _node("type_layer.js", path)

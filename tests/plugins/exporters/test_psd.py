@@ -13,13 +13,14 @@ from skimage.color import rgb2lab
 
 from engine.looks import BlendMode, SolidPaint
 from engine.scene import GroupLayer, Role, Scene, ShapeLayer
-from plugins.exporters.psd import PsdExporter
+from plugins.exporters.psd import PsdExporter, PsdSettings, packbits
 from plugins.exporters.psd.blend import DESCRIPTOR_NAMES, RECORD_KEYS
 from plugins.exporters.psd.channels import constant_channel
 from tests.plugins.exporters.psd_readers import (
     by_ag_psd,
     by_imagemagick,
     by_psd_tools,
+    by_readers_of_packbits,
     composed_by_psd_tools,
     find,
     tree,
@@ -264,6 +265,25 @@ def test_channels_of_a_layer_have_one_scheme_and_one_size(psd):
         assert len(schemes) == 1, layer.name
         if layer.has_mask():
             assert layer.mask.bbox == layer.bbox
+
+
+def test_packbits_holds_the_same_and_is_read_where_zip_is_not(request_, psd, read_by_ag_psd, tmp_path):
+    path = tmp_path / "packed.psd"
+    path.write_bytes(PsdExporter(PsdSettings(compression="packbits")).export(request_).whole)
+    again = PSDImage.open(path)
+    assert {channel.compression for layer in again.descendants() for channel in layer._channels} <= {0, 1}
+    assert _contents(again) == _contents(psd)
+    assert by_ag_psd(path) == read_by_ag_psd
+    drawn = [layer for layer in psd.descendants() if not layer.is_group()]
+    wanted = {layer.name: hashlib.sha256(layer.topil().tobytes()).hexdigest() for layer in drawn}
+    for layers in by_readers_of_packbits(path).values():
+        assert dict(layers) == wanted
+
+
+@pytest.mark.parametrize(("value", "height", "width"), [(0, 70, 3000), (200, 37, 1), (255, 1, 900), (0, 0, 9)])
+def test_a_plane_of_one_value_is_packed_as_any_other(value, height, width):
+    plane = np.full((height, width), value, np.uint8)
+    assert packbits.constant_channel(value, height, width) == packbits.layer_channel(plane)
 
 
 @pytest.mark.parametrize(("value", "height", "width"), [(0, 70, 3000), (200, 37, 1), (255, 1, 900), (9, 3000, 3000)])

@@ -52,6 +52,7 @@ await scenario(async ({ page, context, given, shot }) => {
   await until(async () => (await bench.person()) !== host, 'another cut, saved')
   await shot('cut')
   saw.kept = (await bench.title('youtube')).text
+  saw.elsewhere = await bench.elsewhere(shot)
   saw.files = await bench.render()
   await shot('rendered')
   return saw
@@ -75,7 +76,7 @@ function workbench(page, context, given) {
       return last.length > 3 && new Set(last.slice(-4)).size === 1 && last.at(-1)
     }, 'a picture that stays as it is')
   }
-  return {
+  const bench = {
     look: settled,
     looksLike: (wanted) => until(async () => (await look()) === wanted, 'the picture as it was'),
     title: async (format) => layers(await scene(format)).find(({ id }) => id === 'title'),
@@ -118,6 +119,21 @@ function workbench(page, context, given) {
       await page.keyboard.press('Control+Enter')
       await page.locator('.words-field').waitFor({ state: 'detached' })
     },
+    /** Pictures of the page and of the history that show the design, not the files that are older; ends on the canvas. */
+    elsewhere: async (shot) => {
+      await open(page, `/g/${given.id}`)
+      await page.getByRole('button', { name: 'Edited files as zip' }).waitFor()
+      await page.waitForFunction(() => document.querySelectorAll('.result img[src^="blob:"]').length === 2)
+      const mockups = page.getByRole('region', { name: 'As people meet it' })
+      const older = await mockups.locator('img:not([src^="blob:"])').count()
+      await shot('result, edited since')
+      await open(page, '/history')
+      const card = page.getByRole('article').filter({ has: page.locator(`a[href="/g/${given.id}"]`) })
+      await card.locator('img[src^="blob:"]').waitFor()
+      await open(page, `/g/${given.id}/edit`)
+      await bench.painted()
+      return { older }
+    },
     render: async () => {
       await page.getByRole('button', { name: 'Render', exact: true }).click()
       const dialog = page.getByRole('dialog')
@@ -136,4 +152,5 @@ function workbench(page, context, given) {
       return names
     },
   }
+  return bench
 }

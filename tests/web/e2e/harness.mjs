@@ -54,6 +54,8 @@ export async function visitor({ given, seen, browser }, options = {}) {
     viewport: { width, height },
     colorScheme: given.dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
+    hasTouch: Boolean(given.touch),
+    isMobile: Boolean(given.touch),
     storageState: { cookies: [], origins: [{ origin: given.address, localStorage: held }] },
     ...more,
   })

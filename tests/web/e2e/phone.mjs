@@ -1,4 +1,5 @@
-// Every page on the narrowest phone: nothing runs out of it sideways, and whatever is tapped is large enough.
+// Every page on the narrowest phone: nothing runs out of it sideways, whatever is tapped is large enough, and no field is
+// so small that the phone zooms to it.
 import { open, scenario, settled } from './harness.mjs'
 
 await scenario(async ({ page, given, shot }) => {
@@ -26,5 +27,7 @@ function look() {
     if (!node.checkVisibility({ visibilityProperty: true }) || width <= 1 || inText) continue
     if (width < 24 || height < 24) faults.push(`${Math.round(width)}x${Math.round(height)}: ${node.outerHTML.slice(0, 120)}`)
   }
+  for (const field of document.querySelectorAll('input:not([type=range], [type=checkbox], [type=radio], [type=color], [type=file]), select, textarea'))
+    if (parseFloat(getComputedStyle(field).fontSize) < 16) faults.push(`small letters: ${field.outerHTML.slice(0, 120)}`)
   return faults
 }

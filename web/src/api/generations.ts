@@ -3,7 +3,7 @@
 import { effect, signal, untracked } from '@preact/signals'
 import type { FileAnswer, GenerationAnswer, GenerationSummary } from '../../generated/api'
 import { api } from './client'
-import { type Change, live } from './live'
+import { type Change, hasEnded, live } from './live'
 import { token } from './session'
 
 /** As a list tells it; with what only one that was asked for by itself has, once it was. */
@@ -100,6 +100,21 @@ export function hear(change: Change): void {
 /** Keep it up to date until the returned function is called. */
 export function keepUp(id: string): () => void {
   return live.follow(id, hear)
+}
+
+/** Once it is on its way no more, with its files when it has any; it must be known. */
+export async function ended(id: string): Promise<Generation> {
+  const stop = keepUp(id)
+  let leave = () => {}
+  await new Promise<void>((done) => {
+    leave = effect(() => {
+      const held = known.value.get(id)
+      if (!held || hasEnded(held.status)) done()
+    })
+  })
+  leave()
+  stop()
+  return load(id)
 }
 
 export async function load(id: string, { renew = false } = {}): Promise<Generation> {

@@ -20,6 +20,8 @@ import { type Guide, snap } from './snapping'
 
 const SNAP_PIXELS = 6
 const TURN_DEGREES = 15
+const DOUBLE_TAP_MS = 350
+const DOUBLE_TAP_PIXELS = 24
 
 export interface Wishes {
   /** A text's frame was made wider or narrower. */
@@ -37,6 +39,7 @@ export class Interaction {
   private guides: Guide[] = []
   private hovered: FabricObject | null = null
   private pressed: string | null = null
+  private tapped = { at: Number.NEGATIVE_INFINITY, x: 0, y: 0 }
   private start: Scene | null = null
   private snappedTo: Box[] | null = null
 
@@ -79,7 +82,8 @@ export class Interaction {
     canvas.on('mouse:move:before', ({ e }) => this.turnBySteps(e))
     canvas.on('mouse:down', ({ target }) => this.press(target))
     canvas.on('mouse:up', ({ target, isClick, e }) => this.release(target, isClick, e))
-    canvas.on('mouse:dblclick', ({ e }) => this.enter(e))
+    canvas.on('mouse:dblclick', ({ e }) => e.timeStamp - this.tapped.at > DOUBLE_TAP_MS && this.enter(e))
+    canvas.on('mouse:up', ({ isClick, e }) => isClick && this.tap(e))
     canvas.on('mouse:over', ({ target }) => this.hover(target ?? null))
     canvas.on('mouse:out', () => this.hover(null))
     canvas.on('object:moving', ({ target, e }) => this.moving(target, e))
@@ -167,6 +171,16 @@ export class Interaction {
       .toReversed()
       .find((layer) => hasInk(this.editor, layer, point))
     if (above && above.id !== this.pressed) this.editor.select([above.id])
+  }
+
+  /** Fingers have no double click in every browser: two taps at one place are one. */
+  private tap(e: TPointerEvent): void {
+    if ((e as PointerEvent).pointerType !== 'touch' && !('changedTouches' in e)) return
+    const { x, y } = this.canvas.getViewportPoint(e)
+    const before = this.tapped
+    const isNear = Math.hypot(x - before.x, y - before.y) < DOUBLE_TAP_PIXELS
+    this.tapped = { at: e.timeStamp, x, y }
+    if (isNear && e.timeStamp - before.at < DOUBLE_TAP_MS && !this.editor.writing.value) this.enter(e)
   }
 
   /** Into a group, or into a text's words. */

@@ -90,6 +90,19 @@ function Field({ layer }: { layer: TextLayer }) {
         <p id="words-missing" class={missing && 'words-missing'} role="status">
           {missing}
         </p>
+        <div class="words-deeds">
+          {/* Pressed, not clicked: the field would lose the keyboard before, and end by that. */}
+          <button
+            type="button"
+            class="btn btn-main"
+            onPointerDown={(event) => pressed(event, () => end(true))}
+          >
+            Done
+          </button>
+          <button type="button" class="btn" onPointerDown={(event) => pressed(event, () => end(false))}>
+            Cancel
+          </button>
+        </div>
         <p id="words-hint" class="words-hint">
           {layer.id.startsWith('title') && '*asterisks* make words stand out · '}
           Ctrl+Enter or click away sets them · Esc leaves them
@@ -97,6 +110,11 @@ function Field({ layer }: { layer: TextLayer }) {
       </div>
     </div>
   )
+}
+
+function pressed(event: PointerEvent, run: () => void): void {
+  event.preventDefault()
+  run()
 }
 
 /** Why the words could not be set; empty when they are, or nothing was to be done. */

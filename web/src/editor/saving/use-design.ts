@@ -3,10 +3,10 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { GenerationAnswer } from '../../../generated/api'
 import { ApiError, said } from '../../api/client'
+import { loadGeneration, loadScenes } from '../../api/scenes'
 import { toast } from '../../shell/toast'
 import { Editor } from '../design/editor-state'
 import { fetchResources } from '../design/resources'
-import { loadGeneration, loadScenes } from './load'
 import { type Copy, dropCopy, readCopy } from './local-copy'
 import { Saving } from './saving'
 

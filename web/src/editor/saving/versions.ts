@@ -2,10 +2,10 @@
 
 import type { VersionAnswer, VersionList } from '../../../generated/api'
 import { api, said } from '../../api/client'
+import { loadScene } from '../../api/scenes'
 import { toast } from '../../shell/toast'
 import type { Editor } from '../design/editor-state'
 import { fetchResources } from '../design/resources'
-import { loadScene } from './load'
 import type { Saving } from './saving'
 
 export async function listVersions(editor: Editor): Promise<VersionAnswer[]> {

@@ -4,6 +4,7 @@ import { type Generation, renewAddresses } from '../../api/generations'
 import { hasEnded } from '../../api/live'
 import { styles } from '../../brief/catalogue'
 import { download, duplicate, newFrom, remove } from '../../generation/deeds'
+import { type Saved, useLooks } from '../../generation/looks'
 import { plainTitle, stageWords, whenWords } from '../../generation/words'
 import { toast } from '../../shell/toast'
 import { Confirm } from '../../ui/confirm'
@@ -22,7 +23,7 @@ export function Card({ group, added }: { group: Group; added: (id: string) => vo
       class="card-link card relative grid grid-cols-[minmax(0,1fr)] content-start overflow-hidden"
       aria-label={title}
     >
-      <Preview generation={first} />
+      <Preview generation={first} edited={editedSince(group)} />
       <div class="flex items-start gap-1 py-2.5 pr-1.5 pl-3.5">
         <div class="min-w-0 flex-1">
           <h2 class="truncate text-[15px]">
@@ -39,11 +40,24 @@ export function Card({ group, added }: { group: Group; added: (id: string) => vo
   )
 }
 
-function Preview({ generation }: { generation: Generation }) {
+/** The first format's design, where it was saved after all that was made of it. */
+function editedSince({ first, others }: Group): Saved[] {
+  const [shown] = first.formats
+  const saved = first.savedDesigns?.find(({ format }) => format === shown)
+  const isMade = (one: Generation) =>
+    one.edited &&
+    one.parentId === first.id &&
+    one.formats.includes(shown ?? '') &&
+    one.createdAt >= (saved?.createdAt ?? '')
+  return saved && !others.some(isMade) ? [saved] : []
+}
+
+function Preview({ generation, edited = [] }: { generation: Generation; edited?: readonly Saved[] }) {
   const { id, status, previewUrl } = generation
+  const [look] = useLooks(id, edited).values()
   return (
     <FadingPicture
-      src={previewUrl}
+      src={look ?? previewUrl}
       alt=""
       width={16}
       height={9}

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import type { FileAnswer } from '../../../generated/api'
 import { said } from '../../api/client'
 import { type Generation, renewAddresses } from '../../api/generations'
@@ -6,28 +7,64 @@ import { picturesOf, shapeOf } from '../../generation/formats'
 import { fileWords } from '../../generation/words'
 import { toast } from '../../shell/toast'
 import { DownloadIcon, ImageIcon, LayersIcon, LinkIcon, ListIcon } from '../../ui/icons'
+import { downloadEdited, type Edits, olderFormats } from './edits'
 
-/** Every file with what it is, and all of them at once. */
-export function Downloads({ generation }: { generation: Generation }) {
+/** Every file with what it is, and all of them at once; what is older than its design is made before it is saved. */
+export function Downloads({ generation, edits }: { generation: Generation; edits: Edits }) {
   const files = inOrder(generation)
+  const older = olderFormats(edits)
+  const [busy, setBusy] = useState(false)
+  const fetchEdited = async (formats: ReadonlySet<string>, pick: Pick) => {
+    if (busy) return
+    setBusy(true)
+    if (edits.waiting.length > 0)
+      toast('The files are made as you edited them. They are saved when they are there.')
+    try {
+      await downloadEdited(generation, edits, formats, pick)
+    } catch (error) {
+      toast(said(error), 'bad')
+    } finally {
+      setBusy(false)
+    }
+  }
   return (
     <section aria-labelledby="files" class="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
       <div class="flex flex-wrap items-center justify-between gap-3">
         <h2 id="files" class="text-xl">
           Files
         </h2>
-        <a
-          href={generation.zipUrl ?? '#'}
-          download="thumbsmith.zip"
-          class="btn btn-main"
-          onClick={(event) => fetchFile(event, generation, (held) => held.zipUrl)}
-        >
-          <DownloadIcon /> Everything as zip
-        </a>
+        {older.size > 0 ? (
+          <button
+            type="button"
+            class="btn btn-main"
+            disabled={busy}
+            onClick={() => fetchEdited(older, (held) => held.zipUrl)}
+          >
+            <DownloadIcon /> Edited files as zip
+          </button>
+        ) : (
+          <a
+            href={generation.zipUrl ?? '#'}
+            download="thumbsmith.zip"
+            class="btn btn-main"
+            onClick={(event) => fetchFile(event, generation, (held) => held.zipUrl)}
+          >
+            <DownloadIcon /> Everything as zip
+          </a>
+        )}
       </div>
       <ul class="card divide-y divide-line">
         {files.map((file) => (
-          <Line key={file.name} file={file} generation={generation} />
+          <Line
+            key={file.name}
+            file={file}
+            generation={generation}
+            fetchEdited={
+              older.has(file.format) && file.kind !== 'report'
+                ? () => fetchEdited(new Set([file.format]), sameAs(file))
+                : undefined
+            }
+          />
         ))}
       </ul>
       <p class="hint">A copied link works for a day, for whoever has it. This page always has new ones.</p>
@@ -43,8 +80,19 @@ function inOrder(generation: Generation): FileAnswer[] {
   )
 }
 
-function Line({ file, generation }: { file: FileAnswer; generation: Generation }) {
-  const same = (held: Generation) => held.files?.find((other) => other.name === file.name)?.url
+function sameAs({ name }: FileAnswer): Pick {
+  return (held) => held.files?.find((other) => other.name === name)?.url
+}
+
+interface LineProps {
+  file: FileAnswer
+  generation: Generation
+  /** For what is older than its design. */
+  fetchEdited: (() => void) | undefined
+}
+
+function Line({ file, generation, fetchEdited }: LineProps) {
+  const same = sameAs(file)
   const Mark = file.mediaType === 'image/vnd.adobe.photoshop' ? LayersIcon : file.width ? ImageIcon : ListIcon
   return (
     <li class="flex items-center gap-3 py-2.5 pr-2 pl-4">
@@ -53,6 +101,7 @@ function Line({ file, generation }: { file: FileAnswer; generation: Generation }
         <p class="truncate font-semibold">{titleOf(file)}</p>
         <p class="hint">
           <span class="break-all">{file.name}</span> · {fileWords(file)}
+          {fetchEdited && ' · older than the design'}
         </p>
       </div>
       <button
@@ -70,7 +119,11 @@ function Line({ file, generation }: { file: FileAnswer; generation: Generation }
         class="btn btn-bare btn-small px-2"
         aria-label={`Download ${file.name}`}
         title="Download"
-        onClick={(event) => fetchFile(event, generation, same)}
+        onClick={(event) => {
+          if (!fetchEdited) return fetchFile(event, generation, same)
+          event.preventDefault()
+          fetchEdited()
+        }}
       >
         <DownloadIcon />
       </a>
@@ -95,12 +148,21 @@ function fetchFile(event: MouseEvent, generation: Generation, pick: Pick): void 
 
 /** New when it is copied, so that the day begins now. */
 async function copyLink(generation: Generation, pick: Pick): Promise<void> {
+  const address = renewAddresses(generation.id).then(pick)
   try {
-    const address = pick(await renewAddresses(generation.id))
-    if (!address) return
-    await navigator.clipboard.writeText(address)
-    toast('Link copied. It works for a day.')
+    await copy(address)
+    if (await address) toast('Link copied. It works for a day.')
   } catch (error) {
     toast(error instanceof DOMException ? 'The browser did not let the link be copied.' : said(error), 'bad')
   }
+}
+
+/** Some browsers let only that be copied which was promised while the button was pressed. */
+async function copy(coming: Promise<string | null | undefined>): Promise<void> {
+  if (typeof ClipboardItem === 'undefined') return navigator.clipboard.writeText((await coming) ?? '')
+  const text = coming.then((address) => new Blob([address ?? ''], { type: 'text/plain' }))
+  const written = navigator.clipboard.write([new ClipboardItem({ 'text/plain': text })])
+  written.catch(() => {}) // what could not be fetched is said, before what could not be copied for that
+  await coming
+  await written
 }

@@ -1,34 +1,20 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { VersionAnswer } from '../../../generated/api'
 import { said } from '../../api/client'
-import { saves } from '../../api/edits'
 import type { Generation } from '../../api/generations'
 import { shapeOf } from '../../generation/formats'
 import { toast } from '../../shell/toast'
-import { editsOf, loadVersions, makeAnew } from './edits'
+import { type Edits, makeAnew } from './edits'
 
 interface Props {
   generation: Generation
-  family: readonly Generation[]
+  edits: Edits
   choose: (id: string) => void
 }
 
-/** What is shown and what is downloaded here may be older than the design on the canvas: that is said, and mended. */
-export function EditedSince({ generation, family, choose }: Props) {
-  const [versions, setVersions] = useState<readonly VersionAnswer[]>([])
+/** What is shown here is the design as it is now; files that are older are called so, and made anew. */
+export function EditedSince({ generation, edits: { waiting, made }, choose }: Props) {
   const [busy, setBusy] = useState(false)
-  const saved = saves.value
-  useEffect(() => {
-    let left = false
-    setVersions([])
-    loadVersions(generation.id)
-      .then((found) => left || setVersions(found))
-      .catch(() => {}) // the picture is here; what is newer than it is said at the next look
-    return () => {
-      left = true
-    }
-  }, [generation.id, saved])
-  const { waiting, made } = editsOf(generation, versions, family)
   const make = async () => {
     setBusy(true)
     try {
@@ -46,8 +32,8 @@ export function EditedSince({ generation, family, choose }: Props) {
     <div class="card flex flex-wrap items-center justify-between gap-3 p-4" role="status">
       <p class="min-w-0 flex-1">
         {waiting.length > 0
-          ? `The design was edited after these files were made${which(generation, waiting)}: what you see here is older.`
-          : 'The design was edited after these files were made. Its own files are there, too.'}
+          ? `You see the design as it was edited${which(generation, waiting)}; its files are older. A download makes them first.`
+          : 'You see the design as it was edited. Its own files are there, too.'}
       </p>
       {waiting.length > 0 ? (
         <button type="button" class="btn btn-main" disabled={busy} onClick={make}>

@@ -1,22 +1,29 @@
 import { useState } from 'preact/hooks'
 import { type Generation, renewAddresses } from '../../api/generations'
-import { isWide, picturesOf } from '../../generation/formats'
+import { isWide, type Picture, picturesOf } from '../../generation/formats'
+import type { Looks } from '../../generation/looks'
 import { plainTitle } from '../../generation/words'
 import { theme } from '../../shell/theme'
 import { MoonIcon, SunIcon } from '../../ui/icons'
 import { PodcastGrid, PodcastPlayer } from './mockups-podcast'
 import { type Look, MobileFeed, SearchRow, Sidebar, VideoFeed } from './mockups-video'
 
+type Made = Picture & { file: NonNullable<Picture['file']> }
+
+function isMade(picture: Picture): picture is Made {
+  return picture.file !== null
+}
+
 /** The pictures at the sizes people meet them, among grey neighbours, in light and in dark. */
-export function Mockups({ generation }: { generation: Generation }) {
+export function Mockups({ generation, looks }: { generation: Generation; looks: Looks }) {
   const [chosen, setChosen] = useState<boolean | null>(null)
   const dark = chosen ?? theme.value === 'dark'
   const pictures = picturesOf(generation)
-  const video = pictures.find(({ shape }) => isWide(shape))
-  const cover = pictures.find(({ shape }) => shape.width === shape.height)
-  if (!video?.file && !cover?.file) return null
-  const look = (src: string): Look => ({
-    src,
+  const video = pictures.filter(isMade).find(({ shape }) => isWide(shape))
+  const cover = pictures.filter(isMade).find(({ shape }) => shape.width === shape.height)
+  if (!video && !cover) return null
+  const look = ({ shape, file }: Made): Look => ({
+    src: looks.get(shape.name) ?? file.url,
     title: plainTitle(generation.title),
     dark,
     failed: () => renewAddresses(generation.id).catch(() => {}),
@@ -34,22 +41,22 @@ export function Mockups({ generation }: { generation: Generation }) {
           {dark ? <SunIcon size={16} /> : <MoonIcon size={16} />} Show on {dark ? 'light' : 'dark'}
         </button>
       </div>
-      {video?.file && (
+      {video && (
         <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[minmax(0,1fr)_360px]">
           <div class="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-5">
-            <VideoFeed {...look(video.file.url)} />
+            <VideoFeed {...look(video)} />
             <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-5 md:grid-cols-[minmax(0,1fr)_auto]">
-              <SearchRow {...look(video.file.url)} />
-              <Sidebar {...look(video.file.url)} />
+              <SearchRow {...look(video)} />
+              <Sidebar {...look(video)} />
             </div>
           </div>
-          <MobileFeed {...look(video.file.url)} />
+          <MobileFeed {...look(video)} />
         </div>
       )}
-      {cover?.file && (
+      {cover && (
         <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-5 md:grid-cols-[minmax(0,1fr)_360px]">
-          <PodcastGrid {...look(cover.file.url)} />
-          <PodcastPlayer {...look(cover.file.url)} />
+          <PodcastGrid {...look(cover)} />
+          <PodcastPlayer {...look(cover)} />
         </div>
       )}
     </section>

@@ -13,6 +13,7 @@ import { Actions } from './actions'
 import { Deleted } from './deleted'
 import { Downloads } from './downloads'
 import { EditedSince } from './edited-since'
+import { useEditedLooks, useEdits } from './edits'
 import { Elsewhere } from './elsewhere'
 import { Ended } from './ended'
 import { familyOf, loadFamily } from './family'
@@ -92,6 +93,8 @@ function Here({ generation, choose }: { generation: Generation; choose: (id: str
       .catch(() => {}) // the picture is here; its relatives come with the next look
       .then(() => setSettled(true))
   }, [id])
+  const edits = useEdits(generation, family, ready && settled)
+  const looks = useEditedLooks(generation, edits)
   const bare = family.filter((one) => one.status === 'ready' && !one.files).map((one) => one.id)
   useEffect(() => {
     for (const one of bare) load(one).catch(() => {}) // so that choosing it shows it at once; else it is asked for then
@@ -106,8 +109,8 @@ function Here({ generation, choose }: { generation: Generation; choose: (id: str
     <div class="page grid grid-cols-[minmax(0,1fr)] gap-10">
       <div class="grid gap-6">
         <Heading generation={generation} family={family} />
-        {ready && settled && <EditedSince generation={generation} family={family} choose={choose} />}
-        <Pictures generation={generation}>
+        {ready && settled && <EditedSince generation={generation} edits={edits} choose={choose} />}
+        <Pictures generation={generation} looks={looks}>
           {ready ? (
             <Actions generation={generation} family={family} settled={settled} choose={choose} />
           ) : status === 'failed' || status === 'cancelled' ? (
@@ -121,9 +124,9 @@ function Here({ generation, choose }: { generation: Generation; choose: (id: str
       {/* Not before the versions are known, which would push it down. */}
       {ready && settled && (
         <>
-          <Mockups generation={generation} />
+          <Mockups generation={generation} looks={looks} />
           <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-10 lg:grid-cols-2">
-            <Downloads generation={generation} />
+            <Downloads generation={generation} edits={edits} />
             <Report generation={generation} />
           </div>
         </>

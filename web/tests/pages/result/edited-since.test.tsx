@@ -6,6 +6,7 @@ import type { VersionAnswer } from '../../../generated/api'
 import { saves } from '../../../src/api/edits'
 import type { Generation } from '../../../src/api/generations'
 import { EditedSince } from '../../../src/pages/result/edited-since'
+import { useEdits } from '../../../src/pages/result/edits'
 
 const server = vi.hoisted(() => ({ items: [] as object[], rendered: [] as object[] }))
 
@@ -45,9 +46,12 @@ const done = (begin: () => void) =>
     begin()
     for (let turn = 0; turn < 3; turn++) await new Promise((answered) => setTimeout(answered))
   })
+function Page({ family }: { family: Generation[] }) {
+  const edits = useEdits(generation, family, true)
+  return <EditedSince generation={generation} edits={edits} choose={(id) => chosen.push(id)} />
+}
 const show = async (family: Generation[] = [generation]) => {
-  const page = <EditedSince generation={generation} family={family} choose={(id) => chosen.push(id)} />
-  await act(() => render(page, document.body)) // its effects run as this ends
+  await act(() => render(<Page family={family} />, document.body)) // its effects run as this ends
   await done(() => {})
 }
 const text = () => document.body.textContent ?? ''

@@ -1,7 +1,7 @@
 /** A generation's design, from the server. */
 
-import type { GenerationAnswer, SceneAnswer } from '../../../generated/api'
-import { api } from '../../api/client'
+import type { GenerationAnswer, SceneAnswer } from '../../generated/api'
+import { api } from './client'
 
 export function loadGeneration(id: string): Promise<GenerationAnswer> {
   return api<GenerationAnswer>(`/api/generation/${id}`)
