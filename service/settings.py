@@ -60,6 +60,8 @@ class Settings(FromEnvironment):
     """Of `thumbsmith api`, on one socket. Without Redis each counts its rate limits by itself."""
     environment: Literal["development", "production"] = Field(default_factory=_environment)
     """Unset, production where a PostgreSQL, a Redis or a bucket is named, and development on a machine of one's own."""
+    release: str = ""
+    """What was deployed, usually a commit; `/api/health` tells it."""
     metrics_token: Annotated[SecretStr, Field(min_length=32)] | None = None
     """What Prometheus must show to read `/metrics`, 32 characters or more; unset, there is no such page."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

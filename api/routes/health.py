@@ -19,6 +19,7 @@ router = APIRouter(tags=["health"])
 class Health(Answer):
     status: Literal["alive"] = "alive"
     version: str
+    release: str = Field(default="", description="What was deployed, as the settings name it; usually a commit.")
 
 
 class Readiness(Answer):
@@ -31,9 +32,9 @@ class Readiness(Answer):
 
 
 @router.get("/api/health", operation_id="health")
-async def health() -> Health:
+async def health(here: Here) -> Health:
     """This process lives. Asks nothing of anything else."""
-    return Health(version=__version__)
+    return Health(version=__version__, release=here.settings.release)
 
 
 @router.get("/api/ready", operation_id="ready")
