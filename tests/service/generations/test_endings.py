@@ -171,11 +171,18 @@ def test_a_failure_costs_nothing(database: Database, held: Claim) -> None:
     assert events.after(database, 0, user_id=held.user_id)[-1].kind == events.FAILED
 
 
+def _let_wait_no_longer(database: Database, held: Claim) -> None:
+    due = sa.update(Generation).where(Generation.id == held.id).values(available_at=Generation.created_at)
+    database.write(lambda session: session.execute(due))
+
+
 def test_crashes_of_its_own_are_counted_and_end(database: Database, settings: Settings, held: Claim) -> None:
+    slow = settings.model_copy(update={"backoff_seconds": HANG_SECONDS, "backoff_limit_seconds": HANG_SECONDS})
     for count in range(1, settings.crash_limit):
-        assert not crash(database, held, settings=settings, detail="the render process ended with code -11")
+        assert not crash(database, held, settings=slow, detail="the render process ended with code -11")
         assert _row(database, held).crash_count == count
         assert claim(database, settings, worker_id="hasty") is None, "it has to wait before it may try again"
+        _let_wait_no_longer(database, held)
         held = _claim(database, settings)
     assert crash(database, held, settings=settings, detail="again")
     row = _row(database, held)
