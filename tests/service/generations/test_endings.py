@@ -181,7 +181,7 @@ def test_crashes_of_its_own_are_counted_and_end(database: Database, settings: Se
     for count in range(1, settings.crash_limit):
         assert not crash(database, held, settings=slow, detail="the render process ended with code -11")
         assert _row(database, held).crash_count == count
-        assert claim(database, settings, worker_id="hasty") is None, "it has to wait before it may try again"
+        assert claim(database, slow, worker_id="hasty") is None, "it has to wait before it may try again"
         _let_wait_no_longer(database, held)
         held = _claim(database, settings)
     assert crash(database, held, settings=settings, detail="again")
