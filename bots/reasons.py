@@ -31,6 +31,7 @@ _KINDS = tuple(
         (r"^the title is empty", named("reason-title-empty")),
         (r"^the title has (?P<count>\d+) characters; (?P<limit>\d+)", named("reason-title-long")),
         (r"failed several times, so we stopped", named("reason-gave-up")),
+        (r"lacks a part that this one needs", named("reason-lacking")),
         (r"takes more memory than one picture may have", named("reason-memory")),
         (r"was cut off several times", named("reason-killed")),
         (r"failed several times in the (?P<culprit>.+), so we stopped", named("reason-plugin")),

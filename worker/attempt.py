@@ -20,7 +20,19 @@ from service.processes.scratch import scratch
 from service.settings import Settings
 from service.storage import Storage
 from service.system.trouble import trouble_in
-from worker.ends import Draining, Hindered, NotBegun, PluginBroke, ProcessEnded, Refused, Unwanted, bad_end, silent_end
+from worker.ends import (
+    BAD_ENDS,
+    Draining,
+    Hindered,
+    Lacking,
+    NotBegun,
+    PluginBroke,
+    ProcessEnded,
+    Refused,
+    Unwanted,
+    bad_end,
+    silent_end,
+)
 from worker.files import discard, main_picture, read_report, store_files, store_preview
 from worker.machine import Machine, Room
 from worker.rendering import Message, RenderOrder, RenderProcess
@@ -88,6 +100,8 @@ class Attempt:
             except Hindered as error:
                 self._process.end()
                 ending = self._judge(error)
+            except Lacking as error:
+                ending = self._crash(str(error), said=generations.LACKING)
             except ProcessEnded as error:
                 ending = self._crash(str(error), culprit=error.culprit)
             except DatabaseDown:
@@ -187,7 +201,7 @@ class Attempt:
         """Deal with one message; True when the files are there."""
         if message.spent or message.memory_bytes > self._settings.render_memory_limit:
             self._process.end()
-        if message.kind in ("refused", "plugin", "broken", "hindered"):
+        if message.kind in BAD_ENDS:
             raise bad_end(message)
         if message.step:
             self._journal.hear(message.step)

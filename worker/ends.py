@@ -8,6 +8,9 @@ from service.system.stopping import KILLED_BY_FORCE
 from service.system.trouble import Trouble
 from worker.rendering import OUT_OF_MEMORY, Message
 
+BAD_ENDS = frozenset({"refused", "plugin", "broken", "hindered", "lacking"})
+"""Kinds of the messages that `bad_end` explains."""
+
 
 class Unwanted(Exception):
     """Cancelled by its user, or taken by another worker."""
@@ -28,6 +31,10 @@ class ProcessEnded(Exception):
 
 class PluginBroke(ProcessEnded):
     """A plugin broke, and would break again."""
+
+
+class Lacking(ProcessEnded):
+    """Its machine lacks what the picture needs; another one may have it."""
 
 
 class Hindered(ProcessEnded):
@@ -57,7 +64,7 @@ def bad_end(message: Message) -> Exception:
         return Refused(message.code, message.text)
     if message.kind == "hindered":
         return Hindered(message.text, cause="disk" if message.code == "disk" else "memory", culprit=message.culprit)
-    kind = PluginBroke if message.kind == "plugin" else ProcessEnded
+    kind = {"plugin": PluginBroke, "lacking": Lacking}.get(message.kind, ProcessEnded)
     return kind(message.text, culprit=message.culprit)
 
 

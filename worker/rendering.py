@@ -23,7 +23,7 @@ from typing import Protocol
 
 from engine import journal
 from engine.brief import Brief
-from engine.errors import InputError, PluginError, PluginHindered, Unwanted
+from engine.errors import InputError, MissingAsset, MissingLibrary, PluginError, PluginHindered, Unwanted
 from engine.kinds import time_limit
 from engine.kinds.settings import hear
 from engine.looks import Frozen
@@ -260,4 +260,6 @@ def _fault(error: Exception) -> Message:
     if isinstance(error, PluginError):
         kind = "broken" if isinstance(error, PluginHindered) else "plugin"
         return Message(kind=kind, code=code, text=detail, culprit=error.culprit)
+    if isinstance(error, MissingAsset | MissingLibrary):
+        return Message(kind="lacking", code=code, text=str(error))
     return Message(kind="broken", code=code, text=detail)

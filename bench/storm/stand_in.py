@@ -13,11 +13,12 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from engine.errors import PhotoError
+from engine.errors import MissingAsset, PhotoError
 from worker.rendering import Renderer, RenderOrder, Tell
 
 STAGES = ("photos", "cutouts", "design", "files")
 POISON, REFUSED, BROKEN, ENDLESS, TIRELESS = "POISON", "REFUSED", "BROKEN", "ENDLESS", "TIRELESS"
+INCOMPLETE = "INCOMPLETE"
 HUGE, FULL, LACKING = "HUGE", "FULL", "LACKING"
 """These meet their machine's trouble: beyond their bound, a disk that is full, what the rest of the title is short of
 (`LACKING EROFS`); the last two as long as `trouble_of` names a file that is there."""
@@ -66,6 +67,8 @@ def _misbehave(title: str, stage: str, tell: Tell) -> None:
         raise PhotoError("there is no face in the photo; take one in which the face is seen")
     if BROKEN in title:
         raise RuntimeError("a plugin did what it should not")
+    if INCOMPLETE in title:
+        raise MissingAsset("the model of a check is not here; run thumbsmith setup")
     if ENDLESS in title:
         time.sleep(3600)
     if HUGE in title:

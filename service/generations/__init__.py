@@ -14,6 +14,7 @@ from service.generations.claiming import Claim, claim
 from service.generations.control import cancel, retry
 from service.generations.endings import (
     GIVEN_UP,
+    LACKING,
     TOO_LARGE,
     NewArtifact,
     Replaced,
@@ -35,6 +36,7 @@ from service.generations.submission import Submitted, submit
 
 __all__ = [
     "GIVEN_UP",
+    "LACKING",
     "TOO_LARGE",
     "Claim",
     "Estimate",

@@ -21,6 +21,10 @@ TOO_LARGE = (
     "Making this picture takes more memory than one picture may have, so we stopped. Nothing was charged. "
     "Ask for fewer formats or files at once, or take layers and effects away."
 )
+LACKING = (
+    "The machine that makes pictures lacks a part that this one needs, so we stopped. Nothing was charged. "
+    "Whoever runs this service is told which by its log and by thumbsmith doctor."
+)
 _ELSEWHERE = "Nothing was charged. Choose another style or format, or ask whoever runs this service."
 
 

@@ -55,6 +55,7 @@ OTHERS = (
     "nothing was sent to its address before that ended; ask for a new one",
     "it could not be checked (decoding it took too long); send another copy",
     endings.GIVEN_UP,
+    endings.LACKING,
     endings.TOO_LARGE,
     hindrances.KILLED,
     endings.plugin_broke("exporter 'x' of plugin 'y'"),

@@ -16,7 +16,7 @@ import psutil
 import pytest
 import sqlalchemy as sa
 
-from bench.storm.stand_in import FULL, HUGE, LACKING, POISON, opener, trouble_of
+from bench.storm.stand_in import FULL, HUGE, INCOMPLETE, LACKING, POISON, opener, trouble_of
 from service.database import Attempt, Database, Generation
 from service.generations import GenerationRequest, recent_hindrances, submit
 from service.settings import Settings
@@ -184,6 +184,18 @@ def test_beyond_its_own_bound_it_is_given_up_in_a_true_sentence(database, settin
     assert (row.status, row.attempts) == ("failed", settings.crash_limit)
     assert "more memory than one picture may have" in row.error
     assert "photo" not in row.error
+
+
+def test_what_a_machine_lacks_is_said_and_neither_photo_nor_style_blamed(database, settings, put):
+    put(INCOMPLETE)
+    put("Good")
+    with working(settings):
+        wait_for(lambda: ended(database))
+    incomplete, good = rows(database)
+    assert (incomplete.status, good.status) == ("failed", "ready")
+    assert "lacks a part" in incomplete.error
+    assert "Nothing was charged" in incomplete.error
+    assert not {"photo", "style"} & set(incomplete.error.split())
 
 
 def test_what_is_killed_each_time_alone_is_given_up_and_its_photo_not_blamed(database, settings, put):
