@@ -109,7 +109,8 @@ class SocketLine:
 
     def disconnect(self, *, reason: str = "refresh_requested") -> None:
         """As Slack does when it wants a socket renewed; the app opens another one."""
-        opened, socket = self.wire.opened, self.wire.sockets[-1]
+        socket = wait_for(lambda: next(reversed(self.wire.sockets), None), "a socket to renew")
+        opened = self.wire.opened
 
         async def end() -> None:
             await socket.send_json({"type": "disconnect", "reason": reason})
