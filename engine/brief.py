@@ -9,11 +9,11 @@ import tomllib
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field, StrictBool, ValidationError
 
 from engine.errors import BrandError
 from engine.looks import Frozen
-from engine.measures import Colour
+from engine.measures import Colour, Whole
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$")]
 """Of a style, format, exporter or face finder."""
@@ -54,8 +54,8 @@ class BrandKit(Frozen):
 class PersonChoice(Frozen):
     """Who is meant in a photo, 1 the most prominent, and whether the photo's own background stays."""
 
-    person: Annotated[int, Field(ge=1, le=99)] = 1
-    keep_background: bool = False
+    person: Annotated[Whole, Field(ge=1, le=99)] = 1
+    keep_background: StrictBool = False
 
 
 class PersonPhoto(PersonChoice):
@@ -67,7 +67,7 @@ class Wishes(Frozen):
 
     title: Annotated[str, Field(max_length=2000, description="Put *asterisks* round what should stand out.")]
     style: Name = "spotlight"
-    realism: Annotated[int, Field(ge=0, le=100, description="0 graphic .. 100 photographic.")] = 50
+    realism: Annotated[Whole, Field(ge=0, le=100, description="0 graphic .. 100 photographic.")] = 50
     formats: Annotated[tuple[Name, ...], Field(min_length=1, max_length=8)] = ("youtube", "podcast")
     kicker: Annotated[str, Field(max_length=80, description="A small line: show, episode, topic.")] = ""
     face_finder: Annotated[
@@ -79,7 +79,9 @@ class Wishes(Frozen):
     prompt: Annotated[
         str, Field(max_length=1000, description="What such a plugin is to paint, in your own words; else the style's.")
     ] = ""
-    quick: Annotated[bool, Field(description="Painted in few steps, as the style says: sooner, and less fine.")] = False
+    quick: Annotated[
+        StrictBool, Field(description="Painted in few steps, as the style says: sooner, and less fine.")
+    ] = False
 
 
 class Brief(Wishes):
@@ -90,7 +92,7 @@ class Brief(Wishes):
     brand: BrandKit = BrandKit()
     background_photo: Path | None = None
     """The picture that the ground is made of, for a background that wants one."""
-    seed: Annotated[int, Field(ge=0, lt=2**63)] = 0
+    seed: Annotated[Whole, Field(ge=0, lt=2**63)] = 0
 
     @property
     def people(self) -> tuple[PersonPhoto, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}([0-9a-f]{2})?$")]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -29,6 +29,16 @@ def storable(text: str) -> str:
     if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
         raise ValueError("holds a NUL or half a character (a lone surrogate); send plain text")
     return text
+
+
+def no_truth(value: object) -> object:
+    """Python counts true as 1, and nobody who writes it means that."""
+    if isinstance(value, bool):
+        raise ValueError("is true or false; a whole number would be right")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(no_truth)]
 
 
 @lru_cache(maxsize=32)

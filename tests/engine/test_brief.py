@@ -25,6 +25,8 @@ def test_the_host_comes_first():
         {"style": None},
         {"titel": "T"},
         {"kicker": "k" * 81},
+        {"realism": True},
+        {"quick": "yes"},
     ],
 )
 def test_what_is_out_of_range_is_refused(wrong):
