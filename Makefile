@@ -13,7 +13,7 @@ ARGS ?=
 SIDE_BY_SIDE ?= -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web wheel samples demo run test lint lint-python lint-web format thorough bench bench-gpu web-speed lighthouse storm bots-storm contract hostile lock clean
+.PHONY: help setup web wheel samples demo run test lint lint-python lint-web format thorough bench bench-gpu web-speed lighthouse storm bots-storm contract hostile images lock clean
 
 help: ## Say what there is.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -78,6 +78,9 @@ contract: setup $(VENV)/.tested ## Ask every operation of the API 1,000 times ea
 
 hostile: setup $(VENV)/.tested ## Send 10,000 damaged pictures through the intake.
 	@$(RUN) -m bench.hostile_images $(ARGS)
+
+images: wheel ## Build the container images with buildah, and try each as it will run (ARGS="worker --base IMAGE").
+	@$(RUN) deploy/images/build.py $(ARGS)
 
 lock: ## Renew the pinned versions from pyproject.toml.
 	@rm -rf build/lock && $(PYTHON) -m venv build/lock
