@@ -106,13 +106,20 @@ FORBIDDEN = {
 }
 
 
+IMAGES = ROOT / "deploy" / "images"
+"""An image has a place of its own for programs, which is nobody's machine."""
+
+
 @pytest.mark.parametrize("what", FORBIDDEN)
 def test_no_file_names(what):
     named = []
     for path in tracked():
         if path == Path(__file__) or path.suffix in (".png", ".jpg", ".psd", ".webp"):
             continue
-        found = FORBIDDEN[what].search(path.read_text(encoding="utf-8", errors="ignore"))
+        text = path.read_text(encoding="utf-8", errors="ignore")
+        if path.is_relative_to(IMAGES):
+            text = text.replace("/opt/", "")
+        found = FORBIDDEN[what].search(text)
         if found:
             named.append(f"{path.relative_to(ROOT)}: {found[0]}")
     assert named == []

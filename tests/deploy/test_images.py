@@ -28,7 +28,7 @@ def test_every_image_has_a_trial_and_is_built_where_main_is_deployed():
 def test_an_image_runs_as_nobody_with_what_the_machine_needs_at_once(target):
     (stage,) = re.findall(rf"^FROM \S+ AS {target}\n(.*?)(?=^FROM |\Z)", RECIPE, re.DOTALL | re.MULTILINE)
     assert "USER 10001:10001" in stage
-    assert "COPY --from=assets /opt/assets" in stage
+    assert "COPY --from=assets " in stage
     assert "RUN" not in stage, "what is built stays behind in another stage"
 
 
