@@ -4,7 +4,7 @@ import { type Generation, renewAddresses } from '../../api/generations'
 import { hasEnded } from '../../api/live'
 import { styles } from '../../brief/catalogue'
 import { download, duplicate, newFrom, remove } from '../../generation/deeds'
-import { type Saved, useLooks } from '../../generation/looks'
+import { downloadEdited, type Edits, editsOf, olderFormats, useEditedLooks } from '../../generation/edits'
 import { plainTitle, stageWords, whenWords } from '../../generation/words'
 import { toast } from '../../shell/toast'
 import { Confirm } from '../../ui/confirm'
@@ -17,13 +17,14 @@ import type { Group } from './groups'
 export function Card({ group, added }: { group: Group; added: (id: string) => void }) {
   const { first, others } = group
   const title = plainTitle(first.title)
+  const edits = editsOf(first, others)
   const label = styles.value.find((held) => held.name === first.style)?.label ?? first.style
   return (
     <article
       class="card-link card relative grid grid-cols-[minmax(0,1fr)] content-start overflow-hidden"
       aria-label={title}
     >
-      <Preview generation={first} edited={editedSince(group)} />
+      <Edited generation={first} edits={edits} />
       <div class="flex items-start gap-1 py-2.5 pr-1.5 pl-3.5">
         <div class="min-w-0 flex-1">
           <h2 class="truncate text-[15px]">
@@ -33,28 +34,23 @@ export function Card({ group, added }: { group: Group; added: (id: string) => vo
           </h2>
           <State generation={first} label={label} />
         </div>
-        <Deeds generation={first} title={title} added={added} />
+        <Deeds generation={first} edits={edits} title={title} added={added} />
       </div>
       {others.length > 0 && <Others others={others} />}
     </article>
   )
 }
 
-/** The first format's design, where it was saved after all that was made of it. */
-function editedSince({ first, others }: Group): Saved[] {
-  const [shown] = first.formats
-  const saved = first.savedDesigns?.find(({ format }) => format === shown)
-  const isMade = (one: Generation) =>
-    one.edited &&
-    one.parentId === first.id &&
-    one.formats.includes(shown ?? '') &&
-    one.createdAt >= (saved?.createdAt ?? '')
-  return saved && !others.some(isMade) ? [saved] : []
+/** As it was edited, where it was. */
+function Edited({ generation, edits }: { generation: Generation; edits: Edits }) {
+  const [shown = ''] = generation.formats
+  const waiting = edits.waiting.filter(({ format }) => format === shown)
+  const looks = useEditedLooks(generation, { ...edits, waiting })
+  return <Preview generation={generation} look={looks.get(shown)} />
 }
 
-function Preview({ generation, edited = [] }: { generation: Generation; edited?: readonly Saved[] }) {
+function Preview({ generation, look }: { generation: Generation; look?: string | undefined }) {
   const { id, status, previewUrl } = generation
-  const [look] = useLooks(id, edited).values()
   return (
     <FadingPicture
       src={look ?? previewUrl}
@@ -120,16 +116,22 @@ function Others({ others }: { others: readonly Generation[] }) {
 
 function Deeds({
   generation,
+  edits,
   title,
   added,
 }: {
   generation: Generation
+  edits: Edits
   title: string
   added: (id: string) => void
 }) {
   const { route } = useLocation()
   const [asking, setAsking] = useState(false)
   const ready = generation.status === 'ready'
+  const older = olderFormats(edits)
+  const zip = (held: Generation) => held.zipUrl
+  const fetchZip = () =>
+    older.size > 0 ? downloadEdited(generation, edits, older, zip) : download(generation, zip)
   const again = async () => {
     const made = await duplicate(generation)
     if (!made) return
@@ -158,8 +160,8 @@ function Deeds({
           Duplicate
         </MenuItem>
         {ready && (
-          <MenuItem icon={DownloadIcon} run={() => download(generation, (held) => held.zipUrl)}>
-            Download zip
+          <MenuItem icon={DownloadIcon} run={fetchZip}>
+            {older.size > 0 ? 'Download edited zip' : 'Download zip'}
           </MenuItem>
         )}
         <MenuItem icon={TrashIcon} run={() => setAsking(true)} bad>

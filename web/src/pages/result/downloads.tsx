@@ -3,11 +3,11 @@ import type { FileAnswer } from '../../../generated/api'
 import { said } from '../../api/client'
 import { type Generation, renewAddresses } from '../../api/generations'
 import { download } from '../../generation/deeds'
+import { downloadEdited, type Edits, olderFormats } from '../../generation/edits'
 import { picturesOf, shapeOf } from '../../generation/formats'
 import { fileWords } from '../../generation/words'
 import { toast } from '../../shell/toast'
 import { DownloadIcon, ImageIcon, LayersIcon, LinkIcon, ListIcon } from '../../ui/icons'
-import { downloadEdited, type Edits, olderFormats } from './edits'
 
 /** Every file with what it is, and all of them at once; what is older than its design is made before it is saved. */
 export function Downloads({ generation, edits }: { generation: Generation; edits: Edits }) {
@@ -17,15 +17,8 @@ export function Downloads({ generation, edits }: { generation: Generation; edits
   const fetchEdited = async (formats: ReadonlySet<string>, pick: Pick) => {
     if (busy) return
     setBusy(true)
-    if (edits.waiting.length > 0)
-      toast('The files are made as you edited them. They are saved when they are there.')
-    try {
-      await downloadEdited(generation, edits, formats, pick)
-    } catch (error) {
-      toast(said(error), 'bad')
-    } finally {
-      setBusy(false)
-    }
+    await downloadEdited(generation, edits, formats, pick)
+    setBusy(false)
   }
   return (
     <section aria-labelledby="files" class="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks'
-import type { VersionAnswer } from '../../../generated/api'
+import type { SavedDesign } from '../../../generated/api'
 import { said } from '../../api/client'
 import type { Generation } from '../../api/generations'
+import { type Edits, makeAnew } from '../../generation/edits'
 import { shapeOf } from '../../generation/formats'
 import { toast } from '../../shell/toast'
-import { type Edits, makeAnew } from './edits'
 
 interface Props {
   generation: Generation
@@ -51,7 +51,7 @@ export function EditedSince({ generation, edits: { waiting, made }, choose }: Pr
 }
 
 /** Named where only some of its pictures are older. */
-function which({ formats }: Generation, waiting: readonly VersionAnswer[]): string {
+function which({ formats }: Generation, waiting: readonly SavedDesign[]): string {
   if (waiting.length === formats.length) return ''
   return ` (${waiting.map(({ format }) => shapeOf(format).title).join(', ')})`
 }

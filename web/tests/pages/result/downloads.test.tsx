@@ -2,10 +2,10 @@
 import { render } from 'preact'
 import { act } from 'preact/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { VersionAnswer } from '../../../generated/api'
+import type { SavedDesign } from '../../../generated/api'
 import { type Generation, known } from '../../../src/api/generations'
+import type { Edits } from '../../../src/generation/edits'
 import { Downloads } from '../../../src/pages/result/downloads'
-import type { Edits } from '../../../src/pages/result/edits'
 
 const server = vi.hoisted(() => ({ rendered: [] as object[], status: 'ready' }))
 
@@ -47,7 +47,7 @@ const generation = {
   ],
   zipUrl: 'https://files.example/old.zip',
 } as unknown as Generation
-const edited: Edits = { waiting: [{ format: 'youtube', version: 3 } as VersionAnswer], made: [] }
+const edited: Edits = { waiting: [{ format: 'youtube', version: 3 } as SavedDesign], made: [] }
 const none: Edits = { waiting: [], made: [] }
 
 let saved: string[]

@@ -2,29 +2,29 @@
 import { render } from 'preact'
 import { act } from 'preact/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { VersionAnswer } from '../../../generated/api'
+import type { SavedDesign } from '../../../generated/api'
 import { saves } from '../../../src/api/edits'
-import type { Generation } from '../../../src/api/generations'
+import { type Generation, known } from '../../../src/api/generations'
+import { useEdits } from '../../../src/generation/edits'
 import { EditedSince } from '../../../src/pages/result/edited-since'
-import { useEdits } from '../../../src/pages/result/edits'
 
-const server = vi.hoisted(() => ({ items: [] as object[], rendered: [] as object[] }))
+const server = vi.hoisted(() => ({ items: [] as object[], rendered: [] as object[], one: {} }))
 
 vi.mock('../../../src/api/client', async (actual) => ({
   ...(await actual<typeof import('../../../src/api/client')>()),
   api: async (path: string, { body }: { body?: object } = {}) => {
-    if (path.endsWith('/versions')) return { items: server.items }
+    if (path === '/api/generation/one') return { ...server.one, savedDesigns: server.items }
     if (body) server.rendered.push(body)
     return path.endsWith('/render') ? { generationId: 'new' } : { id: 'new' }
   },
 }))
 
 const version = (format: string, number: number, minute: number) =>
-  ({ format, version: number, digest: '', createdAt: `2026-11-25T10:0${minute}:00Z` }) as VersionAnswer
+  ({ format, version: number, createdAt: `2026-11-25T10:0${minute}:00Z` }) as SavedDesign
 const generation = {
   id: 'one',
   formats: ['youtube', 'podcast'],
-  files: [{ mediaType: 'image/vnd.adobe.photoshop' }],
+  exporters: ['psd'],
   createdAt: '2026-11-25T10:00:00Z',
 } as Generation
 const edit = (minute: number, parts: Partial<Generation> = {}) =>
@@ -47,8 +47,9 @@ const done = (begin: () => void) =>
     for (let turn = 0; turn < 3; turn++) await new Promise((answered) => setTimeout(answered))
   })
 function Page({ family }: { family: Generation[] }) {
-  const edits = useEdits(generation, family, true)
-  return <EditedSince generation={generation} edits={edits} choose={(id) => chosen.push(id)} />
+  const one = known.value.get('one') ?? generation
+  const edits = useEdits(one, family, true)
+  return <EditedSince generation={one} edits={edits} choose={(id) => chosen.push(id)} />
 }
 const show = async (family: Generation[] = [generation]) => {
   await act(() => render(<Page family={family} />, document.body)) // its effects run as this ends
@@ -59,7 +60,8 @@ const press = () => done(() => document.querySelector('button')?.click())
 
 beforeEach(() => {
   chosen = []
-  Object.assign(server, { items: [], rendered: [] })
+  Object.assign(server, { items: [], rendered: [], one: generation })
+  known.value = new Map()
 })
 afterEach(() => act(() => render(null, document.body)))
 
@@ -69,7 +71,7 @@ test('a design that nobody edited is not spoken of', async () => {
 })
 
 test('files that are older than the design say so, and are made anew of the newest versions', async () => {
-  server.items = [version('youtube', 2, 3), version('youtube', 1, 1)]
+  server.items = [version('youtube', 2, 3)]
   await show()
   expect(text()).toContain('older')
   await press()
