@@ -190,9 +190,9 @@ class _Watch:
     @cached_property
     def _hindrance(self) -> Hindrance:
         """What a busy machine took from the child is not laid to a plugin's charge."""
-        from engine.kinds.patience import Hindrance, waited_for_a_processor
+        from engine.kinds.patience import Hindrance
 
-        return Hindrance(lambda: waited_for_a_processor(self._child.pid))
+        return Hindrance(self._child.pid)
 
     @cached_property
     def _usual(self) -> float:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from engine.errors import BrandError, BriefError, PhotoError, SceneError
 from engine.journal import Journal, Kind
+from engine.kinds.patience import Hindrance
 from service import generations
 from service.database import Database
 from service.errors import DatabaseDown, StorageDown, Unavailable
@@ -160,6 +161,7 @@ class Attempt:
     def _watch(self, connection: Connection) -> None:
         """Pass on what the render process says until it is done; any other end is raised, with the render stopped."""
         ends = time.monotonic() + self._settings.render_seconds_limit
+        self._hindrance = Hindrance(self._process.pid)
         try:
             while True:
                 message: Message | None = heard(connection) if connection.poll(_LOOK_SECONDS) else None
@@ -183,8 +185,9 @@ class Attempt:
             raise self._ended(f"the render took longer than {self._settings.render_seconds_limit:.0f} s")
         if self._process.is_too_large():
             raise Hindered("the render process grew beyond what it may take", cause="memory")
-        usual = self._settings.plugin_seconds_limit
-        for stuck, limit in self._journal.overdue(Kind.CALL, usual=usual, grace=_PLUGIN_GRACE_SECONDS).items():
+        usual, now = self._settings.plugin_seconds_limit, time.monotonic() - self._hindrance.seconds()
+        late = self._journal.overdue(Kind.CALL, usual=usual, grace=_PLUGIN_GRACE_SECONDS, now=now)
+        for stuck, limit in late.items():
             self._process.end()
             raise ProcessEnded(f"{stuck} held the render process for {limit:.0f} s", culprit=stuck)
 

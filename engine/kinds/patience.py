@@ -8,6 +8,7 @@ was stopped, or a machine that slept, shows in a turn that lasted far longer tha
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -30,10 +31,14 @@ def waited_for_a_processor(process: int | None = None) -> Mapping[str, float]:
 
 
 class Hindrance:
-    """How long a process wanted to work and was not let, since it is watched."""
+    """How long a process wanted to work and was not let, since it is watched: look at it now and then."""
 
-    def __init__(self, waited: Callable[[], Mapping[str, float]] = waited_for_a_processor) -> None:
-        self._waited, self._before, self._seconds = waited, waited(), 0.0
+    def __init__(
+        self, process: int | None = None, *, waited: Callable[[int | None], Mapping[str, float]] | None = None
+    ) -> None:
+        """Of this process, where none is named."""
+        self._waited = partial(waited or waited_for_a_processor, process)
+        self._before, self._seconds = self._waited(), 0.0
 
     def seconds(self) -> float:
         """Of whichever thread waited longest from one look to the next."""
@@ -51,9 +56,9 @@ class Patience:
         seconds: float,
         *,
         clock: Callable[[], float] = monotonic,
-        waited: Callable[[], Mapping[str, float]] = waited_for_a_processor,
+        waited: Callable[[int | None], Mapping[str, float]] = waited_for_a_processor,
     ) -> None:
-        self._clock, self._hindrance = clock, Hindrance(waited)
+        self._clock, self._hindrance = clock, Hindrance(waited=waited)
         self._left, self._end = seconds, clock() + seconds * _AT_MOST
         self._at, self._hindered = clock(), 0.0
 

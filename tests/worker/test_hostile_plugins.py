@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import io
+import math
 import uuid
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
 from PIL import Image
 
 from engine.brief import Brief
+from engine.journal import Journal, Kind, Step
 from engine.kinds import time_limit
 from service.database import Artifact, Attempt, Database, Generation, LedgerEntry, Style
 from service.generations import GenerationRequest, submit
 from service.settings import Settings
 from service.storage import open_storage
 from tests.hostile import ENDLESS, NAME, plant, plant_plain
+from worker import attempt
+from worker.ends import ProcessEnded
 from worker.engine_renderer import open_engine
 from worker.process import run_worker
 from worker.rendering import RenderOrder, RenderProcess
@@ -108,6 +114,25 @@ def test_what_may_pass_is_tried_again_and_then_given_up_by_name(bench, tmp_path,
     row = bench.made(style="bad")
     assert (row.crash_count, row.error_code) == (bench.settings.crash_limit, "gave-up")
     assert_told(row, bench, "background 'hostile' of plugin 'hostile'")
+
+
+@pytest.mark.parametrize("hindered", [0.0, 60.0])
+def test_what_a_busy_machine_took_is_laid_to_no_plugins_charge(settings, monkeypatch, hindered):
+    monkeypatch.setattr(attempt, "time", SimpleNamespace(monotonic=lambda: 70.0))
+    journal = Journal()
+    journal.hear(Step(1, Kind.CALL, "exporter 'slow'", True), at=0.0)
+    ended: list[str] = []
+    watch = SimpleNamespace(
+        _wanted=lambda: True,
+        _stop=SimpleNamespace(is_due=lambda: False),
+        _process=SimpleNamespace(is_too_large=lambda: False, end=lambda: ended.append("ended")),
+        _settings=settings.model_copy(update={"plugin_seconds_limit": 60.0}),
+        _journal=journal,
+        _hindrance=SimpleNamespace(seconds=lambda: hindered),
+    )
+    with nullcontext() if hindered else pytest.raises(ProcessEnded, match=r"^exporter 'slow' held the render process"):
+        attempt.Attempt._look_up(watch, ends=math.inf)
+    assert ended == ([] if hindered else ["ended"])
 
 
 @pytest.mark.parametrize("way", ["raises", "ends the process"])

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
-from engine.kinds.patience import Patience, waited_for_a_processor
+from engine.kinds.patience import Hindrance, Patience, waited_for_a_processor
+from tests.waiting import wait_for
 
 
 class Machine:
@@ -15,7 +20,7 @@ class Machine:
         self.waits = {"1": 5.0, "2": 0.0}
 
     def patience(self, seconds: float) -> Patience:
-        return Patience(seconds, clock=lambda: self.now, waited=lambda: dict(self.waits))
+        return Patience(seconds, clock=lambda: self.now, waited=lambda _: dict(self.waits))
 
     def turns(self, seconds: float, *, share: float = 1.0, longer: float = 0.0) -> float:
         """Seconds by the clock until nobody waits any more, where thread 2 is let work for `share` of them."""
@@ -63,3 +68,17 @@ def test_threads_come_and_go():
 
 def test_this_process_knows_what_it_waited():
     assert all(seconds >= 0 for seconds in waited_for_a_processor().values())
+
+
+def test_another_process_is_seen_to_wait():
+    processor = min(os.sched_getaffinity(0))
+    busy = f"import os; os.sched_setaffinity(0, {{{processor}}}); [0 for _ in iter(int, 1)]"
+    both = [subprocess.Popen([sys.executable, "-c", busy]) for _ in range(2)]
+    try:
+        hindrance = Hindrance(both[0].pid)
+        wait_for(lambda: hindrance.seconds() > 0.2, "one of two that share a processor")
+    finally:
+        for one in both:
+            one.kill()
+            one.wait()
+    assert Hindrance(both[0].pid).seconds() == 0, "of one that has ended nothing is told"
