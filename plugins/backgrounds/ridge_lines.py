@@ -12,7 +12,7 @@ from engine.kinds.background import BackgroundRequest, Plane
 from engine.kinds.hookspecs import hookimpl
 from engine.kinds.options import Option
 from engine.painting.colours import Linear, lerp, light, paint_colour, ramp
-from engine.painting.field import bell, blurred
+from engine.painting.field import bell, blurred, smoothstep
 from engine.painting.painting import Painting
 from engine.painting.specks import coarse_canvas
 from engine.painting.torn import Points, polygon
@@ -41,8 +41,17 @@ class RidgeLines:
         count = round(chosen["ranges"])
         for number in range(count):
             _range(painting, (number + 0.5) / count, chosen["mist"])
+        _dusk(painting)
         grass = _grass(painting, chosen["grass"])
         return [painting.ground(calm=0.75, blur=18.0, flatten=0.4, grain=3.0), *grass]
+
+
+def _dusk(painting: Painting) -> None:
+    """The sky's own dark where words stand, from side to side where they cross it."""
+    shade = 1.0 - painting.hush(1.0)
+    if any(box.width > 0.5 * painting.width and box.y < 0.3 * painting.height for box in painting.calm):
+        shade = np.broadcast_to(shade.max(axis=1, keepdims=True), shade.shape)
+    painting.veil(lerp(light(painting.palette.deep), light(painting.palette.ground), 0.35), 0.72 * shade)
 
 
 def _sun(painting: Painting) -> tuple[Point, float]:
@@ -173,8 +182,9 @@ def _pines(painting: Painting, crest: Points, tall: float) -> skia.Path:
 
 
 def _grass(painting: Painting, amount: float) -> list[Plane]:
-    """Blades out of focus along the lower edge: whoever stands there stands in the landscape."""
-    if amount <= 0:
+    """Blades out of focus along the lower edge: whoever stands there stands in the landscape, if it is this one."""
+    amount *= 1.0 - max(0.0, 2.0 * painting.realism - 1.0)
+    if amount < 0.02:
         return []
     canvas, pixels = coarse_canvas(painting)
     random, count = painting.random, int(painting.width / 11)
@@ -189,16 +199,12 @@ def _grass(painting: Painting, amount: float) -> list[Plane]:
         path.quadTo(x - 2, painting.height - 0.6 * high, x + lean, painting.height - high)
         path.quadTo(x + 5, painting.height - 0.5 * high, x + 7, painting.height).close()
         canvas.drawPath(path, blade)
-    alpha = blurred(pixels[..., 0].astype(np.float32) / 255.0, painting.cells(3.5)) * painting.hush(0.9)
+    blades = blurred(pixels[..., 0].astype(np.float32) / 255.0, painting.cells(3.5))
     low = np.clip((painting.y - painting.height + 110.0) / 110.0, 0, 1)
-    return [
-        painting.soft_plane(
-            "Grass",
-            light(painting.palette.deep),
-            np.clip(amount * (alpha + 0.5 * low**2), 0, 1) * (alpha.max() > 0),
-            front=True,
-        )
-    ]
+    alpha = np.clip(amount * (blades + 0.5 * low**2), 0, 1) * painting.hush(0.9)
+    for head in painting.heads:  # never before a chin
+        alpha = alpha * smoothstep(0.98, 1.12, painting.distance(head.centre, 0.5 * head.width, 0.5 * head.height))
+    return [painting.soft_plane("Grass", light(painting.palette.deep), alpha, front=True)]
 
 
 @hookimpl
