@@ -110,7 +110,7 @@ def test_the_grounds_of_the_built_in_styles_are_found():
     expected = {"stage-beams", "neon-grid", "paper-collage", "ruled-field", "burst-halftone", "studio-sweep"}
     expected |= {"graded-still", "technical-lines", "mesh-gradient", "split-field", "seamless-paper", "code-glass"}
     expected |= {"satin-bokeh", "topographic", "acoustic-room", "evidence-board", "speed-stripes", "toy-sky"}
-    expected |= {"flat-field", "desk-top"}
+    expected |= {"flat-field", "desk-top", "ridge-lines", "kitchen-table", "rising-chart", "bent-stripes"}
     assert expected <= set(BACKGROUNDS)
 
 
