@@ -14,7 +14,7 @@ MINUTES ?= 30
 SIDE_BY_SIDE ?= -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web wheel samples demo run test lint lint-python lint-web format thorough bench bench-gpu web-speed lighthouse storm bots-storm soak contract hostile images lock clean
+.PHONY: help setup web wheel samples demo run test lint lint-python lint-web format thorough bench bench-gpu web-speed lighthouse storm bots-storm soak contract hostile images compose lock clean
 
 help: ## Say what there is.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -85,6 +85,10 @@ hostile: setup $(VENV)/.tested ## Send 10,000 damaged pictures through the intak
 
 images: wheel ## Build the container images with buildah, and try each as it will run (ARGS="worker --base IMAGE").
 	@$(RUN) deploy/images/build.py $(ARGS)
+
+compose: wheel ## Build the images with Docker and start everything on this machine (deploy/compose.yaml).
+	@$(RUN) deploy/first_secrets.py
+	@docker compose --file deploy/compose.yaml up --build --detach --wait
 
 lock: ## Renew the pinned versions from pyproject.toml.
 	@rm -rf build/lock && $(PYTHON) -m venv build/lock
