@@ -11,7 +11,8 @@ while a fault allows it), how long a generation takes, what was lost or made twi
 
 `out/soak` then holds report.md, report.json and plot.svg. The last line is the verdict; the exit code is 1 where less
 than 99.9 % was answered as it should, anything was lost or doubled, or memory grew by more than 5 % after the first
-third. It needs the packages postgresql, redis-server and nginx; the fault `disk` is for root alone, who may mount one.
+third, which is judged from ten minutes on: before that, processes are still growing warm. It needs the packages
+postgresql, redis-server and nginx; the fault `disk` is for root alone, who may mount one.
 """
 
 from __future__ import annotations
@@ -30,15 +31,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(told(strikes), flush=True)
     if given.dry_run:
         return 0
-    from bench.soak.house import Plan  # what only a real run needs
-    from bench.soak.older import older
+    from bench.soak.older import older  # what only a real run needs
+    from bench.soak.photograph import photograph
     from bench.soak.run import soak
+    from bench.soak.staff import Plan
     from bench.soak.verdict import report_of
     from bench.soak.written import write
 
     with older(given.older) as begins:
         plan = Plan(**begins, stand_in_seconds=given.stand_in, chat_seconds=given.pause)
-        record = soak(plan, strikes, seconds=60.0 * given.minutes, pause=given.pause, say=_say)
+        seconds = 60.0 * given.minutes
+        record = soak(plan, strikes, seconds=seconds, pause=given.pause, say=_say, photograph=photograph())
     report = report_of(record)
     for path in write(given.out, record, report):
         print(path)

@@ -11,6 +11,7 @@ import random
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +35,8 @@ def main(folder: Path, seconds: float) -> None:
     said = folder / ANSWERS
     platform, number = OnRecorder(folder), _asked_before(said)
     while True:
-        asked = _told(said, "chat: ask", 202, lambda number=number: platform.ask(desk, number), number=number)
-        number += asked
-        _told(said, "chat: look", 200, lambda number=number: _look(desk, number))
+        number += _told(said, "chat: ask", 202, partial(platform.ask, desk, number), number=number)
+        _told(said, "chat: look", 200, partial(_look, desk, number))
         time.sleep(random.uniform(0, 2 * seconds))
 
 

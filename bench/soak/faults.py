@@ -99,10 +99,10 @@ def _rolling(house: House, database: Database) -> Iterator[Note]:
         migrate(house.settings)
         house.code = ROOT
         note.append("an upgrade: the schema first, both versions side by side until the last process")
-    for slot in house.slots:
+    for slot in house.staff.all:
         if not slot.replace(house.code):
             note.append(f"{slot.name} had to be ended by force")
-        if slot in house.apis:
+        if slot in house.staff.apis:
             wait_for(partial(is_ready, slot.address), f"{slot.name}, ready again")
     yield note
 
@@ -124,10 +124,10 @@ def _at_work(house: House, database: Database) -> Slot:
     ends = time.monotonic() + _PATIENCE_SECONDS
     while time.monotonic() < ends:
         busy = _busy(database)
-        if found := next((slot for slot in house.workers if slot.pid in busy), None):
+        if found := next((slot for slot in house.staff.workers if slot.pid in busy), None):
             return found
         time.sleep(_LOOK_SECONDS)
-    return house.workers[0]
+    return house.staff.workers[0]
 
 
 def _busy(database: Database) -> set[int]:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 WARM_UP = 1 / 3
 LIMIT_PERCENT = 5.0
+JUDGED_FROM_SECONDS = 600.0
+"""A shorter soak is over before every process has grown warm: it tells of memory and does not judge."""
 _FEWEST = 8
 _MOST = 400
 """Samples of one life that are looked at, evenly chosen: the pairs are half their square."""

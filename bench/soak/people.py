@@ -30,7 +30,8 @@ class Crowd:
     """What all of them know, and what came of it."""
 
     address: str
-    photograph: bytes
+    photograph: bytes | None
+    """What every fourth wish has uploaded first; None where nobody has one."""
     begun: float
     """The soak's beginning, by the wall's clock."""
     seconds: float
@@ -76,8 +77,8 @@ class _Person:
 
     async def _wish(self, key: str, over: asyncio.Event, *, with_photograph: bool) -> None:
         body: dict[str, Any] = {"title": f"The wish of {key}", "formats": ["youtube"], "exporters": []}
-        if with_photograph and (photograph := await self._upload()):
-            body["hostKey"] = photograph
+        if with_photograph and self._crowd.photograph and (held := await self._upload(self._crowd.photograph)):
+            body["hostKey"] = held
         taken = await self._insist("generate", "POST", "/api/generate", json=body, headers={"Idempotency-Key": key})
         if taken is None:
             return
@@ -90,8 +91,7 @@ class _Person:
             await asyncio.sleep(_LOOK_SECONDS)
             await self._ask("list", "GET", "/api/generations?limit=30")
 
-    async def _upload(self) -> str | None:
-        photograph = self._crowd.photograph
+    async def _upload(self, photograph: bytes) -> str | None:
         announced = {"mediaType": "image/jpeg", "sizeBytes": len(photograph)}
         place = await self._insist("upload", "POST", "/api/upload", json=announced)
         if place is None:

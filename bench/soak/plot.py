@@ -8,7 +8,7 @@ from html import escape
 
 from bench.soak.accounting import Struck
 from bench.soak.growth import Sample
-from bench.soak.run import Record
+from bench.soak.record import Record
 
 _WIDTH, _HEIGHT, _LEFT, _TOP, _GAP = 1000, 200, 70, 40, 60
 _COLOURS = ("#0b6bcb", "#c2410c", "#15803d", "#7e22ce", "#b91c1c", "#0f766e", "#a16207", "#475569")

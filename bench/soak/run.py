@@ -3,82 +3,63 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import tempfile
 import threading
 import time
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
 import httpx
-import numpy as np
 import sqlalchemy as sa
-from PIL import Image
 
 from bench.bots_storm.recorder import judged
 from bench.soak import faults
-from bench.soak.accounting import Answer, Struck
+from bench.soak.accounting import Struck
 from bench.soak.chat import ANSWERS
-from bench.soak.growth import Sample
-from bench.soak.house import House, Plan, house
+from bench.soak.house import House, house
 from bench.soak.people import Crowd, live
+from bench.soak.record import Record, ended_of_chat, gathered
 from bench.soak.schedule import Strike
 from bench.soak.slots import Keeper
+from bench.soak.staff import Plan
 from bench.soak.watching import Watch
-from bench.storm.audit import FILES_EACH, Audit, audit
+from bench.storm.audit import FILES_EACH
 from bench.storm.field import Field
-from service.database import Database, Generation, WebhookDelivery, open_database
+from service.database import Database, WebhookDelivery, open_database
 from service.queue import Doorbell
+from tests.waiting import wait_for
 
-SOURCE = "recorder"
 _CALLS_SECONDS = 240.0
 """Calls of webhooks that failed are made again after half a minute, then after two."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Record:
-    """All that was seen, for who judges it."""
-
-    seconds: float
-    answers: tuple[Answer, ...]
-    strikes: tuple[Struck, ...]
-    samples: tuple[Sample, ...]
-    making: tuple[tuple[float, float], ...]
-    """When a generation was ready, in seconds from the beginning, and how long it took since it was asked for."""
-    audit: Audit
-    twice: int
-    """Generations beyond one of the same wish."""
-    chat_lost: int
-    chat_doubled: int
-    calls: int
-    calls_lost: int
-    """Webhooks of generations that are ready, which nobody was called for."""
-    fell: dict[str, int]
-    """Processes that ended though nobody ended them."""
-    spoilt: tuple[str, ...]
-
-
-def soak(plan: Plan, strikes: Sequence[Strike], *, seconds: float, pause: float, say: Callable[[str], None]) -> Record:
+def soak(
+    plan: Plan,
+    strikes: Sequence[Strike],
+    *,
+    seconds: float,
+    pause: float,
+    say: Callable[[str], None],
+    photograph: bytes | None = None,
+) -> Record:
     """Use the house for so long, each person resting for `pause` between two wishes; then wait for every end."""
     with tempfile.TemporaryDirectory(prefix="thumbsmith-soak-") as folder, house(Path(folder), plan) as made:
-        database = open_database(made.settings)
+        field = _field(made)
         try:
+            made.staff.chat.start(made.code)
+            wait_for((made.chat_folder / ANSWERS).exists, "people in the chat")
             begun = time.time()
-            crowd = Crowd(address=made.proxy.url, photograph=_photograph(), begun=begun, seconds=pause)
-            watch = Watch(made.slots, begun=begun, every=max(0.5, seconds / 400))
-            with watch, Keeper(made.slots):
-                struck = _lived(made, database, crowd, strikes, seconds=seconds, say=say)
+            crowd = Crowd(address=made.proxy.url, photograph=photograph, begun=begun, seconds=pause)
+            with Watch(made.staff.all, begun=begun, every=max(0.5, seconds / 400)) as watch, Keeper(made.staff.all):
+                struck = _lived(made, field.database, crowd, strikes, seconds=seconds, say=say)
+                lasted = time.time() - begun
                 say("asking for no more; waiting for every end")
-                field = _field(made, database)
                 _settle(made, field)
             files_each = None if plan.stand_in_seconds is None else FILES_EACH
-            return _record(made, field, crowd, watch, struck, seconds=seconds, files_each=files_each)
+            return gathered(made, field, crowd, watch.samples, struck, seconds=lasted, files_each=files_each)
         finally:
-            database.close()
+            field.close()
 
 
 def _lived(
@@ -91,11 +72,10 @@ def _lived(
     say: Callable[[str], None],
 ) -> list[Struck]:
     tokens = [*made.tokens[:4], _program(made, made.tokens[4])]
-    made.chat.start(made.code)
     with _living(crowd, tokens):
         struck = [_struck(made, database, one, begun=crowd.begun, say=say) for one in strikes]
         time.sleep(max(0.0, crowd.begun + seconds - time.time()))
-        made.chat.end()
+        made.staff.chat.end()
     return struck
 
 
@@ -131,23 +111,22 @@ def _living(crowd: Crowd, tokens: Sequence[str]) -> Iterator[None]:
         loop.close()
 
 
-def _photograph() -> bytes:
-    """Of nobody; it is checked as any other."""
-    ramp = np.linspace(0, 255, 640, dtype=np.uint8)
-    picture = np.stack([np.tile(ramp, (480, 1)), np.full((480, 640), 90, np.uint8), np.tile(ramp[::-1], (480, 1))], -1)
-    out = BytesIO()
-    Image.fromarray(picture).save(out, "JPEG", quality=90)
-    return out.getvalue()
+def _field(made: House) -> Field:
+    """As a storm has one, to wait in it and to count what is left."""
+    database, doorbell = open_database(made.settings), Doorbell(made.settings)
+    return Field(settings=made.settings, values={}, database=database, doorbell=doorbell, users=())
 
 
-def _field(made: House, database: Database) -> Field:
-    return Field(settings=made.settings, values={}, database=database, doorbell=Doorbell(made.settings), users=())
+def _behind(made: House, database: Database) -> int:
+    """Messages of the chat that do not show yet how their generation ended."""
+    shown = judged(made.platform.lines(), ended_of_chat(database))
+    return shown.lost + shown.unfinished
 
 
 def _settle(made: House, field: Field) -> None:
     """Until nothing waits or runs, every message shows its last state, and every call that can be made was."""
     field.wait_until(lambda: not field.busy(), "an end of every generation")
-    field.wait_until(lambda: judged(made.platform.lines(), _of_chat(field.database)).lost == 0, "every last message")
+    field.wait_until(lambda: not _behind(made, field.database), "every message's last state")
     ends = time.monotonic() + _CALLS_SECONDS
     pending = sa.select(sa.func.count()).select_from(WebhookDelivery).where(WebhookDelivery.status == "pending")
     while time.monotonic() < ends:
@@ -155,69 +134,3 @@ def _settle(made: House, field: Field) -> None:
             if not session.scalar(pending):
                 return
         time.sleep(1)
-
-
-def _of_chat(database: Database) -> set[str]:
-    ended = sa.select(Generation.id).where(Generation.source == SOURCE, Generation.finished_at.is_not(None))
-    with database.read() as session:
-        return {str(one) for one in session.scalars(ended)}
-
-
-def _record(
-    made: House,
-    field: Field,
-    crowd: Crowd,
-    watch: Watch,
-    struck: Sequence[Struck],
-    *,
-    seconds: float,
-    files_each: int | None,
-) -> Record:
-    chat = _said(made, crowd.begun)
-    accepted = {uuid.UUID(one) for one in crowd.wanted.values()} | {uuid.UUID(one) for one in chat[1]}
-    with field.database.read() as session:
-        rows = session.execute(
-            sa.select(Generation.title, Generation.created_at, Generation.finished_at, Generation.status)
-        ).all()
-        delivered = sa.select(sa.func.count()).where(WebhookDelivery.status == "delivered")
-        told = sa.select(sa.func.count()).select_from(WebhookDelivery)
-        calls, all_calls = session.scalar(delivered) or 0, session.scalar(told) or 0
-    shown = judged(made.platform.lines(), _of_chat(field.database))
-    counted = audit(field, sorted(accepted), files_each=files_each)
-    return Record(
-        seconds=seconds,
-        answers=tuple(sorted([*crowd.answers, *chat[0]], key=lambda one: one.at)),
-        strikes=tuple(struck),
-        samples=tuple(watch.samples),
-        making=tuple(
-            (row.finished_at.timestamp() - crowd.begun, (row.finished_at - row.created_at).total_seconds())
-            for row in rows
-            if row.status == "ready"
-        ),
-        audit=counted,
-        twice=len(rows) - len({row.title for row in rows}),
-        chat_lost=shown.lost + shown.unfinished,
-        chat_doubled=shown.doubled,
-        calls=all_calls,
-        calls_lost=all_calls - calls,
-        fell={slot.name: slot.fell for slot in made.slots if slot.fell},
-        spoilt=tuple(crowd.spoilt),
-    )
-
-
-def _said(made: House, begun: float) -> tuple[list[Answer], list[str]]:
-    """What those in the chat were answered, and which generations they were promised."""
-    path = made.chat_folder / ANSWERS
-    lines = [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
-    answers = [
-        Answer(
-            at=line["at"] - begun,
-            what=line["what"],
-            status=line["status"],
-            milliseconds=line["milliseconds"],
-            comes_back=line.get("comes_back", False),
-            detail=line.get("detail", ""),
-        )
-        for line in lines
-    ]
-    return answers, [line["generation"] for line in lines if line["what"] == "chat: ask" and line["status"] == 202]

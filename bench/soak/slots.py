@@ -7,20 +7,17 @@ import os
 import signal
 import subprocess
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 _LOOK_SECONDS = 0.2
 _PATIENCE_SECONDS = 90.0
 """For whoever was asked to end; longer than a worker drains."""
 
-Command = Callable[[Path], Sequence[str]]
-"""How it is started from a folder that our code lies in."""
-
 
 class Slot:
     def __init__(
-        self, name: str, command: Command, environment: Mapping[str, str], *, folder: Path, address: str = ""
+        self, name: str, command: Sequence[str], environment: Mapping[str, str], *, folder: Path, address: str = ""
     ) -> None:
         self.name, self.address = name, address
         self._command, self._environment, self._folder = command, environment, folder
@@ -91,7 +88,7 @@ class Slot:
         told = {**self._environment, "PYTHONPATH": str(self._code)}
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                list(self._command(self._code)),
+                list(self._command),
                 env=told,
                 cwd=self._folder,
                 stdin=subprocess.DEVNULL,

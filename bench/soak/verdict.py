@@ -8,8 +8,8 @@ from dataclasses import asdict
 from pydantic import BaseModel
 
 from bench.soak.accounting import SERVED, by_kind, counted, percentile
-from bench.soak.growth import LIMIT_PERCENT, WARM_UP, growths
-from bench.soak.run import Record
+from bench.soak.growth import JUDGED_FROM_SECONDS, LIMIT_PERCENT, WARM_UP, growths
+from bench.soak.record import Record
 
 _SHOWN = 20
 
@@ -73,7 +73,8 @@ class Report(BaseModel):
         made = f"{self.generations} generations, p95 {self.making.p95:.1f} s, lost {self.lost}, doubled {self.doubled}"
         grown = max((one.percent for one in self.memory), default=0.0)
         said = "passed" if not self.faults else f"FAILED: {'; '.join(self.faults)}"
-        return f"{said} | {counts}; {made}; memory grew by {grown:.1f} % at most"
+        judged = "" if self.seconds >= JUDGED_FROM_SECONDS else ", too short a time to judge that"
+        return f"{said} | {counts}; {made}; memory grew by {grown:.1f} % at most{judged}"
 
 
 def report_of(record: Record) -> Report:
@@ -135,10 +136,15 @@ def _faults(report: Report) -> Iterator[str]:
         yield f"{len(report.spoilt)} spoilt: {report.spoilt[0]}"
     for name, times in report.fell.items():
         yield f"{name} ended by itself {times} times"
+    if not report.making.ready:
+        yield "no generation was ready"
+    if report.seconds >= JUDGED_FROM_SECONDS:
+        yield from _faults_of_memory(report)
+
+
+def _faults_of_memory(report: Report) -> Iterator[str]:
+    if not report.memory:
+        yield "nobody's memory was seen often enough to tell whether it grows"
     for one in report.memory:
         if one.percent > LIMIT_PERCENT:
             yield f"memory of {one.who} grew by {one.percent:.1f} % after the first {100 * WARM_UP:.0f} %"
-    if not report.making.ready:
-        yield "no generation was ready"
-    if not report.memory:
-        yield "too short to tell whether memory grows"

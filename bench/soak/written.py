@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.soak.plot import plot
-from bench.soak.run import Record
+from bench.soak.record import Record
 from bench.soak.verdict import Report
 
 
