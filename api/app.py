@@ -41,6 +41,7 @@ from engine.version import __version__
 from service.accounts.mail import Mail
 from service.catalogue.styles import register_styles
 from service.database import migrate
+from service.monitoring import monitored
 from service.processes.rounds import rounds
 from service.settings import Settings
 from service.storage import LocalStorage, Storage
@@ -92,6 +93,7 @@ def create_app(
             if prepare:
                 context.prepare()
             with (
+                monitored(settings, part="api"),
                 rounds(context.uploads.check_due, name="checks of uploads", seconds=_UPLOADS_SECONDS),
                 rounds(context.renew_plugins, name="changes of plugins", seconds=_PLUGINS_SECONDS),
             ):

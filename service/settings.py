@@ -64,6 +64,8 @@ class Settings(FromEnvironment):
     """What was deployed, usually a commit; `/api/health` tells it."""
     metrics_token: Annotated[SecretStr, Field(min_length=32)] | None = None
     """What Prometheus must show to read `/metrics`, 32 characters or more; unset, there is no such page."""
+    sentry_dsn: str | None = None
+    """Of a project at Sentry, which is then told of errors: in API, workers, bots and the page."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -225,6 +227,14 @@ class Settings(FromEnvironment):
                 ipaddress.ip_network(proxy)
             except ValueError as error:
                 raise ValueError("write addresses or networks, as in 10.0.0.5,10.1.0.0/16") from error
+        return value
+
+    @field_validator("sentry_dsn")
+    @classmethod
+    def _of_a_project(cls, value: str | None) -> str | None:
+        parts = urlsplit(value or "")
+        if value and not (parts.scheme in ("http", "https") and parts.username and parts.hostname and parts.path[1:]):
+            raise ValueError("write it as Sentry shows it, as in https://key@sentry.example.org/7")
         return value
 
     @field_validator("public_url")

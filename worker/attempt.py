@@ -16,6 +16,7 @@ from service import generations
 from service.database import Database
 from service.errors import DatabaseDown, StorageDown, Unavailable
 from service.generations import Claim, Heart, Replaced
+from service.monitoring import about, stage
 from service.processes.hearing import heard
 from service.processes.scratch import scratch
 from service.settings import Settings
@@ -80,7 +81,7 @@ class Attempt:
         `DatabaseDown` when that could not be written: the lease then ends by itself.
         """
         ending: Step
-        with self._heart:
+        with about(self._claim.id), self._heart:
             try:
                 self._succeed(home)
                 self._machine.note_well()
@@ -216,6 +217,7 @@ class Attempt:
 
     def _report(self, message: Message) -> None:
         """News is worth nothing to a worker that cannot tell it: only `Replaced` gets through."""
+        stage.set(message.text if message.kind == "stage" else "files")
         try:
             if message.kind == "stage":
                 generations.report_stage(self._database, self._claim, stage=message.text, progress=message.progress)

@@ -1,0 +1,12 @@
+"""What happens, told once; the settings say who listens: Sentry, Datadog, PostHog, a collector of traces.
+
+Without any, nothing of it is even imported.
+
+What may leave is on one list (`allowed`), and nobody who tells ever waits for who listens.
+"""
+
+from service.monitoring.happenings import Answered, Happening, tell
+from service.monitoring.opening import insist_on_packages, monitored
+from service.monitoring.place import about, stage
+
+__all__ = ["Answered", "Happening", "about", "insist_on_packages", "monitored", "stage", "tell"]
