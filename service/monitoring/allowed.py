@@ -20,7 +20,7 @@ _SHAPES: Mapping[str, re.Pattern[str]] = {
     "request_id": re.compile("[0-9a-f]{32}"),
     "generation_id": _ID,
     "trace_id": re.compile("[0-9a-f]{32}"),
-    "stage": re.compile("|".join(_STAGES)),
+    "stage": re.compile("|".join((*_STAGES, "[a-z][a-z0-9-]{0,31}:[a-z_-]{1,32}"))),  # with a colon those of a card
     "operation": _OPERATION,
     "outcome": re.compile("|".join(OUTCOMES)),
     "status": re.compile("[1-5]xx|[1-5][0-9][0-9]|ready|failed"),
@@ -28,6 +28,7 @@ _SHAPES: Mapping[str, re.Pattern[str]] = {
     "card": re.compile(r"[\w.-]{1,60}-gpu\d{1,3}"),
     "error": re.compile(r"[A-Z][A-Za-z]{2,60}"),
 }
+NAMES = tuple(_SHAPES)
 OURS = ("api", "bots", "engine", "service", "worker")
 """Rooms whose logs write what happened apart from whom it happened to: the first is a sentence in the code."""
 _MODULE = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*")
@@ -41,9 +42,14 @@ def labels(facts: Mapping[str, object]) -> dict[str, str]:
     return {name: value for name, value in held.items() if _SHAPES[name].fullmatch(value)}
 
 
-def sentence(logger: str, template: object) -> str | None:
+def logger(name: object) -> str:
+    """Whose log it was; of others not even that, who may name one after whatever they have in hand."""
+    return module(name) if str(name).partition(".")[0] in OURS else ""
+
+
+def sentence(name: object, template: object) -> str | None:
     """What a line of the log says before anything is filled in; None where that may have been done already."""
-    return template if logger.partition(".")[0] in OURS and isinstance(template, str) else None
+    return template if logger(name) and isinstance(template, str) else None
 
 
 def module(name: object) -> str:

@@ -12,6 +12,10 @@ from typing import Literal
 _log = logging.getLogger(__name__)
 
 
+CONSENT = "tells_usage"
+"""Among the settings of a user: true where they agreed that their steps are told."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Answered:
     """A request of the API had its last byte."""
@@ -31,7 +35,7 @@ class Stepped:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Measured:
+class Number:
     """A number as it stands now, by the name and with the labels that `/metrics` has for it."""
 
     name: str
@@ -39,7 +43,7 @@ class Measured:
     value: float
 
 
-Happening = Answered | Stepped | Measured
+Happening = Answered | Stepped | Number
 Receiver = Callable[[Happening], None]
 """It comes back at once: what takes time, it does on a thread of its own."""
 _receivers: tuple[Receiver, ...] = ()

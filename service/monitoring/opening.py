@@ -25,7 +25,12 @@ class _Way:
     package: str
 
 
-_WAYS = (_Way(setting="sentry_dsn", module="service.monitoring.sentry", package="sentry_sdk"),)
+_WAYS = (
+    _Way(setting="sentry_dsn", module="service.monitoring.sentry", package="sentry_sdk"),
+    _Way(setting="dogstatsd_url", module="service.monitoring.dogstatsd", package="datadog"),
+    _Way(setting="otlp_url", module="service.monitoring.traces", package="opentelemetry.sdk"),
+    _Way(setting="posthog_key", module="service.monitoring.posthog", package="httpx"),
+)
 
 
 def receivers(settings: Settings) -> list[str]:
@@ -36,7 +41,7 @@ def receivers(settings: Settings) -> list[str]:
 def insist_on_packages(settings: Settings) -> None:
     """`SettingsError` where a setting asks for what is not installed."""
     for way in _given(settings):
-        if find_spec(way.package) is None:
+        if not _is_there(way.package):
             raise SettingsError(
                 f"{_variable(way)} is set and the package {way.package} is not installed; "
                 "install thumbsmith[monitoring], or take the setting away"
@@ -51,6 +56,13 @@ def monitored(settings: Settings, *, part: Part) -> Iterator[None]:
         for way in _given(settings):
             open_.enter_context(importlib.import_module(way.module).opened(settings, part))
         yield
+
+
+def _is_there(package: str) -> bool:
+    try:
+        return find_spec(package) is not None
+    except ModuleNotFoundError:  # nor is what it would lie in
+        return False
 
 
 def _given(settings: Settings) -> list[_Way]:

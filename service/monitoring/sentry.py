@@ -61,8 +61,7 @@ def kept_of(event: Mapping[str, Any]) -> dict[str, Any]:
     """The event made anew of what may leave."""
     kept = {name: event[name] for name in _PLAIN if event.get(name)}
     kept["sdk"] = {name: event["sdk"][name] for name in ("name", "version")} if event.get("sdk") else {}
-    logger = allowed.module(event.get("logger"))
-    if logger:
+    if logger := allowed.logger(event.get("logger")):
         kept["logger"] = logger
     if said := allowed.sentence(logger, event.get("logentry", {}).get("message")):
         kept["logentry"] = {"message": said}

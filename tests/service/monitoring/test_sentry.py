@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import uuid
 from pathlib import Path
@@ -12,22 +11,8 @@ import pytest
 from service.errors import SettingsError
 from service.monitoring import about, insist_on_packages, monitored, opening, stage
 from service.settings import Settings
-from tests.doubles.receivers import Receiver, receiver
-
-
-def given(folder: Path, **values: object) -> Settings:
-    return Settings(data_dir=folder, secret_key="a key for tests, of no use elsewhere", **values)
-
-
-def events(held: Receiver) -> list[dict]:
-    """Of each envelope the event in it: a header, and for each item a line of its own and its text."""
-    texts = [body.decode().splitlines() for body in held.bodies("/api/7/envelope/")]
-    return [
-        json.loads(text)
-        for lines in texts
-        for header, text in zip(lines[1::2], lines[2::2], strict=True)
-        if json.loads(header)["type"] == "event"
-    ]
+from tests.doubles.receivers import receiver
+from tests.service.monitoring.given import events, given
 
 
 def fail_with(secret: str) -> None:
