@@ -94,7 +94,7 @@ lock: ## Renew the pinned versions from pyproject.toml.
 	@rm -rf build/lock && $(PYTHON) -m venv build/lock
 	@build/lock/bin/python -m pip --disable-pip-version-check --quiet install hatchling editables
 	@build/lock/bin/python -m pip --disable-pip-version-check --quiet install torch==2.13.0
-	@build/lock/bin/python -m pip --disable-pip-version-check --quiet install --no-build-isolation '.[sample,service,discord,slack,sdxl,insightface,tests,lint]'
+	@build/lock/bin/python -m pip --disable-pip-version-check --quiet install --no-build-isolation '.[sample,service,discord,slack,monitoring,sdxl,insightface,tests,lint]'
 	@build/lock/bin/python -m pip freeze --exclude thumbsmith | sed -e 's/+cpu$$//' -e '/^nvidia-/d' -e '/^triton==/d' > $(LOCK)
 	@rm -rf build/lock
 
@@ -111,7 +111,7 @@ $(VENV)/.installed: pyproject.toml $(LOCK)
 	@touch $@
 
 $(VENV)/.tested: $(VENV)/.installed
-	@$(PIP) install --no-build-isolation -c $(LOCK) -e '.[tests,service,discord,slack]'
+	@$(PIP) install --no-build-isolation -c $(LOCK) -e '.[tests,service,discord,slack,monitoring]'
 	@touch $@
 
 # Torch first: it comes in several builds, and what stands on it takes the one that is there.
@@ -122,7 +122,7 @@ $(VENV)/.painting: $(VENV)/.tested
 	@touch $@
 
 $(VENV)/.served: $(VENV)/.installed
-	@$(PIP) install --no-build-isolation -c $(LOCK) -e '.[service,discord,slack]'
+	@$(PIP) install --no-build-isolation -c $(LOCK) -e '.[service,discord,slack,monitoring]'
 	@touch $@
 
 $(VENV)/.linted: $(VENV)/.installed

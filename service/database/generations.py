@@ -75,7 +75,7 @@ class Generation(HasId, HasBirthday, Base):
     brand_kit_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("brand_kits.id", ondelete="SET NULL"), index=True)
     options: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """`people`, a list of `{person, keep_background}` in the order host, guests; `background_key`, an upload; `scenes`;
-    and wishes without a column."""
+    `traceparent`, what it was asked for in; and wishes without a column."""
     parent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("generations.id", ondelete="SET NULL"), index=True)
     """What this is a variant or a new rendering of."""
     scene_version_id: Mapped[uuid.UUID | None]
