@@ -33,7 +33,7 @@ A_SHAPE_BEHIND = frozenset({"studio-sweep", "paper-collage"})
 """Recipes that set a head off by a shape in the accent colour, not by light."""
 LIT_FROM_A_SIDE = frozenset(
     {"mesh-gradient", "neon-grid", "ruled-field", "satin-bokeh", "seamless-paper", "studio-sweep", "technical-lines"}
-    | {"paper-collage", "split-field"}
+    | {"paper-collage", "split-field", "kitchen-table", "rising-chart", "bent-stripes"}
 )
 
 every_background = pytest.mark.parametrize("name", sorted(BACKGROUNDS))
