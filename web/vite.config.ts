@@ -1,12 +1,13 @@
 import preact from '@preact/preset-vite'
 import tailwindcss from '@tailwindcss/vite'
 import { defineConfig } from 'vitest/config'
+import { phrases } from './scripts/phrases.mjs'
 
 const api = process.env.THUMBSMITH_API ?? 'http://127.0.0.1:8000'
 
 /** `npx vite` serves the sources beside a running `thumbsmith serve`; `npm run build` makes what that serves itself. */
 export default defineConfig({
-  plugins: [preact(), tailwindcss()],
+  plugins: [preact(), tailwindcss(), phrases()],
   build: {
     outDir: '../build/web',
     emptyOutDir: true,

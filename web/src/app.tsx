@@ -1,11 +1,14 @@
 /** The frame of every page, and which page an address opens. Only the wizard comes with the first document. */
 
-import { ErrorBoundary, LocationProvider, Route, Router } from 'preact-iso'
+import { ErrorBoundary, LocationProvider, Route, Router, useLocation } from 'preact-iso'
 import { asked } from './api/session'
 import { Wizard } from './pages/wizard/wizard'
+import { settle } from './phrases/language'
+import { say } from './phrases/say'
 import { Header } from './shell/header'
 import { page } from './shell/page'
 import { Toasts } from './shell/toast'
+import { awake } from './ui/sample'
 
 const Result = page(() => import('./pages/result/result'))
 const Editor = page(() => import('./editor/editor'))
@@ -15,6 +18,7 @@ const BrandKits = page(() => import('./pages/brand-kits/brand-kits'))
 const Account = page(() => import('./pages/account/account'))
 const SignIn = page(() => import('./pages/sign-in/sign-in'))
 const SignInDialog = page(() => import('./pages/sign-in/dialog'))
+const Footer = page(() => import('./shell/footer'))
 const NotFound = page(() => import('./pages/not-found'))
 
 /** Links that open a page of ours; those to files, whole or of the API, are the browser's to follow. */
@@ -25,11 +29,11 @@ export function App() {
     <LocationProvider scope={pages}>
       <ErrorBoundary>
         <a href="#main" class="skip">
-          Skip to the page
+          {say('Skip to the page')}
         </a>
         <Header />
         <main id="main" tabIndex={-1} class="flex flex-1 flex-col outline-none">
-          <Router onRouteChange={arrived}>
+          <Router onRouteChange={arrived} onLoadEnd={settle}>
             <Route path="/" component={Wizard} />
             <Route path="/g/:id" component={Result} />
             <Route path="/g/:id/edit" component={Editor} />
@@ -41,11 +45,17 @@ export function App() {
             <Route default component={NotFound} />
           </Router>
         </main>
+        <Foot />
         {asked.value && <SignInDialog />}
         <Toasts />
       </ErrorBoundary>
     </LocationProvider>
   )
+}
+
+function Foot() {
+  const { path } = useLocation()
+  return awake.value && !path.endsWith('/edit') ? <Footer /> : null
 }
 
 /** A new page begins at its top, and for screen readers at its start. */

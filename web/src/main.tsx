@@ -2,9 +2,11 @@ import { hydrate } from 'preact'
 import { restoreSession } from './api/restore'
 import './css/first.css'
 import { App } from './app'
+import { speak } from './phrases/language'
 import { restoreTheme } from './shell/theme'
 import { awake } from './ui/sample'
 
+speak()
 hydrate(<App />, document.getElementById('app') as HTMLElement)
 restoreTheme()
 restoreSession()

@@ -1,6 +1,7 @@
 /** Requests to the API. Every failure is an `ApiError` whose message can be shown to a person. */
 
 import type { Problem } from '../../generated/api'
+import { say } from '../phrases/say'
 import { freshToken, refused } from './session'
 
 export class ApiError extends Error {
@@ -57,7 +58,10 @@ export async function send(
     })
   } catch (error) {
     if (signal?.aborted) throw error
-    throw new ApiError('No connection to the server. What you entered is kept; try again in a moment.', 0)
+    throw new ApiError(
+      say('No connection to the server. What you entered is kept; try again in a moment.'),
+      0,
+    )
   }
   // A used link says nothing of the session that is held.
   if (response.status === 401 && !response.url.includes('/api/sign-in')) refused(token)
@@ -73,7 +77,9 @@ async function problemOf(response: Response): Promise<ApiError> {
     return new ApiError(sentence(problem.detail || problem.title), response.status, fields, retry)
   } catch {
     return new ApiError(
-      `The server answered ${response.status} without saying why. Try again in a moment.`,
+      say('The server answered {status} without saying why. Try again in a moment.', {
+        status: response.status,
+      }),
       response.status,
       [],
       retry,
@@ -89,5 +95,5 @@ export function sentence(text: string): string {
 
 /** What to show of anything that was thrown. */
 export function said(error: unknown): string {
-  return error instanceof Error ? error.message : 'Something went wrong. Try again.'
+  return error instanceof Error ? error.message : say('Something went wrong. Try again.')
 }

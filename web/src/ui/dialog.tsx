@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
+import { say } from '../phrases/say'
 import { CloseIcon } from './icons'
 
 interface Props {
@@ -40,7 +41,7 @@ export function Dialog({ title, close, children }: Props) {
       {/* Last in the order, so that the first field has the focus. */}
       <button
         type="button"
-        aria-label="Close"
+        aria-label={say('Close')}
         class="btn btn-bare absolute top-4 right-3 px-2.5"
         onClick={close}
       >

@@ -1,3 +1,4 @@
+import { say } from '../../phrases/say'
 import type { ComponentChildren } from 'preact'
 import { type Generation, renewAddresses } from '../../api/generations'
 import { hasEnded } from '../../api/live'
@@ -74,8 +75,8 @@ function Shown({ picture: { shape, file }, look, preview, generation, small }: P
       />
       <figcaption class="hint">
         {shape.title}, {shape.width} × {shape.height}
-        {!file && preview && !hasEnded(status) && '. A first look; the files follow.'}
-        {look && '. As it was edited.'}
+        {!file && preview && !hasEnded(status) && `. ${say('A first look; the files follow.')}`}
+        {look && `. ${say('As it was edited.')}`}
       </figcaption>
     </figure>
   )
