@@ -10,5 +10,5 @@ export interface Entry {
 
 export function entriesOf(path: string): Entry[]
 export function sharedWords(language: string): Map<string, string[]>
-export function catalogueOf(path: string): Record<string, string | string[]>
+export function catalogueOf(path: string): Record<string, string | Record<string, string>>
 export function phrases(): Plugin

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { po } from 'gettext-parser'
 
+const ORDER = ['zero', 'one', 'two', 'few', 'many', 'other']
 const web = join(import.meta.dirname, '..')
 
 /** What stands in a catalogue, each entry with the key that the page asks for it by. */
@@ -24,18 +25,27 @@ export function sharedWords(language) {
 
 /** A catalogue as the page reads it. */
 export function catalogueOf(path) {
-  const shared = sharedWords(basename(path).split('.')[1])
+  const language = basename(path).split('.')[0]
+  const shared = sharedWords(language)
   const words = {}
   for (const { key, msgid, msgid_plural, msgstr } of entriesOf(path)) {
     const forms = msgstr.some(Boolean) ? msgstr : shared.get(msgid)
     if (!forms?.every(Boolean))
       throw new Error(`${path} has no words for “${msgid}”, and neither have the bots`)
-    words[key] = msgid_plural ? forms : forms[0]
+    words[key] = msgid_plural ? byCategory(forms, language) : forms[0]
   }
   return words
 }
 
-/** Vite's plugin: `import words from './first.de.po'`. */
+/** gettext's forms stand in the order of CLDR's categories. The last is for all that a catalogue does not tell apart. */
+function byCategory(forms, language) {
+  const known = new Intl.PluralRules(language).resolvedOptions().pluralCategories
+  const categories = ORDER.filter((category) => known.includes(category))
+  const last = forms.length - 1
+  return Object.fromEntries(forms.map((form, at) => [at === last ? 'other' : categories[at], form]))
+}
+
+/** Vite's plugin: `import words from './de.po'`. */
 export function phrases() {
   return {
     name: 'phrases',

@@ -1,6 +1,6 @@
 /** The frame of every page, and which page an address opens. Only the wizard comes with the first document. */
 
-import { ErrorBoundary, LocationProvider, Route, Router, useLocation } from 'preact-iso'
+import { ErrorBoundary, LocationProvider, Route, Router } from 'preact-iso'
 import { asked } from './api/session'
 import { Wizard } from './pages/wizard/wizard'
 import { settle } from './phrases/language'
@@ -18,7 +18,7 @@ const BrandKits = page(() => import('./pages/brand-kits/brand-kits'))
 const Account = page(() => import('./pages/account/account'))
 const SignIn = page(() => import('./pages/sign-in/sign-in'))
 const SignInDialog = page(() => import('./pages/sign-in/dialog'))
-const Footer = page(() => import('./shell/footer'))
+const Footer = page(() => import('./ui/footer'))
 const NotFound = page(() => import('./pages/not-found'))
 
 /** Links that open a page of ours; those to files, whole or of the API, are the browser's to follow. */
@@ -45,17 +45,12 @@ export function App() {
             <Route default component={NotFound} />
           </Router>
         </main>
-        <Foot />
+        {awake.value && <Footer />}
         {asked.value && <SignInDialog />}
         <Toasts />
       </ErrorBoundary>
     </LocationProvider>
   )
-}
-
-function Foot() {
-  const { path } = useLocation()
-  return awake.value && !path.endsWith('/edit') ? <Footer /> : null
 }
 
 /** A new page begins at its top, and for screen readers at its start. */

@@ -27,7 +27,7 @@ export interface Source {
   imports: string[]
 }
 
-const SAYING = ['say', 'named', 'woven', 'many']
+const SAYING = ['say', 'named', 'woven', 'many', 'meant']
 /** Attributes of ours and of the browser that somebody reads or hears. */
 const READ =
   /^(aria-label|aria-description|title|placeholder|alt|label|hint|note|why|text|action|use|legend)$/
@@ -86,7 +86,7 @@ function askedBy(node: Node): { english: string; plural: string | null } | null 
   if (node.type !== 'CallExpression' || !SAYING.includes(calleeOf(node))) return null
   const [one, other] = (node.arguments as Node[]).map((held) => held.value)
   if (typeof one !== 'string') return null
-  const key = calleeOf(node) === 'named' && other ? `${other}\u0004${one}` : one
+  const key = calleeOf(node) === 'meant' ? `${other}\u0004${one}` : one
   return { english: key, plural: calleeOf(node) === 'many' ? (other as string) : null }
 }
 

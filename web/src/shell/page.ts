@@ -3,7 +3,7 @@
 import type { ComponentType } from 'preact'
 import { lazy } from 'preact-iso'
 import sheet from '../css/all.css?url'
-import { phrased } from '../phrases/language'
+import { spoken } from '../phrases/language'
 import { say } from '../phrases/say'
 import { toast } from './toast'
 import { Unfetched } from './unfetched'
@@ -23,7 +23,7 @@ const AGAIN_MS = 20_000
  */
 export async function newest<T>(load: () => Promise<T>): Promise<T | undefined> {
   try {
-    const [found] = await Promise.all([load(), phrased()])
+    const [found] = await Promise.all([load(), spoken])
     return found
   } catch {
     const there = await fetch(location.href, { method: 'HEAD' }).then(

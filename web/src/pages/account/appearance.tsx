@@ -1,6 +1,6 @@
 import { named, say } from '../../phrases/say'
-import { LanguageChoice } from '../../shell/language-choice'
 import { chooseTheme, chosenTheme, type ThemeChoice } from '../../shell/theme'
+import { LanguageChoice } from '../../ui/language-choice'
 import { Section } from './section'
 
 const CHOICES: readonly [ThemeChoice, string][] = [

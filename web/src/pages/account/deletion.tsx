@@ -65,11 +65,7 @@ function Sure({ preview, word, close, gone }: SureProps) {
           <li key={line}>{line}</li>
         ))}
       </ul>
-      <Field
-        label={
-          woven('Type {word} to go on', { word: <span class="font-mono break-all">{word}</span> })
-        }
-      >
+      <Field label={woven('Type {word} to go on', { word: <span class="font-mono break-all">{word}</span> })}>
         {(ties) => (
           <input
             {...ties}

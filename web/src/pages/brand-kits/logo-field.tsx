@@ -39,7 +39,10 @@ export function LogoGrounds({ url }: { url: string | null }) {
       {(['light', 'dark'] as const).map((ground) => (
         <div key={ground} class="kit-ground" data-ground={ground}>
           {url ? (
-            <img src={url} alt={ground === 'light' ? say('The logo on a light ground') : say('The logo on a dark ground')} />
+            <img
+              src={url}
+              alt={ground === 'light' ? say('The logo on a light ground') : say('The logo on a dark ground')}
+            />
           ) : (
             <span class={ground === 'light' ? 'text-[13px] text-[#5f5a51]' : 'text-[13px] text-[#aaa499]'}>
               {say('no logo')}

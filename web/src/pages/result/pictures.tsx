@@ -1,10 +1,10 @@
-import { say } from '../../phrases/say'
 import type { ComponentChildren } from 'preact'
 import { type Generation, renewAddresses } from '../../api/generations'
 import { hasEnded } from '../../api/live'
 import { isWide, type Picture, picturesOf } from '../../generation/formats'
 import type { Looks } from '../../generation/looks'
 import { plainTitle } from '../../generation/words'
+import { say } from '../../phrases/say'
 import { FadingPicture } from '../../ui/fading-picture'
 
 /** The thumbnail large, the cover and the others beside it with what can be done; each has its place before it is there. */

@@ -3,16 +3,17 @@ import type { QueuePlace } from '../../../generated/api'
 import { api, said } from '../../api/client'
 import { type Generation, learn } from '../../api/generations'
 import { queueWords, STAGES, stageWords } from '../../generation/words'
+import { meant } from '../../phrases/meant'
 import { named, say } from '../../phrases/say'
 import { toast } from '../../shell/toast'
 import { LiveNote } from '../../ui/live-note'
 
-const short: Record<(typeof STAGES)[number], string> = {
-  photos: named('Photos'),
-  cutouts: named('Cutouts'),
-  light: named('Light', 'stage'),
-  design: named('Design'),
-  files: named('Files'),
+const short: Record<(typeof STAGES)[number], () => string> = {
+  photos: () => say('Photos'),
+  cutouts: () => say('Cutouts'),
+  light: () => meant('Light', 'stage'),
+  design: () => say('Design'),
+  files: () => say('Files'),
 }
 const ASK_AGAIN_MS = 8_000
 const INTERRUPTED = named('It was interrupted and is taken up again. Nothing is lost.')
@@ -64,7 +65,7 @@ function Stages({ stage }: { stage: string }) {
           data-state={index < at ? 'done' : index === at ? 'now' : undefined}
           aria-current={index === at ? 'step' : undefined}
         >
-          {say(short[name])}
+          {short[name]()}
         </li>
       ))}
     </ol>

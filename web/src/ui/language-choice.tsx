@@ -1,8 +1,13 @@
-import { chooseLanguage, LANGUAGES, type Language } from '../phrases/language'
+import { KEY, LANGUAGES, type Language, speak } from '../phrases/language'
 import { language, say } from '../phrases/say'
 
 /** By their own names: who looks for a language reads that one. */
 const NAMES: Record<Language, string> = { en: 'English', de: 'Deutsch', es: 'Español', ja: '日本語' }
+
+function choose(tag: string): void {
+  localStorage.setItem(KEY, tag)
+  speak()
+}
 
 /** Which language this browser is spoken to in. */
 export function LanguageChoice() {
@@ -11,7 +16,7 @@ export function LanguageChoice() {
       class="field w-auto"
       aria-label={say('Language')}
       value={language.value}
-      onChange={(event) => chooseLanguage(event.currentTarget.value as Language)}
+      onChange={(event) => choose(event.currentTarget.value)}
     >
       {LANGUAGES.map((tag) => (
         <option key={tag} value={tag} lang={tag}>
