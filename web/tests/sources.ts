@@ -1,7 +1,7 @@
 /** What the sources say to people: the words they ask a catalogue for, and those that no catalogue would hear of. */
 
 import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { join } from 'node:path'
 import { parseSync } from 'vite'
 import { WEB } from './planting'
 
@@ -12,10 +12,10 @@ interface Node {
   [part: string]: unknown
 }
 
-/** A call of the catalogue: its English, and for numbers the English of several. */
+/** A call of the catalogue: the key of its entry, and for numbers the English of several. */
 export interface Asked {
   file: string
-  english: string
+  key: string
   plural: string | null
 }
 
@@ -23,8 +23,6 @@ export interface Source {
   asked: Asked[]
   /** As `file:line: words`. */
   bare: string[]
-  /** The files that come with it, as it imports them. */
-  imports: string[]
 }
 
 const SAYING = ['say', 'named', 'woven', 'many', 'meant']
@@ -33,9 +31,15 @@ const READ =
   /^(aria-label|aria-description|title|placeholder|alt|label|hint|note|why|text|action|use|legend)$/
 /** What stands in a string of a program's own: a key, a class, an address. */
 const OWN = /^(class|d|style|href|src|key|type|rel|accept|id|for|role|lang|sizes|viewBox)$/
-/** Names, and what no language has another word for. */
-const NAMES =
-  /^(Thumbsmith|Discord|Slack|X|Y|MB|KB|kB|GB|JPEG|PNG|WebP|PSD|Enter|Escape|Delete|Backspace|Tab|Space|Home|End|Files|Stage|Estimate|Mac|Mod|Ctrl|Alt|Shift|[Aa]rrows?\w*|SIL Open Font License 1\.1)$/
+/** Names, keys, and what no language has another word for. */
+const NAMES = new Set(
+  `Thumbsmith Discord Slack JPEG PNG WebP PSD MB KB kB GB Bearer English Deutsch Español 日本語
+  Enter Escape Delete Backspace Tab Space Home End Mod Ctrl Alt Shift Mac Arrow Arrows Files Stage Estimate`.split(
+    /\s+/,
+  ),
+)
+/** Addresses, files, colours. */
+const CODE = /^(https?:|#|[\w./-]+\.\w+$|SIL Open Font License)/
 
 export function sourceFiles(): string[] {
   return readdirSync(join(WEB, 'src'), { recursive: true, encoding: 'utf8' })
@@ -45,14 +49,12 @@ export function sourceFiles(): string[] {
 }
 
 export function read(file: string, text = readFileSync(join(WEB, file), 'utf8')): Source {
-  const found: Source = { asked: [], bare: [], imports: [] }
+  const found: Source = { asked: [], bare: [] }
   const line = (node: Node) => text.slice(0, node.start).split('\n').length
   const visit = (node: Node, above: Node[]) => {
-    if (node.type === 'ImportDeclaration' && node.importKind !== 'type')
-      found.imports.push(pathOf(file, node))
     if (isApart(node)) return
-    const english = askedBy(node)
-    if (english) found.asked.push({ file, ...english })
+    const call = askedBy(node)
+    if (call) found.asked.push({ file, ...call })
     const words = bareWords(node, above)
     if (words && !isAsked(above)) found.bare.push(`${file}:${line(node)}: ${words}`)
     for (const child of childrenOf(node)) visit(child, [...above, node])
@@ -67,10 +69,6 @@ function childrenOf(node: Node): Node[] {
     .filter((held): held is Node => typeof (held as Node | null)?.type === 'string')
 }
 
-function pathOf(file: string, node: Node): string {
-  return join(dirname(file), (node.source as { value: string }).value)
-}
-
 /** Types say nothing, nor do imports. */
 function isApart({ type }: Node): boolean {
   return (
@@ -82,12 +80,12 @@ function calleeOf(node: Node): string {
   return (node.callee as { name?: string } | undefined)?.name ?? ''
 }
 
-function askedBy(node: Node): { english: string; plural: string | null } | null {
+function askedBy(node: Node): Omit<Asked, 'file'> | null {
   if (node.type !== 'CallExpression' || !SAYING.includes(calleeOf(node))) return null
   const [one, other] = (node.arguments as Node[]).map((held) => held.value)
   if (typeof one !== 'string') return null
   const key = calleeOf(node) === 'meant' ? `${other}\u0004${one}` : one
-  return { english: key, plural: calleeOf(node) === 'many' ? (other as string) : null }
+  return { key, plural: calleeOf(node) === 'many' ? (other as string) : null }
 }
 
 function isAsked(above: readonly Node[]): boolean {
@@ -112,13 +110,11 @@ function quasis(node: Node): string[] {
   return (node.quasis as { value: { cooked: string } }[]).map(({ value }) => value.cooked)
 }
 
+/** Nothing when it is no word that could be another elsewhere. */
 function meant(words: string): string | null {
-  const bare = words.trim()
-  return /\p{L}{2}/u.test(bare) &&
-    !bare.split(/[…\s+]+/).every((word) => !/\p{L}{2}/u.test(word) || NAMES.test(word)) &&
-    !NAMES.test(bare)
-    ? bare.replace(/\s+/g, ' ')
-    : null
+  const bare = words.trim().replace(/\s+/g, ' ')
+  const foreign = bare.split(/[^\p{L}]+/u).filter((word) => word.length > 1 && !NAMES.has(word))
+  return foreign.length && !CODE.test(bare) ? bare : null
 }
 
 /** Comparisons, keys, classes, and what is thrown at programmers. */
@@ -145,18 +141,4 @@ function standsInPage(above: readonly Node[]): boolean {
   if (outer?.type === 'JSXAttribute')
     return READ.test((outer as unknown as { name: { name: string } }).name.name)
   return outer?.type === 'JSXElement' || outer?.type === 'JSXFragment'
-}
-
-/** All that comes with a file before anything is asked for later. */
-export function comesWith(entry: string, files: readonly string[]): Set<string> {
-  const known = new Set(files)
-  const found = new Set<string>()
-  const take = (path: string) => {
-    const file = ['', '.ts', '.tsx', '/index.ts'].map((end) => path + end).find((name) => known.has(name))
-    if (!file || found.has(file)) return
-    found.add(file)
-    for (const next of read(file).imports) take(relative('.', next))
-  }
-  take(entry)
-  return found
 }
