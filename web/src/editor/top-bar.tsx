@@ -24,7 +24,9 @@ export function TopBar({ generation, open }: Props) {
         aria-label={say('Back to the picture')}
         title={say('Back to the picture')}
       >
-        <BackIcon />
+        <span class="rtl:-scale-x-100">
+          <BackIcon />
+        </span>
       </a>
       <Formats />
       <UndoButtons />

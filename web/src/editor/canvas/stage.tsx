@@ -39,6 +39,7 @@ export function Stage() {
     <section
       ref={stage}
       class="editor-stage"
+      data-drop={say('Drop the picture here')}
       data-tool={editor.tool.value}
       aria-label={say('Canvas. Arrow keys move what is selected.')}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes the keys that move layers

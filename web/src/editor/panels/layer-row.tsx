@@ -41,7 +41,7 @@ export function LayerRow({ row, tabbable, open, onFocus, onFold, onTake, onDrop 
       data-over={over}
       data-dim={seen ? undefined : '1'}
       class="ed-layer"
-      style={{ paddingLeft: `${2 + (level - 1) * 14}px` }}
+      style={{ paddingInlineStart: `${2 + (level - 1) * 14}px` }}
       draggable={!locked && renaming.value !== layer.id}
       onFocus={onFocus}
       onClick={onTake}

@@ -107,7 +107,7 @@ function Parts({ data, gone }: { data: AccountData; gone: () => void }) {
 /** As much room as the first screen of the real thing. */
 function Skeleton() {
   return (
-    <div class="mt-6 grid min-h-[80vh] content-start gap-4 lg:pl-[230px]" aria-busy="true">
+    <div class="mt-6 grid min-h-[80vh] content-start gap-4 lg:ps-[230px]" aria-busy="true">
       <p class="sr-only">{say('Loading your account…')}</p>
       {['h-[60px]', 'h-[300px]', 'h-[150px]', 'h-[220px]'].map((height) => (
         <span key={height} class={`skeleton block rounded-card ${height}`} />

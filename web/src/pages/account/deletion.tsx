@@ -60,7 +60,7 @@ function Sure({ preview, word, close, gone }: SureProps) {
   return (
     <form noValidate class="grid gap-4" onSubmit={submitted}>
       <p>{say('This is for good, and begins at once:')}</p>
-      <ul class="grid list-disc gap-1 pl-5">
+      <ul class="grid list-disc gap-1 ps-5">
         {deletionWords(preview).map((line) => (
           <li key={line}>{line}</li>
         ))}

@@ -22,8 +22,8 @@ export function EntryList({ entries: first }: { entries: EntryAnswer[] }) {
     })
   return (
     <div class="grid justify-items-start gap-3">
-      <table class="w-full max-w-[640px] text-left">
-        <caption class="label text-left">{say('What happened to them')}</caption>
+      <table class="w-full max-w-[640px] text-start">
+        <caption class="label text-start">{say('What happened to them')}</caption>
         <thead class="sr-only">
           <tr>
             <th scope="col">{say('When')}</th>
@@ -51,7 +51,7 @@ function Row({ entry }: { entry: EntryAnswer }) {
   const words = entryWords(entry.kind)
   return (
     <tr class="border-t border-line">
-      <td class="hint py-2 pr-4 whitespace-nowrap">{moment(entry.createdAt)}</td>
+      <td class="hint py-2 pe-4 whitespace-nowrap">{moment(entry.createdAt)}</td>
       <td class="w-full py-2">
         {entry.generationId ? (
           <a class="underline" href={`/g/${entry.generationId}`}>
@@ -61,7 +61,7 @@ function Row({ entry }: { entry: EntryAnswer }) {
           words
         )}
       </td>
-      <td class="py-2 text-right font-semibold tabular-nums">{signed(entry.amount)}</td>
+      <td class="py-2 text-end font-semibold tabular-nums">{signed(entry.amount)}</td>
     </tr>
   )
 }

@@ -26,7 +26,7 @@ export function Card({ group, added }: { group: Group; added: (id: string) => vo
       aria-label={title}
     >
       <Edited generation={first} edits={edits} />
-      <div class="flex items-start gap-1 py-2.5 pr-1.5 pl-3.5">
+      <div class="flex items-start gap-1 py-2.5 ps-3.5 pe-1.5">
         <div class="min-w-0 flex-1">
           <h2 class="truncate text-[15px]">
             <a href={`/g/${first.id}`} class="card-link-whole">

@@ -91,7 +91,7 @@ function Line({ file, generation, fetchEdited }: LineProps) {
   const same = sameAs(file)
   const Mark = file.mediaType === 'image/vnd.adobe.photoshop' ? LayersIcon : file.width ? ImageIcon : ListIcon
   return (
-    <li class="flex items-center gap-3 py-2.5 pr-2 pl-4">
+    <li class="flex items-center gap-3 py-2.5 ps-4 pe-2">
       <Mark />
       <div class="min-w-0 flex-1">
         <p class="truncate font-semibold">{titleOf(file)}</p>

@@ -30,7 +30,10 @@ export function Detail({ style, all, route }: Props) {
     <article class="grid gap-8">
       <div class="flex flex-wrap items-center justify-between gap-3">
         <a href="/styles" class="link">
-          <BackIcon size={16} /> {say('All styles')}
+          <span class="rtl:-scale-x-100">
+            <BackIcon size={16} />
+          </span>{' '}
+          {say('All styles')}
         </a>
         {next && (
           <a href={`/styles?style=${next.name}`} class="link">
