@@ -32,6 +32,7 @@ await scenario(async (stage) => {
       }
     }
     await open(page, '/styles')
+    await spoken(page, tag)
   }
   const kept = await page.evaluate(() => ({
     tag: document.documentElement.lang,
