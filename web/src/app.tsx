@@ -8,7 +8,6 @@ import { say } from './phrases/say'
 import { Header } from './shell/header'
 import { page } from './shell/page'
 import { Toasts } from './shell/toast'
-import { awake } from './ui/sample'
 
 const Result = page(() => import('./pages/result/result'))
 const Editor = page(() => import('./editor/editor'))
@@ -18,7 +17,6 @@ const BrandKits = page(() => import('./pages/brand-kits/brand-kits'))
 const Account = page(() => import('./pages/account/account'))
 const SignIn = page(() => import('./pages/sign-in/sign-in'))
 const SignInDialog = page(() => import('./pages/sign-in/dialog'))
-const Footer = page(() => import('./ui/footer'))
 const NotFound = page(() => import('./pages/not-found'))
 
 /** Links that open a page of ours; those to files, whole or of the API, are the browser's to follow. */
@@ -45,7 +43,6 @@ export function App() {
             <Route default component={NotFound} />
           </Router>
         </main>
-        {awake.value && <Footer />}
         {asked.value && <SignInDialog />}
         <Toasts />
       </ErrorBoundary>

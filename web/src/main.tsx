@@ -13,4 +13,5 @@ restoreSession()
 performance.mark('app-ready')
 setTimeout(() => {
   awake.value = true
+  import('./ui/footer').catch(() => {})
 })

@@ -70,7 +70,7 @@ describe('a side', () => {
 })
 
 describe('a word', () => {
-  it('stands in no sheet, where no catalogue would hear of it', () => {
+  it('stands in no sheet, where no catalogue would hear of it, nor does a sheet look for one', () => {
     const said = sheets.flatMap(
       (name) => textOf(`css/${name}`).match(/content:\s*["'][^"']*\p{L}[^"']*["']/gu) ?? [],
     )

@@ -13,14 +13,15 @@ await scenario(async (stage) => {
   await spoken(page, 'de')
   const prerendered = await page.getByRole('searchbox').getAttribute('placeholder')
   const found = []
-  for (const tag of ['de', 'ja']) {
+  for (const [tag, widths] of Object.entries(given.widths)) {
     await page.getByRole('contentinfo').getByRole('combobox').selectOption(tag)
     await spoken(page, tag)
-    for (const width of given.widths) {
+    for (const width of widths) {
       await page.setViewportSize({ width, height: 900 })
       for (const [name, path] of Object.entries(given.paths)) {
         await open(page, path)
         await spoken(page, tag)
+        await page.locator('footer, .editor-stage').first().waitFor()
         await settled(page)
         found.push(...(await page.evaluate(beyond)).map((what) => `${tag} ${width} ${name}: ${what}`))
         await photograph(`${tag}-${width}-${name}`)

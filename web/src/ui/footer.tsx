@@ -1,13 +1,13 @@
-import { useLocation } from 'preact-iso'
+/** The foot of every page but the canvas. A tree of its own, since it comes once the page answers. */
+
+import { render } from 'preact'
+import sheet from '../css/foot.css?url'
 import { LanguageChoice } from './language-choice'
 
-/** The foot of every page but the canvas; it comes once the page answers. */
-export default function Footer() {
-  const { path } = useLocation()
-  if (path.endsWith('/edit')) return null
-  return (
-    <footer class="mx-auto flex w-full max-w-[1240px] justify-end px-4 py-5 sm:px-5">
-      <LanguageChoice />
-    </footer>
-  )
+const foot = Object.assign(document.createElement('footer'), { className: 'foot' })
+const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: sheet })
+link.onload = link.onerror = () => {
+  document.body.append(foot)
+  render(<LanguageChoice />, foot)
 }
+document.head.append(link)

@@ -31,7 +31,12 @@ export function Appearance() {
           </label>
         ))}
       </fieldset>
-      <LanguageChoice />
+      <div class="grid justify-items-start">
+        <span class="label" aria-hidden="true">
+          {say('Language')}
+        </span>
+        <LanguageChoice />
+      </div>
     </Section>
   )
 }
