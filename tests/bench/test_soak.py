@@ -65,6 +65,9 @@ def recorded(**changes: object) -> Record:
         chat_doubled=0,
         calls=4,
         calls_lost=0,
+        events_lost=0,
+        events_doubled=0,
+        cuts=0,
         fell={},
         spoilt=(),
     )
@@ -160,6 +163,8 @@ def test_a_good_soak_passes_and_says_so():
         ({"chat_lost": 1}, "lost 1"),
         ({"chat_doubled": 1}, "doubled 1"),
         ({"calls_lost": 1}, "lost 1"),
+        ({"events_lost": 1}, "lost 1"),
+        ({"events_doubled": 1}, "doubled 1"),
         ({"fell": {"api-2": 3}}, "api-2 ended by itself 3 times"),
         ({"spoilt": ("a file",)}, "1 spoilt: a file"),
         ({"making": ()}, "no generation was ready"),
