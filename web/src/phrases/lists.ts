@@ -5,7 +5,7 @@ import { language } from './say'
 /** The browser's own tag for the page's language, which knows the country: `en-GB`. */
 export function locale(): string {
   const spoken = language.value
-  return navigator.languages.find((tag) => tag.split('-')[0] === spoken) ?? spoken
+  return globalThis.navigator?.languages.find((tag) => tag.split('-')[0] === spoken) ?? spoken
 }
 
 /** `one, two and three` */
