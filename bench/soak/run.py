@@ -87,11 +87,12 @@ def _lived(
 
 
 def _struck(made: House, database: Database, one: Strike, *, begun: float, say: Callable[[str], None]) -> Struck:
+    """When its time has come, or the fault before is over; it lasts as long as it should in either case."""
     time.sleep(max(0.0, begun + one.begins - time.time()))
     at = time.time() - begun
     say(f"{at:6.0f} s  {one.fault.name}: {one.fault.says}")
     with faults.strike(one.fault.name, made, database) as note:
-        time.sleep(max(0.0, begun + one.ends - time.time()))
+        time.sleep(max(0.0, begun + at + (one.ends - one.begins) - time.time()))
     ended = time.time() - begun
     return Struck(name=one.fault.name, begun=at, ended=ended, refuses=one.fault.refuses, note="; ".join(note))
 
