@@ -52,12 +52,12 @@ def _board(painting: Painting) -> Linear:
 
 def _ribbon(painting: Painting, count: int, share: float) -> None:
     """Parallel stripes: level from the side of the words, a round bend, then slanting up behind the head."""
-    middle, wide = painting.focus, _width(painting, share)
+    wide, out = _width(painting, share), 1.0 if painting.focus.x >= painting.width / 2 else -1.0
     canvas, step = painting.canvas, wide / count
     canvas.save()
-    canvas.translate(middle.x, 0)
-    canvas.scale(1.0 if middle.x >= painting.width / 2 else -1.0, 1.0)
-    low, through = _floor(painting) - wide / 2, middle.y + 0.06 * painting.height
+    canvas.translate(painting.focus.x, 0)
+    canvas.scale(out, 1.0)
+    low, through = _level(painting, wide), _through(painting, wide, out)
     paths = [_bent((number + 0.5 - count / 2) * step, low, through, 620.0) for number in range(count)]
     under = stroke(paint_colour(painting.palette.deep, 0.5), step + 10.0)
     under.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, 14.0))
@@ -68,17 +68,34 @@ def _ribbon(painting: Painting, count: int, share: float) -> None:
     canvas.restore()
 
 
-def _floor(painting: Painting) -> float:
-    """Where the ribbon ends below: above words that stand low, else a little above the picture's edge."""
-    low = [box.y - _ROOM for box in painting.calm if box.y >= 0.5 * painting.height]
-    return min([0.985 * painting.height, *low])
+def _through(painting: Painting, wide: float, out: float) -> float:
+    """How high it passes behind the head: lower where words beside it would stand on its bend."""
+    height, middle = painting.focus.y + 0.06 * painting.height, painting.focus.x
+    for box in painting.calm:
+        corner = box.right - middle if out > 0 else middle - box.x
+        if corner < 0 and box.y < 0.5 * painting.height:
+            height = max(height, corner + box.bottom + 2**0.5 * (0.5 * wide + 3.0 * _ROOM))
+    return min(height, painting.focus.y + 0.34 * painting.height)
+
+
+def _level(painting: Painting, wide: float) -> float:
+    """The middle of its level part: below words, in part below the picture if need be; above words that stand low."""
+    return max(_floor(painting) - wide / 2, _ceiling(painting) + wide / 2)
 
 
 def _width(painting: Painting, share: float) -> float:
     """As asked, but narrower under words that leave less."""
-    words = max((box.bottom for box in painting.calm if box.y < 0.5 * painting.height), default=0.0)
     asked = share * painting.height
-    return min(asked, max(_floor(painting) - words - _ROOM, 0.55 * asked))
+    return min(asked, max(_floor(painting) - _ceiling(painting), 0.6 * asked))
+
+
+def _floor(painting: Painting) -> float:
+    low = [box.y - _ROOM for box in painting.calm if box.y >= 0.5 * painting.height]
+    return min([0.985 * painting.height, *low])
+
+
+def _ceiling(painting: Painting) -> float:
+    return max((box.bottom + _ROOM for box in painting.calm if box.y < 0.5 * painting.height), default=0.0)
 
 
 def _bent(aside: float, low: float, through: float, radius: float) -> skia.Path:

@@ -20,6 +20,8 @@ from plugins.backgrounds._ingredients import PANTRY, WHITE, shadow_of
 
 _TILE = 250.0
 """Side of a tile, in units."""
+_CLEAR = 26.0
+"""Between a plate's rim and words."""
 
 
 class KitchenTable:
@@ -50,8 +52,22 @@ class KitchenTable:
 def _places(painting: Painting) -> list[tuple[Point, float]]:
     """Centre and radius of each one's plate, the host's last: it lies over its neighbours."""
     if len(painting.heads) < 2:
-        return [round_behind(painting, 0.80)]
-    return [(head.centre, 0.66 * head.height) for head in reversed(painting.heads)]
+        return [_aside(painting, *round_behind(painting, 0.80))]
+    return [_aside(painting, head.centre, 0.66 * head.height) for head in reversed(painting.heads)]
+
+
+def _aside(painting: Painting, centre: Point, radius: float) -> tuple[Point, float]:
+    """Moved, and made a little smaller, until its rim is clear of words beside it."""
+    (x, y), least = centre, 0.86 * radius
+    for box in painting.calm:
+        near_y = min(max(y, box.y), box.bottom)
+        if box.y < y < box.bottom or abs(near_y - y) < radius:
+            reach = float(np.sqrt(max(0.0, radius**2 - (near_y - y) ** 2))) + _CLEAR
+            gap = box.x - x if x < box.x else x - box.right
+            if 0 < gap < reach:
+                radius = max(least, radius - 0.5 * (reach - gap))
+                x += min(reach - gap, 0.3 * radius) * (-1.0 if x < box.x else 1.0)
+    return Point(x, y), radius
 
 
 def _glazed(painting: Painting, glaze: float) -> Linear:
