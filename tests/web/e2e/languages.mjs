@@ -87,9 +87,10 @@ function beyond() {
 
 /** The head of the page begins at the right, and a canvas is as it was. */
 function unturned() {
-  const [name, stage] = ['header a[href="/"], .ed-bar a', '.editor-stage'].map((place) => document.querySelector(place))
+  const stage = document.querySelector('.editor-stage')
+  const first = document.querySelector(stage ? '.ed-bar a' : 'header a')
   const faults = []
-  if (name && name.getBoundingClientRect().left < innerWidth / 2) faults.push('the head begins at the left')
+  if (first.getBoundingClientRect().left < innerWidth / 2) faults.push('the head begins at the left')
   if (stage && getComputedStyle(stage).direction !== 'ltr') faults.push('the canvas turned round')
   return faults
 }
