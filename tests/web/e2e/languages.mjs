@@ -21,7 +21,7 @@ await scenario(async (stage) => {
       for (const [name, path] of Object.entries(given.paths)) {
         await open(page, path)
         await spoken(page, tag)
-        await page.locator('footer, .editor-stage').first().waitFor()
+        await page.locator(path.endsWith('/edit') ? '.editor-stage' : 'footer').waitFor()
         await settled(page)
         found.push(...(await page.evaluate(beyond)).map((what) => `${tag} ${width} ${name}: ${what}`))
         await photograph(`${tag}-${width}-${name}`)
