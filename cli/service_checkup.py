@@ -99,7 +99,7 @@ def _web_page() -> State:
 
 
 def _database(settings: Settings) -> str:
-    from service.database import is_current, open_database
+    from service.database import is_workable, open_database
 
     kind = "SQLite in the data folder" if settings.embedded else "PostgreSQL"
     if _is_fresh(settings):
@@ -107,12 +107,12 @@ def _database(settings: Settings) -> str:
     database = open_database(settings)
     try:
         with database.read() as session:
-            current = is_current(session.connection())
+            workable = is_workable(session.connection())
     finally:
         database.close()
-    if not current and not settings.embedded:
+    if not workable and not settings.embedded:
         raise RuntimeError(f"{kind} answers with another schema; run `thumbsmith migrate`")
-    return f"{kind} answers" if current else f"{kind}; the first start makes its tables"
+    return f"{kind} answers" if workable else f"{kind}; the first start makes its tables"
 
 
 def _is_fresh(settings: Settings) -> bool:

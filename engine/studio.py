@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from engine.home import user_plugin_folder
-from engine.kinds.background import BackgroundRequest, Plane
+from engine.kinds.background import BackgroundRequest, OnStep, Plane
 from engine.kinds.registered import DEFAULT_FACE_FINDER, DEFAULT_UPSCALER, FACE_FINDER, MATTE, UPSCALER
 from engine.kinds.registry import PluginFolder, Registry, builtin_folder, load_registry
 from engine.kinds.upscaler import Upscaler
@@ -15,8 +18,19 @@ from engine.person import FaceFinder, Matte
 from engine.pixels.memory import keep_memory_for_pictures
 from engine.text.fonts import FontLibrary
 
-Painter = Callable[[str, BackgroundRequest], list[Plane]]
-"""Has a background, by its name, paint somewhere else."""
+
+class Card(Protocol):
+    """A GPU's process: has plugins that want a card, by their names, work there."""
+
+    def paint(self, background: str, request: BackgroundRequest) -> list[Plane]:
+        """As `Background.paint`."""
+        ...
+
+    def enlarge(
+        self, upscaler: str, pixels: NDArray[np.uint8], width: int, height: int, *, seed: int, on_step: OnStep
+    ) -> NDArray[np.uint8]:
+        """As `Upscaler.upscale`; `on_step` is called while it is waited for, and may raise `Unwanted`."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -27,8 +41,8 @@ class Studio:
     enlarger: str = DEFAULT_UPSCALER
     learned: str = ""
     """The learned matte that is asked beside the face finder; the only one there where none is named."""
-    painter: Painter | None = None
-    """Where backgrounds that want a card paint, if not in this process."""
+    card: Card | None = None
+    """Where plugins that want a card work, if not in this process."""
 
     @classmethod
     def open(cls) -> Studio:

@@ -167,6 +167,7 @@ class Settings(FromEnvironment):
     loss_limit: Count = 10
     """Workers that may be lost under one generation with no other cause in sight."""
     render_seconds_limit: Seconds = 300.0
+    """For a brief of two formats; what is more work has more. Time in which others kept the machine is not counted."""
     render_memory_limit: Count = 6 * 2**30
     """Bytes a render may take: its process is held to that, and replaced when it has come near."""
     render_file_limit: Count = 2**30

@@ -72,6 +72,7 @@ class Attempt:
     ) -> None:
         """`news` is called when the generation's log has grown."""
         self._claim, self._settings = claim, settings
+        self._most_seconds = generations.seconds_allowed(settings, claim.row.work)
         self._machine, self._room = machine, room
         self._database, self._storage, self._process, self._stop, self._news = database, storage, process, stop, news
         self._heart = Heart(database, claim, settings=settings)
@@ -156,7 +157,7 @@ class Attempt:
             self._check_wanted()
             return not self._stop.is_set()
 
-        if not self._room.be_alone(go_on, seconds=self._settings.render_seconds_limit):
+        if not self._room.be_alone(go_on, seconds=self._most_seconds):
             raise Draining
         if not self._machine.has_memory():
             raise NotBegun("this machine has less memory left than a render may take")
@@ -169,32 +170,37 @@ class Attempt:
 
     def _watch(self, connection: Connection) -> None:
         """Pass on what the render process says until it is done; any other end is raised, with the render stopped."""
-        ends = time.monotonic() + self._settings.render_seconds_limit
+        begun = time.monotonic()
         self._hindrance = Hindrance(self._process.pid)
         try:
             while True:
                 message: Message | None = heard(connection) if connection.poll(_LOOK_SECONDS) else None
                 if message and self._process.is_current(message) and self._heard(message):
                     return
-                self._look_up(ends)
+                self._look_up(begun)
         except (EOFError, OSError):
             raise self._explained(self._process.end()) from None
         except (Unwanted, Draining, Replaced):
             self._halt(connection)
             raise
 
-    def _look_up(self, ends: float) -> None:
-        """Between two messages: is the result still wanted, and is there time?"""
+    def _look_up(self, begun: float) -> None:
+        """Between two messages: is the result still wanted, and is there time?
+
+        What the process was kept waiting by others on its machine is not counted.
+        """
+        self._heart.looked_after()
         if not self._wanted():
             raise Unwanted
         if self._stop.is_due():
             raise Draining
-        if time.monotonic() > ends:
+        now = time.monotonic() - self._hindrance.seconds()
+        if now > begun + self._most_seconds:
             self._process.end()
-            raise self._ended(f"the render took longer than {self._settings.render_seconds_limit:.0f} s")
+            raise self._ended(f"the render took longer than {self._most_seconds:.0f} s")
         if self._process.is_too_large():
             raise Hindered("the render process grew beyond what it may take", cause="memory")
-        usual, now = self._settings.plugin_seconds_limit, time.monotonic() - self._hindrance.seconds()
+        usual = self._settings.plugin_seconds_limit
         late = self._journal.overdue(Kind.CALL, usual=usual, grace=_PLUGIN_GRACE_SECONDS, now=now)
         for stuck, limit in late.items():
             self._process.end()

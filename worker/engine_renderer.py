@@ -30,11 +30,11 @@ _TOLD_APART = 0.03
 def open_engine() -> Renderer:
     """Load plugins and fonts once for all renders of this process."""
     from engine.studio import Studio
-    from service.cards.painter import CardPainter, nobody_paints
+    from service.cards.asking import CardAtDoor, NoCard
     from worker.card.at_hand import DOOR
 
     door = os.environ.get(DOOR)
-    return EngineRenderer(replace(Studio.open(), painter=CardPainter(Path(door)) if door else nobody_paints))
+    return EngineRenderer(replace(Studio.open(), card=CardAtDoor(Path(door)) if door else NoCard()))
 
 
 class EngineRenderer:

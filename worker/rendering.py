@@ -51,6 +51,8 @@ class RenderOrder(Frozen):
     brief: Brief
     exporters: tuple[str, ...]
     variant: int = 0
+    work: float = 1.0
+    """As the queue counts it: one that is asked for more may take more time."""
     scenes: tuple[Path, ...] = ()
     fonts: tuple[Path, ...] = ()
     """The user's own, which brief or scene name by their ids."""
@@ -235,7 +237,7 @@ def _serve(connection: Connection, opener: Callable[[], Renderer], *, seconds: f
         turn, order, out = asked
         tell = Tell(connection, turn)
         try:
-            allow_seconds(seconds)
+            allow_seconds(seconds * max(1.0, order.work))
             with journal.heard_by(tell.step):
                 renderer = renderer or opener()
                 renderer(order, out, tell)

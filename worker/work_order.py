@@ -43,6 +43,7 @@ def prepare(database: Database, storage: Storage, claim: Claim, *, folder: Path)
         brief=_brief(row, photos, ground, _fetch_brand(storage, row, folder)),
         exporters=tuple(row.exporters),
         variant=row.variant,
+        work=row.work,
         scenes=tuple(
             _fetch_scene(database, storage, version, scene, folder / SCENES / scene.format) for version, scene in edited
         ),

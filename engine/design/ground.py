@@ -34,6 +34,7 @@ from engine.kinds.background import (
 from engine.kinds.registered import DEFAULT_UPSCALER
 from engine.kinds.registry import Registry
 from engine.kinds.safety import TRIES, SafetyStep, seed_of_try
+from engine.kinds.upscaler import enlarges_on_card
 from engine.measures import WORDS_LIMIT
 from engine.scene import PaintedGround
 from engine.studio import Studio
@@ -76,7 +77,7 @@ def painted_ground(request: BackgroundRequest, style: Style, wishes: Wishes, stu
         planes = painted(engine, given)
         return _by(engine, at_realism(planes, request) if engine is recipe else planes)
     step, words = SafetyStep.of(studio.registry), _words(engine, request)
-    if not lacking(engine) and not (studio.painter and wants_card(engine)):
+    if not lacking(engine) and not (studio.card and wants_card(engine)):
         step.insist()  # a server is paid for what it makes, whether or not that can be shown
     draft = painted(recipe, request)
     for number in range(TRIES):
@@ -149,8 +150,8 @@ def _planes(engine: Background, asked: BackgroundRequest, studio: Studio) -> lis
     """As the engine paints them, at the size that it likes best."""
     size = getattr(engine, "size", lambda width, height: (width, height))(asked.width, asked.height)
     small = scaled(asked, *size)
-    elsewhere = studio.painter if wants_card(engine) else None
-    return elsewhere(engine.name, small) if elsewhere else painted(engine, small)
+    elsewhere = studio.card if wants_card(engine) else None
+    return elsewhere.paint(engine.name, small) if elsewhere else painted(engine, small)
 
 
 def _over(
@@ -169,8 +170,13 @@ def _enlarged(plane: Plane, asked: BackgroundRequest, studio: Studio) -> Plane:
     if not opaque or plane.pixels.shape[1] >= size[0]:
         return replace(plane, pixels=resized(plane.pixels, size))
     upscaler = studio.upscaler()
+    elsewhere = studio.card if enlarges_on_card(upscaler) else None
     try:
-        return replace(plane, pixels=upscaler.upscale(plane.pixels, *size, seed=asked.seed))
+        if elsewhere:
+            larger = elsewhere.enlarge(upscaler.name, plane.pixels, *size, seed=asked.seed, on_step=asked.on_step)
+        else:
+            larger = upscaler.upscale(plane.pixels, *size, seed=asked.seed)
+        return replace(plane, pixels=larger)
     except (MachineError, PluginError) as error:
         if upscaler.name == DEFAULT_UPSCALER:
             raise

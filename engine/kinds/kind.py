@@ -114,7 +114,7 @@ KINDS = {
         check=_check_background,
     ),
     "face finder": Kind(hook="register_face_finders", methods=("faces", "person_mask")),
-    "upscaler": Kind(hook="register_upscalers", methods=("upscale",)),
+    "upscaler": Kind(hook="register_upscalers", methods=("upscale",), flags=("wants_card",)),
     "matte": Kind(hook="register_mattes", methods=("person_mask", "ping")),
     "check": Kind(
         hook="register_checks",

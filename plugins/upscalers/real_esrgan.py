@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -36,18 +37,22 @@ class RealEsrganSettings(PluginSettings):
 
 class RealEsrgan:
     name = "real-esrgan"
+    wants_card = True
 
     def __init__(self, settings: RealEsrganSettings | None = None) -> None:
         self._settings = settings or RealEsrganSettings()
         self._lock = threading.Lock()
         self._network: Any = None
+        self.stage_seconds: dict[str, float] = {}
 
     def upscale(self, pixels: NDArray[np.uint8], width: int, height: int, *, seed: int) -> NDArray[np.uint8]:
         """Four times as large, then to the size that is asked for."""
         with self._lock:
             if self._network is None:
                 self._network = self._load()
+            begun = time.perf_counter()
             larger = self._tiled(pixels)
+            self.stage_seconds["enlarging"] = self.stage_seconds.get("enlarging", 0.0) + time.perf_counter() - begun
         return np.asarray(Image.fromarray(larger).resize((width, height), Image.Resampling.LANCZOS))
 
     def _tiled(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:

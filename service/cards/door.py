@@ -29,6 +29,15 @@ class Asked:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskedLarger:
+    upscaler: str
+    pixels: NDArray[np.uint8]
+    width: int
+    height: int
+    seed: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Step:
     done: float
     glimpse: NDArray[np.uint8] | None = None
@@ -36,7 +45,8 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Made:
-    planes: list[Plane]
+    made: list[Plane] | NDArray[np.uint8]
+    """A ground, or one made larger."""
 
 
 @dataclass(frozen=True, kw_only=True)

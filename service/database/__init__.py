@@ -8,7 +8,7 @@ from service.database.clock import UtcDateTime, db_epoch, db_now, is_due
 from service.database.commits import CommitMark
 from service.database.generations import Artifact, Attempt, Event, Generation, SceneVersion, Style, own_order
 from service.database.locks import lock_user
-from service.database.migration import is_current, migrate
+from service.database.migration import is_current, is_workable, migrate
 from service.database.notices import notify
 from service.database.privacy import AuditEntry, Note, Tombstone
 from service.database.session import Database, open_database
@@ -52,6 +52,7 @@ __all__ = [
     "is_current",
     "is_due",
     "is_open",
+    "is_workable",
     "lock_user",
     "migrate",
     "notify",

@@ -33,6 +33,7 @@ from service.generations.reaper import reap
 from service.generations.removal import remove
 from service.generations.request import GenerationRequest
 from service.generations.submission import Submitted, submit
+from service.generations.work import seconds_allowed
 
 __all__ = [
     "GIVEN_UP",
@@ -62,6 +63,7 @@ __all__ = [
     "report_stage",
     "request_of",
     "retry",
+    "seconds_allowed",
     "submit",
     "submit_variants",
     "wait",

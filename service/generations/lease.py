@@ -15,6 +15,7 @@ from service.errors import Unavailable
 from service.events import log as events
 from service.generations.claiming import Claim
 from service.generations.endings import Replaced, holds
+from service.generations.work import seconds_allowed
 from service.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -25,19 +26,24 @@ _MARGIN_SECONDS = 120.0
 class Heart:
     """Renews the lease six times as often as it would end, and learns what became of the generation meanwhile.
 
-    It stops by itself some time after a render may last, so that a worker that hangs gives its generation up.
+    It stops by itself some time after a render may last, counted from when its worker last looked after it, so that
+    one that hangs gives its generation up.
     """
 
     def __init__(self, database: Database, claim: Claim, *, settings: Settings) -> None:
         self._database, self._claim = database, claim
         self._lease_seconds = settings.lease_seconds
-        self._ends = time.monotonic() + settings.render_seconds_limit + _MARGIN_SECONDS
+        self._goes_on_for = seconds_allowed(settings, claim.row.work) + _MARGIN_SECONDS
+        self.looked_after()
         self._over = threading.Event()
         self.replaced = threading.Event()
         """Somebody else has the generation: nothing may be written for it any more."""
         self.cancelled = threading.Event()
         """Its user no longer wants it."""
         self._thread = threading.Thread(target=self._beat, name="heart", daemon=True)
+
+    def looked_after(self) -> None:
+        self._ends = time.monotonic() + self._goes_on_for
 
     def __enter__(self) -> Heart:
         self._thread.start()

@@ -9,10 +9,16 @@ from engine.price import BRIEF, price, refuse_dear
 from engine.scene import Scene, as_scene_error
 from service.database import SceneVersion
 from service.generations.request import GenerationRequest
+from service.settings import Settings
 
 _LEAST = 0.1
 _FORMATS = 2
 """Of the brief that is counted as 1."""
+
+
+def seconds_allowed(settings: Settings, work: float) -> float:
+    """Seconds that rendering so much may take: one that is asked for more has more."""
+    return settings.render_seconds_limit * max(1.0, work)
 
 
 def work_of(session: Session, request: GenerationRequest) -> float:

@@ -50,7 +50,7 @@ def repaint(
     from engine.kinds.background import needs_photo
     from engine.photo import read_photo_bytes
     from engine.pixels.assets import Assets
-    from service.cards.painter import painter_in
+    from service.cards.asking import card_in
 
     before, assets = _read(scene), Assets()
     photo = read_photo_bytes(host.read_bytes(), name="the photo", longest=_GROUND_PHOTO) if host else None
@@ -63,7 +63,7 @@ def repaint(
     made, notes = repainted(
         before,
         style,
-        replace(studio, painter=painter_in(cards)) if cards else studio,
+        replace(studio, card=card_in(cards)) if cards else studio,
         assets,
         seed=seed,
         realism=dress.realism,

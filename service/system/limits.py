@@ -26,7 +26,7 @@ class Bounds:
     file: int
     """Bytes of the largest file that it may write."""
     seconds: float = 300.0
-    """Of processor time for one of them, on each processor."""
+    """Of processor time for one of them, on each processor; for more where one is more work than usual."""
     descriptors: int = 512
     """Files and connections that it may have open."""
 

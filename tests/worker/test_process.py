@@ -99,6 +99,15 @@ def test_a_render_without_end_is_ended(database: Database, settings: Settings, u
     assert _row(database, identifier).error_code == "gave-up"
 
 
+def test_more_work_may_take_more_time(database: Database, settings: Settings, user_id: uuid.UUID) -> None:
+    quick = settings.model_copy(update={"render_seconds_limit": 0.01, "crash_limit": 1})
+    identifier = _submit(database, settings, user_id, "A title")
+    with database.transaction() as session:
+        session.execute(sa.update(Generation).values(work=HANG_SECONDS * 100))
+    run_worker(quick, once=True, renderer=opener(0.05))
+    assert _row(database, identifier).status == "ready"
+
+
 def test_cancel_stops_a_running_one(database: Database, settings: Settings, user_id: uuid.UUID) -> None:
     identifier = _submit(database, settings, user_id, TIRELESS)
     stop = StopSign()

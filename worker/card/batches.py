@@ -6,15 +6,14 @@ import threading
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
-from engine.kinds.background import BackgroundRequest
+from service.cards.door import Asked, AskedLarger
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Job:
-    background: str
-    request: BackgroundRequest
+    asked: Asked | AskedLarger
     alike: Hashable
-    """Jobs for which this is equal can be painted at once."""
+    """Jobs for which this is equal can be done at once."""
     is_gone: Callable[[], bool]
     """Whether nobody waits for it any more."""
     answer: Callable[[object], None]
@@ -50,8 +49,7 @@ class Batches:
 
     def _first_batch(self) -> list[Job]:
         first = self._jobs[0]
-        key = (first.background, first.alike)
-        return [job for job in self._jobs if (job.background, job.alike) == key][: self._most]
+        return [job for job in self._jobs if job.alike == first.alike][: self._most]
 
     def _drop_gone(self) -> None:
         self._jobs = [job for job in self._jobs if not job.is_gone()]

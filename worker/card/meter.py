@@ -21,11 +21,11 @@ class Meter:
         self._begun = time.monotonic()
         self._busy = 0.0
         self._since: float | None = None
-        self._pictures = self._batches = self._failures = 0
+        self._pictures = self._batches = self._enlarged = self._failures = 0
 
     @contextmanager
-    def painting(self, pictures: int) -> Iterator[None]:
-        """While the card is at work on a batch."""
+    def at_work(self, *, painted: int = 0, enlarged: int = 0) -> Iterator[None]:
+        """While the card is: on a batch that it paints, or on pictures that it makes larger, which are no batch."""
         with self._lock:
             self._since = time.monotonic()
         try:
@@ -38,8 +38,9 @@ class Meter:
             with self._lock:
                 self._busy += time.monotonic() - (self._since or 0.0)
                 self._since = None
-                self._pictures += pictures
-                self._batches += 1
+                self._pictures += painted
+                self._batches += painted > 0
+                self._enlarged += enlarged
 
     def told(self, *, waiting: int, memory: int, stages: Mapping[str, float]) -> Facts:
         with self._lock:
@@ -53,6 +54,7 @@ class Meter:
                 "pictures": self._pictures,
                 "batches": self._batches,
                 "pictures_per_batch": round(self._pictures / self._batches, 3) if self._batches else 0.0,
+                "enlarged": self._enlarged,
                 "failed_batches": self._failures,
                 "waiting": waiting,
                 "memory_bytes": memory,

@@ -1,4 +1,4 @@
-"""The process that has the card: hears requests, paints them in batches, tells each how far it is.
+"""The process that has the card: hears requests, paints them in batches and makes grounds larger, tells how far it is.
 
 One at a time on the card; what lanes do beside that is their own. It ends itself when the card failed or a batch has
 not come back, since what is left of it is not to be trusted, and whoever started it starts it again.
@@ -10,7 +10,7 @@ import contextlib
 import logging
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Connection, Listener, answer_challenge, deliver_challenge
@@ -24,7 +24,7 @@ from engine.kinds import time_limit
 from engine.kinds.registry import Registry
 from engine.kinds.settings import hear
 from engine.studio import open_registry
-from service.cards.door import Asked, Failed, Made, Step
+from service.cards.door import Asked, AskedLarger, Failed, Made, Step
 from service.system.handover import taken_over
 from service.system.memory import held_bytes
 from service.system.parent import end_with
@@ -113,8 +113,7 @@ class CardServer:
         if not batch:
             return 0
         try:
-            with self._meter.painting(len(batch)):
-                made = self._painted(batch)
+            made = self._done(batch)
         except Unwanted:
             return len(batch)
         except (InputError, MachineError, PluginError) as error:
@@ -122,14 +121,14 @@ class CardServer:
             _log.error("a batch was not painted: %s", error)
             self.is_spent |= isinstance(error, PluginHindered) or time_limit.still_late() > 0
             return len(batch)
-        for job, planes in zip(batch, made, strict=True):
-            job.answer(Made(planes=planes))
+        for job, one in zip(batch, made, strict=True):
+            job.answer(Made(made=one))
         return len(batch)
 
     def told(self) -> Facts:
         stages = {
             f"{name}:{stage}": seconds
-            for name, engine in self._registry.backgrounds.items()
+            for name, engine in {**self._registry.backgrounds, **self._registry.upscalers}.items()
             for stage, seconds in getattr(engine, "stage_seconds", {}).items()
         }
         return self._meter.told(waiting=self._batches.waiting(), memory=held_bytes(), stages=stages)
@@ -139,7 +138,7 @@ class CardServer:
             deliver_challenge(connection, self._key)
             answer_challenge(connection, self._key)
             asked = connection.recv()
-            if isinstance(asked, Asked):
+            if isinstance(asked, Asked | AskedLarger):
                 self._batches.put(self._job(asked, connection))
             else:
                 with connection:
@@ -149,21 +148,39 @@ class CardServer:
         except (InputError, MachineError, PluginError) as error:
             _send(connection, Failed(kind="plugin", text=str(error)))
 
-    def _job(self, asked: Asked, connection: Connection) -> Job:
-        engine = self._registry.background(asked.background)
-        alike = getattr(engine, "alike", None)
+    def _job(self, asked: Asked | AskedLarger, connection: Connection) -> Job:
         return Job(
-            background=asked.background,
-            request=asked.request,
-            alike=alike(asked.request) if alike else object(),
+            asked=asked,
+            alike=self._alike(asked),
             is_gone=lambda: _is_closed(connection),
             answer=lambda word: _send(connection, word),
         )
 
-    def _painted(self, batch: Sequence[Job]) -> list[Any]:
-        engine = self._registry.background(batch[0].background)
+    def _alike(self, asked: Asked | AskedLarger) -> Hashable:
+        if isinstance(asked, AskedLarger):
+            self._registry.upscaler(asked.upscaler)
+            return object()
+        alike = getattr(self._registry.background(asked.background), "alike", None)
+        return (asked.background, alike(asked.request)) if alike else object()
+
+    def _done(self, batch: Sequence[Job]) -> list[Any]:
+        first = batch[0].asked
+        if isinstance(first, AskedLarger):
+            with self._meter.at_work(enlarged=1):
+                return [self._enlarged(first)]
+        with self._meter.at_work(painted=len(batch)):
+            return self._painted(first.background, batch)
+
+    def _enlarged(self, asked: AskedLarger) -> NDArray[np.uint8]:
+        upscaler = self._registry.upscaler(asked.upscaler)
+        return upscaler.upscale(asked.pixels, asked.width, asked.height, seed=asked.seed)
+
+    def _painted(self, background: str, batch: Sequence[Job]) -> list[Any]:
+        engine = self._registry.background(background)
         audience = _Audience(batch)
-        requests = [replace(job.request, on_step=audience.step_of(job)) for job in batch]
+        requests = [
+            replace(job.asked.request, on_step=audience.step_of(job)) for job in batch if isinstance(job.asked, Asked)
+        ]
         if len(requests) > 1:
             return list(engine.paint_together(requests))  # type: ignore[attr-defined]  # only those that say `alike`
         return [engine.paint(requests[0])]

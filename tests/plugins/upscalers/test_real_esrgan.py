@@ -10,6 +10,7 @@ from safetensors.torch import save_file
 from skimage.data import astronaut
 
 from engine.errors import MachineError, MissingAsset
+from engine.kinds.upscaler import enlarges_on_card
 from plugins.upscalers._rrdb import network
 from plugins.upscalers.real_esrgan import RealEsrgan, RealEsrganSettings
 
@@ -71,3 +72,11 @@ def test_bad_weights_are_one_sentence_each(tmp_path):
         with pytest.raises(MissingAsset, match=said) as told:
             RealEsrgan(settings).upscale(EYE, 128, 128, seed=0)
         assert "\n" not in str(told.value)
+
+
+def test_it_belongs_on_a_card_and_says_how_long_it_took():
+    upscaler = RealEsrgan()
+    assert enlarges_on_card(upscaler)
+    upscaler._network = network(blocks=1, wide=8, growth=4).eval()
+    upscaler.upscale(EYE, 128, 128, seed=0)
+    assert upscaler.stage_seconds["enlarging"] > 0

@@ -25,6 +25,7 @@ from service.generations import (
     release,
     report_stage,
     retry,
+    seconds_allowed,
     submit,
     wait,
 )
@@ -157,6 +158,26 @@ def test_a_heart_learns_what_happened(database: Database, settings: Settings, he
         assert heart.cancelled.wait(HANG_SECONDS)
         _lose_quietly(database, held)
         assert heart.replaced.wait(HANG_SECONDS)
+
+
+@pytest.mark.usefixtures("beating_fast")
+def test_a_heart_stops_for_a_worker_that_hangs_and_not_for_one_that_looks(
+    database: Database, settings: Settings, held: Claim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lease, "_MARGIN_SECONDS", 0.0)
+    brief = settings.model_copy(update={"render_seconds_limit": 0.01})
+    with Heart(database, held, settings=brief) as heart:
+        heart._thread.join(HANG_SECONDS)
+        assert not heart._thread.is_alive()
+    watched = Heart(database, held, settings=brief)
+    before = watched._ends
+    pause()
+    watched.looked_after()
+    assert watched._ends > before
+
+
+def test_who_is_asked_for_more_may_take_longer(settings: Settings) -> None:
+    assert [seconds_allowed(settings, work) / settings.render_seconds_limit for work in (0.1, 1.0, 3.0)] == [1, 1, 3]
 
 
 def _lose_quietly(database: Database, held: Claim) -> None:

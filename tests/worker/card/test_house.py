@@ -28,21 +28,36 @@ class Oil:
     name = "oil"
     needs_draft = wants_card = True
 
+    def size(self, width, height):
+        return width // 2, height // 2
+
     def paint(self, request):
         if request.prompt.startswith("end"):
             os._exit(3)
         facts = {"card": os.environ["CUDA_VISIBLE_DEVICES"], "prompt": request.prompt}
         return [Plane(name="Oil", pixels=255 - request.draft, facts=facts)]
 
+class Blocks:
+    name = "blocks"
+    wants_card = True
+
+    def upscale(self, pixels, width, height, *, seed):
+        larger = pixels.repeat(3, 0).repeat(3, 1)
+        return np.ascontiguousarray(larger[:height, :width])
+
 @hookimpl
 def register_backgrounds():
     return [Oil()]
+
+@hookimpl
+def register_upscalers():
+    return [Blocks()]
 """
 
 
 @pytest.fixture
 def settings(sqlite_settings):
-    return sqlite_settings.model_copy(update={"card_backgrounds": ("oil",), "card_lanes": 1})
+    return sqlite_settings.model_copy(update={"card_backgrounds": ("oil",), "card_lanes": 1, "upscaler": "blocks"})
 
 
 @pytest.fixture
@@ -56,6 +71,7 @@ def asked(database, settings, user_id, tmp_path, monkeypatch):
         "THUMBSMITH_QUEUE_URL": settings.queue,
         "THUMBSMITH_STORAGE_URL": settings.storage,
         "THUMBSMITH_CARD_BACKGROUNDS": "oil",
+        "THUMBSMITH_UPSCALER": "blocks",
         "THUMBSMITH_SECRET_KEY": settings.secret_key.get_secret_value(),
     }.items():
         monkeypatch.setenv(name, value)
@@ -105,6 +121,7 @@ def test_a_card_paints_and_one_that_ends_in_mid_picture_costs_no_generation(sett
 
         row = wait_for(lambda: made(first), "the first picture")
         assert (row.status, ground_of(row)["engine"], ground_of(row)["facts"]["card"]) == ("ready", "oil", "5")
+        assert house.card.told(seconds=HANG_SECONDS)["enlarged"] == 1
         with database.read() as session:
             assert session.scalar(sa.select(Note.name).where(Note.name == f"card:{house.name}"))
         row = wait_for(lambda: made(fatal), "the picture that ends the card's process")

@@ -14,12 +14,13 @@ from typing import ClassVar
 import numpy as np
 import pytest
 
-from engine.errors import MissingAsset, PluginError, PluginHindered, Unwanted
-from engine.kinds.background import BackgroundRequest, Plane
+from engine.errors import MachineError, MissingAsset, PluginError, PluginHindered, Unwanted
+from engine.kinds.background import BackgroundRequest, Plane, nobody_told
 from engine.kinds.guarded import guarded
 from engine.kinds.registry import Registry
+from engine.studio import Card
+from service.cards.asking import CardAtDoor, NoCard, card_in
 from service.cards.door import how_it_does, write_door
-from service.cards.painter import CardPainter, nobody_paints, painter_in
 from tests.waiting import HANG_SECONDS, wait_for
 from thumbsmith.testing.backgrounds import PALETTE
 from worker.card.process import CardProcess
@@ -58,6 +59,19 @@ class Oil:
         return [[Plane(name="Oil", pixels=_grey(request), facts={"seed": request.seed})] for request in requests]
 
 
+class Blocks:
+    """Each pixel as a block; none of one that is black."""
+
+    name = "blocks"
+    wants_card = True
+    stage_seconds: ClassVar[dict[str, float]] = {"enlarging": 0.5}
+
+    def upscale(self, pixels: np.ndarray, width: int, height: int, *, seed: int) -> np.ndarray:
+        if not pixels.any():
+            raise MachineError("the card has too little memory for a tile")
+        return pixels.repeat(height // len(pixels), 0).repeat(width // pixels.shape[1], 1)
+
+
 def _grey(request: BackgroundRequest) -> np.ndarray:
     return np.full((request.height, request.width, 3), request.seed, np.uint8)
 
@@ -75,42 +89,44 @@ def oil() -> Oil:
 def server(oil: Oil, tmp_path: Path) -> Iterator[CardServer]:
     engine = guarded("background", oil, "oil", plugin="oils", seconds=HANG_SECONDS)
     with Listener() as listener:
-        made = CardServer(Registry(backgrounds={"oil": engine}), listener, key=KEY, most=4, linger=0)
+        blocks = guarded("upscaler", Blocks(), "blocks", plugin="blocks", seconds=HANG_SECONDS)
+        registry = Registry(backgrounds={"oil": engine}, upscalers={"blocks": blocks})
+        made = CardServer(registry, listener, key=KEY, most=4, linger=0)
         threading.Thread(target=made.hear, daemon=True).start()
         write_door(tmp_path / "door", made.address, KEY)
         yield made
 
 
 @pytest.fixture
-def painter(server: CardServer, tmp_path: Path) -> CardPainter:
-    return CardPainter(tmp_path / "door")
+def card(server: CardServer, tmp_path: Path) -> CardAtDoor:
+    return CardAtDoor(tmp_path / "door")
 
 
-def asked(painter: CardPainter, server: CardServer, *requests: BackgroundRequest):
+def asked(card: Card, server: CardServer, *requests: BackgroundRequest):
     """Ask at once, and have the card paint when all of them wait."""
     with ThreadPoolExecutor(len(requests)) as pool:
-        answers = [pool.submit(painter, "oil", one) for one in requests]
+        answers = [pool.submit(card.paint, "oil", one) for one in requests]
         wait_for(lambda: server.told()["waiting"] == len(requests), "all to wait")
         while server.paint_one(seconds=0):
             pass
         return [answer.exception() or answer.result() for answer in answers]
 
 
-def test_alike_are_painted_together_and_each_gets_its_own(server, painter, oil):
-    answers = asked(painter, server, *(request(seed) for seed in (3, 4, 5)))
+def test_alike_are_painted_together_and_each_gets_its_own(server, card, oil):
+    answers = asked(card, server, *(request(seed) for seed in (3, 4, 5)))
     assert sorted(oil.batches[0]) == [3, 4, 5]
     assert [planes[0].pixels[0, 0, 0] for planes in answers] == [3, 4, 5]
     assert [planes[0].facts["seed"] for planes in answers] == [3, 4, 5]
 
 
-def test_others_wait_for_their_own_batch(server, painter, oil):
-    asked(painter, server, request(1), request(2, width=16))
+def test_others_wait_for_their_own_batch(server, card, oil):
+    asked(card, server, request(1), request(2, width=16))
     assert sorted(map(len, oil.batches)) == [1, 1]
 
 
-def test_steps_are_heard_with_their_glimpse(server, painter):
+def test_steps_are_heard_with_their_glimpse(server, card):
     heard: list[tuple[float, object]] = []
-    asked(painter, server, request(1, on_step=lambda done, glimpse: heard.append((done, glimpse))))
+    asked(card, server, request(1, on_step=lambda done, glimpse: heard.append((done, glimpse))))
     assert any(done == 0.5 and glimpse is not None and glimpse.shape == (2, 2, 3) for done, glimpse in heard)
 
 
@@ -118,35 +134,35 @@ def test_steps_are_heard_with_their_glimpse(server, painter):
     ("prompt", "kind", "said"),
     [("no", MissingAsset.__base__, "no oil is left"), ("odd", PluginError, "ValueError: odd")],
 )
-def test_what_breaks_is_said_to_whoever_asked_and_the_next_is_painted(server, painter, prompt, kind, said):
-    (answer,) = asked(painter, server, request(1, prompt=prompt))
+def test_what_breaks_is_said_to_whoever_asked_and_the_next_is_painted(server, card, prompt, kind, said):
+    (answer,) = asked(card, server, request(1, prompt=prompt))
     assert isinstance(answer, kind)
     assert said in str(answer)
-    assert isinstance(asked(painter, server, request(2))[0], list)
+    assert isinstance(asked(card, server, request(2))[0], list)
     assert server.told()["failed_batches"] == 1
 
 
-def test_who_no_longer_wants_it_stops_the_batch_between_two_steps(server, painter, oil):
+def test_who_no_longer_wants_it_stops_the_batch_between_two_steps(server, card, oil):
     oil.go_on.clear()
 
     def unwanted(done: float, glimpse: object) -> None:
         raise Unwanted("cancelled")
 
     with ThreadPoolExecutor(2) as pool:
-        answer = pool.submit(painter, "oil", request(1, on_step=unwanted))
+        answer = pool.submit(card.paint, "oil", request(1, on_step=unwanted))
         wait_for(lambda: server.told()["waiting"] == 1, "it to wait")
-        card = pool.submit(server.paint_one, seconds=0)
+        painting = pool.submit(server.paint_one, seconds=0)
         assert isinstance(answer.exception(HANG_SECONDS), Unwanted)
         oil.go_on.set()
-        card.result(HANG_SECONDS)
+        painting.result(HANG_SECONDS)
     assert server.told()["failed_batches"] == 1, "it was not painted to its end"
-    assert isinstance(asked(painter, server, request(2))[0], list)
+    assert isinstance(asked(card, server, request(2))[0], list)
 
 
 def test_a_card_that_vanishes_in_mid_picture_is_one_sentence(tmp_path):
     with Listener(authkey=KEY) as listener, ThreadPoolExecutor(1) as pool:
         write_door(tmp_path / "door", listener.address, KEY)
-        answer = pool.submit(CardPainter(tmp_path / "door"), "oil", request(1))
+        answer = pool.submit(CardAtDoor(tmp_path / "door").paint, "oil", request(1))
         with listener.accept() as connection:
             connection.recv()
         assert isinstance(answer.exception(HANG_SECONDS), PluginHindered)
@@ -155,23 +171,46 @@ def test_a_card_that_vanishes_in_mid_picture_is_one_sentence(tmp_path):
 
 def test_a_canvas_has_a_card_of_its_machine_paint(server, tmp_path):
     write_door(tmp_path / "cards" / "box-gpu0.door", server.address, KEY)
-    (planes,) = asked(painter_in(tmp_path / "cards"), server, request(7))
+    (planes,) = asked(card_in(tmp_path / "cards"), server, request(7))
     assert planes[0].pixels[0, 0, 0] == 7
     with pytest.raises(MissingAsset, match=r"^no GPU worker is running on the machine of this page$"):
-        painter_in(tmp_path / "nowhere")("oil", request(7))
+        card_in(tmp_path / "nowhere").paint("oil", request(7))
 
 
 def test_without_a_card_it_is_said_at_once():
     with pytest.raises(MissingAsset, match=r"^no GPU worker is running$"):
-        nobody_paints("oil", request(1))
+        NoCard().paint("oil", request(1))
+    with pytest.raises(MissingAsset, match=r"^no GPU worker is running$"):
+        NoCard().enlarge("blocks", np.zeros((2, 3, 3), np.uint8), 6, 4, seed=1, on_step=nobody_told)
 
 
-def test_it_tells_how_it_does(server, painter, tmp_path):
-    asked(painter, server, request(1), request(2))
+def test_it_tells_how_it_does(server, card, tmp_path):
+    asked(card, server, request(1), request(2))
     told = how_it_does(tmp_path / "door", seconds=HANG_SECONDS)
     assert (told["pictures"], told["batches"], told["pictures_per_batch"], told["waiting"]) == (2, 1, 2, 0)
     assert 0 < told["utilisation"] <= 1
-    assert told["stage_seconds"] == {"oil:brush": 1.5}
+    assert told["stage_seconds"] == {"oil:brush": 1.5, "blocks:enlarging": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("upscaler", "light", "said"),
+    [("blocks", 7, None), ("blocks", 0, "too little memory"), ("stars", 7, "no upscaler is called 'stars'")],
+)
+def test_a_ground_is_made_larger_there_or_it_is_said_why_not(server, card, upscaler, light, said):
+    pixels, heard = np.full((2, 3, 3), light, np.uint8), []
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(
+            card.enlarge, upscaler, pixels, 6, 4, seed=1, on_step=lambda done, glimpse: heard.append((done, glimpse))
+        )
+        wait_for(lambda: answer.done() or server.told()["waiting"] == 1, "it to wait")
+        wait_for(lambda: answer.done() or heard, "whoever waits to be told so")
+        server.paint_one(seconds=0)
+        if said:
+            assert said in str(answer.exception(HANG_SECONDS))
+        else:
+            assert np.array_equal(answer.result(HANG_SECONDS), np.full((4, 6, 3), light))
+            assert set(heard) == {(1.0, None)}
+            assert (server.told()["enlarged"], server.told()["batches"]) == (1, 0)
 
 
 def test_a_background_is_ready_when_it_says_so_and_no_sooner(server, oil, caplog):
@@ -189,14 +228,14 @@ def test_a_background_is_ready_when_it_says_so_and_no_sooner(server, oil, caplog
     ]
 
 
-def test_who_is_gone_before_a_word_or_says_none_costs_nobody_the_card(server, painter, tmp_path):
+def test_who_is_gone_before_a_word_or_says_none_costs_nobody_the_card(server, card, tmp_path):
     for _ in range(3):
         with socket.socket(socket.AF_UNIX) as gone:
             gone.connect(server.address)
     with socket.socket(socket.AF_UNIX) as silent:
         silent.connect(server.address)
         assert how_it_does(tmp_path / "door", seconds=HANG_SECONDS) is not None
-        assert isinstance(asked(painter, server, request(1))[0], list)
+        assert isinstance(asked(card, server, request(1))[0], list)
     assert not server.is_spent
 
 
