@@ -144,7 +144,7 @@ build/assets/.painting: build/assets/.built $(VENV)/.painting
 
 WEB := $(shell find web -path web/node_modules -prune -o -path web/generated -prune -o -type f -print 2>/dev/null)
 
-build/web/site.json: web/generated/.written $(WEB)
+build/web/site.json: web/generated/.written $(WEB) $(wildcard bots/phrases/common.*.po)
 	@echo "Building the browser application ..."
 	@cd web && npm run --silent build
 	@touch $@

@@ -1,7 +1,8 @@
 """How much the memory of each process grew, by a fit that a spike, or a process started anew, does not bend.
 
 The slope is Theil and Sen's: the median over all pairs of samples. Only pairs within the life of one process count,
-and of each life its last two thirds, so that neither warming up nor a fresh start tells anything.
+and of each life its last two thirds, so that neither warming up nor a fresh start tells anything. It is told over the
+longest such life, and no further: nobody knows what a process would have done that was ended.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ LIMIT_PERCENT = 5.0
 JUDGED_FROM_SECONDS = 600.0
 """A shorter soak is over before every process has grown warm: it tells of memory and does not judge."""
 _FEWEST = 8
+"""Samples of a life that counts; of less there is nothing to tell."""
 _MOST = 400
 """Samples of one life that are looked at, evenly chosen: the pairs are half their square."""
 
@@ -38,7 +40,7 @@ class Growth:
     """Megabytes, medians of the first and the last fifth of what counts."""
     ends: float
     percent: float
-    """Over all that counts, by the slope."""
+    """Over the longest life, by the slope."""
     files: tuple[int, int]
     lives: int
 
@@ -55,7 +57,7 @@ def growths(samples: Sequence[Sample], *, until: float) -> list[Growth]:
 def _growth(who: str, held: Sequence[Sample], *, until: float) -> Growth | None:
     lives = list(_lives(held, begins=until * WARM_UP))
     settled = sorted((one for life in lives for one in life), key=lambda one: one.at)
-    if len(settled) < _FEWEST:
+    if not settled:
         return None
     slope = statistics.median(_slopes(lives))
     fifth = max(1, len(settled) // 5)
@@ -67,7 +69,7 @@ def _growth(who: str, held: Sequence[Sample], *, until: float) -> Growth | None:
         who=who,
         begins=begins,
         ends=ends,
-        percent=100 * slope * (until * (1 - WARM_UP)) / level,
+        percent=100 * slope * max(life[-1].at - life[0].at for life in lives) / level,
         files=(min(one.files for one in settled), max(one.files for one in settled)),
         lives=len({one.pid for one in held}),
     )
@@ -80,7 +82,7 @@ def _lives(held: Iterable[Sample], *, begins: float) -> Iterable[list[Sample]]:
     for life in by_pid.values():
         first, last = life[0].at, life[-1].at
         settled = [one for one in life if one.at >= max(begins, first + WARM_UP * (last - first))]
-        if len(settled) > 1:
+        if len(settled) >= _FEWEST:
             yield settled[:: max(1, len(settled) // _MOST)]
 
 

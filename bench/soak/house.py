@@ -59,7 +59,7 @@ def house(folder: Path, plan: Plan) -> Iterator[House]:
         stack.callback(redis.stop)
         bucket, receiver = stack.enter_context(S3Double()), stack.enter_context(Receiver())
         ports = [free_port() for _ in range(plan.each)]
-        proxy = ProxyServer(folder / "nginx", to=[f"http://127.0.0.1:{port}" for port in ports])
+        proxy = ProxyServer(folder / "nginx", to=[f"http://127.0.0.1:{port}" for port in ports], sockets=True)
         settings = Settings.load(
             data_dir=folder / "data",
             database_url=postgres.create("soak"),

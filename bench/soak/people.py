@@ -21,6 +21,8 @@ from bench.soak.accounting import SHOULD, Answer
 _LOOK_SECONDS, _PATIENCE_SECONDS = 1.0, 30.0
 _LONGEST_PAUSE_SECONDS = 5.0
 _TRIES = 60
+BROWSERS = 4
+"""So many of the people; who comes after them is a program."""
 _COME_BACK = (429, 502, 503, 504)
 _ENDED = ("ready", "failed", "cancelled")
 
@@ -41,6 +43,10 @@ class Crowd:
     """By the key of each wish: the generation that it became."""
     spoilt: list[str] = field(default_factory=list)
     """Files that were not what their digest says, generations that failed though nothing was wrong."""
+
+    def is_browsers(self, key: str) -> bool:
+        """Whether that wish was made at a browser; the last of them all is a program."""
+        return int(key.split("-")[1]) < BROWSERS
 
     def keep(self, what: str, asked: float, status: int, *, comes_back: bool = False, detail: str = "") -> None:
         answer = Answer(

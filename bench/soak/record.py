@@ -13,6 +13,7 @@ from bench.bots_storm.recorder import judged
 from bench.bots_storm.storm import OnRecorder
 from bench.soak.accounting import Answer, Struck
 from bench.soak.chat import ANSWERS
+from bench.soak.ears import Ears
 from bench.soak.growth import Sample
 from bench.soak.house import House
 from bench.soak.people import Crowd
@@ -39,6 +40,11 @@ class Record:
     calls: int
     calls_lost: int
     """Webhooks of generations that are ready, which nobody was called for."""
+    events_lost: int
+    """Generations that are ready, which their user's browser was not told of."""
+    events_doubled: int
+    cuts: int
+    """How often a browser's socket was cut off, and came back."""
     fell: dict[str, int]
     """Processes that ended though nobody ended them."""
     spoilt: tuple[str, ...]
@@ -50,6 +56,7 @@ def gathered(
     crowd: Crowd,
     samples: Sequence[Sample],
     struck: Sequence[Struck],
+    ears: Ears,
     *,
     seconds: float,
     files_each: int | None,
@@ -81,9 +88,20 @@ def gathered(
         chat_doubled=shown.doubled,
         calls=all_calls,
         calls_lost=all_calls - calls,
+        events_lost=len(unheard(ears, field.database, crowd)),
+        events_doubled=sum(count - 1 for count in ears.ready.values() if count > 1),
+        cuts=ears.cuts,
         fell={slot.name: slot.fell for slot in made.staff.all if slot.fell},
         spoilt=tuple(crowd.spoilt),
     )
+
+
+def unheard(ears: Ears, database: Database, crowd: Crowd) -> set[str]:
+    """What is ready of the wishes made at browsers, and was told to none."""
+    wanted = [uuid.UUID(one) for key, one in crowd.wanted.items() if crowd.is_browsers(key)]
+    ready = sa.select(Generation.id).where(Generation.status == "ready", Generation.id.in_(wanted))
+    with database.read() as session:
+        return {str(one) for one in session.scalars(ready)} - {one for one, count in ears.ready.items() if count}
 
 
 def ended_of_chat(database: Database) -> set[str]:

@@ -17,9 +17,10 @@ from bench.bots_storm.recorder import judged
 from bench.soak import faults
 from bench.soak.accounting import Struck
 from bench.soak.chat import ANSWERS
+from bench.soak.ears import Ears
 from bench.soak.house import House, house
-from bench.soak.people import Crowd, live
-from bench.soak.record import Record, ended_of_chat, gathered
+from bench.soak.people import BROWSERS, Crowd, live
+from bench.soak.record import Record, ended_of_chat, gathered, unheard
 from bench.soak.schedule import Strike
 from bench.soak.slots import Keeper
 from bench.soak.staff import Plan
@@ -30,6 +31,7 @@ from service.database import Database, WebhookDelivery, open_database
 from service.queue import Doorbell
 from tests.waiting import wait_for
 
+_HEARD_SECONDS = 30.0
 _CALLS_SECONDS = 240.0
 """Calls of webhooks that failed are made again after half a minute, then after two."""
 
@@ -51,13 +53,18 @@ def soak(
             wait_for((made.chat_folder / ANSWERS).exists, "people in the chat")
             begun = time.time()
             crowd = Crowd(address=made.proxy.url, photograph=photograph, begun=begun, seconds=pause)
-            with Watch(made.staff.all, begun=begun, every=max(0.5, seconds / 400)) as watch, Keeper(made.staff.all):
+            with (
+                Watch(made.staff.all, begun=begun, every=max(0.5, seconds / 400)) as watch,
+                Keeper(made.staff.all),
+                Ears(made.proxy.url, made.tokens[:BROWSERS]) as ears,
+            ):
                 struck = _lived(made, field.database, crowd, strikes, seconds=seconds, say=say)
                 lasted = time.time() - begun
                 say("asking for no more; waiting for every end")
                 _settle(made, field)
+                _hear_out(ears, field.database, crowd)
             files_each = None if plan.stand_in_seconds is None else FILES_EACH
-            return gathered(made, field, crowd, watch.samples, struck, seconds=lasted, files_each=files_each)
+            return gathered(made, field, crowd, watch.samples, struck, ears, seconds=lasted, files_each=files_each)
         finally:
             field.close()
 
@@ -71,7 +78,7 @@ def _lived(
     seconds: float,
     say: Callable[[str], None],
 ) -> list[Struck]:
-    tokens = [*made.tokens[:4], _program(made, made.tokens[4])]
+    tokens = [*made.tokens[:BROWSERS], _program(made, made.tokens[BROWSERS])]
     with _living(crowd, tokens):
         struck = [_struck(made, database, one, begun=crowd.begun, say=say) for one in strikes]
         time.sleep(max(0.0, crowd.begun + seconds - time.time()))
@@ -80,11 +87,12 @@ def _lived(
 
 
 def _struck(made: House, database: Database, one: Strike, *, begun: float, say: Callable[[str], None]) -> Struck:
+    """When its time has come, or the fault before is over; it lasts as long as it should in either case."""
     time.sleep(max(0.0, begun + one.begins - time.time()))
     at = time.time() - begun
     say(f"{at:6.0f} s  {one.fault.name}: {one.fault.says}")
     with faults.strike(one.fault.name, made, database) as note:
-        time.sleep(max(0.0, begun + one.ends - time.time()))
+        time.sleep(max(0.0, begun + at + (one.ends - one.begins) - time.time()))
     ended = time.time() - begun
     return Struck(name=one.fault.name, begun=at, ended=ended, refuses=one.fault.refuses, note="; ".join(note))
 
@@ -115,6 +123,13 @@ def _field(made: House) -> Field:
     """As a storm has one, to wait in it and to count what is left."""
     database, doorbell = open_database(made.settings), Doorbell(made.settings)
     return Field(settings=made.settings, values={}, database=database, doorbell=doorbell, users=())
+
+
+def _hear_out(ears: Ears, database: Database, crowd: Crowd) -> None:
+    """Until the browsers have heard of everything of theirs, or would have long ago."""
+    ends = time.monotonic() + _HEARD_SECONDS
+    while time.monotonic() < ends and unheard(ears, database, crowd):
+        time.sleep(0.1)
 
 
 def _behind(made: House, database: Database) -> int:

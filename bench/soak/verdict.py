@@ -60,6 +60,9 @@ class Report(BaseModel):
     messages_doubled: int
     calls: int
     calls_lost: int
+    events_lost: int
+    events_doubled: int
+    cuts: int
     fell: dict[str, int]
     spoilt: list[str]
     memory: list[Memory]
@@ -92,14 +95,17 @@ def report_of(record: Record) -> Report:
         making=Making(
             ready=len(times), p50=percentile(times, 0.5), p95=percentile(times, 0.95), longest=max(times, default=0.0)
         ),
-        lost=found.lost + record.chat_lost + record.calls_lost,
-        doubled=found.duplicates + record.twice + record.chat_doubled,
+        lost=found.lost + record.chat_lost + record.calls_lost + record.events_lost,
+        doubled=found.duplicates + record.twice + record.chat_doubled + record.events_doubled,
         astray=found.astray,
         orphans=found.orphans,
         messages_lost=record.chat_lost,
         messages_doubled=record.chat_doubled,
         calls=record.calls,
         calls_lost=record.calls_lost,
+        events_lost=record.events_lost,
+        events_doubled=record.events_doubled,
+        cuts=record.cuts,
         fell=record.fell,
         spoilt=list(record.spoilt),
         memory=_memory(record),

@@ -45,10 +45,10 @@ def _looked_at(slot: Slot, *, at: float) -> Iterator[Sample]:
         return
     with contextlib.suppress(psutil.Error, OSError):
         process = psutil.Process(pid)
-        yield _sample(slot.name, process, at=at)
+        yield from _sampled(slot.name, process, at=at)
         for child in process.children(recursive=True):
             with contextlib.suppress(psutil.Error, OSError):
-                yield _sample(f"{slot.name}, its {_kind(child)}", child, at=at)
+                yield from _sampled(f"{slot.name}, its {_kind(child)}", child, at=at)
 
 
 def _kind(child: psutil.Process) -> str:
@@ -56,6 +56,8 @@ def _kind(child: psutil.Process) -> str:
     return next((kind for word, kind in _KINDS.items() if word in command), "child")
 
 
-def _sample(who: str, process: psutil.Process, *, at: float) -> Sample:
+def _sampled(who: str, process: psutil.Process, *, at: float) -> Iterator[Sample]:
+    """Nothing of one that is just ending, which holds nothing any more."""
     held = process.memory_full_info()
-    return Sample(at=at, who=who, pid=process.pid, resident=held.rss, proportional=held.pss, files=process.num_fds())
+    if held.pss:
+        yield Sample(at=at, who=who, pid=process.pid, resident=held.rss, proportional=held.pss, files=process.num_fds())

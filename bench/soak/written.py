@@ -35,6 +35,8 @@ def _page(report: Report) -> Iterator[str]:
     yield f"| seconds from asking to ready | median {took.p50:.1f}, p95 {took.p95:.1f}, longest {took.longest:.1f} |"
     yield f"| lost, doubled | {report.lost}, {report.doubled} |"
     yield f"| of these, messages in the chat | {report.messages_lost}, {report.messages_doubled} |"
+    heard = f"{report.events_lost}, {report.events_doubled}"
+    yield f"| of these, events of browsers, whose sockets were cut off {report.cuts} times | {heard} |"
     yield f"| calls of webhooks, not delivered | {report.calls}, {report.calls_lost} |"
     yield f"| credits astray, files without a row | {report.astray}, {report.orphans} |\n"
     yield "| at | fault | lasted | |\n|---|---|---|---|"

@@ -18,6 +18,8 @@ from engine.painting.painting import Painting
 
 _FAR = 2600.0
 """Farther than any picture reaches."""
+_ROOM = 30.0
+"""Between the ribbon and words, in units."""
 
 
 class BentStripes:
@@ -55,7 +57,7 @@ def _ribbon(painting: Painting, count: int, share: float) -> None:
     canvas.save()
     canvas.translate(middle.x, 0)
     canvas.scale(1.0 if middle.x >= painting.width / 2 else -1.0, 1.0)
-    low, through = painting.height * 0.985 - wide / 2, middle.y + 0.06 * painting.height
+    low, through = _floor(painting) - wide / 2, middle.y + 0.06 * painting.height
     paths = [_bent((number + 0.5 - count / 2) * step, low, through, 620.0) for number in range(count)]
     under = stroke(paint_colour(painting.palette.deep, 0.5), step + 10.0)
     under.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, 14.0))
@@ -66,11 +68,17 @@ def _ribbon(painting: Painting, count: int, share: float) -> None:
     canvas.restore()
 
 
+def _floor(painting: Painting) -> float:
+    """Where the ribbon ends below: above words that stand low, else a little above the picture's edge."""
+    low = [box.y - _ROOM for box in painting.calm if box.y >= 0.5 * painting.height]
+    return min([0.985 * painting.height, *low])
+
+
 def _width(painting: Painting, share: float) -> float:
-    """As asked, but narrower where words stand low."""
-    floor = max((box.bottom for box in painting.calm if box.y < 0.5 * painting.height), default=0.0)
-    room = 0.985 * painting.height - floor - 30.0
-    return min(share * painting.height, max(room, 0.55 * share * painting.height))
+    """As asked, but narrower under words that leave less."""
+    words = max((box.bottom for box in painting.calm if box.y < 0.5 * painting.height), default=0.0)
+    asked = share * painting.height
+    return min(asked, max(_floor(painting) - words - _ROOM, 0.55 * asked))
 
 
 def _bent(aside: float, low: float, through: float, radius: float) -> skia.Path:

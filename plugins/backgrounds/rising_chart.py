@@ -42,8 +42,9 @@ class RisingChart:
             lerp(lerp(ground, painting.shade, 0.10 + 0.10 * painting.realism * (1 - side)), glow_of(ground), 0.3 * side)
         )
         _rules(painting)
-        tops = _tops(painting, round(chosen["bars"]))
-        _bars(painting, tops)
+        foot = _foot(painting)
+        tops = _tops(painting, foot, round(chosen["bars"]))
+        _bars(painting, tops, foot)
         painting.veil(glow_of(ground), 0.34 * behind_heads(painting, 1.5))
         if chosen["line"] > 0:
             _line(painting, tops, chosen["line"])
@@ -60,17 +61,23 @@ def _rules(painting: Painting) -> None:
         canvas.drawLine(0, float(y), painting.width, float(y), paint)
 
 
-def _tops(painting: Painting, count: int) -> NDArray[np.float64]:
+def _foot(painting: Painting) -> float:
+    """What bars stand on: the page's lower edge, or words that stand low."""
+    low = [box.y - _ROOM for box in painting.calm if box.y >= 0.5 * painting.height]
+    return min([painting.height + 10.0, *low])
+
+
+def _tops(painting: Painting, foot: float, count: int) -> NDArray[np.float64]:
     """Where each bar ends: they climb to the right with a setback now and then, and stay below words."""
     along = (np.arange(count) + 0.5) / count
     rise = 0.10 + 0.82 * along**1.7 + 0.055 * painting.random.standard_normal(count)
     rise = np.clip(rise, 0.06, 0.95)
-    tops, step = painting.height * (1.0 - rise), painting.width / count
+    tops, step = foot * (1.0 - rise), painting.width / count
     for box in painting.calm:
         covered = _below(box, along * painting.width, step)
         if box.y < 0.5 * painting.height and covered.any():
-            room = max(painting.height - box.bottom - _ROOM - _LINE, 0.05 * painting.height)
-            lower = painting.height - room * (0.25 + 0.75 * rise / rise[covered].max())
+            room = max(foot - box.bottom - _ROOM - _LINE, 0.05 * painting.height)
+            lower = foot - room * (0.25 + 0.75 * rise / rise[covered].max())
             tops = np.where(covered, np.maximum(tops, lower), tops)
     return tops
 
@@ -79,26 +86,22 @@ def _below(box: Box, middle: NDArray[np.float64], step: float) -> NDArray[np.boo
     return (middle + step / 2 > box.x - _ROOM) & (middle - step / 2 < box.right + _ROOM)
 
 
-def _bars(painting: Painting, tops: NDArray[np.float64]) -> None:
+def _bars(painting: Painting, tops: NDArray[np.float64], foot: float) -> None:
     """In two tints of one ink, the lighter hatched as newspapers print a tint."""
-    step = painting.width / len(tops)
-    ink, pale = (
-        light(painting.palette.second),
-        lerp(light(painting.palette.second), light(painting.palette.ground), 0.34),
-    )
+    canvas, step = painting.canvas, painting.width / len(tops)
+    ink = light(painting.palette.second)
+    pale = lerp(ink, light(painting.palette.ground), 0.34)
     hatch = stroke(paint_colour(ink, 0.55), 3.0)
     for number, top in enumerate(tops):
-        bar = skia.Rect.MakeLTRB(
-            number * step + 0.09 * step, float(top), (number + 1) * step - 0.09 * step, painting.height + 10
-        )
+        bar = skia.Rect.MakeLTRB((number + 0.09) * step, float(top), (number + 0.91) * step, foot)
         solid = number % 2 == 0
-        painting.canvas.drawRect(bar, skia.Paint(AntiAlias=True, Color=paint_colour(ink if solid else pale)))
-        if not solid:
-            painting.canvas.save()
-            painting.canvas.clipRect(bar, doAntiAlias=True)
-            for y in np.arange(bar.top() - step, painting.height + step, 13.0):
-                painting.canvas.drawLine(bar.left(), float(y) + step, bar.right(), float(y), hatch)
-            painting.canvas.restore()
+        canvas.drawRect(bar, skia.Paint(AntiAlias=True, Color=paint_colour(ink if solid else pale)))
+        canvas.save()
+        canvas.clipRect(bar, doAntiAlias=True)
+        for y in () if solid else np.arange(bar.top() - step, foot + step, 13.0):
+            canvas.drawLine(bar.left(), float(y) + step, bar.right(), float(y), hatch)
+        canvas.restore()
+    canvas.drawLine(0, foot, painting.width, foot, stroke(paint_colour(painting.palette.ink, 0.7), 4.0))
 
 
 def _line(painting: Painting, tops: NDArray[np.float64], strength: float) -> None:

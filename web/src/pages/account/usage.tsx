@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { AccountAnswer } from '../../../generated/api'
 import { api } from '../../api/client'
+import { say } from '../../phrases/say'
 import { useAttempt } from '../../ui/attempt'
 import { FormFault } from '../../ui/fault'
 import { Section } from './section'
@@ -17,8 +18,10 @@ export function Usage({ account }: { account: AccountAnswer }) {
   return (
     <Section
       id="usage"
-      name="How far you come"
-      hint="Whoever runs this service would like to count how many people upload, generate and download. Nothing you write or show is told, nor who you are."
+      name={say('How far you come')}
+      hint={say(
+        'Whoever runs this service would like to count how many people upload, generate and download. Nothing you write or show is told, nor who you are.',
+      )}
     >
       <label class="flex items-center gap-2">
         <input
@@ -28,7 +31,7 @@ export function Usage({ account }: { account: AccountAnswer }) {
           disabled={attempt.busy}
           onChange={(event) => changed(event.currentTarget.checked)}
         />
-        Count me, without my name
+        {say('Count me, without my name')}
       </label>
       <FormFault fault={attempt.fault} />
     </Section>
