@@ -25,8 +25,11 @@ _PLAIN = ("event_id", "timestamp", "level", "platform", "release", "environment"
 
 @contextmanager
 def opened(settings: Settings, part: str) -> Iterator[None]:
-    def kept(event: Mapping[str, Any], hint: Mapping[str, Any]) -> dict[str, Any]:
-        return {**kept_of(event), "tags": allowed.labels({**_facts(hint), **here(), "part": part})}
+    def kept(event: Mapping[str, Any], hint: Mapping[str, Any]) -> dict[str, Any] | None:
+        held = kept_of(event)
+        if not held.keys() & {"logentry", "exception"}:  # a library's sentence, of which nothing would be left
+            return None
+        return {**held, "tags": allowed.labels({**_facts(hint), **here(), "part": part})}
 
     sentry_sdk.init(
         dsn=settings.sentry_dsn,

@@ -14,12 +14,12 @@ from PIL import Image
 
 from service.accounts import api_keys, users
 from service.metrics.telling import tell_standing
-from service.monitoring import Number, about, allowed, tell
+from service.monitoring import Number, about, allowed, posthog, tell, traces
 from service.monitoring.spans import span
 from tests.api.people import Person, Service
 from tests.doubles.receivers import Receiver, datagrams, receiver, refusing_port
 from tests.service.monitoring.given import all_four, events, spans, steps
-from tests.waiting import wait_for
+from tests.waiting import HANG_SECONDS, wait_for
 
 CLICKED = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 MARK = "Xq7Marked"
@@ -145,7 +145,11 @@ def test_every_operation_may_be_told(service: Service) -> None:
     assert [one for one in operations if not allowed.labels({"operation": one})] == []
 
 
-def test_receivers_that_hang_keep_no_request_waiting(serve, quick, tmp_path: Path) -> None:
+def test_receivers_that_hang_keep_no_request_waiting(
+    serve, quick, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for sender in (posthog, traces):  # so that none of them would give up in time by itself
+        monkeypatch.setattr(sender, "_PATIENCE_SECONDS", HANG_SECONDS)
     with receiver(hangs=True) as held:
         settings = quick(tmp_path, **all_four(held.url, refusing_port()))
         with serve(settings) as service:

@@ -63,6 +63,7 @@ def receiver(*, hangs: bool = False) -> Iterator[Receiver]:
                 held.let_go.wait()
             self.send_response(200)
             self.send_header("Content-Length", "2")
+            self.send_header("Access-Control-Allow-Origin", "*")
             self.end_headers()
             self.wfile.write(b"{}")
 

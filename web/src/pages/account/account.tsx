@@ -17,6 +17,7 @@ import { OwnData } from './own-data'
 import { Plan } from './plan'
 import { Profile } from './profile'
 import { Sessions } from './sessions'
+import { Usage } from './usage'
 import { Webhooks } from './webhooks'
 
 const PARTS = [
@@ -97,6 +98,7 @@ function Parts({ data, gone }: { data: AccountData; gone: () => void }) {
         <Connections connections={data.connections} />
         <Appearance />
         <Sessions />
+        {data.countsUsage && <Usage account={data.account} />}
         <OwnData leave={() => setLeaving(true)} />
       </div>
       {leaving && <Deletion email={data.account.email} close={() => setLeaving(false)} gone={gone} />}

@@ -3,6 +3,7 @@
 import type { GenerationId, GenerationIds } from '../../../generated/api'
 import { ApiError, api, said } from '../../api/client'
 import { needSession } from '../../api/session'
+import { traceparent } from '../../api/trace'
 import { draft, everyone } from '../../brief/draft'
 import { say } from '../../phrases/say'
 import { toast } from '../../shell/toast'
@@ -16,12 +17,13 @@ export async function generate(route: (url: string) => void): Promise<void> {
   if (held.groundPhoto && !held.groundPhoto.fileKey)
     return toast(say('Choose the picture for the background, or another background.'), 'bad')
   const key = crypto.randomUUID()
+  const click = traceparent()
   try {
     const { generationId } = await sure(() =>
       api<GenerationId>('/api/generate', {
         method: 'POST',
         body: bodyOf(held),
-        headers: { 'Idempotency-Key': key },
+        headers: { 'Idempotency-Key': key, ...click },
       }),
     )
     if (held.variants > 1) await more(generationId, held.variants - 1, key)
