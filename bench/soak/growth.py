@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 WARM_UP = 1 / 3
 LIMIT_PERCENT = 5.0
-JUDGED_FROM_SECONDS = 600.0
-"""A shorter soak is over before every process has grown warm: it tells of memory and does not judge."""
+JUDGED_FROM_SECONDS = 1200.0
+"""A shorter soak is over before every process has grown warm, which takes five minutes from the last time that all were
+replaced: it tells of memory and does not judge."""
 _FEWEST = 8
 """Samples of a life that counts; of less there is nothing to tell."""
 _MOST = 400

@@ -1,4 +1,4 @@
-"""The report as files: JSON for programs, Markdown for people, the plot beside them."""
+"""The report as files: JSON for programs, Markdown for people, plot and samples beside them."""
 
 from __future__ import annotations
 
@@ -16,10 +16,18 @@ def write(folder: Path, record: Record, report: Report) -> list[Path]:
         "report.json": report.model_dump_json(indent=2) + "\n",
         "report.md": "\n".join(_page(report)) + "\n",
         "plot.svg": plot(record),
+        "samples.csv": _samples(record),
     }
     for name, text in made.items():
         (folder / name).write_text(text, encoding="utf-8")
     return [folder / name for name in made]
+
+
+def _samples(record: Record) -> str:
+    """What was seen of each process, for whoever wants to fit it in another way."""
+    lines = ["seconds,process,pid,resident,proportional,files"]
+    lines += [f'{s.at:.1f},"{s.who}",{s.pid},{s.resident},{s.proportional},{s.files}' for s in record.samples]
+    return "\n".join(lines) + "\n"
 
 
 def _page(report: Report) -> Iterator[str]:

@@ -37,10 +37,10 @@ def struck(begun: float, ended: float, *, refuses: bool = True) -> Struck:
 
 
 def level(who: str, megabytes: Sequence[float], *, pid: int = 1, begins: float = 0.0) -> list[Sample]:
-    """A sample every three seconds."""
+    """A sample every six seconds."""
     return [
         Sample(
-            at=begins + 3 * at,
+            at=begins + 6 * at,
             who=who,
             pid=pid,
             resident=int(2 * one * MB),
@@ -54,7 +54,7 @@ def level(who: str, megabytes: Sequence[float], *, pid: int = 1, begins: float =
 def recorded(**changes: object) -> Record:
     """A good one, unless something of it is changed."""
     good = Record(
-        seconds=900,
+        seconds=1800,
         answers=tuple(answer(at / 10, 200) for at in range(1000)),
         strikes=(struck(10, 20),),
         samples=tuple(level("api-1", [100.0] * 300)),
@@ -127,7 +127,7 @@ def test_what_is_wrong_is_counted_and_kept():
     ids=["flat", "warming up", "growing", "shrinking", "spikes", "a jump at the end"],
 )
 def test_memory_grows_by_the_slope_of_all_pairs_after_warming_up(megabytes: list[float], low: float, high: float):
-    (found,) = growths(level("api-1", megabytes), until=900)
+    (found,) = growths(level("api-1", megabytes), until=1800)
     assert low < found.percent < high
     assert found.files == (20, 22)
 
@@ -137,14 +137,14 @@ def test_a_process_started_anew_is_no_growth_and_one_that_leaks_in_each_life_is(
         return [
             one
             for life in range(4)
-            for one in level("worker-1", [40 + rise * at for at in range(75)], pid=life, begins=225.0 * life)
+            for one in level("worker-1", [40 + rise * at for at in range(75)], pid=life, begins=450.0 * life)
         ]
 
-    (steady,), (leaking,) = growths(lives(0), until=900), growths(lives(0.2), until=900)
+    (steady,), (leaking,) = growths(lives(0), until=1800), growths(lives(0.2), until=1800)
     assert abs(steady.percent) < 0.1
     assert steady.lives == 4
     assert 15 < leaking.percent < 25, "over one life, and not over four of them"
-    assert growths(level("api-1", [100.0] * 5), until=900) == [], "too few to tell"
+    assert growths(level("api-1", [100.0] * 5), until=1800) == [], "too few to tell"
 
 
 def test_a_good_soak_passes_and_says_so():
@@ -201,6 +201,7 @@ def test_the_report_is_written_for_people_and_for_programs(tmp_path: Path):
     assert "| api-1 | 100.0 | 100.0 | +0.0 % | 20 - 22 | 1 |" in paths["report.md"]
     assert "![" in paths["report.md"]
     assert "plot.svg" in paths
+    assert len(paths["samples.csv"].splitlines()) == 1 + len(record.samples)
 
 
 def test_the_plot_shows_every_generation_every_process_and_every_fault():
