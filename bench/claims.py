@@ -32,6 +32,8 @@ from service.settings import Settings
 
 _PER_PROCESS = 16
 _CONNECTIONS = 400
+_PART = 5
+"""Of each user's rows, in one transaction: a statement may last 30 s."""
 _STYLE = """
 INSERT INTO styles (id, label, purpose, tags, definition, affinity, available)
 VALUES ('spotlight', 'Spotlight', '', '[]', '{}', 'style:spotlight', true)
@@ -47,7 +49,7 @@ INSERT INTO generations (id, user_id, style_id, realism, title, seed, guest_keys
 SELECT gen_random_uuid(), users.id, 'spotlight', 50, 'A title', 1, '[]', 'pending', '[]', '[]', '', 0, '{}', '{}',
     'api', '{}', 'style:spotlight', 0, now(), 0, 0, 1, 0, 0, 0, '', 0, false, 1, 1, '{}',
     now() + number * interval '1 us'
-FROM generate_series(1, :each) AS number, users
+FROM generate_series(1, :part) AS number, users
 """
 _AGAIN = (
     "DELETE FROM events",
@@ -182,7 +184,10 @@ def fill(settings: Settings, waiting: int, users: int) -> None:
     with database.engine.begin() as connection:
         connection.execute(sa.text(_STYLE))
         connection.execute(sa.text(_USERS), {"users": users})
-        connection.execute(sa.text(_ROWS), {"each": waiting // users})
+    each = waiting // users
+    for begun in range(0, each, _PART):
+        with database.engine.begin() as connection:
+            connection.execute(sa.text(_ROWS), {"part": min(_PART, each - begun)})
     database.close()
 
 

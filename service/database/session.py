@@ -34,6 +34,7 @@ _BY_ITSELF = {"isolation_level": "AUTOCOMMIT"}
 """For looking: in READ COMMITTED each statement sees what is there when it begins, in a transaction or without one."""
 _TRUSTED_SECONDS = 1.0
 """A connection that answered so recently is not asked whether it still does."""
+_LOCK = sa.text("SELECT pg_advisory_xact_lock(hashtext(:name))")
 _AGAIN = {"40001", "40P01", "55P03"}
 """Serialization failure, deadlock, lock not available."""
 _DECIDED = ("23", "40")
@@ -45,9 +46,11 @@ _POSTGRESQL_OPTIONS = " ".join(
         "-c statement_timeout=30s",
         "-c idle_in_transaction_session_timeout=15s",
         "-c timezone=UTC",
+        "-c jit=off",
     )
 )
-"""A process that is stopped inside a transaction must not keep everybody else waiting for its locks."""
+"""A process that is stopped inside a transaction must not keep everybody else waiting for its locks; and compiling what
+takes a millisecond takes a hundred of them."""
 
 
 class _NotMade(Exception):
@@ -135,7 +138,7 @@ class Database:
     def lock(self, session: Session, name: str) -> None:
         """One holder at a time of `name`, until this transaction ends. SQLite's writers already take turns."""
         if not self.is_sqlite:
-            session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(name))))
+            session.connection().execute(_LOCK, {"name": name})
 
     @contextmanager
     def _my_turn(self) -> Iterator[None]:
