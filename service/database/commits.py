@@ -25,7 +25,6 @@ from service.errors import OutcomeUnknown
 _PATIENCE_SECONDS = 20.0
 _PAUSE_SECONDS = 0.3
 _CHANGES = "thumbsmith_changes"
-_MARK = "thumbsmith_mark"
 KEEP_SECONDS = 3600.0
 """Much longer than anybody asks for."""
 
@@ -40,8 +39,6 @@ class CommitMark(HasBirthday, Base):
 def leave_mark(session: Session) -> uuid.UUID | None:
     """The mark of this transaction, written as its last statement; None when it wrote nothing that could be lost."""
     session.flush()
-    if left := session.info.get(_MARK):
-        return left
     token = uuid.uuid4()
     if session.get_bind().dialect.name == "sqlite":
         if not _changed_sqlite(session):
@@ -52,11 +49,6 @@ def leave_mark(session: Session) -> uuid.UUID | None:
     wrote = sa.func.pg_current_xact_id_if_assigned().is_not(None)
     names = ("token", "made", "created_at")
     return token if rows_changed(session, sa.insert(CommitMark).from_select(names, mark.where(wrote))) else None
-
-
-def note_mark(session: Session, token: uuid.UUID) -> None:
-    """A statement of this transaction has left its mark already."""
-    session.info[_MARK] = token
 
 
 def was_made(engine: sa.Engine, token: uuid.UUID) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
+import uuid
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,12 +22,14 @@ from sqlalchemy.orm import Session, make_transient
 
 from service.database.commits import leave_mark, note_changes, was_made
 from service.database.notices import NOTIFYING
+from service.database.one_go import Found, Statement, send
 from service.errors import DatabaseDown, SettingsError
 from service.settings import Settings
 
 Result = TypeVar("Result")
 
 _BUSY_SECONDS = 10
+_TRIES, _PAUSE_SECONDS = 5, (0.01, 0.1)
 _HIDING = {"hide_parameters": True}
 """What a statement was about is in no error's text, and so in no log."""
 _READING = "thumbsmith_reading"
@@ -34,7 +37,6 @@ _BY_ITSELF = {"isolation_level": "AUTOCOMMIT"}
 """For looking: in READ COMMITTED each statement sees what is there when it begins, in a transaction or without one."""
 _TRUSTED_SECONDS = 1.0
 """A connection that answered so recently is not asked whether it still does."""
-_LOCK = sa.text("SELECT pg_advisory_xact_lock(hashtext(:name))")
 _AGAIN = {"40001", "40P01", "55P03"}
 """Serialization failure, deadlock, lock not available."""
 _DECIDED = ("23", "40")
@@ -102,7 +104,7 @@ class Database:
             yield session
             self._commit(session)
 
-    def write(self, work: Callable[[Session], Result], *, tries: int = 5) -> Result:
+    def write(self, work: Callable[[Session], Result], *, tries: int = _TRIES) -> Result:
         """Do `work` in one transaction; again from its beginning after a deadlock, a lock that was not to be had, or a
         commit that was cut off and not made.
 
@@ -117,7 +119,31 @@ class Database:
             except (DBAPIError, PoolTimeout, _NotMade) as error:
                 if not (left and _worth_repeating(error)):
                     raise _named(error) from error
-                time.sleep(random.uniform(0.01, 0.1))
+                time.sleep(random.uniform(*_PAUSE_SECONDS))
+        raise AssertionError("the loop above returns or raises")
+
+    def write_in_one_go(
+        self, statements: Callable[[uuid.UUID], Sequence[Statement]], *, lost: Callable[[uuid.UUID], Found]
+    ) -> Found:
+        """Do `statements` in one transaction of PostgreSQL that is sent whole; what the last one gives. As `write`.
+
+        They are told the token of the mark that they must leave if they write anything; `lost` finds by it what a
+        transaction gave whose answer was lost.
+        """
+        for left in range(_TRIES - 1, -1, -1):
+            with _named_faults():
+                connection = self.engine.connect()
+            with connection:
+                token = uuid.uuid4()
+                try:
+                    return send(connection, statements(token))
+                except DBAPIError as error:
+                    cut = error.connection_invalidated
+                    if cut and was_made(self.engine, token):
+                        return lost(token)
+                    if not (left and (cut or _worth_repeating(error))):
+                        raise _named(error) from error
+            time.sleep(random.uniform(*_PAUSE_SECONDS))
         raise AssertionError("the loop above returns or raises")
 
     def _commit(self, session: _Writing) -> None:
@@ -138,7 +164,7 @@ class Database:
     def lock(self, session: Session, name: str) -> None:
         """One holder at a time of `name`, until this transaction ends. SQLite's writers already take turns."""
         if not self.is_sqlite:
-            session.connection().execute(_LOCK, {"name": name})
+            session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(name))))
 
     @contextmanager
     def _my_turn(self) -> Iterator[None]:

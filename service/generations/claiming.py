@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from typing import TypedDict
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -17,6 +18,12 @@ from service.generations.taking import STARTED
 from service.settings import Settings
 
 _LOCK = "thumbsmith-claim"
+
+
+class _Who(TypedDict):
+    worker_id: str
+    warm: str | None
+    card: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,16 +56,14 @@ def claim(
     likes what any of that card's workers took last.
     """
 
-    take = _take_by_steps if database.is_sqlite else taking.take
-
-    def work(session: Session) -> Claim | None:
-        database.lock(session, _LOCK)
-        row = take(session, settings, worker_id=worker_id, warm=warm, card=card)
-        if row is None:
-            return None
-        return Claim(id=row.id, user_id=row.user_id, fence=row.fence, worker_id=worker_id, row=row)
-
-    return database.write(work)
+    who: _Who = {"worker_id": worker_id, "warm": warm, "card": card}
+    if database.is_sqlite:
+        row = database.write(lambda session: _take_by_steps(session, settings, **who))
+    else:
+        row = taking.take(database, settings, lock=_LOCK, **who)
+    if row is None:
+        return None
+    return Claim(id=row.id, user_id=row.user_id, fence=row.fence, worker_id=worker_id, row=row)
 
 
 def _take_by_steps(

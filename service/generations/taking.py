@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import json
 import uuid
-
-import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
 
 from service.catalogue.affinity import PAINTED
-from service.database import Generation
+from service.database import Database, Generation
 from service.database.clock import TOLERANCE_SECONDS
-from service.database.commits import note_mark
-from service.database.notices import notify
+from service.database.notices import channel_of
+from service.database.one_go import Found, send
 from service.events import log as events
 from service.generations.estimate import RECENT_SECONDS, SAMPLES, SECONDS_UNKNOWN
 from service.generations.order import PASSED_BY_OTHERS, PRIORITY_SECONDS, TURNS
@@ -28,10 +28,11 @@ _AGAIN = 5
 
 
 def take(
-    session: Session, settings: Settings, *, worker_id: str, warm: str | None, card: str | None
+    database: Database, settings: Settings, *, lock: str, worker_id: str, warm: str | None, card: str | None
 ) -> Generation | None:
-    """Its row as it is then, None when nothing waits that this worker may have; the claim's lock must be held."""
+    """Its row as it is then, held for this worker; None when nothing waits that it may have."""
     given = {
+        "lock": lock,
         "worker": worker_id,
         "warm": warm,
         "card": card,
@@ -42,23 +43,34 @@ def take(
         "lease": settings.lease_seconds,
         "kind": events.PROGRESS,
         "payload": json.dumps(STARTED),
+        "channel": channel_of(database.engine),
     }
+
+    def lost(token: uuid.UUID) -> Found:
+        with database.engine.connect() as connection:
+            return send(connection, [(_LOST, {"token": token, "worker": worker_id})])
+
     for _ in range(_AGAIN):
-        token = uuid.uuid4()
-        found = session.scalars(_TAKEN, {**given, "token": token}).all()
-        if found and found[0] is None:
-            continue  # its user took it away while we waited for that user's turn
-        for row in found:
-            note_mark(session, token)
-            notify(session, row.user_id)
-        return found[0] if found else None
-    return None
+        found = database.write_in_one_go(
+            lambda token: [(_LOCK, given), (_STATEMENT, {**given, "token": token})], lost=lost
+        )
+        if not found:
+            return None
+        if found[0]["id"] is not None:
+            return _row(found[0])
+    return None  # each time its user took it away while we waited for that user's turn
+
+
+def _row(found: Mapping[str, Any]) -> Generation:
+    held = ((column.name, found[column.name]) for column in Generation.__table__.columns)
+    return Generation(**{name: one.astimezone(UTC) if isinstance(one, datetime) else one for name, one in held})
 
 
 _MAY_START = f"""
     generations.status = 'pending'
-    AND (available_at <= moment.at OR available_at > moment.at + make_interval(secs => :longest + {TOLERANCE_SECONDS}))
-    AND (painting = 'all' OR (lane_of(affinity) = ANY(CAST(:painted AS text[]))) = (painting = 'only'))
+    AND (available_at <= moment.at
+        OR available_at > moment.at + make_interval(secs => %(longest)s + {TOLERANCE_SECONDS}))
+    AND (painting = 'all' OR (lane_of(affinity) = ANY(CAST(%(painted)s AS text[]))) = (painting = 'only'))
 """
 _OWN_ORDER = "priority DESC, (crash_count + lost_count), created_at, id"
 _FIRST_OF = f"""
@@ -69,7 +81,7 @@ _HAS_ROOM = """
     coalesce((
         SELECT sum(greatest(work, 1.0)) FROM generations
         WHERE generations.user_id = lines.user_id AND (status = 'running') IS TRUE
-    ), 0) < :cap
+    ), 0) < %(cap)s
 """
 _FRONTS = f"""
     SELECT first.*, lines.user_id, least(lines.turn, moment.epoch) AS turn
@@ -89,11 +101,11 @@ WITH RECURSIVE moment AS MATERIALIZED (
     SELECT clock_timestamp() AS at, extract(epoch FROM clock_timestamp())::float8 AS epoch
 ),
 worker AS MATERIALIZED (
-    SELECT CASE WHEN CAST(:card AS text) IS NULL THEN CAST(:warm AS text)
-        ELSE (SELECT value ->> 'warm' FROM notes WHERE name = 'card:' || CAST(:card AS text)) END AS likes,
-    CASE WHEN CAST(:card AS text) IS NOT NULL THEN 'only' WHEN EXISTS (
-        SELECT FROM notes, moment WHERE name LIKE 'card:%'
-        AND epoch - coalesce(CAST(value ->> 'seen' AS float8), 0) < :lease
+    SELECT CASE WHEN CAST(%(card)s AS text) IS NULL THEN CAST(%(warm)s AS text)
+        ELSE (SELECT value ->> 'warm' FROM notes WHERE name = 'card:' || CAST(%(card)s AS text)) END AS likes,
+    CASE WHEN CAST(%(card)s AS text) IS NOT NULL THEN 'only' WHEN EXISTS (
+        SELECT FROM notes, moment WHERE name LIKE 'card:%%'
+        AND epoch - coalesce(CAST(value ->> 'seen' AS float8), 0) < %(lease)s
     ) THEN 'none' ELSE 'all' END AS painting
 ),
 kinds AS (
@@ -106,11 +118,11 @@ kinds AS (
 ),
 lanes AS MATERIALIZED (
     SELECT lane, priority FROM kinds, worker
-    WHERE painting = 'all' OR (lane = ANY(CAST(:painted AS text[]))) = (painting = 'only')
+    WHERE painting = 'all' OR (lane = ANY(CAST(%(painted)s AS text[]))) = (painting = 'only')
 ),
 whose_turn_came AS MATERIALIZED (
     SELECT front.* FROM moment, worker, lanes CROSS JOIN LATERAL (
-        {_FRONTS} AND lines.turn <= moment.epoch ORDER BY lines.turn, lines.user_id LIMIT :look_ahead
+        {_FRONTS} AND lines.turn <= moment.epoch ORDER BY lines.turn, lines.user_id LIMIT %(look_ahead)s
     ) AS front
 ),
 fronts AS MATERIALIZED (
@@ -119,8 +131,8 @@ fronts AS MATERIALIZED (
     SELECT front.* FROM moment, worker, lanes CROSS JOIN LATERAL (
         {_FRONTS} AND lines.turn > moment.epoch
         AND (SELECT count(*) FROM whose_turn_came AS came
-            WHERE came.lane = lanes.lane AND came.priority = lanes.priority) < :look_ahead
-        ORDER BY lines.user_id LIMIT :look_ahead
+            WHERE came.lane = lanes.lane AND came.priority = lanes.priority) < %(look_ahead)s
+        ORDER BY lines.user_id LIMIT %(look_ahead)s
     ) AS front
 ),
 placed AS (
@@ -131,22 +143,22 @@ placed AS (
             row_number() OVER own + sum(greatest(work - 1, 0)) OVER own - greatest(work - 1, 0) AS place
         FROM (
             SELECT * FROM generations WHERE generations.user_id = fronts.user_id AND {_MAY_START}
-            ORDER BY {_OWN_ORDER} LIMIT :look_ahead
+            ORDER BY {_OWN_ORDER} LIMIT %(look_ahead)s
         ) AS mine
         WINDOW own AS (ORDER BY {_OWN_ORDER})
     ) AS later
-    WHERE (SELECT count(*) FROM fronts) < :look_ahead AND likes IS NOT NULL AND later.id <> fronts.id
+    WHERE (SELECT count(*) FROM fronts) < %(look_ahead)s AND likes IS NOT NULL AND later.id <> fronts.id
 ),
 candidates AS MATERIALIZED (
     SELECT id, user_id, affinity, passed_over,
         row_number() OVER (ORDER BY place, turn - {PRIORITY_SECONDS} * priority, user_id) AS number
-    FROM placed ORDER BY number LIMIT :look_ahead
+    FROM placed ORDER BY number LIMIT %(look_ahead)s
 ),
 chosen AS MATERIALIZED (
     SELECT one.* FROM worker, candidates AS one
     WHERE number = 1 OR affinity = likes AND NOT EXISTS (
         SELECT FROM candidates AS early WHERE early.number < one.number AND early.passed_over >=
-            CASE WHEN early.user_id = one.user_id THEN :look_ahead - 1 ELSE {PASSED_BY_OTHERS} END
+            CASE WHEN early.user_id = one.user_id THEN %(look_ahead)s - 1 ELSE {PASSED_BY_OTHERS} END
     )
     ORDER BY (affinity = likes) IS TRUE DESC, number LIMIT 1
 ),
@@ -154,12 +166,12 @@ owner AS MATERIALIZED (
     SELECT users.id FROM users JOIN chosen ON chosen.user_id = users.id FOR NO KEY UPDATE OF users
 ),
 taken AS (
-    UPDATE generations SET status = 'running', fence = fence + 1, attempts = attempts + 1, worker_id = :worker,
-        lease_until = clock_timestamp() + make_interval(secs => :lease),
+    UPDATE generations SET status = 'running', fence = fence + 1, attempts = attempts + 1, worker_id = %(worker)s,
+        lease_until = clock_timestamp() + make_interval(secs => %(lease)s),
         started_at = coalesce(started_at, clock_timestamp()), stage = '', progress = 0.0
     FROM chosen, owner
     WHERE generations.id = chosen.id AND generations.user_id = owner.id AND generations.status = 'pending'
-    RETURNING generations.*
+    RETURNING generations.*, clock_timestamp() AS taken_at
 ),
 passed AS (
     UPDATE generations SET passed_over = generations.passed_over + 1 FROM taken, chosen, candidates
@@ -167,17 +179,17 @@ passed AS (
 ),
 attempt AS (
     INSERT INTO attempts (generation_id, fence, round, worker_id, started_at, outcome, stage, cause, detail)
-    SELECT id, fence, round, worker_id, clock_timestamp(), 'running', '', '', '' FROM taken
+    SELECT id, fence, round, worker_id, taken_at, 'running', '', '', '' FROM taken
 ),
 told AS (
     INSERT INTO events (user_id, generation_id, kind, payload, created_at)
-    SELECT user_id, id, :kind, CAST(:payload AS jsonb), clock_timestamp() FROM taken RETURNING id, user_id
+    SELECT user_id, id, %(kind)s, CAST(%(payload)s AS jsonb), clock_timestamp() FROM taken RETURNING id, user_id
 ),
 calls AS (
     INSERT INTO webhook_deliveries (id, endpoint_id, event_id, status, available_at, attempts, fence, created_at)
     SELECT gen_random_uuid(), endpoints.id, told.id, 'pending', clock_timestamp(), 0, 0, clock_timestamp()
     FROM told JOIN webhook_endpoints AS endpoints ON endpoints.user_id = told.user_id
-    WHERE disabled_at IS NULL AND (kinds = '[]' OR kinds @> to_jsonb(CAST(:kind AS text)))
+    WHERE disabled_at IS NULL AND (kinds = '[]' OR kinds @> to_jsonb(CAST(%(kind)s AS text)))
 ),
 turned AS (
     UPDATE users SET turn = extract(epoch FROM clock_timestamp())::float8 + CASE WHEN work > 1
@@ -186,14 +198,28 @@ turned AS (
 ),
 warmed AS (
     INSERT INTO notes (name, value, created_at)
-    SELECT 'card:' || CAST(:card AS text), jsonb_build_object('warm', affinity), clock_timestamp()
-    FROM taken WHERE CAST(:card AS text) IS NOT NULL
+    SELECT 'card:' || CAST(%(card)s AS text), jsonb_build_object('warm', affinity), clock_timestamp()
+    FROM taken WHERE CAST(%(card)s AS text) IS NOT NULL
     ON CONFLICT (name) DO UPDATE SET value = notes.value || excluded.value
 ),
 marked AS (
-    INSERT INTO commit_marks (token, made, created_at) SELECT :token, true, clock_timestamp() FROM taken
+    INSERT INTO commit_marks (token, made, created_at) SELECT %(token)s, true, taken_at FROM taken
 )
-SELECT taken.* FROM chosen LEFT JOIN taken ON true
+SELECT taken.*, (
+    SELECT pg_notify(CAST(%(channel)s AS text), CAST(taken.user_id AS text))
+    WHERE CAST(%(channel)s AS text) IS NOT NULL AND taken.id IS NOT NULL
+)
+FROM chosen LEFT JOIN taken ON true
 """
-
-_TAKEN = sa.select(Generation).from_statement(sa.text(_STATEMENT))
+_LOCK = """
+SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_sort', 'off', true),
+    pg_advisory_xact_lock(hashtext(%(lock)s))
+"""
+"""The same plan for everybody, made once, and one that reads what is in order already, whatever was there when tables
+were last counted."""
+_LOST = """
+SELECT generations.* FROM commit_marks JOIN attempts ON attempts.started_at = commit_marks.created_at
+JOIN generations ON generations.id = generation_id AND generations.fence = attempts.fence
+WHERE token = %(token)s AND attempts.worker_id = %(worker)s AND status = 'running'
+"""
+"""Mark and attempt bear the same moment, and no two claims are made in one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass
@@ -11,12 +12,29 @@ from functools import partial
 import pytest
 import sqlalchemy as sa
 
+from bench.servers import PostgresServer
+from bench.wire import CutWire, Moment
 from service.catalogue.affinity import engine_of
-from service.database import Attempt, Database, Event, Generation, Line, User, db_epoch, db_now
-from service.generations import Claim, cancel, cards, claim, crash, finish, release
+from service.database import (
+    Attempt,
+    Database,
+    Event,
+    Generation,
+    Line,
+    User,
+    WebhookDelivery,
+    WebhookEndpoint,
+    db_epoch,
+    db_now,
+    lock_user,
+    open_database,
+    utc_now,
+)
+from service.generations import Claim, GenerationRequest, cancel, cards, claim, crash, finish, release, submit
 from service.generations.estimate import pace
 from service.settings import Settings
 from tests.servers import add_user
+from tests.waiting import HANG_SECONDS, wait_for
 
 CARD = "here-gpu0"
 AFFINITIES = ("style:a", "style:a", "style:b", "paint:sdxl/style:a", "paint:sdxl/style:b", "paint:remote/style:a")
@@ -204,3 +222,68 @@ def _look_at_lines(database: Database) -> None:
         kept = {(one.user_id, one.lane, one.priority): one for one in session.scalars(sa.select(Line))}
     assert {key: one.waiting for key, one in kept.items()} == ({} if database.is_sqlite else waiting)
     assert all(one.turn == turns[one.user_id] for one in kept.values())
+
+
+def _ask(database: Database, settings: Settings, user_id: uuid.UUID) -> uuid.UUID:
+    return submit(database, GenerationRequest(title="A"), user_id=user_id, settings=settings).generation.id
+
+
+@pytest.mark.parametrize("moment", ["before", "at", "after"])
+def test_a_claim_that_is_cut_off_is_made_once_and_known(
+    moment: Moment, postgres: PostgresServer, postgresql_settings: Settings
+) -> None:
+    settings = postgresql_settings
+    with CutWire(postgres.port) as wire:
+        url = sa.make_url(settings.database).set(port=wire.port).render_as_string(hide_password=False)
+        database = Database(url)
+        user_id = add_user(database)
+        ids = {_ask(database, settings, user_id) for _ in range(2)}
+        wire.cut(moment)
+        held = claim(database, settings, worker_id="w")
+        assert wire.cuts == 1
+        with database.read() as session:
+            assert [(one.generation_id, one.fence) for one in session.scalars(sa.select(Attempt))] == [(held.id, 1)]
+        finish(database, held, artifacts=(), preview_key=None, download_key=None)
+        assert claim(database, settings, worker_id="w").id in ids - {held.id}
+        database.close()
+
+
+def test_what_its_user_takes_away_meanwhile_is_not_taken(postgresql_settings: Settings) -> None:
+    """The claim waits for that user's turn, finds it gone and takes the next."""
+    settings, database = postgresql_settings, open_database(postgresql_settings)
+    first, second = (_ask(database, settings, add_user(database)) for _ in range(2))
+    taken: list[Claim | None] = []
+    with database.transaction() as session:
+        user_id = session.get_one(Generation, first).user_id
+        session.execute(sa.update(User).where(User.id == user_id).values(turn=-1.0))
+    with database.transaction() as session:
+        lock_user(session, user_id)
+        claiming = threading.Thread(target=lambda: taken.append(claim(database, settings, worker_id="w")))
+        claiming.start()
+        wait_for(lambda: _waits_for_a_lock(database), "the claim at the user's lock")
+        session.execute(sa.update(Generation).where(Generation.id == first).values(status="cancelled"))
+    claiming.join(HANG_SECONDS)
+    assert [held and held.id for held in taken] == [second]
+    database.close()
+
+
+def _waits_for_a_lock(database: Database) -> bool:
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with database.read() as session:
+        return bool(session.scalar(sa.text(waiting)))
+
+
+def test_who_asked_to_be_called_is_called(database: Database, settings: Settings, user_id: uuid.UUID) -> None:
+    with database.transaction() as session:
+        for kinds in ([], ["generation:progress"], ["generation:ready"]):
+            session.add(WebhookEndpoint(user_id=user_id, url="https://example.com", secret="s", kinds=kinds))
+        session.add(WebhookEndpoint(user_id=user_id, url="https://example.com", secret="s", disabled_at=utc_now()))
+    _ask(database, settings, user_id)
+
+    def calls() -> int:
+        with database.read() as session:
+            return session.scalar(sa.select(sa.func.count()).select_from(WebhookDelivery))
+
+    before = calls()
+    claim(database, settings, worker_id="w")
+    assert calls() == before + 2
