@@ -123,12 +123,16 @@ class Database:
         raise AssertionError("the loop above returns or raises")
 
     def write_in_one_go(
-        self, statements: Callable[[uuid.UUID], Sequence[Statement]], *, lost: Callable[[uuid.UUID], Found]
+        self,
+        statements: Callable[[uuid.UUID], Sequence[Statement]],
+        *,
+        lost: Callable[[uuid.UUID], Found],
+        rehearsal: Sequence[Statement] = (),
     ) -> Found:
         """Do `statements` in one transaction of PostgreSQL that is sent whole; what the last one gives. As `write`.
 
         They are told the token of the mark that they must leave if they write anything; `lost` finds by it what a
-        transaction gave whose answer was lost.
+        transaction gave whose answer was lost. The `rehearsal` comes first where a connection has not done them yet.
         """
         for left in range(_TRIES - 1, -1, -1):
             with _named_faults():
@@ -136,7 +140,7 @@ class Database:
             with connection:
                 token = uuid.uuid4()
                 try:
-                    return send(connection, statements(token))
+                    return send(connection, statements(token), rehearsal=rehearsal)
                 except DBAPIError as error:
                     cut = error.connection_invalidated
                     if cut and was_made(self.engine, token):

@@ -50,9 +50,12 @@ def take(
         with database.engine.connect() as connection:
             return send(connection, [(_LOST, {"token": token, "worker": worker_id})])
 
+    rehearsal = [(_PLANNING, {}), (_STATEMENT, {**given, "token": None, "look_ahead": 0})]
     for _ in range(_AGAIN):
         found = database.write_in_one_go(
-            lambda token: [(_LOCK, given), (_STATEMENT, {**given, "token": token})], lost=lost
+            lambda token: [(_PLANNING, {}), (_LOCK, given), (_STATEMENT, {**given, "token": token})],
+            lost=lost,
+            rehearsal=rehearsal,
         )
         if not found:
             return None
@@ -211,12 +214,10 @@ SELECT taken.*, (
 )
 FROM chosen LEFT JOIN taken ON true
 """
-_LOCK = """
-SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_sort', 'off', true),
-    pg_advisory_xact_lock(hashtext(%(lock)s))
-"""
-"""The same plan for everybody, made once, and one that reads what is in order already, whatever was there when tables
-were last counted."""
+_PLANNING = "SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_sort', 'off', true)"
+"""The same plan for everybody, made once on a connection, by looking at nobody before the lock is taken; and one that
+reads what is in order already, whatever was there when tables were last counted."""
+_LOCK = "SELECT pg_advisory_xact_lock(hashtext(%(lock)s))"
 _LOST = """
 SELECT generations.* FROM commit_marks JOIN attempts ON attempts.started_at = commit_marks.created_at
 JOIN generations ON generations.id = generation_id AND generations.fence = attempts.fence
