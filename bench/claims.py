@@ -63,9 +63,10 @@ _AGAIN = (
 
 @dataclass
 class Taken:
-    """What one claimer got: generation and fence, and how long each claim took."""
+    """What one claimer got: generation and fence, the first of them before the time began, and how long each took."""
 
-    begun: float
+    begun: float = 0.0
+    first: int = 0
     ended: float = 0.0
     refused: int = 0
     found: list[tuple[str, int]] = field(default_factory=list)
@@ -96,7 +97,7 @@ def _told(taken: list[Taken]) -> str:
     lasted = max(each.ended for each in taken) - min(each.begun for each in taken)
     late = times[math.ceil(0.99 * len(times)) - 1]
     return (
-        f"{sum(len(each.found) for each in taken) / lasted:.1f} claims a second; one takes "
+        f"{sum(len(each.found) - each.first for each in taken) / lasted:.1f} claims a second; one takes "
         f"{statistics.median(times):.1f} ms, {late:.1f} at the 99th percentile; "
         f"{sum(each.refused for each in taken)} gave up waiting"
     )
@@ -106,7 +107,7 @@ def take(settings: Settings, *, claimers: int, seconds: float) -> list[Taken]:
     """Let so many claim side by side for so long."""
     context = multiprocessing.get_context("spawn")
     groups = [min(_PER_PROCESS, claimers - start) for start in range(0, claimers, _PER_PROCESS)]
-    barrier, results = context.Barrier(len(groups)), context.Queue()
+    barrier, results = context.Barrier(claimers), context.Queue()
     processes = [
         context.Process(target=_claim_in_threads, args=(settings.database_url, settings.data_dir, *each))
         for each in ((size, seconds, barrier, results) for size in groups)
@@ -122,12 +123,9 @@ def take(settings: Settings, *, claimers: int, seconds: float) -> list[Taken]:
 def _claim_in_threads(url: str, folder: Path, claimers: int, seconds: float, barrier: object, results: object) -> None:
     settings = _settings(url, folder)
     database = open_database(settings)
-    database.ping()
-    barrier.wait()  # type: ignore[attr-defined]
-    now = time.monotonic()
-    taken = [Taken(begun=now) for _ in range(claimers)]
+    taken = [Taken() for _ in range(claimers)]
     threads = [
-        threading.Thread(target=_claim_until, args=(now + seconds, database, settings, f"claimer-{number}", each))
+        threading.Thread(target=_claim_for, args=(seconds, barrier, database, settings, f"claimer-{number}", each))
         for number, each in enumerate(taken)
     ]
     for thread in threads:
@@ -138,18 +136,32 @@ def _claim_in_threads(url: str, folder: Path, claimers: int, seconds: float, bar
     results.put(taken)  # type: ignore[attr-defined]
 
 
-def _claim_until(ends: float, database: Database, settings: Settings, name: str, taken: Taken) -> None:
-    while (begun := time.monotonic()) < ends:
-        try:
-            held = claim(database, settings, worker_id=name, warm="style:spotlight")
-        except DatabaseDown:
-            taken.refused += 1
-            continue
-        if held is None:
+def _claim_for(
+    seconds: float, barrier: object, database: Database, settings: Settings, name: str, taken: Taken
+) -> None:
+    """Once uncounted, so that everybody is connected, and then for so long, all together."""
+    _claim_one(database, settings, name, taken)
+    barrier.wait()  # type: ignore[attr-defined]
+    taken.begun, taken.first = time.monotonic(), len(taken.found)
+    while (begun := time.monotonic()) < taken.begun + seconds:
+        count = len(taken.found)
+        if not _claim_one(database, settings, name, taken):
             break
-        taken.seconds.append(time.monotonic() - begun)
-        taken.found.append((str(held.id), held.fence))
+        if len(taken.found) > count:
+            taken.seconds.append(time.monotonic() - begun)
     taken.ended = time.monotonic()
+
+
+def _claim_one(database: Database, settings: Settings, name: str, taken: Taken) -> bool:
+    """False when nothing waits."""
+    try:
+        held = claim(database, settings, worker_id=name, warm="style:spotlight")
+    except DatabaseDown:
+        taken.refused += 1
+        return True
+    if held:
+        taken.found.append((str(held.id), held.fence))
+    return held is not None
 
 
 def _settings(url: str, folder: Path) -> Settings:

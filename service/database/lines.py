@@ -15,13 +15,13 @@ from service.database.base import Base
 
 
 class Line(Base):
-    """A user's pending generations of one lane and one priority."""
+    """A user's pending generations of one painter and one priority."""
 
     __tablename__ = "lines"
-    __table_args__ = (Index("ix_lines_turns", "lane", "priority", "turn", "user_id"),)
+    __table_args__ = (Index("ix_lines_turns", "painter", "priority", "turn", "user_id"),)
 
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
-    lane: Mapped[str] = mapped_column(String(200), primary_key=True)
+    painter: Mapped[str] = mapped_column(String(200), primary_key=True)
     """The beginning of their affinity that names who paints, with its slash: `paint:sdxl/`; else empty."""
     priority: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     turn: Mapped[float]

@@ -73,11 +73,11 @@ _MAY_START = f"""
     generations.status = 'pending'
     AND (available_at <= moment.at
         OR available_at > moment.at + make_interval(secs => %(longest)s + {TOLERANCE_SECONDS}))
-    AND (painting = 'all' OR (lane_of(affinity) = ANY(CAST(%(painted)s AS text[]))) = (painting = 'only'))
+    AND (painting = 'all' OR (painter_of(affinity) = ANY(CAST(%(painted)s AS text[]))) = (painting = 'only'))
 """
 _OWN_ORDER = "priority DESC, (crash_count + lost_count), created_at, id"
 _FIRST_OF = f"""
-    SELECT id, affinity, passed_over, priority, work, lane_of(affinity) AS lane FROM generations
+    SELECT id, affinity, passed_over, priority, work, painter_of(affinity) AS painter FROM generations
     WHERE generations.user_id = lines.user_id AND {_MAY_START} ORDER BY {_OWN_ORDER} LIMIT 1
 """
 _HAS_ROOM = """
@@ -89,7 +89,7 @@ _HAS_ROOM = """
 _FRONTS = f"""
     SELECT first.*, lines.user_id, least(lines.turn, moment.epoch) AS turn
     FROM lines CROSS JOIN LATERAL ({_FIRST_OF}) AS first
-    WHERE lines.lane = lanes.lane AND lines.priority = lanes.priority AND first.lane = lines.lane
+    WHERE lines.painter = fitting.painter AND lines.priority = fitting.priority AND first.painter = lines.painter
         AND first.priority = lines.priority AND {_HAS_ROOM}
 """
 _SECONDS_EACH = f"""
@@ -112,29 +112,29 @@ worker AS MATERIALIZED (
     ) THEN 'none' ELSE 'all' END AS painting
 ),
 kinds AS (
-    (SELECT lane, priority FROM lines ORDER BY lane, priority LIMIT 1)
+    (SELECT painter, priority FROM lines ORDER BY painter, priority LIMIT 1)
     UNION ALL
-    SELECT further.lane, further.priority FROM kinds CROSS JOIN LATERAL (
-        SELECT lane, priority FROM lines WHERE (lane, priority) > (kinds.lane, kinds.priority)
-        ORDER BY lane, priority LIMIT 1
+    SELECT further.painter, further.priority FROM kinds CROSS JOIN LATERAL (
+        SELECT painter, priority FROM lines WHERE (painter, priority) > (kinds.painter, kinds.priority)
+        ORDER BY painter, priority LIMIT 1
     ) AS further
 ),
-lanes AS MATERIALIZED (
-    SELECT lane, priority FROM kinds, worker
-    WHERE painting = 'all' OR (lane = ANY(CAST(%(painted)s AS text[]))) = (painting = 'only')
+fitting AS MATERIALIZED (
+    SELECT painter, priority FROM kinds, worker
+    WHERE painting = 'all' OR (painter = ANY(CAST(%(painted)s AS text[]))) = (painting = 'only')
 ),
 whose_turn_came AS MATERIALIZED (
-    SELECT front.* FROM moment, worker, lanes CROSS JOIN LATERAL (
+    SELECT front.* FROM moment, worker, fitting CROSS JOIN LATERAL (
         {_FRONTS} AND lines.turn <= moment.epoch ORDER BY lines.turn, lines.user_id LIMIT %(look_ahead)s
     ) AS front
 ),
 fronts AS MATERIALIZED (
     SELECT * FROM whose_turn_came
     UNION ALL
-    SELECT front.* FROM moment, worker, lanes CROSS JOIN LATERAL (
+    SELECT front.* FROM moment, worker, fitting CROSS JOIN LATERAL (
         {_FRONTS} AND lines.turn > moment.epoch
         AND (SELECT count(*) FROM whose_turn_came AS came
-            WHERE came.lane = lanes.lane AND came.priority = lanes.priority) < %(look_ahead)s
+            WHERE came.painter = fitting.painter AND came.priority = fitting.priority) < %(look_ahead)s
         ORDER BY lines.user_id LIMIT %(look_ahead)s
     ) AS front
 ),

@@ -219,7 +219,7 @@ def _look_at_lines(database: Database) -> None:
         for row in session.scalars(sa.select(Generation).where(Generation.status == "pending")):
             engine = engine_of(row.affinity)
             waiting[row.user_id, f"paint:{engine}/" if engine else "", row.priority] += 1
-        kept = {(one.user_id, one.lane, one.priority): one for one in session.scalars(sa.select(Line))}
+        kept = {(one.user_id, one.painter, one.priority): one for one in session.scalars(sa.select(Line))}
     assert {key: one.waiting for key, one in kept.items()} == ({} if database.is_sqlite else waiting)
     assert all(one.turn == turns[one.user_id] for one in kept.values())
 

@@ -11,8 +11,8 @@ branch_labels = None
 depends_on = None
 
 _RUNNING = sa.text("(status = 'running') IS TRUE")
-_LANE_OF = """
-CREATE FUNCTION lane_of(affinity text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN
+_PAINTER_OF = """
+CREATE FUNCTION painter_of(affinity text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN
     CASE WHEN affinity LIKE 'paint:%/%' THEN split_part(affinity, '/', 1) || '/' ELSE '' END
 """
 _KEEP_LINES = """
@@ -20,14 +20,15 @@ CREATE FUNCTION keep_lines() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP <> 'INSERT' AND OLD.status = 'pending' THEN
         UPDATE lines SET waiting = waiting - 1
-            WHERE user_id = OLD.user_id AND lane = lane_of(OLD.affinity) AND priority = OLD.priority;
+            WHERE user_id = OLD.user_id AND painter = painter_of(OLD.affinity) AND priority = OLD.priority;
         DELETE FROM lines
-            WHERE user_id = OLD.user_id AND lane = lane_of(OLD.affinity) AND priority = OLD.priority AND waiting = 0;
+            WHERE user_id = OLD.user_id AND painter = painter_of(OLD.affinity) AND priority = OLD.priority
+            AND waiting = 0;
     END IF;
     IF TG_OP <> 'DELETE' AND NEW.status = 'pending' THEN
-        INSERT INTO lines (user_id, lane, priority, turn, waiting)
-            SELECT id, lane_of(NEW.affinity), NEW.priority, turn, 1 FROM users WHERE id = NEW.user_id
-            ON CONFLICT (user_id, lane, priority) DO UPDATE SET waiting = lines.waiting + 1;
+        INSERT INTO lines (user_id, painter, priority, turn, waiting)
+            SELECT id, painter_of(NEW.affinity), NEW.priority, turn, 1 FROM users WHERE id = NEW.user_id
+            ON CONFLICT (user_id, painter, priority) DO UPDATE SET waiting = lines.waiting + 1;
     END IF;
     RETURN NULL;
 END $$
@@ -51,8 +52,8 @@ _TRIGGERS = (
     "WHEN (OLD.turn <> NEW.turn) EXECUTE FUNCTION keep_turns()",
 )
 _THOSE_WHO_WAIT = """
-INSERT INTO lines (user_id, lane, priority, turn, waiting)
-SELECT users.id, lane_of(affinity), generations.priority, turn, count(*)
+INSERT INTO lines (user_id, painter, priority, turn, waiting)
+SELECT users.id, painter_of(affinity), generations.priority, turn, count(*)
 FROM generations JOIN users ON users.id = user_id WHERE status = 'pending' GROUP BY 1, 2, 3, 4
 """
 
@@ -64,16 +65,16 @@ def upgrade() -> None:
     op.create_table(
         "lines",
         sa.Column("user_id", sa.Uuid(), nullable=False),
-        sa.Column("lane", sa.String(length=200), nullable=False),
+        sa.Column("painter", sa.String(length=200), nullable=False),
         sa.Column("priority", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("turn", sa.Double(), nullable=False),
         sa.Column("waiting", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_lines_user_id_users"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("user_id", "lane", "priority", name=op.f("pk_lines")),
+        sa.PrimaryKeyConstraint("user_id", "painter", "priority", name=op.f("pk_lines")),
     )
-    op.create_index("ix_lines_turns", "lines", ["lane", "priority", "turn", "user_id"])
+    op.create_index("ix_lines_turns", "lines", ["painter", "priority", "turn", "user_id"])
     if op.get_bind().dialect.name == "postgresql":  # triggers first: they keep out who writes until all is counted
-        for statement in (_LANE_OF, _KEEP_LINES, _KEEP_TURNS, *_TRIGGERS, _THOSE_WHO_WAIT):
+        for statement in (_PAINTER_OF, _KEEP_LINES, _KEEP_TURNS, *_TRIGGERS, _THOSE_WHO_WAIT):
             op.execute(statement)
 
 
@@ -81,6 +82,6 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION keep_lines() CASCADE")
         op.execute("DROP FUNCTION keep_turns() CASCADE")
-        op.execute("DROP FUNCTION lane_of(text)")
+        op.execute("DROP FUNCTION painter_of(text)")
     op.drop_table("lines")
     op.drop_index("ix_generations_running", table_name="generations")
