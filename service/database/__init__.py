@@ -7,6 +7,7 @@ from service.database.chat import ChatMessage, ChatPlace, ChatSending, Connectio
 from service.database.clock import UtcDateTime, db_epoch, db_now, is_due
 from service.database.commits import CommitMark
 from service.database.generations import Artifact, Attempt, Event, Generation, SceneVersion, Style, own_order
+from service.database.lines import Line
 from service.database.locks import lock_user
 from service.database.migration import is_current, is_workable, migrate
 from service.database.notices import notify
@@ -35,6 +36,7 @@ __all__ = [
     "Gift",
     "Identity",
     "LedgerEntry",
+    "Line",
     "MagicLink",
     "Note",
     "SceneVersion",
