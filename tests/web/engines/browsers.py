@@ -50,12 +50,15 @@ _FIREFOX = {
     "network.proxy.socks_remote_dns": True,
     "network.proxy.type": 1,
     "services.settings.server": "data:,",
+    "toolkit.legacyUserProfileCustomizations.stylesheets": True,
     "toolkit.telemetry.enabled": False,
     "ui.prefersReducedMotion": 1,
     "widget.gtk.overlay-scrollbars.enabled": False,
 }
 """It asks nobody: what is not on this machine goes to a proxy that is not there. Its scroll bars take room."""
-_WINDOW = (1360, 1000)
+_NARROW_WINDOW = ":root, body { min-width: 0 !important; }"
+_SMALL_BARS = "* { min-width: 0; margin: 0; padding: 0; font-size: 1px; }"
+"""Of Firefox and of MiniBrowser themselves, or their windows could not be as narrow as a phone."""
 
 
 @contextmanager
@@ -65,22 +68,24 @@ def firefox(folder: Path) -> Iterator[Session]:
     profile = _made(folder / "profile")
     lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in wanted.items()]
     (profile / "user.js").write_text("\n".join(lines))
-    size = ["--width", str(_WINDOW[0]), "--height", str(_WINDOW[1])]
-    command = [_program("firefox-esr"), "--headless", "--marionette", "--no-remote", "--profile", profile, *size]
+    (_made(profile / "chrome") / "userChrome.css").write_text(_NARROW_WINDOW)
+    command = [_program("firefox-esr"), "--headless", "--marionette", "--no-remote", "--profile", profile]
     active = profile / "MarionetteActivePort"
     with _running(command, folder / "firefox.log", {"HOME": str(folder), "MOZ_CRASHREPORTER_DISABLE": "1"}) as check:
         wait_for(lambda: check() and active.exists() and active.read_text(), "Firefox")
         wire = MarionetteWire(int(active.read_text()), {"timeouts": _TIMEOUTS})
-        yield Session("firefox", wire, downloads)
+        session = Session("firefox", wire, downloads)
+        session.resize()
+        yield session
         wire.close()
 
 
 @contextmanager
 def webkit(folder: Path) -> Iterator[Session]:
-    """MiniBrowser on a screen that nobody sees."""
-    downloads = _made(folder / "Downloads")
-    settings = _made(folder / "config" / "gtk-3.0") / "settings.ini"
-    settings.write_text("[Settings]\ngtk-enable-animations=0\n")
+    """MiniBrowser on a screen that nobody sees; it saves into its home."""
+    looks = _made(folder / "config" / "gtk-3.0")
+    (looks / "settings.ini").write_text("[Settings]\ngtk-enable-animations=0\n")
+    (looks / "gtk.css").write_text(_SMALL_BARS)
     with ExitStack() as stack:
         display = stack.enter_context(_screen(folder))
         home = {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder / "config")}
@@ -92,8 +97,8 @@ def webkit(folder: Path) -> Iterator[Session]:
         wait_for(lambda: check() and _answers(address), "WebKit's driver")
         wanted = {"timeouts": _TIMEOUTS, "webkitgtk:browserOptions": {"useOverlayScrollbars": False}}
         wire = HttpWire(address, wanted)
-        session = Session("webkit", wire, downloads)
-        wire.send("SetWindowRect", x=0, y=0, width=_WINDOW[0], height=_WINDOW[1])
+        session = Session("webkit", wire, folder)
+        session.resize()
         yield session
         wire.close()
 

@@ -20,13 +20,15 @@ return [...document.querySelectorAll(css)].filter(
   (one) => (one.type === 'file' || one.checkVisibility()) && (!text || named(one).map(words).includes(text)),
 )
 """
+_ALIVE = "return performance.getEntriesByName('app-ready').length > 0"
 _PROMISED = """
 const done = arguments[arguments.length - 1]
 const work = async function () { %s }
 work(...arguments).then(done, (error) => done({ failed: `${error}` }))
 """
-CONTROL = "\ue009"
-"""The key, as WebDriver writes it."""
+WINDOW = (1360, 1000)
+CONTROL, ENTER = "\ue009", "\ue007"
+"""Keys, as WebDriver writes them."""
 
 
 class Session:
@@ -41,17 +43,10 @@ class Session:
     def close(self) -> None:
         self._wire.close()
 
-    def open(self, address: str) -> None:
+    def open(self, address: str, ready: str = _ALIVE) -> None:
         """The page with its code at work."""
         self._wire.send("Navigate", url=address)
-        self.alive()
-
-    def alive(self) -> None:
-        self.wait("return performance.getEntriesByName('app-ready').length > 0", what="the page's code")
-
-    def refresh(self) -> None:
-        self._wire.send("Refresh")
-        self.alive()
+        self.wait(ready, what="the page's code")
 
     @property
     def address(self) -> str:
@@ -86,8 +81,8 @@ class Session:
 
     def type(self, css: str, words: str, text: str = "") -> None:
         """In place of what is there."""
-        self._do("ElementClear", css, text)
-        self._do("ElementSendKeys", css, text, words)
+        self.press(css, f"{CONTROL}a", text)
+        self.press(css, words, text)
 
     def press(self, css: str, keys: str, text: str = "") -> None:
         """Keys for that element; after `CONTROL`, held with it."""
@@ -95,6 +90,11 @@ class Session:
 
     def upload(self, css: str, path: Path) -> None:
         self._do("ElementSendKeys", css, "", str(path))
+
+    def resize(self, width: int = WINDOW[0]) -> None:
+        self._wire.send("SetWindowRect", x=0, y=0, width=width, height=WINDOW[1])
+        self.wait("return innerWidth === arguments[0]", width, what=f"a window {width} wide")
+        self.promised("for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame)")
 
     def screenshot(self, path: Path) -> None:
         path.write_bytes(base64.b64decode(self._wire.send("TakeScreenshot", full=False)))

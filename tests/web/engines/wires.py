@@ -14,21 +14,13 @@ import httpx
 from tests.waiting import HANG_SECONDS
 
 _PATHS = {
-    "Back": ("POST", "/back"),
     "DeleteSession": ("DELETE", ""),
-    "ElementClear": ("POST", "/element/{id}/clear"),
     "ElementClick": ("POST", "/element/{id}/click"),
     "ElementSendKeys": ("POST", "/element/{id}/value"),
     "ExecuteAsyncScript": ("POST", "/execute/async"),
     "ExecuteScript": ("POST", "/execute/sync"),
     "GetCurrentURL": ("GET", "/url"),
-    "GetWindowHandles": ("GET", "/window/handles"),
     "Navigate": ("POST", "/url"),
-    "NewWindow": ("POST", "/window/new"),
-    "PerformActions": ("POST", "/actions"),
-    "Refresh": ("POST", "/refresh"),
-    "ReleaseActions": ("DELETE", "/actions"),
-    "SetTimeouts": ("POST", "/timeouts"),
     "SetWindowRect": ("POST", "/window/rect"),
     "TakeScreenshot": ("GET", "/screenshot"),
 }
