@@ -2,7 +2,7 @@
 
 import type { ImageLayer, Layer, Paint, ShapeLayer, TextLayer } from '../../generated/scene'
 import { isOpaque, setStroke, withPaint } from './fills'
-import { placedRuns, roundsWidths, withLetters } from './letters'
+import { placedRuns, roundsLetters, withLetters } from './letters'
 import { paintsOf, strokeOf } from './parts'
 import { shapePath } from './paths'
 import { concat, isUpright, type Matrix, unitOf } from './pixels/geometry'
@@ -55,12 +55,12 @@ export class Ink {
 
   /**
    * Below 256 pixels browsers thicken letters by their colour's luminance, hint them and move them to parts of a pixel.
-   * So letters are drawn larger than that, as plain outlines, and brought down by halves. Where their widths are rounded
-   * they stand on whole pixels as well, and twice as large they come nearer to their place.
+   * So letters are drawn larger than that, as plain outlines, and brought down by halves. Where they are rounded
+   * (WebKit on Linux) they stand on whole pixels as well, and twice as large they come nearer to their place.
    */
   private text(target: Target, layer: TextLayer, matrix: Matrix): void {
     const smallest = Math.min(...layer.lines.map((line) => line.size)) * unitOf(matrix)
-    const wanted = roundsWidths() ? smallest / 2 : smallest
+    const wanted = roundsLetters() ? smallest / 2 : smallest
     const factor = enlargement(wanted, target.canvas.width, target.canvas.height)
     if (factor === 1) {
       this.letters(target, layer, matrix)
@@ -125,7 +125,7 @@ export class Ink {
     paint: Paint,
     ink: Parameters<typeof withPaint>[4],
   ): void {
-    const ownUnits = box.kind === 'text' && roundsWidths()
+    const ownUnits = box.kind === 'text' && roundsLetters()
     withPaint(target, matrix, target, { paint, box, resources: this.resources, ownUnits }, ink)
   }
 }

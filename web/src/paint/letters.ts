@@ -57,20 +57,20 @@ function setKerning(context: Context, run: Run, gap: number): void {
   if (kerned - apart() < FITS) context.fontKerning = 'normal'
 }
 
-/** Letters at this size stand where they should even in browsers that round each one's width to a pixel. */
+/** Letters at this size stand where they should even in browsers that round their size, or each one's width, to a pixel. */
 const EXACT_SIZE = 1000
 let rounding: boolean | null = null
 
-/** Whether this browser rounds the widths of letters, as WebKit does on Linux. */
-export function roundsWidths(): boolean {
+/** Whether this browser rounds letters so: on Linux, Firefox their size and WebKit their widths. */
+export function roundsLetters(): boolean {
   if (rounding === null) {
     const { context } = surface(1, 1)
     context.textRendering = 'geometricPrecision'
-    const widths = [15.7, EXACT_SIZE].map((size) => {
+    const widths = [70.5, EXACT_SIZE].map((size) => {
       context.font = `${size}px sans-serif`
       return context.measureText('fill it till it fits').width / size
     })
-    rounding = Math.abs((widths[0] as number) / (widths[1] as number) - 1) > 0.005
+    rounding = Math.abs((widths[0] as number) / (widths[1] as number) - 1) > 0.003
   }
   return rounding
 }
@@ -85,7 +85,7 @@ export function withLetters<Answer>(
   tracking: number,
   ink: (pen: number, baseline: number, units: number) => Answer,
 ): Answer {
-  if (!roundsWidths()) return ink(x + setFont(context, run, line.size, tracking), y, 1)
+  if (!roundsLetters()) return ink(x + setFont(context, run, line.size, tracking), y, 1)
   const units = EXACT_SIZE / line.size
   context.save()
   context.scale(1 / units, 1 / units)
