@@ -14,7 +14,7 @@ MINUTES ?= 30
 SIDE_BY_SIDE ?= -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web wheel samples demo run test lint lint-python lint-web format thorough bench bench-gpu web-speed lighthouse storm bots-storm soak contract hostile images compose lock clean
+.PHONY: help setup web wheel samples demo run test lint lint-python lint-web format thorough bench bench-gpu web-speed lighthouse browsers storm bots-storm soak contract hostile images compose lock clean
 
 help: ## Say what there is.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ test: setup web samples build/assets/.painting tests/readers/node_modules/.insta
 
 thorough: ## Run the tests of which `make test` tries a part with all they have (every cut, every design, every system).
 	@THUMBSMITH_THOROUGH=1 $(MAKE) --no-print-directory test ARGS="tests/api/test_cut_operations.py tests/web/parity tests/ci $(ARGS)"
+
+browsers: ## Run the journeys in Chromium, Firefox and WebKit, all of them; `make test` has a few in the last two.
+	@THUMBSMITH_THOROUGH=1 $(MAKE) --no-print-directory test ARGS="tests/web/engines tests/web/test_journeys.py tests/web/test_editing.py $(ARGS)"
 
 lint: lint-python lint-web ## Check style, layout, types, and which room imports which; needs no fonts.
 

@@ -243,7 +243,7 @@ class Samples:
 
     def _words(self) -> Iterator[Layer]:
         stroke = Stroke(colour="#101010", width=12)
-        yield self.text(20.4, 5.3, ("AVATAR To Way", "montserrat-900"), size=72)
+        yield self.text(20.4, 5.3, ("AVATAR To Way", "montserrat-900"), size=71.5)
         yield self.text(
             20, 95, ("Åfter ", "anton-400"), ("Čas", "anton-400", "ltr", SolidPaint(colour="#ff5a1f")), size=90
         )

@@ -19,18 +19,26 @@ export function isOpaque(paint: Paint): boolean {
     : paint.stops.every((stop) => isOpaqueColour(stop.colour))
 }
 
+interface Painting {
+  paint: Paint
+  box: Box
+  resources: Resources
+  /** Whether ink is drawn in units of its own, in which a gradient would lie elsewhere. */
+  ownUnits?: boolean
+}
+
 /** Draw `ink` in the paint. An ellipse is a circle seen at an angle, which only a whole canvas can be. */
 export function withPaint(
   target: Surface,
   matrix: Matrix,
   place: { left: number; top: number },
-  painting: { paint: Paint; box: Box; resources: Resources },
+  painting: Painting,
   ink: (context: Context) => void,
 ): void {
-  const { paint, box, resources } = painting
-  if (paint.kind !== 'radial' || paint.aspect === 1) {
-    const style = styleOf(target.context, paint, box, resources, matrix)
-    if (style === null) return
+  const { paint, box, resources, ownUnits = false } = painting
+  const style = styleOf(target.context, paint, box, resources, matrix)
+  if (style === null) return
+  if (!isElliptic(paint) && (paint.kind === 'solid' || !ownUnits)) {
     target.context.fillStyle = style
     target.context.imageSmoothingQuality = 'medium'
     target.context.imageSmoothingEnabled = !(
@@ -44,6 +52,7 @@ export function withPaint(
   const own = surface(width, height)
   setMatrix(own.context, matrix, place.left, place.top)
   ink(own.context)
+  own.context.fillStyle = style
   flood(own.context, matrix, place, paint, box)
   target.context.save()
   target.context.resetTransform()
@@ -51,18 +60,23 @@ export function withPaint(
   target.context.restore()
 }
 
-/** The gradient over all of the canvas, where there is ink. */
+function isElliptic(paint: Paint): paint is RadialGradient {
+  return paint.kind === 'radial' && paint.aspect !== 1
+}
+
+/** The paint over all of the canvas, where there is ink. */
 function flood(
   context: OffscreenCanvasRenderingContext2D,
   matrix: Matrix,
   place: { left: number; top: number },
-  paint: RadialGradient,
+  paint: Paint,
   box: Box,
 ): void {
-  const centre = { x: box.x + paint.centre[0] * box.width, y: box.y + paint.centre[1] * box.height }
   setMatrix(context, matrix, place.left, place.top)
-  context.transform(1, 0, 0, paint.aspect, 0, centre.y * (1 - paint.aspect))
-  context.fillStyle = radial(context, paint, box)
+  if (isElliptic(paint)) {
+    const middle = box.y + paint.centre[1] * box.height
+    context.transform(1, 0, 0, paint.aspect, 0, middle * (1 - paint.aspect))
+  }
   context.globalCompositeOperation = 'source-in'
   const back = context.getTransform().inverse()
   const { width, height } = context.canvas

@@ -2,7 +2,7 @@
 
 import type { ImageLayer, Layer, Paint, ShapeLayer, TextLayer } from '../../generated/scene'
 import { isOpaque, setStroke, withPaint } from './fills'
-import { placedRuns, setFont } from './letters'
+import { placedRuns, roundsLetters, withLetters } from './letters'
 import { paintsOf, strokeOf } from './parts'
 import { shapePath } from './paths'
 import { concat, isUpright, type Matrix, unitOf } from './pixels/geometry'
@@ -55,11 +55,13 @@ export class Ink {
 
   /**
    * Below 256 pixels browsers thicken letters by their colour's luminance, hint them and move them to parts of a pixel.
-   * So letters are drawn larger than that, as plain outlines, and brought down by halves.
+   * So letters are drawn larger than that, as plain outlines, and brought down by halves. Where they are rounded
+   * (WebKit on Linux) they stand on whole pixels as well, and twice as large they come nearer to their place.
    */
   private text(target: Target, layer: TextLayer, matrix: Matrix): void {
     const smallest = Math.min(...layer.lines.map((line) => line.size)) * unitOf(matrix)
-    const factor = enlargement(smallest, target.canvas.width, target.canvas.height)
+    const wanted = roundsLetters() ? smallest / 2 : smallest
+    const factor = enlargement(wanted, target.canvas.width, target.canvas.height)
     if (factor === 1) {
       this.letters(target, layer, matrix)
       return
@@ -79,15 +81,16 @@ export class Ink {
     const runs = placedRuns(layer, isUpright(matrix) ? this.scale : null)
     setMatrix(target.context, matrix, target.left, target.top)
     // All strokes before all fills, so that no letter's outline lies on its neighbour.
-    for (const { run, line, x, y } of layer.stroke && layer.stroke.width > 0 ? runs : []) {
-      const pen = x + setFont(target.context, run, line.size, layer.tracking)
-      if (layer.stroke) setStroke(target.context, layer.stroke)
-      target.context.strokeText(run.text, pen, y)
+    const { context } = target
+    for (const placed of layer.stroke && layer.stroke.width > 0 ? runs : []) {
+      withLetters(context, placed, layer.tracking, (pen, y, units) => {
+        if (layer.stroke) setStroke(context, { ...layer.stroke, width: layer.stroke.width * units })
+        context.strokeText(placed.run.text, pen, y)
+      })
     }
-    for (const { run, line, x, y } of runs) {
-      this.paint(target, matrix, layer, run.fill ?? layer.fill, (context) => {
-        const pen = x + setFont(context, run, line.size, layer.tracking)
-        context.fillText(run.text, pen, y)
+    for (const placed of runs) {
+      this.paint(target, matrix, layer, placed.run.fill ?? layer.fill, (context) => {
+        withLetters(context, placed, layer.tracking, (pen, y) => context.fillText(placed.run.text, pen, y))
       })
     }
   }
@@ -122,7 +125,8 @@ export class Ink {
     paint: Paint,
     ink: Parameters<typeof withPaint>[4],
   ): void {
-    withPaint(target, matrix, target, { paint, box, resources: this.resources }, ink)
+    const ownUnits = box.kind === 'text' && roundsLetters()
+    withPaint(target, matrix, target, { paint, box, resources: this.resources, ownUnits }, ink)
   }
 }
 

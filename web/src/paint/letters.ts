@@ -38,9 +38,61 @@ export function setFont(context: Context, run: Run, size: number, tracking: numb
   context.direction = run.direction
   context.textAlign = 'left'
   context.textBaseline = 'alphabetic'
-  context.fontKerning = 'normal'
   context.textRendering = 'geometricPrecision'
+  setKerning(context, run, gap)
   return setWordSpacing(context, run, gap)
+}
+
+const KANA = /[\u3040-\u30ff]/
+/** Of a pixel: less is the rounding of measures. */
+const FITS = 0.1
+
+/** Where Firefox kerns kana, which nobody else does between Chinese characters, the run's width tells that it was not. */
+function setKerning(context: Context, run: Run, gap: number): void {
+  context.fontKerning = 'normal'
+  if (!KANA.test(run.text)) return
+  const apart = () => Math.abs(context.measureText(run.text).width - gap - run.width)
+  const kerned = apart()
+  context.fontKerning = 'none'
+  if (kerned - apart() < FITS) context.fontKerning = 'normal'
+}
+
+/** Letters at this size stand where they should even in browsers that round their size, or each one's width, to a pixel. */
+const EXACT_SIZE = 1000
+let rounding: boolean | null = null
+
+/** Whether this browser rounds letters so: on Linux, Firefox their size and WebKit their widths. */
+export function roundsLetters(): boolean {
+  if (rounding === null) {
+    const { context } = surface(1, 1)
+    context.textRendering = 'geometricPrecision'
+    const widths = [70.5, EXACT_SIZE].map((size) => {
+      context.font = `${size}px sans-serif`
+      return context.measureText('fill it till it fits').width / size
+    })
+    rounding = Math.abs((widths[0] as number) / (widths[1] as number) - 1) > 0.003
+  }
+  return rounding
+}
+
+/**
+ * Has `ink` draw or measure the run with its pen at `x`, `y`; it is given where that is in its own units, and how many of
+ * them make one of the design.
+ */
+export function withLetters<Answer>(
+  context: Context,
+  { run, line, x, y }: Placed,
+  tracking: number,
+  ink: (pen: number, baseline: number, units: number) => Answer,
+): Answer {
+  if (!roundsLetters()) return ink(x + setFont(context, run, line.size, tracking), y, 1)
+  const units = EXACT_SIZE / line.size
+  context.save()
+  context.scale(1 / units, 1 / units)
+  const moved = setFont(context, { ...run, width: run.width * units }, EXACT_SIZE, tracking)
+  const answer = ink(x * units + moved, y * units, units)
+  context.restore()
+  return answer
 }
 
 /**
@@ -62,15 +114,17 @@ let measuring: OffscreenCanvasRenderingContext2D | null = null
 export function textInk(layer: TextLayer): Box {
   measuring ??= surface(1, 1).context
   let ink: Box | null = null
-  for (const { run, line, x, y } of placedRuns(layer, null)) {
-    const pen = x + setFont(measuring, run, line.size, layer.tracking)
-    const measured = measuring.measureText(run.text)
-    const box = {
-      x: pen - measured.actualBoundingBoxLeft,
-      y: y - measured.actualBoundingBoxAscent,
-      width: measured.actualBoundingBoxLeft + measured.actualBoundingBoxRight,
-      height: measured.actualBoundingBoxAscent + measured.actualBoundingBoxDescent,
-    }
+  for (const placed of placedRuns(layer, null)) {
+    const context = measuring
+    const box = withLetters(context, placed, layer.tracking, (pen, y, units) => {
+      const measured = context.measureText(placed.run.text)
+      return {
+        x: (pen - measured.actualBoundingBoxLeft) / units,
+        y: (y - measured.actualBoundingBoxAscent) / units,
+        width: (measured.actualBoundingBoxLeft + measured.actualBoundingBoxRight) / units,
+        height: (measured.actualBoundingBoxAscent + measured.actualBoundingBoxDescent) / units,
+      }
+    })
     ink = ink ? union(ink, box) : box
   }
   // Snapping moves a baseline by up to half an output pixel.

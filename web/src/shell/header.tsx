@@ -24,7 +24,7 @@ export function Header() {
         </a>
         <nav
           aria-label={say('Main')}
-          class="order-last -mx-2 flex w-full overflow-x-auto overflow-y-hidden sm:order-none sm:mx-0 sm:w-auto"
+          class="order-last -mx-2 flex w-full flex-wrap min-[860px]:order-none min-[860px]:mx-0 min-[860px]:w-auto"
         >
           {places.map(([href, label]) => (
             <a key={href} href={href} aria-current={path === href ? 'page' : undefined} class="place">

@@ -31,7 +31,7 @@ export function EditedSince({ generation, edits: { waiting, made }, choose }: Pr
   if (waiting.length === 0 && !other) return null
   return (
     <div class="card flex flex-wrap items-center justify-between gap-3 p-4" role="status">
-      <p class="min-w-0 flex-1">
+      <p class="min-w-0 flex-1 basis-60">
         {waiting.length > 0
           ? olderWords(generation, waiting)
           : say('You see the design as it was edited. Its own files are there, too.')}
