@@ -10,9 +10,9 @@ What is counted: requests that were not answered as docs/service.md says (a 429 
 while a fault allows it), how long a generation takes, what was lost or made twice, memory and open files of processes.
 
 `out/soak` then holds report.md, report.json, samples.csv and plot.svg. The last line is the verdict; the exit code is 1
-where less than 99.9 % was answered as it should, anything was lost or doubled, or memory grew by more than 5 % after the
-first third, which is judged from twenty minutes on: before that, processes still grow warm. It needs the packages
-postgresql, redis-server and nginx; the fault `disk` is for root alone, who may mount one.
+where less than 99.9 % was answered as it should, anything was lost or doubled, or memory grew by more than 5 %
+after the first third, which is judged from twenty minutes on: before that, processes still grow warm. It needs the
+packages postgresql, redis-server and nginx; the fault `disk` is for root alone, who may mount one.
 """
 
 from __future__ import annotations
