@@ -9,11 +9,12 @@ PIP := $(RUN) -m pip --disable-pip-version-check --quiet
 LOCK := constraints/python.txt
 OUT ?= out/demo
 ARGS ?=
+MINUTES ?= 30
 # A module's tests stay in one process, so that what they share is made once and storms do not meet.
 SIDE_BY_SIDE ?= -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web wheel samples demo run test lint lint-python lint-web format thorough bench bench-gpu web-speed lighthouse browsers storm bots-storm contract hostile images lock clean
+.PHONY: help setup web wheel samples demo run test lint lint-python lint-web format thorough bench bench-gpu web-speed lighthouse browsers storm bots-storm soak contract hostile images compose lock clean
 
 help: ## Say what there is.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -76,6 +77,9 @@ storm: setup $(VENV)/.tested ## Kill workers and servers under load; the last li
 bots-storm: setup $(VENV)/.tested ## End the bots again and again under load; the last lines count what was lost and what was doubled.
 	@$(RUN) -m bench.bots_storm $(ARGS)
 
+soak: setup $(VENV)/.tested ## Use the whole service for MINUTES with a fault each minute; the last line is the verdict (MINUTES=3).
+	@$(RUN) -m bench.soak --minutes $(MINUTES) $(ARGS)
+
 contract: setup $(VENV)/.tested ## Ask every operation of the API 1,000 times each way; goes on where it was cut off.
 	@$(RUN) -m bench.contract $(ARGS)
 
@@ -85,11 +89,15 @@ hostile: setup $(VENV)/.tested ## Send 10,000 damaged pictures through the intak
 images: wheel ## Build the container images with buildah, and try each as it will run (ARGS="worker --base IMAGE").
 	@$(RUN) deploy/images/build.py $(ARGS)
 
+compose: wheel ## Build the images with Docker and start everything on this machine (deploy/compose.yaml).
+	@$(RUN) deploy/first_secrets.py
+	@docker compose --file deploy/compose.yaml up --build --detach --wait
+
 lock: ## Renew the pinned versions from pyproject.toml.
 	@rm -rf build/lock && $(PYTHON) -m venv build/lock
 	@build/lock/bin/python -m pip --disable-pip-version-check --quiet install hatchling editables
 	@build/lock/bin/python -m pip --disable-pip-version-check --quiet install torch==2.13.0
-	@build/lock/bin/python -m pip --disable-pip-version-check --quiet install --no-build-isolation '.[sample,service,discord,slack,sdxl,insightface,tests,lint]'
+	@build/lock/bin/python -m pip --disable-pip-version-check --quiet install --no-build-isolation '.[sample,service,discord,slack,monitoring,sdxl,insightface,tests,lint]'
 	@build/lock/bin/python -m pip freeze --exclude thumbsmith | sed -e 's/+cpu$$//' -e '/^nvidia-/d' -e '/^triton==/d' > $(LOCK)
 	@rm -rf build/lock
 
@@ -106,7 +114,7 @@ $(VENV)/.installed: pyproject.toml $(LOCK)
 	@touch $@
 
 $(VENV)/.tested: $(VENV)/.installed
-	@$(PIP) install --no-build-isolation -c $(LOCK) -e '.[tests,service,discord,slack]'
+	@$(PIP) install --no-build-isolation -c $(LOCK) -e '.[tests,service,discord,slack,monitoring]'
 	@touch $@
 
 # Torch first: it comes in several builds, and what stands on it takes the one that is there.
@@ -117,7 +125,7 @@ $(VENV)/.painting: $(VENV)/.tested
 	@touch $@
 
 $(VENV)/.served: $(VENV)/.installed
-	@$(PIP) install --no-build-isolation -c $(LOCK) -e '.[service,discord,slack]'
+	@$(PIP) install --no-build-isolation -c $(LOCK) -e '.[service,discord,slack,monitoring]'
 	@touch $@
 
 $(VENV)/.linted: $(VENV)/.installed
@@ -139,7 +147,7 @@ build/assets/.painting: build/assets/.built $(VENV)/.painting
 
 WEB := $(shell find web -path web/node_modules -prune -o -path web/generated -prune -o -type f -print 2>/dev/null)
 
-build/web/site.json: web/generated/.written $(WEB)
+build/web/site.json: web/generated/.written $(WEB) $(wildcard bots/phrases/common.*.po)
 	@echo "Building the browser application ..."
 	@cd web && npm run --silent build
 	@touch $@

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from functools import partial
 
 from fastapi import APIRouter, FastAPI
 from prometheus_client import CollectorRegistry
@@ -11,7 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from api import live
 from api.context import Context
-from api.measured import Measured, new_histogram
+from api.measured import Hears, Measured, counting, new_histogram
 from api.openapi import describe, operation_id
 from api.problems import add_handlers
 from api.routes import (
@@ -37,10 +38,14 @@ from api.routes import (
 )
 from api.shield import Shield
 from api.site import Site
+from api.traced import Traced
 from engine.version import __version__
 from service.accounts.mail import Mail
 from service.catalogue.styles import register_styles
 from service.database import migrate
+from service.metrics.telling import SECONDS as NUMBERS_SECONDS
+from service.metrics.telling import tell_standing
+from service.monitoring import monitored, tell
 from service.processes.rounds import rounds
 from service.settings import Settings
 from service.storage import LocalStorage, Storage
@@ -92,6 +97,8 @@ def create_app(
             if prepare:
                 context.prepare()
             with (
+                monitored(settings, part="api"),
+                _numbers(context) if settings.dogstatsd_url else nullcontext(),
                 rounds(context.uploads.check_due, name="checks of uploads", seconds=_UPLOADS_SECONDS),
                 rounds(context.renew_plugins, name="changes of plugins", seconds=_PLUGINS_SECONDS),
             ):
@@ -119,16 +126,33 @@ def create_app(
     return app
 
 
+def _numbers(context: Context) -> AbstractContextManager[None]:
+    work = partial(tell_standing, context.database, lease_seconds=context.settings.lease_seconds)
+    return rounds(work, name="numbers for others", seconds=NUMBERS_SECONDS)
+
+
 def _wrap(app: FastAPI, settings: Settings) -> None:
     """The last one added is the outermost."""
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.allowed_origins,
         allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-        allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-None-Match", "X-Request-Id"],
+        allow_headers=[
+            "Authorization",
+            "Content-Type",
+            "Idempotency-Key",
+            "If-None-Match",
+            "Traceparent",
+            "X-Request-Id",
+        ],
         expose_headers=["Retry-After", "X-Request-Id"],
     )
     app.add_middleware(Shield, settings=settings)
+    hears: list[Hears] = [tell] if settings.dogstatsd_url else []
     if settings.metrics_token:
         app.state.measures = CollectorRegistry()
-        app.add_middleware(Measured, histogram=new_histogram(app.state.measures))
+        hears.append(counting(new_histogram(app.state.measures)))
+    if hears:
+        app.add_middleware(Measured, hears=hears)
+    if settings.otlp_url:
+        app.add_middleware(Traced)

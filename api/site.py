@@ -151,7 +151,7 @@ def _policy(folder: Path, settings: Settings) -> str:
         "style-src": " ".join(["'self'", *site["styles"]]),
         "img-src": f"{files} blob: data:",
         "font-src": f"{files} blob:",
-        "connect-src": f"{files} blob: {_socket_origin(settings)}",
+        "connect-src": " ".join([files, "blob:", _socket_origin(settings), *_sentry_origins(settings)]),
         "worker-src": "'self' blob:",
         "manifest-src": "'self'",
         "form-action": "'self'",
@@ -183,6 +183,12 @@ def _file_origins(settings: Settings) -> list[str]:
             [_origin(endpoint[1])] if endpoint else [f"https://{bucket}.s3.amazonaws.com", "https://*.amazonaws.com"]
         )
     return origins
+
+
+def _sentry_origins(settings: Settings) -> list[str]:
+    """Where errors of the page go; a DSN's address without its key."""
+    parts = urlsplit(settings.sentry_dsn or "")
+    return [f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"] if parts.netloc else []
 
 
 def _socket_origin(settings: Settings) -> str:

@@ -11,14 +11,18 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     import pwd
 
+_NONE: Mapping[str, str] = MappingProxyType({})
+_KEPT = "map $http_upgrade $kept { default upgrade; '' close; }"
+_SOCKETS = "proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $kept;"
 _HANG_SECONDS = 300.0
 """Only ends a hang: no machine is so slow."""
 
@@ -192,11 +196,17 @@ class ScannerServer:
 
 
 class ProxyServer:
-    """nginx with Debian's own settings and one `proxy_pass`, as people put it before a service on the same machine."""
+    """nginx with Debian's own settings and one `proxy_pass`, as people put it before a service on the same machine.
 
-    def __init__(self, folder: Path, *, to: str, headers: Mapping[str, str] = MappingProxyType({})) -> None:
+    With several addresses in `to`, it asks the next one where one does not listen; `sockets` lets WebSockets through.
+    """
+
+    def __init__(
+        self, folder: Path, *, to: str | Sequence[str], headers: Mapping[str, str] = _NONE, sockets: bool = False
+    ) -> None:
         self._binary = _found("nginx", "nginx-light")
-        self._folder, self._to, self._headers = folder, to, headers
+        self._folder, self._headers, self._sockets = folder, headers, sockets
+        self._to = [to] if isinstance(to, str) else list(to)
         self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -207,13 +217,17 @@ class ProxyServer:
     def start(self) -> ProxyServer:
         self._folder.mkdir(parents=True, exist_ok=True)
         set_headers = "".join(f"proxy_set_header {name} {value};" for name, value in self._headers.items())
+        if self._sockets:
+            set_headers += _SOCKETS
         kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         folders = "".join(f"{kind}_temp_path {self._folder / kind};" for kind in kinds)
         config = self._folder / "nginx.conf"
+        servers = "".join(f"server {urlsplit(one).netloc} max_fails=0;" for one in self._to)
+        one = self._to[0] if len(self._to) == 1 else "http://service"
         config.write_text(
             f"daemon off; master_process off; pid {self._folder / 'nginx.pid'}; events {{}}"
-            f"http {{ access_log off; {folders} server {{ listen 127.0.0.1:{self.port};"
-            f" location / {{ proxy_pass {self._to}; {set_headers} }} }} }}"
+            f"http {{ access_log off; {folders} {_KEPT} upstream service {{ {servers} }}"
+            f" server {{ listen 127.0.0.1:{self.port}; location / {{ proxy_pass {one}; {set_headers} }} }} }}"
         )
         log = self._folder / "nginx.log"
         self._process = subprocess.Popen([self._binary, "-c", str(config), "-e", str(log)], stderr=subprocess.DEVNULL)

@@ -18,7 +18,7 @@ from bench.servers import free_port
 Moment = Literal["before", "at", "after"]
 _HELLO = struct.Struct("!I")
 _COMMIT = b"COMMIT"
-_READY = b"Z"
+_READY, _QUERY, _PARSE, _SYNC = b"Z", b"Q", b"P", b"S"
 
 
 class CutWire:
@@ -93,17 +93,26 @@ class _Line:
             kind = _exactly(self._client, 1)
             length = _exactly(self._client, 4)
             body = _exactly(self._client, _HELLO.unpack(length)[0] - 4)
-            if kind == b"Q" and body.rstrip(b"\0").upper() == _COMMIT:
+            if _is_commit(kind, body):
                 moment = self._wire.moment()
                 if moment == "before":
                     return
                 if moment:
                     self._silent.set()
                     self._server.sendall(kind + length + body)
+                    if kind == _PARSE:
+                        self._pass_until_sync()
                     if moment == "at":
                         return
                     continue
             self._server.sendall(kind + length + body)
+
+    def _pass_until_sync(self) -> None:
+        """What is sent as one is done when it is asked to be."""
+        kind = b""
+        while kind != _SYNC:
+            kind, length = _exactly(self._client, 1), _exactly(self._client, 4)
+            self._server.sendall(kind + length + _exactly(self._client, _HELLO.unpack(length)[0] - 4))
 
     def _hello(self) -> None:
         """The first messages have no type byte; one that asks for TLS is followed by another."""
@@ -121,6 +130,12 @@ class _Line:
                     return
                 continue
             self._client.sendall(data)
+
+
+def _is_commit(kind: bytes, body: bytes) -> bool:
+    """By itself, or among statements that are sent as one: there a name, empty, comes before it."""
+    text = body.partition(b"\0")[2].partition(b"\0")[0] if kind == _PARSE else body.rstrip(b"\0")
+    return kind in (_QUERY, _PARSE) and text.upper() == _COMMIT
 
 
 def _exactly(end: socket.socket, count: int) -> bytes:

@@ -12,6 +12,9 @@ _EXTRAS = {
     "discord": "discord",
     "slack_bolt": "slack",
     "slack_sdk": "slack",
+    "datadog": "monitoring",
+    "opentelemetry": "monitoring",
+    "sentry_sdk": "monitoring",
     "aiohttp": "slack",  # Discord's half misses its own library first
 }
 """By the package that is lacking; `service` for all others."""

@@ -51,6 +51,7 @@ def service_states() -> Iterator[State]:
     yield _web_page()
     yield from _upload_checks(settings)
     yield from _bots()
+    yield from _told_others(settings)
     mail = settings.smtp_url is not None
     yield State("ok" if mail else "off", "mail", "by SMTP" if mail else "not configured: sign-in links are printed")
 
@@ -98,7 +99,7 @@ def _web_page() -> State:
 
 
 def _database(settings: Settings) -> str:
-    from service.database import is_current, open_database
+    from service.database import is_workable, open_database
 
     kind = "SQLite in the data folder" if settings.embedded else "PostgreSQL"
     if _is_fresh(settings):
@@ -106,12 +107,12 @@ def _database(settings: Settings) -> str:
     database = open_database(settings)
     try:
         with database.read() as session:
-            current = is_current(session.connection())
+            workable = is_workable(session.connection())
     finally:
         database.close()
-    if not current and not settings.embedded:
+    if not workable and not settings.embedded:
         raise RuntimeError(f"{kind} answers with another schema; run `thumbsmith migrate`")
-    return f"{kind} answers" if current else f"{kind}; the first start makes its tables"
+    return f"{kind} answers" if workable else f"{kind}; the first start makes its tables"
 
 
 def _is_fresh(settings: Settings) -> bool:
@@ -198,6 +199,20 @@ def _bots() -> Iterator[State]:
             yield from (State(*one) for one in importlib.import_module(f"bots.{name}.checkup").states(settings))
         except Exception as error:  # likewise
             yield State("missing", name, str(error))
+
+
+def _told_others(settings: Settings) -> Iterator[State]:
+    """Who else is told what happens here, and whether that is installed."""
+    from service.monitoring import insist_on_packages, receivers
+
+    given = receivers(settings)
+    try:
+        insist_on_packages(settings)
+    except Exception as error:  # likewise
+        yield State("missing", "monitoring", str(error))
+        return
+    says = f"told by {', '.join(given)}" if given else "not configured: no other company is told anything"
+    yield State("ok" if given else "off", "monitoring", says)
 
 
 def _upload_checks(settings: Settings) -> Iterator[State]:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from service.errors import SettingsError
 from service.logs import configure_logs
+from service.monitoring import insist_on_packages
 from service.net import is_loopback
 from service.processes.bare import keep_secrets
 from service.settings import Settings
@@ -33,13 +34,14 @@ class Precaution:
 
 
 def begin(settings: Settings) -> None:
-    """What every process of the service does first. Raises `SettingsError` for a key that lacks.
+    """What every process of the service does first. Raises `SettingsError` for a key or a package that lacks.
 
     What it writes from here on is for its own user alone: photographs, the database, the key. What it was told is out
     of its environment before any plugin is loaded.
     """
     keep_to_ourselves()
     settings.signing_key()
+    insist_on_packages(settings)
     configure_logs(settings)
     for one in unread():
         _log.warning("%s: %s", one.part, one.says)

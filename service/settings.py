@@ -23,7 +23,7 @@ from service.environment import PREFIX, FromEnvironment
 from service.errors import SettingsError
 from service.keys import weakness
 from service.system.files import flush, put_in_place
-from service.written import Pairs, Words
+from service.written import Pairs, Words, pairs
 
 _SHARED = ("database", "queue", "storage")
 _KEY_MAKER = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
@@ -64,6 +64,19 @@ class Settings(FromEnvironment):
     """What was deployed, usually a commit; `/api/health` tells it."""
     metrics_token: Annotated[SecretStr, Field(min_length=32)] | None = None
     """What Prometheus must show to read `/metrics`, 32 characters or more; unset, there is no such page."""
+    sentry_dsn: str | None = None
+    """Of a project at Sentry, which is then told of errors: in API, workers, bots and the page."""
+    dogstatsd_url: str | None = None
+    """`udp://host:8125`, Datadog's agent: it is sent the numbers of `/metrics`."""
+    otlp_url: str | None = None
+    """`http://host:4318`, a collector of traces by OTLP over HTTP, as Datadog's agent, Tempo and Jaeger are."""
+    otlp_headers: SecretStr | None = None
+    """What the collector wants to be shown: `name=value`, several with commas."""
+    trace_share: Annotated[float, Field(ge=0, le=1)] = 0.1
+    """Of all traces, how many are kept: 1 keeps each."""
+    posthog_key: SecretStr | None = None
+    """Of a project at PostHog: it is told that somebody who agreed uploaded, generated, downloaded."""
+    posthog_url: str = "https://eu.i.posthog.com"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -226,6 +239,36 @@ class Settings(FromEnvironment):
                 ipaddress.ip_network(proxy)
             except ValueError as error:
                 raise ValueError("write addresses or networks, as in 10.0.0.5,10.1.0.0/16") from error
+        return value
+
+    @field_validator("sentry_dsn")
+    @classmethod
+    def _of_a_project(cls, value: str | None) -> str | None:
+        parts = urlsplit(value or "")
+        if value and not (parts.scheme in ("http", "https") and parts.username and parts.hostname and parts.path[1:]):
+            raise ValueError("write it as Sentry shows it, as in https://key@sentry.example.org/7")
+        return value
+
+    @field_validator("dogstatsd_url")
+    @classmethod
+    def _of_an_agent(cls, value: str | None) -> str | None:
+        parts = urlsplit(value or "")
+        if value and not (parts.scheme == "udp" and parts.hostname and parts.port):
+            raise ValueError("write udp, a host and a port, as in udp://127.0.0.1:8125")
+        return value
+
+    @field_validator("otlp_headers")
+    @classmethod
+    def _in_pairs(cls, value: SecretStr | None) -> SecretStr | None:
+        pairs(value.get_secret_value() if value else "")
+        return value
+
+    @field_validator("otlp_url", "posthog_url")
+    @classmethod
+    def _of_a_receiver(cls, value: str | None) -> str | None:
+        parts = urlsplit(value or "")
+        if value and not (parts.scheme in ("http", "https") and parts.hostname):
+            raise ValueError("write an address, as in http://127.0.0.1:4318")
         return value
 
     @field_validator("public_url")

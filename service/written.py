@@ -16,7 +16,7 @@ def _words(held: Any) -> Any:
     return _json(held) if held.lstrip().startswith("[") else tuple(_parts(held))
 
 
-def _pairs(held: Any) -> Any:
+def pairs(held: Any) -> Any:
     """`a=1, b=2` or `{"a": "1", "b": "2"}`."""
     if not isinstance(held, str):
         return held
@@ -40,4 +40,4 @@ def _json(text: str) -> Any:
 
 
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
-Pairs = Annotated[dict[str, str], NoDecode, BeforeValidator(_pairs)]
+Pairs = Annotated[dict[str, str], NoDecode, BeforeValidator(pairs)]

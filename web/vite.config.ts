@@ -1,12 +1,21 @@
 import preact from '@preact/preset-vite'
 import tailwindcss from '@tailwindcss/vite'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { phrases } from './scripts/phrases.mjs'
 
 const api = process.env.THUMBSMITH_API ?? 'http://127.0.0.1:8000'
 
+/** Pages fetch the sheets they need themselves, so nothing has to be fetched ahead of their code: half a kilobyte less. */
+const nothingAhead: Plugin = {
+  name: 'nothing-ahead',
+  enforce: 'pre',
+  load: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load()' : null),
+}
+
 /** `npx vite` serves the sources beside a running `thumbsmith serve`; `npm run build` makes what that serves itself. */
 export default defineConfig({
-  plugins: [preact(), tailwindcss()],
+  plugins: [preact(), tailwindcss(), phrases(), nothingAhead],
   build: {
     outDir: '../build/web',
     emptyOutDir: true,

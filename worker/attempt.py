@@ -14,8 +14,11 @@ from engine.journal import Journal, Kind
 from engine.kinds.patience import Hindrance
 from service import generations
 from service.database import Database
+from service.database.wishes import trace_of
 from service.errors import DatabaseDown, StorageDown, Unavailable
 from service.generations import Claim, Heart, Replaced
+from service.monitoring import about
+from service.monitoring.spans import Course, course
 from service.processes.hearing import heard
 from service.processes.scratch import scratch
 from service.settings import Settings
@@ -74,6 +77,7 @@ class Attempt:
         self._database, self._storage, self._process, self._stop, self._news = database, storage, process, stop, news
         self._heart = Heart(database, claim, settings=settings)
         self._journal = Journal()
+        self._course = Course()
 
     def run(self, home: Path) -> None:
         """Try, in a folder in `home`, and write how it ended.
@@ -81,7 +85,7 @@ class Attempt:
         `DatabaseDown` when that could not be written: the lease then ends by itself.
         """
         ending: Step
-        with self._heart:
+        with about(self._claim.id), self._heart:
             try:
                 self._succeed(home)
                 self._machine.note_well()
@@ -117,7 +121,11 @@ class Attempt:
     def _succeed(self, home: Path) -> None:
         if generations.was_hindered(self._database, self._claim):
             self._be_alone()
-        with scratch(home, f"{self._claim.id}") as folder:
+        row = self._claim.row
+        with (
+            course(of=trace_of(row), waited_since=row.available_at, generation_id=row.id) as self._course,
+            scratch(home, f"{self._claim.id}") as folder,
+        ):
             self._make(folder)
 
     def _make(self, folder: Path) -> None:
@@ -125,6 +133,7 @@ class Attempt:
         out = folder / "out"
         self._watch(self._begun(order, out))
         self._check_wanted()
+        self._course.enter("store")
         artifacts = store_files(self._storage, self._claim, out)
         if not artifacts:
             raise ProcessEnded("the render ended well and left no file")
@@ -222,6 +231,7 @@ class Attempt:
 
     def _report(self, message: Message) -> None:
         """News is worth nothing to a worker that cannot tell it: only `Replaced` gets through."""
+        self._course.enter(message.text if message.kind == "stage" else "files")
         try:
             if message.kind == "stage":
                 generations.report_stage(self._database, self._claim, stage=message.text, progress=message.progress)

@@ -13,6 +13,7 @@ from service import generations
 from service.database import open_database
 from service.errors import Unavailable
 from service.generations import Claim
+from service.monitoring import monitored
 from service.plugins.followed import FollowedPlugins
 from service.processes.scratch import clear_up
 from service.queue import Doorbell
@@ -50,7 +51,8 @@ def run_worker(
     storage = storage or open_storage(settings)
     worker = Worker(settings, renderer=renderer, storage=storage, stop=stop or StopSign(), card=card)
     try:
-        return worker.empty_queue() if once else worker.run()
+        with monitored(settings, part="worker"):
+            return worker.empty_queue() if once else worker.run()
     finally:
         worker.close()
 

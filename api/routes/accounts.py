@@ -30,13 +30,19 @@ class AccountAnswer(Answer):
     credits: int
     storage_bytes: int = Field(description="What uploads and files of generations take, with what is on its way.")
     storage_bytes_limit: int = Field(description="Beyond it, nothing more is uploaded.")
+    tells_usage: bool = Field(description="Whether they agreed that uploads, generations and downloads are counted.")
     created_at: datetime
 
 
 class AccountBody(Sent):
-    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Ada"}]})
+    """What is left out stays as it is."""
 
-    name: Annotated[Words, Field(max_length=200)]
+    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Ada"}, {"tellsUsage": True}]})
+
+    name: Annotated[Words, Field(max_length=200)] | None = None
+    tells_usage: bool | None = Field(
+        default=None, description="True to agree that it is counted, under a pseudonym, how far they come."
+    )
 
 
 class ConnectionAnswer(Answer):
@@ -93,13 +99,17 @@ def get_account(caller: Reader, here: Here) -> AccountAnswer:
             credits=credits.balance(session, user.id),
             storage_bytes=bytes_kept(session, user.id),
             storage_bytes_limit=here.settings.storage_bytes_per_user,
+            tells_usage=users.tells_usage(user),
             created_at=user.created_at,
         )
 
 
 @router.patch("/api/account", operation_id="changeAccount")
 def change_account(body: AccountBody, caller: Owner, here: Here) -> AccountAnswer:
-    users.rename(here.database, caller.user_id, body.name)
+    if body.name is not None:
+        users.rename(here.database, caller.user_id, body.name)
+    if body.tells_usage is not None:
+        users.agree(here.database, caller.user_id, tells_usage=body.tells_usage)
     return get_account(caller, here)
 
 

@@ -28,6 +28,9 @@ class Configuration(Answer):
     photo_media_types: list[str]
     font_media_types: list[str]
     version: str
+    release: str = Field(description="What was deployed, where its operator says so.")
+    sentry_dsn: str | None = Field(description="Where the page tells of its errors; none where it tells nobody.")
+    counts_usage: bool = Field(description="Whether the steps of those who agree are counted here.")
 
 
 @router.get("/api/config", operation_id="getConfiguration")
@@ -45,4 +48,7 @@ def get_configuration(here: Here) -> Configuration:
         photo_media_types=list(PHOTO_MEDIA_TYPES),
         font_media_types=list(FONT_MEDIA_TYPES),
         version=__version__,
+        release=settings.release,
+        sentry_dsn=settings.sentry_dsn,
+        counts_usage=settings.posthog_key is not None,
     )

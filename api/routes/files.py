@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import time
+import uuid
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote
@@ -17,12 +19,14 @@ from api.context import Context, Here
 from api.problems import problem
 from engine.errors import ThumbsmithError
 from service.errors import NotAllowed, NotFound
+from service.monitoring import Stepped, tell
 from service.results.bundle import folder_name, write_bundle
 from service.storage import LocalStorage
 from service.storage.local import Grant
 
 router = APIRouter(tags=["files"], include_in_schema=False)
 _log = logging.getLogger(__name__)
+_OF_GENERATION = re.compile(r"generations/([0-9a-f-]{36})/")
 _HEADERS = {"Cache-Control": "private, max-age=3600", "Cross-Origin-Resource-Policy": "cross-origin"}
 
 
@@ -30,6 +34,7 @@ _HEADERS = {"Cache-Control": "private, max-age=3600", "Cross-Origin-Resource-Pol
 def bundle(token: str, here: Here) -> Response:
     """All files of a generation, wherever they are stored."""
     found = here.bundles.found(token, here.database)
+    tell(Stepped(user_id=found.generation.user_id, step="download"))
     return here.temporaries.answer(
         lambda path: write_bundle(here.storage, found, path),
         same=" ".join([str(found.generation.id), *(artifact.key for artifact in found.artifacts)]),
@@ -49,8 +54,15 @@ def read(token: str, here: Here) -> Response:
     media_type = grant.media_type or (held.media_type if held else "") or "application/octet-stream"
     headers = dict(_HEADERS)
     if grant.filename:
+        _tell_download(grant.key)
         headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(grant.filename, safe='')}"
     return FileResponse(path, media_type=media_type, headers=headers)
+
+
+def _tell_download(key: str) -> None:
+    """Of a generation's file: such a key names its user."""
+    if found := _OF_GENERATION.match(key):
+        tell(Stepped(user_id=uuid.UUID(found[1]), step="download"))
 
 
 @router.put("/files/{token}")

@@ -10,7 +10,7 @@ from pydantic import Field
 from api.context import Context, Here
 from api.models import Answer
 from engine.version import __version__
-from service.database import is_current
+from service.database import is_workable
 from service.errors import Unavailable
 
 router = APIRouter(tags=["health"])
@@ -39,15 +39,17 @@ async def health(here: Here) -> Health:
 
 @router.get("/api/ready", operation_id="ready")
 async def ready(here: Here) -> Readiness:
-    """Database and storage answer, the schema is the one expected and no check of uploads is lost. The queue may be
+    """Database and storage answer, the schema is one it can work on and no check of uploads is lost. The queue may be
     away: it only rings."""
     return await here.readiness(_ready, here)
 
 
 def _ready(here: Context) -> Readiness:
     with here.database.read() as session:
-        if not is_current(session.connection()):
-            raise Unavailable("the database has another schema than this version expects; run `thumbsmith migrate`")
+        if not is_workable(session.connection()):
+            raise Unavailable(
+                "the database has another schema than this version can work on; run `thumbsmith migrate` of the newest"
+            )
     here.storage.ping()
     if obstacle := here.uploads.obstacle():
         raise Unavailable(obstacle)

@@ -16,6 +16,7 @@ from bots.discord.bot import Bot
 from bots.discord.seams import token_of
 from bots.settings import BotSettings
 from service.logs import configure_logs
+from service.monitoring import monitored
 from service.precautions import begin
 from service.settings import Settings
 from service.system.parent import end_with_whoever_started_this
@@ -41,7 +42,8 @@ def main(begun: Callable[[], None] = lambda: None) -> int:
     try:
         desk.prepare()
         begun()
-        return asyncio.run(run(desk, places, heed=heed_stop))
+        with monitored(settings, part="bots"):
+            return asyncio.run(run(desk, places, heed=heed_stop))
     finally:
         desk.close()
 

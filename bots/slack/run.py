@@ -19,6 +19,7 @@ from bots.slack.installing import install_routes, installs
 from bots.slack.office import Office
 from bots.slack.socket import socket
 from service.errors import SettingsError, Unavailable
+from service.monitoring import monitored
 from service.precautions import begin
 from service.settings import Settings
 from service.system.parent import end_with_whoever_started_this
@@ -45,7 +46,8 @@ def main(begun: Callable[[], None] = lambda: None) -> int:
     try:
         desk.prepare()
         begun()
-        return asyncio.run(_until_stopped(desk, own))
+        with monitored(settings, part="bots"):
+            return asyncio.run(_until_stopped(desk, own))
     finally:
         desk.close()
 

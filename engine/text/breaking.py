@@ -13,10 +13,16 @@ from itertools import combinations
 from math import comb
 
 from engine.text import segments
+from engine.text.hyphens import SOFT_HYPHEN
 from engine.text.word_lists import ARTICLES, STOP_WORDS
 
 _MANY = 400
 """More candidates than this are not tried one by one."""
+_HYPHENED = 0.75
+"""A word is parted where its letters become larger by some half."""
+_LOPSIDED = 0.8
+"""What a break near a word's end is worth beside one in its middle."""
+_LETTERS_BEFORE, _LETTERS_AFTER = re.compile("[\\w\u00ad]+$"), re.compile("[\\w\u00ad]+")
 _HANGUL = re.compile("[\u1100-\u11ff\uac00-\ud7af]")
 _AFTER_HYPHEN = re.compile(r"\w\w[-‐–/]$")
 _KANJI, _HIRAGANA, _KATAKANA = (
@@ -28,11 +34,13 @@ _KANJI, _HIRAGANA, _KATAKANA = (
 
 @dataclass(frozen=True, kw_only=True)
 class Unit:
-    """What never breaks: `text[start:end]`. `forced` when its author broke the line after it."""
+    """What never breaks: `text[start:end]`. `forced` when its author broke the line after it, `hyphened` when a line
+    that ends after it ends with a hyphen."""
 
     start: int
     end: int
     forced: bool = False
+    hyphened: bool = False
 
 
 def units(text: str) -> list[Unit]:
@@ -41,10 +49,13 @@ def units(text: str) -> list[Unit]:
     for line in re.finditer(r"[^\n]+", text):
         pieces = [
             piece
-            for word in re.finditer(r"[^ \n\u200b]+", line[0])
+            for word in re.finditer(r"[^ \n\u200b\u00ad]+", line[0])
             for piece in _pieces(word[0], line.start() + word.start())
         ]
-        found += [Unit(start=a, end=b, forced=index + 1 == len(pieces)) for index, (a, b) in enumerate(pieces)]
+        found += [
+            Unit(start=a, end=b, forced=index + 1 == len(pieces), hyphened=text[b : b + 1] == SOFT_HYPHEN)
+            for index, (a, b) in enumerate(pieces)
+        ]
     return found
 
 
@@ -71,6 +82,8 @@ def break_quality(text: str, before: Unit, after: Unit, stressed: tuple[int, int
     if before.forced:
         return 1.0
     left, right = text[before.start : before.end], text[after.start : after.end]
+    if before.hyphened:
+        return _HYPHENED * (_LOPSIDED + (1 - _LOPSIDED) * _balance(text, before.end))
     if stressed[0] < before.end and after.start < stressed[1]:
         return 0.8
     if text[before.end : after.start] == "\u200b":
@@ -85,6 +98,13 @@ def break_quality(text: str, before: Unit, after: Unit, stressed: tuple[int, int
     if left[-1] in ".!?:;,…—–、。" or right[0] in "—–([“«":
         return 1.06
     return 0.85 if word.isdigit() else 1.0
+
+
+def _balance(text: str, place: int) -> float:
+    """Of the parts of a word to both sides of a soft hyphen, the smaller beside the larger."""
+    left, right = _LETTERS_BEFORE.search(text, 0, place), _LETTERS_AFTER.match(text, place)
+    lengths = [len(part[0].replace(SOFT_HYPHEN, "")) for part in (left, right) if part]
+    return min(lengths) / max(lengths)
 
 
 def _quality_inside(left: str, right: str) -> float:
@@ -107,8 +127,10 @@ def is_small(word: str) -> bool:
     return not core or core in STOP_WORDS
 
 
-def line_quality(words: list[str]) -> float:
-    """About 1; lower for a line that holds nothing but small words."""
+def line_quality(words: list[str], *, hyphened: bool = False) -> float:
+    """About 1; lower for a line that holds nothing but small words, or part of a word after others."""
+    if hyphened:
+        return 0.86
     if all(is_small(word) for word in words):
         return 0.72 if len(words) == 1 else 0.86
     return 1.0

@@ -10,9 +10,11 @@ from engine.errors import BriefError
 from engine.text.grapheme import EMOJI_PRESENTATION, ZERO_WIDTH_JOINER, graphemes, is_emoji
 
 _INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]"
+    "[\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]"
 )
+_UNSEEN = re.compile("[\u00ad\u200b]")
 _BREAKS = re.compile("\u200b+")
+_LOOSE_HYPHENS = re.compile("(?<!\\w)\u00ad|\u00ad(?![^\\S\n]*\n)")
 _LOOSE_BREAKS = re.compile("(?<![^\\s])\u200b|\u200b(?![^\\s]|\n)")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
@@ -21,15 +23,15 @@ _ARABIC_OR_INDIC = re.compile("[\u0600-\u08ff\u0900-\u0dff]")
 
 def clean_title(text: str) -> str:
     """NFC without control, bidi-override and zero-width characters; white space collapsed, line breaks kept, and the
-    zero-width spaces between letters, where a line may end or does.
+    zero-width spaces between letters, where a line may end or does; soft hyphens where a line ends.
 
     `BriefError` when nothing readable is left, when the text is broken (lone surrogates) or too long.
     """
     if any("\ud800" <= c <= "\udfff" for c in text):
         raise BriefError("the title holds half a character (a lone surrogate); paste the title again as plain text")
     text = _LOOSE_BREAKS.sub("", _BREAKS.sub("\u200b", _visible(_LINE_ENDS.sub("\n", text))))
-    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
-    text = "\n".join(line for line in lines if line).rstrip("\u200b")
+    lines = (_SPACES.sub(" ", line).strip() for line in _LOOSE_HYPHENS.sub("", text).split("\n"))
+    text = "\n".join(line for line in lines if line).rstrip("\u200b\u00ad")
     if not any(unicodedata.category(c)[0] in "LNPS" for c in text):
         raise BriefError("the title is empty; give one to five words that say what the episode is about")
     count = len(graphemes(text))
@@ -41,7 +43,7 @@ def clean_title(text: str) -> str:
 def clean_name(text: str, *, limit: int) -> str:
     """As a title, on one line, cut where it is too long; empty when nothing readable is left."""
     kept = ""
-    for character in graphemes(" ".join(_BREAKS.sub("", _visible(_LINE_ENDS.sub(" ", text))).split())):
+    for character in graphemes(" ".join(_UNSEEN.sub("", _visible(_LINE_ENDS.sub(" ", text))).split())):
         if len(kept) + len(character) > limit:
             break
         kept += character

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import skia
     import uharfbuzz
 
-_IGNORABLE = frozenset(range(0x200B, 0x2010)) | frozenset(range(0xFE00, 0xFE10)) | {0x2060, 0xFEFF}
+_IGNORABLE = frozenset(range(0x200B, 0x2010)) | frozenset(range(0xFE00, 0xFE10)) | {0xAD, 0x2060, 0xFEFF}
 """Joiners and variation selectors: they need no glyph of their own."""
 
 

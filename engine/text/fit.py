@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -22,7 +23,8 @@ from engine.text.cases import cased
 from engine.text.emphasis import Emphasis, choose_emphasis, with_its_marks
 from engine.text.face import FontFace
 from engine.text.fonts import FontLibrary
-from engine.text.given import as_given
+from engine.text.given import Start, as_given
+from engine.text.hyphens import SOFT_HYPHEN, may_part
 from engine.text.shape import Direction, Glyph, Shaped
 
 _RAGGED = 0.75
@@ -109,6 +111,8 @@ class _Plan:
         self.given = _chosen(spec, face, fonts)
         stress = _drawn(spec, self.given)
         stress_face = fonts.face(spec.emphasis_font) if spec.emphasis_font and stress.end > stress.start else face
+        self.plain = stress.text
+        stress, self.hyphens = _hyphened(stress, face)
         self.spec, self.text = spec, stress.text
         self.direction = base_direction(self.text)
         self.stressed = (stress.start, stress.end)
@@ -181,7 +185,8 @@ class _Plan:
         words = [self.text[unit.start : unit.end] for unit in self.units[i : j + 1]]
         some = any(self.letters.stressed[start:end])
         alone = some and all(self.letters.stressed[k] or not self.text[k].isalnum() for k in range(start, end))
-        return (*hang, float(alone), breaking.line_quality(words), self._load(i, j), float(some))
+        quality = breaking.line_quality(words, hyphened=self.units[j].hyphened and " " in text)
+        return (*hang, float(alone), quality, self._load(i, j), float(some))
 
     def _load(self, i: int, j: int) -> float:
         """How much it matters that a line is big: its letters, small words half, stressed ones more."""
@@ -213,7 +218,12 @@ class _Plan:
         return _Placing(self, sets, made, scale).result(self._words(spans))
 
     def _words(self, spans: list[tuple[int, int]]) -> str:
-        return as_given(self.given, self.text, [self.units[first].start for first, _ in spans])
+        starts = []
+        for first, _ in spans:
+            place = self.units[first].start
+            ours = sum(hyphen < place for hyphen in self.hyphens)
+            starts.append(Start(place=place - ours, after_hyphen=first > 0 and self.units[first - 1].hyphened))
+        return as_given(self.given, self.plain, starts)
 
 
 @lru_cache(maxsize=256)
@@ -237,6 +247,17 @@ def _drawn(spec: TextSpec, found: Emphasis) -> Emphasis:
     before, phrase, after = cased(found.text[: found.start], found.phrase, found.text[found.end :], spec.case)
     start, end = len(before), len(before) + len(phrase)
     return Emphasis(text=before + phrase + after, start=start, end=end)
+
+
+def _hyphened(drawn: Emphasis, face: FontFace) -> tuple[Emphasis, tuple[int, ...]]:
+    """With a soft hyphen wherever a long word may be parted, and where those are."""
+    places = may_part(drawn.text) if face.has("-") else ()
+    if not places:
+        return drawn, ()
+    cuts = [0, *places, len(drawn.text)]
+    text = SOFT_HYPHEN.join(drawn.text[a:b] for a, b in pairwise(cuts))
+    start, end = (at + sum(place < at for place in places) for at in (drawn.start, drawn.end))
+    return Emphasis(text=text, start=start, end=end), tuple(place + index for index, place in enumerate(places))
 
 
 class _Placing:

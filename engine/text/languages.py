@@ -6,7 +6,9 @@ import unicodedata
 from dataclasses import dataclass
 
 from engine.text.face import FontFace
+from engine.text.word_lists import SMALL_WORDS
 
+_MARKS = "\"'“”‘’«»()[]!?.,:;…-–—*"
 _LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
@@ -110,6 +112,19 @@ def told_by_letters(text: str) -> str:
         return "el"
     able = [one.code for one in LANGUAGES if letters <= set(one.letters) | _LETTERS_OF[one.script]]
     return able[0] if len(able) == 1 else ""
+
+
+def told_by_words(text: str) -> str:
+    """The code of the language that `text` is in, by its letters or else its small words; nothing where two are as
+    likely, or none is."""
+    if by_letters := told_by_letters(text):
+        return by_letters
+    said = [word.strip(_MARKS).casefold().replace("’", "'") for word in text.split()]
+    said += [f"{word.split(chr(39))[0]}'" for word in said if "'" in word]
+    votes = {code: sum(word in words for word in said) for code, words in SMALL_WORDS.items()}
+    best = max(votes.values())
+    found = [code for code, number in votes.items() if number == best > 0]
+    return found[0] if len(found) == 1 else ""
 
 
 def _capitals(letters: str) -> str:

@@ -12,6 +12,7 @@ from engine.text.breaking import Unit
 from engine.text.choice import faces_of
 from engine.text.face import FontFace
 from engine.text.fonts import FontLibrary
+from engine.text.hyphens import SOFT_HYPHEN
 from engine.text.itemise import Item, itemise
 from engine.text.shape import Direction, Shaped, shape_em
 
@@ -57,10 +58,15 @@ class Letters:
     apart: float = 0.0
     """Room in em between stressed words and their neighbours."""
 
-    def set(self, start: int, end: int) -> Set:
-        """Set `text[start:end]` as one line."""
-        stressed = list(self.stressed[start:end])
-        items = itemise(self.text[start:end], list(self.faces[start:end]), stressed, self.direction)
+    def set(self, start: int, end: int, *, ends_line: bool = True) -> Set:
+        """Set `text[start:end]`, as one line where it ends one: of soft hyphens only one that comes right after that
+        is seen."""
+        places = [place for place in range(start, end) if self.text[place] != SOFT_HYPHEN]
+        text = "".join(self.text[place] for place in places)
+        if ends_line and self.text[end : end + 1] == SOFT_HYPHEN:
+            text, places = f"{text}-", [*places, places[-1]]
+        stressed = [self.stressed[place] for place in places]
+        items = itemise(text, [self.faces[place] for place in places], stressed, self.direction)
         shapes = tuple(shape_em(item.text, item.face, self.tracking, item.direction) for item in items)
         pens, pen = [], 0.0
         for item, shaped, after in zip(items, shapes, (*items[1:], None), strict=True):
@@ -136,12 +142,13 @@ class Table:
 
 def table(units: list[Unit], letters: Letters) -> Table:
     """Measure each unit and each gap once and add up; kerning across spaces is left to the final setting."""
-    sets = [letters.set(unit.start, unit.end) for unit in units]
+    sets = [letters.set(unit.start, unit.end, ends_line=False) for unit in units]
+    ending = [letters.set(unit.start, unit.end) if unit.hyphened else s for unit, s in zip(units, sets, strict=True)]
     starts = np.zeros(len(units))
     for index in range(1, len(units)):
         starts[index] = starts[index - 1] + sets[index - 1].advance + _gap(units[index - 1], units[index], letters)
     left = starts + [s.ink.x for s in sets]
-    right = starts + [s.ink.right for s in sets]
+    right = starts + [s.ink.right for s in ending]
     tops = np.array([-s.ink.y for s in sets])
     bottoms = np.array([max(0.0, s.ink.bottom) for s in sets])
     return Table(width=right[None, :] - left[:, None], top=_running_maximum(tops), bottom=_running_maximum(bottoms))
@@ -152,6 +159,8 @@ def _gap(before: Unit, after: Unit, letters: Letters) -> float:
     track, parted = letters.tracking / 1000.0, letters.stressed[before.end - 1] != letters.stressed[after.start]
     if before.end == after.start:
         return track + (letters.room("") if parted else 0.0)
+    if letters.text[before.end] == SOFT_HYPHEN:
+        return track
     if letters.text[before.end] == "\u200b":
         return 2 * track + (letters.room("") if parted else 0.0)
     space = shape_em(" ", letters.faces[before.end], 0.0, "ltr").advance

@@ -15,6 +15,7 @@ from service.accounts.mailbox import mailbox
 from service.database import Database, Gift, Identity, LedgerEntry, MagicLink, Tombstone, User, db_now, notify
 from service.errors import NotSignedIn
 from service.keys import derived, keyed_hash
+from service.monitoring import CONSENT
 from service.settings import Settings
 
 
@@ -121,6 +122,21 @@ def of(session: Session, user_id: uuid.UUID) -> User:
     if user is None:
         raise NotSignedIn("this account is closed; sign in again")
     return user
+
+
+def tells_usage(user: User) -> bool:
+    """Whether they agreed that it is counted how far they come."""
+    return user.settings.get(CONSENT) is True
+
+
+def agree(database: Database, user_id: uuid.UUID, *, tells_usage: bool) -> None:
+    """To the above, or no longer."""
+
+    def work(session: Session) -> None:
+        user = session.get_one(User, user_id, with_for_update=True)
+        user.settings = {**user.settings, CONSENT: tells_usage}
+
+    database.write(work)
 
 
 def rename(database: Database, user_id: uuid.UUID, name: str) -> None:

@@ -7,8 +7,9 @@ from service.database.chat import ChatMessage, ChatPlace, ChatSending, Connectio
 from service.database.clock import UtcDateTime, db_epoch, db_now, is_due
 from service.database.commits import CommitMark
 from service.database.generations import Artifact, Attempt, Event, Generation, SceneVersion, Style, own_order
+from service.database.lines import Line
 from service.database.locks import lock_user
-from service.database.migration import is_current, migrate
+from service.database.migration import is_current, is_workable, migrate
 from service.database.notices import notify
 from service.database.privacy import AuditEntry, Note, Tombstone
 from service.database.session import Database, open_database
@@ -35,6 +36,7 @@ __all__ = [
     "Gift",
     "Identity",
     "LedgerEntry",
+    "Line",
     "MagicLink",
     "Note",
     "SceneVersion",
@@ -52,6 +54,7 @@ __all__ = [
     "is_current",
     "is_due",
     "is_open",
+    "is_workable",
     "lock_user",
     "migrate",
     "notify",

@@ -14,7 +14,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.visitors import InternalTraversal
 from sqlalchemy.types import TypeEngine
 
-_TOLERANCE_SECONDS = 60.0
+TOLERANCE_SECONDS = 60.0
 _TEXT = "%Y-%m-%d %H:%M:%S.%f"
 
 
@@ -57,7 +57,7 @@ def is_due(moment: ColumnElement[Any] | Any, *, longest_seconds: float) -> Colum
     One that lies further ahead than anything is ever set was written by a clock that has been put back since, and
     whoever waits for it has waited long enough. A minute is left for clocks that differ a little.
     """
-    return or_(moment <= db_now(), moment > db_now(longest_seconds + _TOLERANCE_SECONDS))
+    return or_(moment <= db_now(), moment > db_now(longest_seconds + TOLERANCE_SECONDS))
 
 
 class db_epoch(ColumnElement[float]):

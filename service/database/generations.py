@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from typing import Any, Literal, cast, get_args
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.database.base import Base, BigId, HasBirthday, HasId
@@ -75,7 +75,7 @@ class Generation(HasId, HasBirthday, Base):
     brand_kit_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("brand_kits.id", ondelete="SET NULL"), index=True)
     options: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """`people`, a list of `{person, keep_background}` in the order host, guests; `background_key`, an upload; `scenes`;
-    and wishes without a column."""
+    `traceparent`, what it was asked for in; and wishes without a column."""
     parent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("generations.id", ondelete="SET NULL"), index=True)
     """What this is a variant or a new rendering of."""
     scene_version_id: Mapped[uuid.UUID | None]
@@ -116,8 +116,9 @@ class Generation(HasId, HasBirthday, Base):
     report: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
-def own_order(one: type[Generation]) -> tuple[ColumnElement[Any], ...]:
+def own_order() -> tuple[ColumnElement[Any], ...]:
     """How a user's own generations wait for each other; the index below keeps those that wait so."""
+    one = Generation
     order = (one.priority.desc(), one.crash_count + one.lost_count, one.created_at, one.id)
     return cast(tuple[ColumnElement[Any], ...], order)
 
@@ -126,10 +127,13 @@ _PENDING = Generation.status == "pending"
 Index(
     "ix_generations_turns",
     Generation.user_id,
-    *own_order(Generation),
+    *own_order(),
     postgresql_where=_PENDING,
     sqlite_where=_PENDING,
 )
+_RUNNING = text("(status = 'running') IS TRUE")
+"""So written, only this index can be meant: one by the status alone looks as good where none runs at the moment."""
+Index("ix_generations_running", Generation.user_id, postgresql_where=_RUNNING, sqlite_where=_RUNNING)
 
 
 class Attempt(Base):

@@ -16,5 +16,11 @@ _NOTIFY = sa.select(sa.func.pg_notify(CHANNEL, sa.bindparam("user", type_=sa.Tex
 def notify(session: Session, user_id: uuid.UUID) -> None:
     """Wake those who follow this user, at the commit; where another part tells them, nothing happens."""
     connection = session.connection()
-    if connection.dialect.name == "postgresql" and connection.get_execution_options().get(NOTIFYING):
+    if channel_of(connection):
         connection.execute(_NOTIFY, {"user": str(user_id)})
+
+
+def channel_of(bind: sa.Connection | sa.Engine) -> str | None:
+    """Where PostgreSQL is to tell; None where another part does."""
+    telling = bind.dialect.name == "postgresql" and bind.get_execution_options().get(NOTIFYING)
+    return CHANNEL if telling else None

@@ -9,7 +9,8 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
+import uuid
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,12 +22,14 @@ from sqlalchemy.orm import Session, make_transient
 
 from service.database.commits import leave_mark, note_changes, was_made
 from service.database.notices import NOTIFYING
+from service.database.one_go import Found, Statement, send
 from service.errors import DatabaseDown, SettingsError
 from service.settings import Settings
 
 Result = TypeVar("Result")
 
 _BUSY_SECONDS = 10
+_TRIES, _PAUSE_SECONDS = 5, (0.01, 0.1)
 _HIDING = {"hide_parameters": True}
 """What a statement was about is in no error's text, and so in no log."""
 _READING = "thumbsmith_reading"
@@ -45,9 +48,11 @@ _POSTGRESQL_OPTIONS = " ".join(
         "-c statement_timeout=30s",
         "-c idle_in_transaction_session_timeout=15s",
         "-c timezone=UTC",
+        "-c jit=off",
     )
 )
-"""A process that is stopped inside a transaction must not keep everybody else waiting for its locks."""
+"""A process that is stopped inside a transaction must not keep everybody else waiting for its locks; and compiling what
+takes a millisecond takes a hundred of them."""
 
 
 class _NotMade(Exception):
@@ -99,7 +104,7 @@ class Database:
             yield session
             self._commit(session)
 
-    def write(self, work: Callable[[Session], Result], *, tries: int = 5) -> Result:
+    def write(self, work: Callable[[Session], Result], *, tries: int = _TRIES) -> Result:
         """Do `work` in one transaction; again from its beginning after a deadlock, a lock that was not to be had, or a
         commit that was cut off and not made.
 
@@ -114,7 +119,35 @@ class Database:
             except (DBAPIError, PoolTimeout, _NotMade) as error:
                 if not (left and _worth_repeating(error)):
                     raise _named(error) from error
-                time.sleep(random.uniform(0.01, 0.1))
+                time.sleep(random.uniform(*_PAUSE_SECONDS))
+        raise AssertionError("the loop above returns or raises")
+
+    def write_in_one_go(
+        self,
+        statements: Callable[[uuid.UUID], Sequence[Statement]],
+        *,
+        lost: Callable[[uuid.UUID], Found],
+        rehearsal: Sequence[Statement] = (),
+    ) -> Found:
+        """Do `statements` in one transaction of PostgreSQL that is sent whole; what the last one gives. As `write`.
+
+        They are told the token of the mark that they must leave if they write anything; `lost` finds by it what a
+        transaction gave whose answer was lost. The `rehearsal` comes first where a connection has not done them yet.
+        """
+        for left in range(_TRIES - 1, -1, -1):
+            with _named_faults():
+                connection = self.engine.connect()
+            with connection:
+                token = uuid.uuid4()
+                try:
+                    return send(connection, statements(token), rehearsal=rehearsal)
+                except DBAPIError as error:
+                    cut = error.connection_invalidated
+                    if cut and was_made(self.engine, token):
+                        return lost(token)
+                    if not (left and (cut or _worth_repeating(error))):
+                        raise _named(error) from error
+            time.sleep(random.uniform(*_PAUSE_SECONDS))
         raise AssertionError("the loop above returns or raises")
 
     def _commit(self, session: _Writing) -> None:

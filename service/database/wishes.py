@@ -13,6 +13,7 @@ _COLUMNS = {name: name for name in Wishes.model_fields if name in Generation.__t
 _PEOPLE = "people"
 _SCENES = "scenes"
 _BACKGROUND_KEY = "background_key"
+_TRACE = "traceparent"
 
 
 def columns_of(
@@ -20,13 +21,17 @@ def columns_of(
     people: tuple[PersonChoice, ...] = (),
     scenes: Sequence[uuid.UUID] = (),
     background_key: str | None = None,
+    trace: str | None = None,
 ) -> dict[str, Any]:
-    """What a new row is given; `people` are the choices for its photos, `scenes` the further ones (`scenes_of`)."""
+    """What a new row is given; `people` are the choices for its photos, `scenes` the further ones (`scenes_of`),
+    `trace` what it was asked for in."""
     held = wishes.model_dump(mode="json", include=set(Wishes.model_fields))
     options = {name: value for name, value in held.items() if name not in _COLUMNS}
     options[_PEOPLE] = [choice.model_dump() for choice in people]
     if background_key:
         options[_BACKGROUND_KEY] = background_key
+    if trace:
+        options[_TRACE] = trace
     if scenes:
         options[_SCENES] = [str(one) for one in scenes]
     return {column: held[name] for name, column in _COLUMNS.items()} | {"options": options}
@@ -41,6 +46,11 @@ def scenes_of(row: Generation) -> list[uuid.UUID]:
 def background_key_of(row: Generation) -> str | None:
     """The upload that its ground is made of."""
     return row.options.get(_BACKGROUND_KEY)
+
+
+def trace_of(row: Generation) -> str | None:
+    """The `traceparent` of what it was asked for in, where traces are kept."""
+    return row.options.get(_TRACE)
 
 
 def wishes_of(row: Generation) -> Wishes:

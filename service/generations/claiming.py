@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from typing import TypedDict
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.database import Attempt, Database, Generation, User, db_epoch, db_now, lock_user, rows_changed
 from service.events import log as events
-from service.generations import cards
+from service.generations import cards, taking
 from service.generations.estimate import pace
-from service.generations.order import Candidate, candidates, choose
+from service.generations.order import TURNS, Candidate, candidates, choose
+from service.generations.taking import STARTED
 from service.settings import Settings
 
 _LOCK = "thumbsmith-claim"
-_TURNS = 2.5
-"""A user's next turn comes so many times later than the dear one took longer: others wait while it runs, and are to
-have as much afterwards."""
+
+
+class _Who(TypedDict):
+    worker_id: str
+    warm: str | None
+    card: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,30 +56,37 @@ def claim(
     likes what any of that card's workers took last.
     """
 
-    def work(session: Session) -> Claim | None:
-        database.lock(session, _LOCK)
-        waiting = candidates(
-            session,
-            running_per_user=settings.running_per_user,
-            look_ahead=settings.look_ahead,
-            longest_seconds=settings.backoff_limit_seconds,
-            only=cards.may_claim(
-                session, card=card, engines=settings.card_backgrounds, lease_seconds=settings.lease_seconds
-            ),
-        )
-        loaded = cards.warm_of(session, card) if card else warm
-        chosen = choose(waiting, loaded, look_ahead=settings.look_ahead)
-        if chosen is None:
-            return None
-        row = _take(session, chosen, worker_id, settings.lease_seconds)
-        _note_passed(session, waiting[: waiting.index(chosen)])
-        if row is None:
-            return None
-        if card:
-            cards.note_warm(session, card, row.affinity)
-        return Claim(id=row.id, user_id=row.user_id, fence=row.fence, worker_id=worker_id, row=row)
+    who: _Who = {"worker_id": worker_id, "warm": warm, "card": card}
+    if database.is_sqlite:
+        row = database.write(lambda session: _take_by_steps(session, settings, **who))
+    else:
+        row = taking.take(database, settings, lock=_LOCK, **who)
+    if row is None:
+        return None
+    return Claim(id=row.id, user_id=row.user_id, fence=row.fence, worker_id=worker_id, row=row)
 
-    return database.write(work)
+
+def _take_by_steps(
+    session: Session, settings: Settings, *, worker_id: str, warm: str | None, card: str | None
+) -> Generation | None:
+    waiting = candidates(
+        session,
+        running_per_user=settings.running_per_user,
+        look_ahead=settings.look_ahead,
+        longest_seconds=settings.backoff_limit_seconds,
+        only=cards.may_claim(
+            session, card=card, engines=settings.card_backgrounds, lease_seconds=settings.lease_seconds
+        ),
+    )
+    loaded = cards.warm_of(session, card) if card else warm
+    chosen = choose(waiting, loaded, look_ahead=settings.look_ahead)
+    if chosen is None:
+        return None
+    row = _take(session, chosen, worker_id, settings.lease_seconds)
+    _note_passed(session, waiting[: waiting.index(chosen)])
+    if card and row:
+        cards.note_warm(session, card, row.affinity)
+    return row
 
 
 def _note_passed(session: Session, passed: list[Candidate]) -> None:
@@ -107,8 +119,7 @@ def _take(session: Session, chosen: Candidate, worker_id: str, lease_seconds: fl
     session.add(
         Attempt(generation_id=row.id, fence=row.fence, round=row.round, worker_id=worker_id, started_at=db_now())
     )
-    payload = {"status": "running", "stage": "started", "progress": 0.0}
-    events.append(session, events.PROGRESS, user_id=row.user_id, generation_id=row.id, payload=payload, locked=True)
-    later = _TURNS * (row.work - 1) * pace(session).seconds_each if row.work > 1 else 0.0
+    events.append(session, events.PROGRESS, user_id=row.user_id, generation_id=row.id, payload=STARTED, locked=True)
+    later = TURNS * (row.work - 1) * pace(session).seconds_each if row.work > 1 else 0.0
     session.execute(sa.update(User).where(User.id == row.user_id).values(turn=db_epoch() + later))
     return row

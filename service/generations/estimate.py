@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from service.database import Attempt, Database, Generation, db_now, utc_now
 from service.generations.order import ranked
 
-_RECENT = timedelta(hours=1)
-_SAMPLES = 50
-_SECONDS_UNKNOWN = 20.0
+RECENT_SECONDS = 3600.0
+SAMPLES = 50
+SECONDS_UNKNOWN = 20.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,12 +54,12 @@ def _seconds_each(session: Session) -> float:
     """The median time of the last renders that ended well."""
     done = (
         sa.select(Attempt.started_at, Attempt.ended_at)
-        .where(Attempt.outcome == "ready", Attempt.ended_at >= utc_now() - _RECENT)
+        .where(Attempt.outcome == "ready", Attempt.ended_at >= utc_now() - timedelta(seconds=RECENT_SECONDS))
         .order_by(Attempt.ended_at.desc())
-        .limit(_SAMPLES)
+        .limit(SAMPLES)
     )
     times = sorted((ended - started).total_seconds() for started, ended in session.execute(done) if ended)
-    return times[len(times) // 2] if times else _SECONDS_UNKNOWN
+    return times[len(times) // 2] if times else SECONDS_UNKNOWN
 
 
 def _workers(session: Session) -> int:

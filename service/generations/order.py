@@ -14,15 +14,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from service.database import Generation, User, db_epoch, is_due, own_order
 
 PRIORITY_SECONDS = 10.0
 PASSED_BY_OTHERS = 1
+TURNS = 2.5
+"""A user's next turn comes so many times later than the dear one took longer: others wait while it runs, and are to
+have as much afterwards."""
 _COLUMNS = (Generation.id, Generation.user_id, Generation.affinity, Generation.passed_over, Generation.priority)
 
 
@@ -41,7 +43,26 @@ def ranked(
 
     With the longest wait there is, only those that may be taken now; with `only`, of those that it is true of.
     """
-    return _by_turns(sa.select(*_COLUMNS, _place(Generation)).where(*_may_start(longest_seconds, only)))
+    may_start = [Generation.status == "pending"]
+    if only is not None:
+        may_start.append(only)
+    if longest_seconds is not None:
+        may_start.append(is_due(Generation.available_at, longest_seconds=longest_seconds))
+    each = sa.select(*_COLUMNS, _place()).where(*may_start).subquery().c
+    turn = sa.case((User.turn > db_epoch(), db_epoch()), else_=User.turn)  # a clock may have been put back since
+    return (
+        sa.select(each.id, each.user_id, each.affinity, each.passed_over)
+        .join(User, User.id == each.user_id)
+        .order_by(each.place, turn - PRIORITY_SECONDS * each.priority, User.id)
+    )
+
+
+def _place() -> sa.Label[float]:
+    """Where it stands in its own user's line."""
+    user, order = Generation.user_id, own_order()
+    more = sa.case((Generation.work > 1, Generation.work - 1), else_=0.0)
+    before = sa.func.sum(more).over(partition_by=user, order_by=order) - more
+    return (sa.func.row_number().over(partition_by=user, order_by=order) + before).label("place")
 
 
 def candidates(
@@ -52,74 +73,18 @@ def candidates(
     longest_seconds: float,
     only: sa.ColumnElement[bool] | None = None,
 ) -> list[Candidate]:
-    """The next few of users who have not as many running as one may have, each counted by its work."""
+    """The next few of users who have not as many running as one may have, each counted by its work.
+
+    This puts in order all that waits; where much does, `taking.py` looks at few.
+    """
     busy = (
         sa.select(Generation.user_id)
         .where(Generation.status == "running")
         .group_by(Generation.user_id)
         .having(sa.func.sum(sa.case((Generation.work > 1, Generation.work), else_=1.0)) >= running_per_user)
     )
-    if session.get_bind().dialect.name == "sqlite":
-        waiting = ranked(longest_seconds=longest_seconds, only=only).where(User.id.not_in(busy))
-        return _read(session, waiting.limit(look_ahead))
-    may_start = _may_start(longest_seconds, only)
-    fronts = _read(session, _by_turns(_first_of_each(1, busy, may_start)).limit(look_ahead))
-    if len(fronts) == look_ahead:
-        return fronts  # everybody's first comes before anybody's second
-    return _read(session, _by_turns(_first_of_each(look_ahead, busy, may_start)).limit(look_ahead))
-
-
-def _may_start(longest_seconds: float | None, only: sa.ColumnElement[bool] | None) -> list[sa.ColumnElement[bool]]:
-    found = [Generation.status == "pending"]
-    if only is not None:
-        found.append(only)
-    if longest_seconds is not None:
-        found.append(is_due(Generation.available_at, longest_seconds=longest_seconds))
-    return found
-
-
-def _by_turns(placed: sa.Select[*tuple[Any, ...]]) -> sa.Select[uuid.UUID, uuid.UUID, str, int]:
-    each = placed.subquery().c
-    turn = sa.case((User.turn > db_epoch(), db_epoch()), else_=User.turn)  # a clock may have been put back since
-    return (
-        sa.select(each.id, each.user_id, each.affinity, each.passed_over)
-        .join(User, User.id == each.user_id)
-        .order_by(each.place, turn - PRIORITY_SECONDS * each.priority, User.id)
-    )
-
-
-def _place(one: type[Generation]) -> sa.Label[float]:
-    """Where it stands in its own user's line."""
-    order = own_order(one)
-    more = sa.case((one.work > 1, one.work - 1), else_=0.0)
-    before = sa.func.sum(more).over(partition_by=one.user_id, order_by=order) - more
-    return (sa.func.row_number().over(partition_by=one.user_id, order_by=order) + before).label("place")
-
-
-def _first_of_each(
-    count: int, busy: sa.Select[uuid.UUID], may_start: list[sa.ColumnElement[bool]]
-) -> sa.Select[*tuple[Any, ...]]:
-    """The first so many of every user who waits, with their places, read from the index without looking at the others.
-
-    No more of one user can be among as many of all.
-    """
-    users = _who_waits()
-    mine = sa.select(Generation).where(Generation.user_id == users.c.user_id, *may_start)
-    first = aliased(Generation, mine.order_by(*own_order(Generation)).limit(count).lateral("first"))
-    columns = (first.id, first.user_id, first.affinity, first.passed_over, first.priority, _place(first))
-    return sa.select(*columns).select_from(users.join(first, sa.true())).where(users.c.user_id.not_in(busy))
-
-
-def _who_waits() -> sa.CTE:
-    """Each user with something pending, found by going from one to the next."""
-    each = sa.select(Generation.user_id).where(Generation.status == "pending").order_by(Generation.user_id).limit(1)
-    found = sa.select(each.scalar_subquery().label("user_id")).cte("who_waits", recursive=True)
-    further = each.where(Generation.user_id > found.c.user_id).scalar_subquery()
-    return found.union_all(sa.select(further).where(found.c.user_id.is_not(None)))
-
-
-def _read(session: Session, query: sa.Select[uuid.UUID, uuid.UUID, str, int]) -> list[Candidate]:
-    return [Candidate(**row._mapping) for row in session.execute(query)]
+    waiting = ranked(longest_seconds=longest_seconds, only=only).where(User.id.not_in(busy))
+    return [Candidate(**row._mapping) for row in session.execute(waiting.limit(look_ahead))]
 
 
 def choose(waiting: Sequence[Candidate], warm: str | None, *, look_ahead: int) -> Candidate | None:

@@ -21,6 +21,8 @@ from service.generations.quota import refuse_without_room
 from service.generations.request import GenerationRequest, cleaned
 from service.generations.standing import Standing, refuse_when_full, standing
 from service.generations.work import work_of
+from service.monitoring import Stepped, tell
+from service.monitoring.spans import traceparent
 from service.queue import Doorbell
 from service.settings import Settings
 
@@ -50,6 +52,8 @@ def submit(
     submitted = database.write(
         lambda session: put(session, request, user_id=user_id, settings=settings, key=idempotency_key)
     )
+    if submitted.fresh:
+        tell(Stepped(user_id=user_id, step="generate"))
     if doorbell and submitted.fresh:
         doorbell.ring(submitted.generation.id)
         doorbell.wake(user_id)
@@ -149,7 +153,7 @@ def _row(
         work=work_of(session, request),
         available_at=found.now,
         created_at=found.now,
-        **columns_of(request, request.people, request.more_scenes, request.background_key),
+        **columns_of(request, request.people, request.more_scenes, request.background_key, traceparent()),
     )
 
 

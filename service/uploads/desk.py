@@ -21,6 +21,7 @@ from engine.kinds.check import Finding
 from engine.kinds.registry import Registry
 from service.database import Database, Upload
 from service.errors import NotFound, StorageDown
+from service.monitoring import Stepped, tell
 from service.plugins.apart import KnownPlugins
 from service.settings import Settings
 from service.storage import PresignedUpload, Storage, StoredObject
@@ -232,6 +233,8 @@ class Uploads:
         }
         if not self._finish(claim, values):
             self._storage.delete(claim.cleared_key)
+        elif claim.row.purpose == "photo":
+            tell(Stepped(user_id=claim.row.user_id, step="upload"))
 
     def _refuse(self, claim: Claim, checks: Mapping[str, Any], reason: str) -> None:
         _log.info("upload %s is refused: %s", claim.row.id, reason)

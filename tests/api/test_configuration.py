@@ -17,6 +17,9 @@ def test_a_machine_of_ones_own(service):
         "photoMediaTypes": ["image/jpeg", "image/png", "image/webp", "image/avif", "image/heic"],
         "fontMediaTypes": ["font/ttf", "font/otf", "font/woff2"],
         "version": told["version"],
+        "release": "",
+        "sentryDsn": None,
+        "countsUsage": False,
     }
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
+from service.database import open_database
+from service.database.migration import needs_code_from
 from tests.hostile import plant_plain
 
 
@@ -32,3 +36,19 @@ def test_a_broken_style_keeps_nobody_waiting(tmp_path, serve, quick, monkeypatch
         names = {style["name"] for style in http.get("/api/styles").json()["items"]}
     assert "plain" in names
     assert "nowhere" not in names, "it could never be drawn"
+
+
+def test_it_is_ready_on_a_newer_schema_that_has_all_it_asks_for(tmp_path, serve, quick):
+    """As while a service is upgraded: the schema is newer at once, processes are one after another."""
+    settings = quick(tmp_path)
+    with serve(settings) as service, service.anybody() as http:
+        database = open_database(settings)
+        with database.engine.begin() as connection:
+            connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+        assert http.get("/api/ready").status_code == 200
+        with database.engine.begin() as connection:
+            needs_code_from(connection, "9998")
+        answer = http.get("/api/ready")
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+        assert "another schema" in answer.json()["detail"]
+        database.close()

@@ -110,6 +110,8 @@ def test_the_policy_lets_in_where_files_are_kept_and_who_signs_people_in(folder)
         assert "https://files.example.net:9000" in rules[rule]
     assert "https://clerk.example.org" in rules["script-src"]
     assert "https://img.clerk.com" in rules["img-src"]
+    told = policy_of(Asking(folder, sentry_dsn="https://key@sentry.example.org/7").get("/"))
+    assert "https://sentry.example.org" in told["connect-src"]
     hosted = policy_of(Asking(folder, storage_url="s3://pictures?region=eu-west-1").get("/"))
     assert "https://pictures.s3.amazonaws.com" in hosted["connect-src"]
 

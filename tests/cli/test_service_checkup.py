@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from cli.service_checkup import _bots, service_states
+from cli.service_checkup import _bots, _told_others, service_states
+from service.monitoring import opening
+from service.settings import Settings
 
 
 @pytest.fixture
@@ -50,3 +54,17 @@ def test_a_folder_that_no_start_could_make_is_missing(bare, tmp_path):
     said = {state.part: state for state in service_states()}
     assert said["database"].level == "missing"
     assert "name another folder" in said["database"].says
+
+
+def test_who_else_is_told_is_said_and_so_is_a_package_that_lacks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(data_dir=tmp_path)
+    assert [(one.level, one.part) for one in _told_others(settings)] == [("off", "monitoring")]
+    named = Settings(data_dir=tmp_path, sentry_dsn="https://key@sentry.example.org/7", posthog_key="phc_key")
+    (told,) = _told_others(named)
+    assert (told.level, told.says) == ("ok", "told by THUMBSMITH_SENTRY_DSN, THUMBSMITH_POSTHOG_KEY")
+    monkeypatch.setattr(opening, "find_spec", lambda _name: None)
+    (told,) = _told_others(named)
+    assert told.level == "missing"
+    assert "THUMBSMITH_SENTRY_DSN is set and the package sentry_sdk is not installed" in told.says

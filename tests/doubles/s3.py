@@ -22,6 +22,8 @@ from tests.waiting import HANG_SECONDS, pause
 Fault = Literal["", "slow", "503", "reset"]
 KEY_ID, SECRET, REGION, BUCKET = "AKIADOUBLE0000000000", "secret-of-the-double", "auto", "thumbs"
 _PAGE = 1000
+_ALL = "/"
+"""Stands for the list of all buckets, which no key can be."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class State:
     ahead: timedelta = timedelta()
     """How far its clock is ahead of ours."""
     slow_seconds: float = 1.0
+    buckets: tuple[str, ...] = (BUCKET,)
+    """As they are listed to who asks for them."""
     requests: list[tuple[str, str, int]] = field(default_factory=list)
     """Method, path, status."""
     page: int = _PAGE
@@ -140,6 +144,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _key(self) -> str:
         bucket, _, key = unquote(urlsplit(self.path).path).lstrip("/").partition("/")
+        if not bucket and self.command == "GET":
+            return _ALL
         if bucket != BUCKET:
             raise Refused(404, "NoSuchBucket")
         return key
@@ -155,7 +161,15 @@ class _Handler(BaseHTTPRequestHandler):
         self._serve(store)
 
     def do_GET(self) -> None:
-        self._serve(lambda key, _body: self._read(key) if key else self._list())
+        def read(key: str, _body: bytes) -> None:
+            if key == _ALL:
+                self._list_buckets()
+            elif key:
+                self._read(key)
+            else:
+                self._list()
+
+        self._serve(read)
 
     def do_HEAD(self) -> None:
         self._serve(lambda key, _body: self._read(key) if key else self._answer(200))
@@ -196,6 +210,11 @@ class _Handler(BaseHTTPRequestHandler):
             '<?xml version="1.0"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">'
             f"<Name>{BUCKET}</Name><IsTruncated>{str(more).lower()}</IsTruncated>{token}{rows}</ListBucketResult>"
         )
+        self._answer(200, text.encode(), {"Content-Type": "application/xml"})
+
+    def _list_buckets(self) -> None:
+        rows = "".join(f"<Bucket><Name>{name}</Name></Bucket>" for name in self.state.buckets)
+        text = f"<ListAllMyBucketsResult><Buckets>{rows}</Buckets></ListAllMyBucketsResult>"
         self._answer(200, text.encode(), {"Content-Type": "application/xml"})
 
     def _fail(self, status: int, code: str) -> None:

@@ -3,6 +3,8 @@
 import { ErrorBoundary, LocationProvider, Route, Router } from 'preact-iso'
 import { asked } from './api/session'
 import { Wizard } from './pages/wizard/wizard'
+import { settle } from './phrases/language'
+import { say } from './phrases/say'
 import { Header } from './shell/header'
 import { page } from './shell/page'
 import { Toasts } from './shell/toast'
@@ -25,11 +27,11 @@ export function App() {
     <LocationProvider scope={pages}>
       <ErrorBoundary>
         <a href="#main" class="skip">
-          Skip to the page
+          {say('Skip to the page')}
         </a>
         <Header />
         <main id="main" tabIndex={-1} class="flex flex-1 flex-col outline-none">
-          <Router onRouteChange={arrived}>
+          <Router onRouteChange={arrived} onLoadEnd={settle}>
             <Route path="/" component={Wizard} />
             <Route path="/g/:id" component={Result} />
             <Route path="/g/:id/edit" component={Editor} />

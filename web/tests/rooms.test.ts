@@ -12,6 +12,7 @@ const PAGES = readdirSync(join(WEB, 'src/pages'), { withFileTypes: true })
 /** From the lowest; a room imports only what stands on floors beneath its own. */
 const FLOORS: readonly (readonly string[])[] = [
   ['paint/pixels'],
+  ['phrases'],
   ['paint', 'api'],
   ['ui'],
   ['shell'],

@@ -13,6 +13,7 @@ from service.database import open_database
 from service.environment import told
 from service.errors import Unavailable
 from service.generations import cards
+from service.monitoring import monitored
 from service.plugins.followed import FollowedPlugins
 from service.precautions import begin
 from service.processes.python import python_module, safe_environment
@@ -41,9 +42,10 @@ def run_card(settings: Settings, number: int) -> int:
     stopping: list[int] = []
     heed_stop(lambda got, _frame: stopping.append(got))
     try:
-        while not stopping:
-            house.look_after()
-            time.sleep(_LOOK_SECONDS)
+        with monitored(settings, part="worker"):
+            while not stopping:
+                house.look_after()
+                time.sleep(_LOOK_SECONDS)
     finally:
         house.close()
     return 0

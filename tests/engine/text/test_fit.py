@@ -92,7 +92,11 @@ def test_any_title_fits_any_box_whole(spec: TextSpec, width: float, height: floa
     assert sorted(_letters(drawn)) == sorted(_letters(fitted.text))
     plain = {"upper": str.upper, "lower": str.lower}.get(spec.case, str)(spec.text)
     if "*" not in spec.text:
-        assert _letters(fitted.text) == _letters(plain)
+        whole = "".join(
+            line.removesuffix("-") if given.endswith("\u00ad") else line
+            for line, given in zip(fitted.text.split("\n"), fitted.words.replace("*", "").split("\n"), strict=True)
+        )
+        assert _letters(whole) == _letters(plain)
     assert len(fitted.lines) <= max(spec.max_lines, spec.text.count("\n") + 1)
     assert len(fitted.emphasised) == len(fitted.emphasis_boxes)
 

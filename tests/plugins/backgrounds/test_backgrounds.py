@@ -33,7 +33,7 @@ A_SHAPE_BEHIND = frozenset({"studio-sweep", "paper-collage"})
 """Recipes that set a head off by a shape in the accent colour, not by light."""
 LIT_FROM_A_SIDE = frozenset(
     {"mesh-gradient", "neon-grid", "ruled-field", "satin-bokeh", "seamless-paper", "studio-sweep", "technical-lines"}
-    | {"paper-collage", "split-field"}
+    | {"paper-collage", "split-field", "kitchen-table", "rising-chart", "bent-stripes"}
 )
 
 every_background = pytest.mark.parametrize("name", sorted(BACKGROUNDS))
@@ -110,7 +110,7 @@ def test_the_grounds_of_the_built_in_styles_are_found():
     expected = {"stage-beams", "neon-grid", "paper-collage", "ruled-field", "burst-halftone", "studio-sweep"}
     expected |= {"graded-still", "technical-lines", "mesh-gradient", "split-field", "seamless-paper", "code-glass"}
     expected |= {"satin-bokeh", "topographic", "acoustic-room", "evidence-board", "speed-stripes", "toy-sky"}
-    expected |= {"flat-field", "desk-top"}
+    expected |= {"flat-field", "desk-top", "ridge-lines", "kitchen-table", "rising-chart", "bent-stripes"}
     assert expected <= set(BACKGROUNDS)
 
 

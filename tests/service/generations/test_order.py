@@ -1,7 +1,6 @@
 """Whose turn it is."""
 
 import itertools
-import random
 import uuid
 
 import pytest
@@ -10,7 +9,6 @@ import sqlalchemy as sa
 from engine.price import BRIEF, LIMIT
 from service.database import Database, Generation, Style, User, db_now
 from service.generations import GenerationRequest, claim, estimate, finish, submit
-from service.generations.order import candidates, ranked
 from service.settings import Settings
 from tests.servers import add_user
 
@@ -150,34 +148,3 @@ def test_many_formats_are_more_work(database: Database, settings: Settings, user
     _submit(database, settings, user_id, formats=formats)
     with database.read() as session:
         assert sorted(session.scalars(sa.select(Generation.work))) == [1.0, 1.0, 3.0]
-
-
-@pytest.mark.parametrize("users", [3, 12])
-@pytest.mark.parametrize("seed", range(4))
-def test_who_is_looked_at_is_who_comes_first_of_all(
-    database: Database, settings: Settings, users: int, seed: int
-) -> None:
-    """A claim reads the few in front; they are the same, in the same order, as when everybody is put in order."""
-    chance = random.Random(seed)
-    for _ in range(users):
-        user = add_user(database)
-        _queue_directly(database, user, chance.randrange(9))
-    with database.transaction() as session:
-        for row in session.scalars(sa.select(Generation)):
-            row.priority, row.work = chance.choice([0, 0, 3]), chance.choice([0.5, 1.0, 1.0, 2.5])
-            row.lost_count, row.affinity = chance.choice([0, 0, 1]), chance.choice(["style:spotlight", "other"])
-            row.status = chance.choice(["pending", "pending", "pending", "running"])
-        for one in session.scalars(sa.select(User)):
-            one.turn = chance.choice([0.0, 100.0, 110.0])
-    only = Generation.affinity != "other" if seed % 2 else None
-    with database.read() as session:
-        busy = {
-            user
-            for user, work in session.execute(
-                sa.select(Generation.user_id, Generation.work).where(Generation.status == "running")
-            )
-            if work > 0
-        }
-        everybody = session.execute(ranked(longest_seconds=60, only=only)).all()
-        found = candidates(session, running_per_user=1, look_ahead=6, longest_seconds=60, only=only)
-    assert [one.id for one in found] == [one.id for one in everybody if one.user_id not in busy][:6]

@@ -20,7 +20,7 @@ from service.storage import open_storage
 from tests.service.privacy.household import furnish
 
 _OF_PLACES = {"chat_places", "chat_sendings", "slack_workspaces"}
-NOT_OF_USERS = {"styles", "gifts", "commit_marks", "notes", "file_deletions", "tombstones", *_OF_PLACES}
+NOT_OF_USERS = {"styles", "gifts", "commit_marks", "notes", "file_deletions", "tombstones", "lines", *_OF_PLACES}
 
 
 @pytest.fixture

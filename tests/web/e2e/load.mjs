@@ -12,17 +12,19 @@ await scenario(async ({ page, given, shot }) => {
         })
     }).observe({ type: 'layout-shift', buffered: true })
   })
-  const asked = []
-  page.on('request', (request) => asked.push({ type: request.resourceType(), url: request.url() }))
   await open(page, given.path)
-  const early = [...asked]
   await page.waitForLoadState('networkidle')
+  const early = await page.evaluate(() => {
+    const [{ startTime }] = performance.getEntriesByName('app-ready')
+    const asked = performance.getEntriesByType('resource').filter((entry) => entry.startTime < startTime)
+    return asked.map(({ name, initiatorType }) => ({ path: new URL(name).pathname, by: initiatorType }))
+  })
   await shot(`${given.width}`)
   const moved = await page.evaluate(() => window.moves)
   return {
     shift: moved.reduce((sum, { value }) => sum + value, 0),
     moved,
-    scripts: early.filter(({ type }) => type === 'script').length,
-    blocking: early.filter(({ type }) => ['stylesheet', 'font', 'fetch', 'xhr'].includes(type)),
+    scripts: new Set(early.map(({ path }) => path).filter((path) => path.endsWith('.js'))).size,
+    blocking: early.filter(({ path, by }) => /\.(css|woff2?)$/.test(path) || /^(fetch|xmlhttprequest)$/.test(by)),
   }
 })

@@ -1,5 +1,6 @@
 /** Sessions of Clerk, on servers that use it: its script comes from its own domain and renews the token. */
 
+import { say } from '../phrases/say'
 import { forgetSession, keepRenewed, token } from './session'
 
 interface Resources {
@@ -44,7 +45,7 @@ async function open(publishableKey: string): Promise<Clerk> {
     publishableKey,
   )
   const clerk = window.Clerk
-  if (!clerk) throw new Error('Clerk’s script came without Clerk. Try again in a moment.')
+  if (!clerk) throw new Error(say('Clerk’s script came without Clerk. Try again in a moment.'))
   await clerk.load()
   await follow(clerk, publishableKey)
   clerk.addListener(() => follow(clerk, publishableKey))
@@ -61,7 +62,9 @@ export function frontendHost(publishableKey: string): string {
   const packed = /^pk_(test|live)_([A-Za-z0-9+/=_-]+)$/.exec(publishableKey)?.[2]
   const host = packed ? unpacked(packed).replace(/\$$/, '') : ''
   if (HOST.test(host)) return host
-  throw new Error('The publishable key of this server is none of Clerk’s; its operator has to correct it.')
+  throw new Error(
+    say('The publishable key of this server is none of Clerk’s; its operator has to correct it.'),
+  )
 }
 
 function unpacked(base64: string): string {
@@ -83,7 +86,7 @@ function loadScript(src: string, publishableKey: string): Promise<void> {
     script.onload = () => resolve()
     script.onerror = () => {
       script.remove()
-      reject(new Error('Clerk’s sign-in could not be loaded. Look at your connection, then try again.'))
+      reject(new Error(say('Clerk’s sign-in could not be loaded. Look at your connection, then try again.')))
     }
     document.head.append(script)
   })

@@ -1,6 +1,8 @@
 /** Requests to the API. Every failure is an `ApiError` whose message can be shown to a person. */
 
 import type { Problem } from '../../generated/api'
+import { many } from '../phrases/many'
+import { language, named, say } from '../phrases/say'
 import { freshToken, refused } from './session'
 
 export class ApiError extends Error {
@@ -57,7 +59,10 @@ export async function send(
     })
   } catch (error) {
     if (signal?.aborted) throw error
-    throw new ApiError('No connection to the server. What you entered is kept; try again in a moment.', 0)
+    throw new ApiError(
+      say('No connection to the server. What you entered is kept; try again in a moment.'),
+      0,
+    )
   }
   // A used link says nothing of the session that is held.
   if (response.status === 401 && !response.url.includes('/api/sign-in')) refused(token)
@@ -70,15 +75,34 @@ async function problemOf(response: Response): Promise<ApiError> {
   try {
     const problem = (await response.json()) as Problem
     const fields = (problem.errors ?? []).map((item) => ({ field: item.field, message: item.reason }))
-    return new ApiError(sentence(problem.detail || problem.title), response.status, fields, retry)
+    const words = ofKind(problem.type, retry) ?? sentence(problem.detail || problem.title)
+    return new ApiError(words, response.status, fields, retry)
   } catch {
     return new ApiError(
-      `The server answered ${response.status} without saying why. Try again in a moment.`,
+      say('The server answered {status} without saying why. Try again in a moment.', {
+        status: response.status,
+      }),
       response.status,
       [],
       retry,
     )
   }
+}
+
+/** What a kind says all by itself; every other problem is told by its own sentence, which is English. */
+const KINDS: Record<string, string> = {
+  'not-enough-credits': named(
+    'Your credits do not cover this. Add credits on the web page, or wait for the next month.',
+  ),
+  'queue-full': named('Too many pictures are waiting just now.'),
+  'too-many-requests': named('That was often.'),
+}
+
+function ofKind(type: string | undefined, retry: number | null): string | undefined {
+  const known = KINDS[type?.split(':').pop() ?? '']
+  if (!known || language.value === 'en') return undefined
+  if (!retry) return say(known)
+  return `${say(known)} ${many('Try again in {count} minute.', 'Try again in {count} minutes.', Math.ceil(retry / 60))}`
 }
 
 /** The API's sentences begin small and end open, to be put after a field's name. */
@@ -89,5 +113,5 @@ export function sentence(text: string): string {
 
 /** What to show of anything that was thrown. */
 export function said(error: unknown): string {
-  return error instanceof Error ? error.message : 'Something went wrong. Try again.'
+  return error instanceof Error ? error.message : say('Something went wrong. Try again.')
 }

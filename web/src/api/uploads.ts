@@ -1,6 +1,7 @@
 /** A file's way to the server: an address for it, the bytes with real progress, then what the checks said. */
 
 import type { UploadAddress, UploadAnswer, UploadBody } from '../../generated/api'
+import { say } from '../phrases/say'
 import { ApiError, api, sentence } from './client'
 
 export interface UploadOptions {
@@ -13,7 +14,6 @@ export interface UploadOptions {
 const NETWORK_TRIES = 3
 const FIRST_WAIT_MS = 800
 const CHECKING_LIMIT_MS = 180_000
-const LOST = 'The connection broke while the file was being sent. Try again in a moment.'
 
 /** By the name's ending, where the browser knows no type for it. */
 const TYPES: Record<string, string> = {
@@ -97,7 +97,7 @@ function put(address: UploadAddress, file: File, { onProgress, signal }: UploadO
       onProgress?.(1)
       resolve()
     }
-    request.onerror = request.ontimeout = () => reject(new ApiError(LOST, 0))
+    request.onerror = request.ontimeout = () => reject(lost())
     request.onabort = () => reject(signal?.reason)
     request.onloadend = () => signal?.removeEventListener('abort', abort)
     signal?.addEventListener('abort', abort)
@@ -105,12 +105,16 @@ function put(address: UploadAddress, file: File, { onProgress, signal }: UploadO
   })
 }
 
+function lost(): ApiError {
+  return new ApiError(say('The connection broke while the file was being sent. Try again in a moment.'), 0)
+}
+
 /** A server that stumbles counts as the network: the same bytes may pass in a moment. */
 function refusedBy(status: number): ApiError {
-  if (status >= 500) return new ApiError(LOST, 0)
+  if (status >= 500) return lost()
   if (status === 413)
-    return new ApiError('The file is larger than what was announced. Choose it again.', status)
-  return new ApiError(`The file was not taken (${status}). Choose it again.`, status)
+    return new ApiError(say('The file is larger than what was announced. Choose it again.'), status)
+  return new ApiError(say('The file was not taken ({status}). Choose it again.', { status }), status)
 }
 
 async function untilChecked(fileKey: string, signal?: AbortSignal): Promise<void> {
@@ -119,10 +123,11 @@ async function untilChecked(fileKey: string, signal?: AbortSignal): Promise<void
   for (let wait = 250; Date.now() - begun < CHECKING_LIMIT_MS; wait = Math.min(wait * 1.5, 3000)) {
     const { status, reason } = await patiently(look, signal)
     if (status === 'cleared') return
-    if (status === 'refused') throw new ApiError(sentence(reason ?? 'the file was refused'), 422)
+    if (status === 'refused')
+      throw new ApiError(reason ? sentence(reason) : say('The file was refused.'), 422)
     await pause(wait, signal)
   }
-  throw new ApiError('The check of this file is taking too long. Try again in a few minutes.', 504)
+  throw new ApiError(say('The check of this file is taking too long. Try again in a few minutes.'), 504)
 }
 
 /** Tries again when it was the network's fault. */

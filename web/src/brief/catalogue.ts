@@ -2,6 +2,7 @@
 
 import { signal } from '@preact/signals'
 import catalogue from '../../generated/catalogue.json'
+import { say } from '../phrases/say'
 
 export interface StyleEntry {
   name: string
@@ -19,3 +20,9 @@ export interface FormatEntry {
 
 export const styles = signal<StyleEntry[]>(catalogue.styles)
 export const formats = signal<FormatEntry[]>(catalogue.formats)
+
+/** What a style is found by: its own words and those of the page's language. */
+export function wordsOf({ label, purpose, tags }: StyleEntry): string {
+  const own = [purpose, ...tags]
+  return [label, ...own, ...own.map((text) => say(text))].join(' ').toLowerCase()
+}

@@ -1,6 +1,7 @@
 /** A brief like that of a generation: what "New from this" puts into the wizard. */
 
 import type { GenerationAnswer } from '../../generated/api'
+import { say } from '../phrases/say'
 import { type Draft, fresh, type PersonDraft, type Wishes, wishesOf } from './draft'
 
 type Asked = Pick<GenerationAnswer, keyof Wishes | 'hostKey' | 'guestKeys' | 'backgroundKey' | 'people'>
@@ -12,9 +13,11 @@ export function draftFrom(generation: Asked): Draft {
   return {
     ...fresh,
     ...wishesOf(generation),
-    host: hostKey ? person(hostKey, 'Host', people[0]) : null,
-    guests: guestKeys.map((key, index) => person(key, `Guest ${index + 1}`, choices[index])),
-    groundPhoto: backgroundKey ? { name: 'The picture', fileKey: backgroundKey } : null,
+    host: hostKey ? person(hostKey, say('Host'), people[0]) : null,
+    guests: guestKeys.map((key, index) =>
+      person(key, say('Guest {number}', { number: index + 1 }), choices[index]),
+    ),
+    groundPhoto: backgroundKey ? { name: say('The picture'), fileKey: backgroundKey } : null,
   }
 }
 

@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { useRoute } from 'preact-iso'
 import { restored, token } from '../api/session'
+import { say } from '../phrases/say'
 import { useTitle } from '../shell/title'
 import { EditorContext } from './design/context'
 import { Notice } from './notice'
@@ -18,7 +19,7 @@ export default function EditorPage() {
   const id = params.id ?? ''
   const [mounted, setMounted] = useState(false)
   const [open, setOpen] = useState(false)
-  useTitle('Edit')
+  useTitle(say('Edit'))
   useEffect(() => setMounted(true), [])
   // The document that comes first is that of any generation: nothing of it is taken over here.
   if (!mounted) return null

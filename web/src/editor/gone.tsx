@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import { deleted, keepWithoutDeleted } from '../api/generations'
+import { say } from '../phrases/say'
 import { WarningIcon } from '../ui/icons'
 import { useEditor } from './design/context'
 
@@ -11,9 +12,13 @@ export function Gone() {
   return (
     <div class="ed-banner" role="alert">
       <WarningIcon />
-      <p>This picture was deleted somewhere else. What you change here can no longer be kept or rendered.</p>
+      <p>
+        {say(
+          'This picture was deleted somewhere else. What you change here can no longer be kept or rendered.',
+        )}
+      </p>
       <a class="btn btn-small" href="/history">
-        Your pictures
+        {say('Your pictures')}
       </a>
     </div>
   )

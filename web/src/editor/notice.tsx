@@ -1,6 +1,7 @@
 /** What stands where the canvas would be. */
 
 import { needSession } from '../api/session'
+import { say } from '../phrases/say'
 import type { Opening } from './saving/use-design'
 
 type Props = ({ kind: 'signed-out' } | Exclude<Opening, { kind: 'ready' }>) & { id: string }
@@ -17,17 +18,17 @@ export function Notice(props: Props) {
           <button
             type="button"
             class="btn btn-main"
-            onClick={() => needSession('Sign in to open this design.')}
+            onClick={() => needSession(say('Sign in to open this design.'))}
           >
-            Sign in
+            {say('Sign in')}
           </button>
         ) : props.kind === 'failed' && !props.missing ? (
           <button type="button" class="btn btn-main" onClick={() => location.reload()}>
-            Try again
+            {say('Try again')}
           </button>
         ) : (
           <a class="btn btn-main" href={props.kind === 'failed' ? '/history' : `/g/${props.id}`}>
-            {props.kind === 'failed' ? 'To your history' : 'To the picture'}
+            {props.kind === 'failed' ? say('To your history') : say('To the picture')}
           </a>
         )}
       </p>
@@ -38,19 +39,24 @@ export function Notice(props: Props) {
 function wordsFor(props: Props): { title: string; text: string } {
   if (props.kind === 'signed-out')
     return {
-      title: 'This design is somebody’s own',
-      text: 'Sign in with the address it was made with, and it opens here.',
+      title: say('This design is somebody’s own'),
+      text: say('Sign in with the address it was made with, and it opens here.'),
     }
   if (props.kind === 'making')
     return {
-      title: 'The picture is still being made',
-      text: `The canvas opens by itself when it is ready${props.stage ? ` (now: ${props.stage})` : ''}.`,
+      title: say('The picture is still being made'),
+      text: props.stage
+        ? say('The canvas opens by itself when it is ready (now: {stage}).', { stage: props.stage })
+        : say('The canvas opens by itself when it is ready.'),
     }
-  if (props.kind === 'ended') return { title: 'There is no design to edit', text: props.message }
+  if (props.kind === 'ended') return { title: say('There is no design to edit'), text: props.message }
   if (props.kind === 'failed')
     return props.missing
-      ? { title: 'This design is not here', text: 'It was deleted, or it belongs to another account.' }
-      : { title: 'The design could not be opened', text: props.message }
+      ? {
+          title: say('This design is not here'),
+          text: say('It was deleted, or it belongs to another account.'),
+        }
+      : { title: say('The design could not be opened'), text: props.message }
   return { title: '', text: '' }
 }
 
@@ -58,7 +64,7 @@ function Loading() {
   return (
     <div class="editor-loading" role="status">
       <div class="editor-loading-picture" />
-      <p class="text-muted">Opening the design</p>
+      <p class="text-muted">{say('Opening the design')}</p>
     </div>
   )
 }

@@ -1,16 +1,15 @@
+import { say } from '../phrases/say'
 import { Dialog } from '../ui/dialog'
-import { POINTER, SHORTCUTS } from './shortcuts'
-
-const PARTS = ['Edit', 'Arrange', 'Look', 'Move about'] as const
+import { PARTS, type Part, POINTER, SHORTCUTS } from './shortcuts'
 
 export function ShortcutSheet({ close }: { close: () => void }) {
   return (
-    <Dialog title="Keyboard and pointer" close={close}>
+    <Dialog title={say('Keyboard and pointer')} close={close}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by keys */}
-      <section class="ed-sheet-list" aria-label="All shortcuts" tabIndex={0}>
-        {PARTS.map((part) => (
+      <section class="ed-sheet-list" aria-label={say('All shortcuts')} tabIndex={0}>
+        {(Object.keys(PARTS) as Part[]).map((part) => (
           <section key={part}>
-            <h3>{part}</h3>
+            <h3>{say(PARTS[part])}</h3>
             <dl>
               {merged(part).map(([label, keys]) => (
                 <Entry key={label} label={label} keys={keys} />
@@ -19,10 +18,10 @@ export function ShortcutSheet({ close }: { close: () => void }) {
           </section>
         ))}
         <section>
-          <h3>Pointer</h3>
+          <h3>{say('Pointer')}</h3>
           <dl>
             {POINTER.map(([keys, label]) => (
-              <Entry key={label} label={label} keys={[keys]} />
+              <Entry key={label} label={label} keys={[say(keys)]} />
             ))}
           </dl>
         </section>
@@ -34,7 +33,7 @@ export function ShortcutSheet({ close }: { close: () => void }) {
 function Entry({ label, keys }: { label: string; keys: readonly string[] }) {
   return (
     <div class="ed-key">
-      <dt>{label}</dt>
+      <dt>{say(label)}</dt>
       <dd>
         {keys.map((key) => (
           <kbd key={key}>{shown(key)}</kbd>
@@ -45,7 +44,7 @@ function Entry({ label, keys }: { label: string; keys: readonly string[] }) {
 }
 
 /** The four arrows share a line. */
-function merged(part: string): [string, string[]][] {
+function merged(part: Part): [string, string[]][] {
   const lines = new Map<string, string[]>()
   for (const { part: own, label, keys } of SHORTCUTS) {
     if (own !== part) continue
@@ -62,6 +61,7 @@ function shown(keys: string): string {
   const mac = navigator.platform.startsWith('Mac')
   const arrows: Record<string, string> = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→' }
   return keys
+    .replace('Arrows', say('Arrows'))
     .replace('Mod', mac ? '⌘' : 'Ctrl')
     .replace(/Arrow(Up|Down|Left|Right)/, (name) => arrows[name] ?? name)
 }

@@ -2,6 +2,7 @@
 
 import type { GenerationAnswer } from '../../generated/api'
 import { shapeOf } from '../generation/formats'
+import { say } from '../phrases/say'
 import { toggleTheme } from '../shell/theme'
 import { BackIcon, ClockIcon, InfoIcon, MinusIcon, MoonIcon, PlusIcon, RedoIcon, UndoIcon } from '../ui/icons'
 import { Menu, MenuItem } from '../ui/menu'
@@ -20,29 +21,31 @@ export function TopBar({ generation, open }: Props) {
       <a
         class="btn btn-bare btn-small"
         href={`/g/${generation.id}`}
-        aria-label="Back to the picture"
-        title="Back to the picture"
+        aria-label={say('Back to the picture')}
+        title={say('Back to the picture')}
       >
-        <BackIcon />
+        <span class="rtl:-scale-x-100">
+          <BackIcon />
+        </span>
       </a>
       <Formats />
       <UndoButtons />
       <span class="flex-1" />
       <Zoom />
       <SaveNote />
-      <Menu label="More">
+      <Menu label={say('More')}>
         <MenuItem icon={ClockIcon} run={() => open('versions')}>
-          Saved versions
+          {say('Saved versions')}
         </MenuItem>
         <MenuItem icon={InfoIcon} run={() => open('help')}>
-          Keyboard shortcuts
+          {say('Keyboard shortcuts')}
         </MenuItem>
         <MenuItem icon={MoonIcon} run={toggleTheme}>
-          Light or dark
+          {say('Light or dark')}
         </MenuItem>
       </Menu>
       <button type="button" class="btn btn-main btn-small" onClick={() => open('render')}>
-        Render
+        {say('Render')}
       </button>
     </header>
   )
@@ -53,7 +56,7 @@ function Formats() {
   if (editor.formats.value.length < 2) return null
   return (
     <fieldset class="ed-choices">
-      <legend class="sr-only">Format</legend>
+      <legend class="sr-only">{say('Format')}</legend>
       {editor.formats.value.map((format) => {
         const { title, width, height } = shapeOf(format)
         return (
@@ -92,8 +95,8 @@ function UndoButtons() {
       <button
         type="button"
         class="btn btn-bare btn-small"
-        aria-label={past.length > 0 ? `Undo: ${name}` : 'Undo'}
-        title="Undo"
+        aria-label={past.length > 0 ? say('Undo: {name}', { name: say(name) }) : say('Undo')}
+        title={say('Undo')}
         disabled={past.length === 0}
         onClick={() => editor.undo()}
       >
@@ -102,8 +105,8 @@ function UndoButtons() {
       <button
         type="button"
         class="btn btn-bare btn-small"
-        aria-label={next ? `Redo: ${next}` : 'Redo'}
-        title="Redo"
+        aria-label={next ? say('Redo: {name}', { name: say(next) }) : say('Redo')}
+        title={say('Redo')}
         disabled={!next}
         onClick={() => editor.redo()}
       >
@@ -122,20 +125,30 @@ function Zoom() {
   }
   return (
     <span class="ed-zoom">
-      <button type="button" class="btn btn-bare btn-small" aria-label="Zoom out" onClick={() => by(1 / 1.25)}>
+      <button
+        type="button"
+        class="btn btn-bare btn-small"
+        aria-label={say('Zoom out')}
+        onClick={() => by(1 / 1.25)}
+      >
         <MinusIcon size={15} />
       </button>
       <button
         type="button"
         class="btn btn-bare btn-small"
-        aria-label={`${Math.round(view.value.zoom * 100)} percent; fit the canvas`}
-        title="Fit the canvas; double click for 100 %"
+        aria-label={say('{percent} percent; fit the canvas', { percent: Math.round(view.value.zoom * 100) })}
+        title={say('Fit the canvas; double click for 100 %')}
         onClick={() => fit(editor)}
         onDblClick={() => full(editor)}
       >
         {Math.round(view.value.zoom * 100)} %
       </button>
-      <button type="button" class="btn btn-bare btn-small" aria-label="Zoom in" onClick={() => by(1.25)}>
+      <button
+        type="button"
+        class="btn btn-bare btn-small"
+        aria-label={say('Zoom in')}
+        onClick={() => by(1.25)}
+      >
         <PlusIcon size={15} />
       </button>
     </span>

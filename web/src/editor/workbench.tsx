@@ -2,6 +2,7 @@
 
 import { useState } from 'preact/hooks'
 import type { GenerationAnswer } from '../../generated/api'
+import { named, say } from '../phrases/say'
 import { Preview } from './canvas/preview'
 import { Stage } from './canvas/stage'
 import { useEditor } from './design/context'
@@ -24,9 +25,9 @@ type DialogName = 'render' | 'versions' | 'help'
 type Panel = 'layers' | 'change' | 'sizes'
 
 const PANELS: readonly (readonly [Panel, string])[] = [
-  ['layers', 'Layers'],
-  ['change', 'Change'],
-  ['sizes', 'Sizes'],
+  ['layers', named('Layers')],
+  ['change', named('Change')],
+  ['sizes', named('Sizes')],
 ]
 
 export function Workbench({ generation }: { generation: GenerationAnswer }) {
@@ -38,7 +39,7 @@ export function Workbench({ generation }: { generation: GenerationAnswer }) {
   const close = () => setDialog(null)
   return (
     <>
-      <h1 class="sr-only">Edit {generation.title}</h1>
+      <h1 class="sr-only">{say('Edit {title}', { title: generation.title })}</h1>
       <TopBar generation={generation} open={setDialog} />
       <Gone />
       <SignedOut />
@@ -58,7 +59,7 @@ export function Workbench({ generation }: { generation: GenerationAnswer }) {
             <Preview width={320} height={180} />
           </div>
         </div>
-        <nav class="ed-tabs" aria-label="Panels">
+        <nav class="ed-tabs" aria-label={say('Panels')}>
           {PANELS.map(([name, label]) => (
             <button
               key={name}
@@ -66,7 +67,7 @@ export function Workbench({ generation }: { generation: GenerationAnswer }) {
               aria-pressed={panel === name}
               onClick={() => setPanel(panel === name ? null : name)}
             >
-              {label}
+              {say(label)}
             </button>
           ))}
         </nav>

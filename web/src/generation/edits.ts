@@ -5,6 +5,7 @@ import type { GenerationId, SavedDesign } from '../../generated/api'
 import { api, said } from '../api/client'
 import { saves } from '../api/edits'
 import { ended, type Generation, load } from '../api/generations'
+import { say } from '../phrases/say'
 import { toast } from '../shell/toast'
 import { download } from './deeds'
 import { picturesOf } from './formats'
@@ -87,12 +88,13 @@ export async function downloadEdited(
 ): Promise<void> {
   const there = made.filter((one) => one.formats.some((format) => formats.has(format))).map(({ id }) => id)
   const wanted = waiting.filter(({ format }) => formats.has(format))
-  if (wanted.length > 0) toast('The files are made as you edited them. They are saved when they are there.')
+  if (wanted.length > 0)
+    toast(say('The files are made as you edited them. They are saved when they are there.'))
   try {
     for (const id of [...there, ...(await makeAnew(generation, wanted))]) {
       const held = await ended(id)
       if (held.status !== 'ready')
-        throw new Error(held.error?.message ?? 'The edited files could not be made.')
+        throw new Error(held.error?.message ?? say('The edited files could not be made.'))
       await download(held, pick)
     }
   } catch (error) {

@@ -3,6 +3,7 @@
 import type { FileAnswer } from '../../generated/api'
 import type { Generation } from '../api/generations'
 import { formats } from '../brief/catalogue'
+import { say } from '../phrases/say'
 
 export interface Shape {
   name: string
@@ -12,9 +13,8 @@ export interface Shape {
 }
 
 export function shapeOf(name: string): Shape {
-  return (
-    formats.value.find((format) => format.name === name) ?? { name, title: name, width: 1280, height: 720 }
-  )
+  const found = formats.value.find((format) => format.name === name)
+  return found ? { ...found, title: say(found.title) } : { name, title: name, width: 1280, height: 720 }
 }
 
 export function isWide({ width, height }: { width: number; height: number }): boolean {

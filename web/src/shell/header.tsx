@@ -1,19 +1,20 @@
 import { useLocation } from 'preact-iso'
 import { restored, token } from '../api/session'
+import { named, say } from '../phrases/say'
 import { MoonIcon, SunIcon } from '../ui/icons'
 import { theme, toggleTheme } from './theme'
 
 const places = [
-  ['/', 'Create'],
-  ['/styles', 'Styles'],
-  ['/history', 'History'],
-  ['/brand-kits', 'Brand kits'],
+  ['/', named('Create')],
+  ['/styles', named('Styles')],
+  ['/history', named('History')],
+  ['/brand-kits', named('Brand kits')],
 ] as const
 
 export function Header() {
   const { path, url } = useLocation()
   const signedIn = restored.value && token.value
-  const own = signedIn ? (['/account', 'Account'] as const) : (['/sign-in', 'Sign in'] as const)
+  const own = signedIn ? (['/account', say('Account')] as const) : (['/sign-in', say('Sign in')] as const)
   return (
     <header class="border-b border-line">
       <div class="mx-auto flex max-w-[1240px] flex-wrap items-center gap-x-2 px-4 sm:gap-x-5 sm:px-5">
@@ -22,12 +23,12 @@ export function Header() {
           Thumbsmith
         </a>
         <nav
-          aria-label="Main"
+          aria-label={say('Main')}
           class="order-last -mx-2 flex w-full flex-wrap min-[860px]:order-none min-[860px]:mx-0 min-[860px]:w-auto"
         >
           {places.map(([href, label]) => (
             <a key={href} href={href} aria-current={path === href ? 'page' : undefined} class="place">
-              {label}
+              {say(label)}
             </a>
           ))}
         </nav>
@@ -35,7 +36,7 @@ export function Header() {
         <button
           type="button"
           class="btn btn-bare btn-small"
-          aria-label={theme.value === 'dark' ? 'Use light colours' : 'Use dark colours'}
+          aria-label={theme.value === 'dark' ? say('Use light colours') : say('Use dark colours')}
           onClick={toggleTheme}
         >
           {theme.value === 'dark' ? <SunIcon /> : <MoonIcon />}

@@ -3,6 +3,8 @@
 import type { ComponentType } from 'preact'
 import { lazy } from 'preact-iso'
 import sheet from '../css/all.css?url'
+import { spoken } from '../phrases/language'
+import { say } from '../phrases/say'
 import { toast } from './toast'
 import { Unfetched } from './unfetched'
 
@@ -16,12 +18,13 @@ const KEY = 'thumbsmith:reloaded'
 const AGAIN_MS = 20_000
 
 /**
- * What `load` imports. When it is gone, since a newer version was put in its place, the page is opened anew, once;
+ * What `load` imports, with the words it says. When it is gone, since a newer version was put in its place, the page is opened anew, once;
  * where the server cannot be reached that would leave nothing at all, so then it is said, and undefined.
  */
 export async function newest<T>(load: () => Promise<T>): Promise<T | undefined> {
   try {
-    return await load()
+    const [found] = await Promise.all([load(), spoken])
+    return found
   } catch {
     const there = await fetch(location.href, { method: 'HEAD' }).then(
       ({ ok }) => ok,
@@ -31,7 +34,7 @@ export async function newest<T>(load: () => Promise<T>): Promise<T | undefined> 
       sessionStorage.setItem(KEY, String(Date.now()))
       location.reload()
     }
-    toast('No connection to the server. What you entered is kept; try again in a moment.', 'bad')
+    toast(say('No connection to the server. What you entered is kept; try again in a moment.'), 'bad')
     return undefined
   }
 }

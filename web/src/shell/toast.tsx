@@ -1,6 +1,7 @@
 /** Short notes at the bottom of the page, read out by screen readers. */
 
 import { signal } from '@preact/signals'
+import { say } from '../phrases/say'
 
 interface Toast {
   id: number
@@ -41,7 +42,7 @@ export function Toasts() {
               {held.action.label}
             </button>
           )}
-          <button type="button" aria-label="Dismiss" class="px-1" onClick={() => dismiss(held.id)}>
+          <button type="button" aria-label={say('Dismiss')} class="px-1" onClick={() => dismiss(held.id)}>
             ×
           </button>
         </div>

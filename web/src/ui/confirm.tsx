@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { said } from '../api/client'
+import { say } from '../phrases/say'
 import { Dialog } from './dialog'
 
 interface Props {
@@ -36,10 +37,10 @@ export function Confirm({ title, text, action, run, close }: Props) {
       )}
       <div class="mt-5 flex flex-wrap justify-end gap-3">
         <button type="button" class="btn" onClick={close}>
-          Keep it
+          {say('Keep it')}
         </button>
         <button type="button" class="btn btn-bad" aria-disabled={busy} onClick={go}>
-          {busy ? 'Working…' : action}
+          {busy ? say('Working…') : action}
         </button>
       </div>
     </Dialog>

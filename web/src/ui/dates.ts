@@ -1,11 +1,13 @@
-/** Moments as people of this browser's language write them. */
+/** Moments as people of the page's language write them. */
+
+import { locale } from '../phrases/lists'
 
 const DAY = { day: 'numeric', month: 'short', year: 'numeric' } as const
 
 export function day(iso: string): string {
-  return new Date(iso).toLocaleDateString(undefined, DAY)
+  return new Date(iso).toLocaleDateString(locale(), DAY)
 }
 
 export function moment(iso: string): string {
-  return new Date(iso).toLocaleString(undefined, { ...DAY, hour: '2-digit', minute: '2-digit' })
+  return new Date(iso).toLocaleString(locale(), { ...DAY, hour: '2-digit', minute: '2-digit' })
 }

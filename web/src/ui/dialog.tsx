@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
+import { say } from '../phrases/say'
 import { CloseIcon } from './icons'
 
 interface Props {
@@ -33,15 +34,15 @@ export function Dialog({ title, close, children }: Props) {
       onCancel={cancelled}
       class="card relative m-auto w-[min(440px,calc(100vw-32px))] p-6 shadow-[0_20px_60px_var(--shade)] [animation:rise_0.2s_var(--ease)] backdrop:bg-[rgb(0_0_0/0.45)]"
     >
-      <h2 id={name} class="mb-2 pr-10 text-xl">
+      <h2 id={name} class="mb-2 pe-10 text-xl">
         {title}
       </h2>
       {children}
       {/* Last in the order, so that the first field has the focus. */}
       <button
         type="button"
-        aria-label="Close"
-        class="btn btn-bare absolute top-4 right-3 px-2.5"
+        aria-label={say('Close')}
+        class="btn btn-bare absolute top-4 end-3 px-2.5"
         onClick={close}
       >
         <CloseIcon />

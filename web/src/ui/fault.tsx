@@ -1,4 +1,5 @@
 import { said } from '../api/client'
+import { say } from '../phrases/say'
 
 /** What could not be loaded, and the way to try again. */
 export function Fault({ error, again }: { error: unknown; again: () => void }) {
@@ -6,7 +7,7 @@ export function Fault({ error, again }: { error: unknown; again: () => void }) {
     <div role="alert" class="grid justify-items-start gap-3 py-6">
       <p>{said(error)}</p>
       <button type="button" class="btn" onClick={again}>
-        Try again
+        {say('Try again')}
       </button>
     </div>
   )

@@ -24,11 +24,12 @@ export function Menu({ label, children }: Props) {
     return () => held?.removeEventListener('toggle', toggled)
   }, [])
   const open = () => {
-    const { bottom, right } = (button.current as HTMLElement).getBoundingClientRect()
+    const { bottom, left, right } = (button.current as HTMLElement).getBoundingClientRect()
     const held = list.current as HTMLElement
     held.togglePopover()
     const { offsetWidth, offsetHeight } = held
-    held.style.left = `${Math.max(8, right - offsetWidth)}px`
+    const at = document.documentElement.dir === 'rtl' ? left : right - offsetWidth
+    held.style.left = `${Math.max(8, Math.min(at, innerWidth - offsetWidth - 8))}px`
     held.style.top = `${Math.max(8, Math.min(bottom + 4, innerHeight - offsetHeight - 8))}px`
   }
   const close = () => list.current?.hidePopover()

@@ -1,4 +1,5 @@
 import { needSession } from '../api/session'
+import { say } from '../phrases/say'
 import { Empty } from './empty'
 
 /** In place of a page that is nobody's until somebody signs in; the page comes back as it was asked for. */
@@ -9,7 +10,7 @@ export function SignInPrompt({ title, why }: { title: string; why: string }) {
       title={title}
       actions={
         <button type="button" class="btn btn-main" onClick={() => needSession(why)}>
-          Sign in
+          {say('Sign in')}
         </button>
       }
     >

@@ -5,6 +5,7 @@ import type { Canvas, FabricObject, TPointerEvent, Transform } from 'fabric'
 import type { Layer, Scene } from '../../../generated/scene'
 import { asText, childrenOf } from '../../paint/parts'
 import type { Box } from '../../paint/pixels/geometry'
+import { named } from '../../phrases/say'
 import { canvasOf, extent, sayWhere } from '../design/arrange'
 import type { Editor } from '../design/editor-state'
 import { changeWithPlates } from '../document/companions'
@@ -314,6 +315,6 @@ function isWidening(transform: Transform): boolean {
 }
 
 function nameOf(transform?: Transform): string {
-  if (transform?.action === 'rotate') return 'turn'
-  return transform?.action?.startsWith('scale') ? 'resize' : 'move'
+  if (transform?.action === 'rotate') return named('turn')
+  return transform?.action?.startsWith('scale') ? named('resize') : named('move')
 }

@@ -1,6 +1,7 @@
 /** What the platforms cover, and lines to compose by. Drawn over the picture, never into it. */
 
 import type { Scene } from '../../../generated/scene'
+import { say } from '../../phrases/say'
 import { useEditor } from '../design/context'
 import { badgeZone, isPodcast } from '../document/zones'
 
@@ -44,7 +45,7 @@ function Badge({ scene, zoom }: { scene: Scene; zoom: number }) {
     <g>
       <rect class="guide-zone" x={zone.x} y={zone.y} width={zone.width} height={zone.height} />
       <text class="guide-text" x={zone.x + zone.width / 2} y={zone.y + zone.height / 2} font-size={11 / zoom}>
-        {isPodcast(scene) ? 'player controls (typical)' : 'duration'}
+        {isPodcast(scene) ? say('player controls (typical)') : say('duration')}
       </text>
     </g>
   )

@@ -3,6 +3,7 @@
 import { effect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { Painter } from '../../paint'
+import { say } from '../../phrases/say'
 import { useEditor } from '../design/context'
 import type { Editor } from '../design/editor-state'
 import { activeOf } from '../document/companions'
@@ -24,7 +25,7 @@ export function PaintedCanvas() {
       ref={canvas}
       class="editor-picture"
       role="img"
-      aria-label="The picture. Its layers stand in the list."
+      aria-label={say('The picture. Its layers stand in the list.')}
       style={{
         width: `${Math.round(width * zoom)}px`,
         height: `${Math.round(height * zoom)}px`,

@@ -1,6 +1,7 @@
 /** The picture as small as people see it. */
 
 import { useEffect, useRef } from 'preact/hooks'
+import { say } from '../../phrases/say'
 import { useEditor } from '../design/context'
 
 const AGAIN_MS = 120
@@ -35,7 +36,7 @@ export function Preview({ width, height }: { width: number; height: number }) {
       <canvas
         ref={canvas}
         role="img"
-        aria-label={`The picture at ${across} by ${down} pixels`}
+        aria-label={say('The picture at {across} by {down} pixels', { across, down })}
         width={across * ratio}
         height={down * ratio}
         style={{ width: `${across}px`, height: `${down}px` }}

@@ -1,6 +1,7 @@
 /** The canvas: the painted picture, Fabric's handles over it, and words being written. */
 
 import { useEffect, useRef } from 'preact/hooks'
+import { say } from '../../phrases/say'
 import { useEditor } from '../design/context'
 import { setWords } from '../design/words'
 import { dropFiles } from './drop-files'
@@ -38,8 +39,9 @@ export function Stage() {
     <section
       ref={stage}
       class="editor-stage"
+      data-drop={say('Drop the picture here')}
       data-tool={editor.tool.value}
-      aria-label="Canvas. Arrow keys move what is selected."
+      aria-label={say('Canvas. Arrow keys move what is selected.')}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes the keys that move layers
       tabIndex={0}
     >

@@ -2,6 +2,7 @@
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Paint, TextLayer } from '../../../generated/scene'
+import { say } from '../../phrases/say'
 import { useEditor } from '../design/context'
 import type { Editor } from '../design/editor-state'
 import { dropUnset, keepUnset, unsetWords } from '../design/unset-words'
@@ -61,7 +62,7 @@ function Field({ layer }: { layer: TextLayer }) {
         ref={field}
         class="words-field"
         dir="auto"
-        aria-label={`Words of ${nameOf(layer)}`}
+        aria-label={say('Words of {layer}', { layer: nameOf(layer) })}
         aria-describedby="words-hindered words-missing words-hint"
         defaultValue={first}
         spellcheck={false}
@@ -81,9 +82,9 @@ function Field({ layer }: { layer: TextLayer }) {
       <div class="words-notes">
         {hindered.why && (
           <p id="words-hindered" class="words-missing" role="alert">
-            Not set yet, your words are kept: {hindered.why}{' '}
+            {say('Not set yet, your words are kept:')} {hindered.why}{' '}
             <button type="button" class="btn btn-small" onClick={() => end(true)}>
-              Try again
+              {say('Try again')}
             </button>
           </p>
         )}
@@ -97,15 +98,15 @@ function Field({ layer }: { layer: TextLayer }) {
             class="btn btn-main"
             onPointerDown={(event) => pressed(event, () => end(true))}
           >
-            Done
+            {say('Done')}
           </button>
           <button type="button" class="btn" onPointerDown={(event) => pressed(event, () => end(false))}>
-            Cancel
+            {say('Cancel')}
           </button>
         </div>
         <p id="words-hint" class="words-hint">
-          {layer.id.startsWith('title') && '*asterisks* make words stand out · '}
-          Ctrl+Enter or click away sets them · Esc leaves them
+          {layer.id.startsWith('title') && `${say('*asterisks* make words stand out')} · `}
+          {say('Ctrl+Enter or click away sets them · Esc leaves them')}
         </p>
       </div>
     </div>

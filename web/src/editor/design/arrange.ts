@@ -3,6 +3,8 @@
 import type { Layer, Scene } from '../../../generated/scene'
 import { turnedBox } from '../../paint/bounds'
 import { type Box, union } from '../../paint/pixels/geometry'
+import { many } from '../../phrases/many'
+import { named, say } from '../../phrases/say'
 import { changeWithPlates } from '../document/companions'
 import { stretches } from '../document/kinds'
 import { nameOf, namesOf } from '../document/names'
@@ -22,7 +24,7 @@ export function nudge(editor: Editor, dx: number, dy: number): void {
   const ids = freeIds(editor)
   if (ids.length === 0) return
   editor.change(
-    'move',
+    named('move'),
     (scene) => changeWithPlates(scene, ids, (layer) => moved(layer, dx, dy)),
     `nudge ${ids.join()}`,
   )
@@ -37,7 +39,11 @@ export function place(editor: Editor, layer: Layer, change: Partial<Frame>): voi
     if (change.height !== undefined && from.height > 0) to.width = (from.width * change.height) / from.height
   }
   const key = `place ${layer.id} ${Object.keys(change).join()}`
-  editor.change('place', (scene) => changeWithPlates(scene, [layer.id], (held) => framed(held, to)), key)
+  editor.change(
+    named('place'),
+    (scene) => changeWithPlates(scene, [layer.id], (held) => framed(held, to)),
+    key,
+  )
   sayWhere(editor)
 }
 
@@ -46,7 +52,7 @@ export function align(editor: Editor, edge: Edge): void {
   const layers = editor.free
   const room = layers.length > 1 ? layers.map(extent).reduce(union) : canvasOf(editor.scene.value)
   const ids = layers.map((layer) => layer.id)
-  editor.change('align', (scene) =>
+  editor.change(named('align'), (scene) =>
     changeWithPlates(scene, ids, (layer) => {
       const { dx, dy } = wayTo(edge, extent(layer), room)
       return moved(layer, dx, dy)
@@ -82,27 +88,27 @@ export function distribute(editor: Editor, axis: 'x' | 'y'): void {
     by.set(id, at - box[axis])
     at += box[size] + gap
   }
-  editor.change('distribute', (scene) =>
+  editor.change(named('distribute'), (scene) =>
     changeWithPlates(scene, [...by.keys()], (layer) => {
       const distance = by.get(layer.id) ?? 0
       return axis === 'x' ? moved(layer, distance, 0) : moved(layer, 0, distance)
     }),
   )
-  editor.say(`${boxes.length} layers evenly apart`)
+  editor.say(many('{count} layer evenly apart', '{count} layers evenly apart', boxes.length))
 }
 
 const STEPS: Record<Step, string> = {
-  up: 'forward',
-  down: 'backward',
-  front: 'to the front',
-  back: 'to the back',
+  up: named('{layers} moved forward'),
+  down: named('{layers} moved backward'),
+  front: named('{layers} moved to the front'),
+  back: named('{layers} moved to the back'),
 }
 
 export function restack(editor: Editor, step: Step): void {
   const ids = freeIds(editor)
   const before = editor.scene.value
-  editor.change('order', (scene) => reorder(scene, ids, step), `order ${ids.join()}`)
-  if (editor.scene.value !== before) editor.say(`${namesOf(editor.free)} moved ${STEPS[step]}`)
+  editor.change(named('order'), (scene) => reorder(scene, ids, step), `order ${ids.join()}`)
+  if (editor.scene.value !== before) editor.say(say(STEPS[step], { layers: namesOf(editor.free) }))
 }
 
 function freeIds(editor: Editor): string[] {
@@ -113,9 +119,11 @@ function freeIds(editor: Editor): string[] {
 export function sayWhere(editor: Editor): void {
   const { layer, selected } = editor
   if (!layer.value) {
-    editor.say(`${selected.value.length} layers moved`)
+    editor.say(many('{count} layer moved', '{count} layers moved', selected.value.length))
     return
   }
   const { x, y } = frameOf(layer.value)
-  editor.say(`${nameOf(layer.value)} moved to ${Math.round(x)}, ${Math.round(y)}`)
+  editor.say(
+    say('{layer} moved to {x}, {y}', { layer: nameOf(layer.value), x: Math.round(x), y: Math.round(y) }),
+  )
 }

@@ -1,6 +1,7 @@
 /** Layers copied and pasted within the application; a pasted image becomes a layer. */
 
 import type { Layer, Scene } from '../../../generated/scene'
+import { named, say } from '../../phrases/say'
 import { newIds, taken, withPasted } from '../document/copies'
 import { namesOf } from '../document/names'
 import { isSection } from '../document/transform'
@@ -22,7 +23,7 @@ export function copy(editor: Editor): void {
   if (ids.length === 0) return
   const layers = Object.entries(editor.design.value).map(([format, scene]) => [format, taken(scene, ids)])
   held = { generation: editor.id, ids, layers: Object.fromEntries(layers) }
-  editor.say(`${namesOf(editor.layers.value)} copied`)
+  editor.say(say('{layers} copied', { layers: namesOf(editor.layers.value) }))
 }
 
 export function cut(editor: Editor): void {
@@ -39,9 +40,9 @@ export function paste(editor: Editor, data?: DataTransfer | null): void {
 function pasteLayers(editor: Editor, { ids, layers }: Held): void {
   const names = newIds(Object.values(editor.design.value), Object.values(layers).flat())
   const design = mapped(editor, (scene) => withPasted(scene, layers[scene.format] ?? [], topOf(scene), names))
-  editor.do('paste', design)
+  editor.do(named('paste'), design)
   editor.select(ids.flatMap((id) => names.get(id) ?? []))
-  editor.say('Pasted')
+  editor.say(say('Pasted'))
 }
 
 /** The highest section that is not the finish. */

@@ -1,6 +1,8 @@
 /** What things are: changes that reach the layer of the same id in every format. */
 
 import type { Effect, Layer, Paint, Scene, Stroke } from '../../../generated/scene'
+import { many } from '../../phrases/many'
+import { named, say } from '../../phrases/say'
 import { withPlates } from '../document/companions'
 import { newIds, taken, withCopies } from '../document/copies'
 import { effectScaled } from '../document/kinds'
@@ -13,11 +15,11 @@ import type { Editor } from './editor-state'
 type Look = Partial<Pick<Layer, 'name' | 'opacity' | 'blend' | 'visible' | 'locked'>>
 
 const NAMES: Record<keyof Look, string> = {
-  name: 'rename',
-  opacity: 'opacity',
-  blend: 'blend mode',
-  visible: 'visibility',
-  locked: 'lock',
+  name: named('rename'),
+  opacity: named('opacity'),
+  blend: named('blend mode'),
+  visible: named('visibility'),
+  locked: named('lock'),
 }
 
 export function setLook(editor: Editor, ids: readonly string[], look: Look): void {
@@ -30,30 +32,30 @@ export function toggleVisible(editor: Editor, ids: readonly string[]): void {
   const layers = ids.flatMap((id) => findLayer(editor.scene.value, id) ?? [])
   const visible = layers.some((layer) => !layer.visible)
   setLook(editor, withPlates(editor.scene.value, ids), { visible })
-  editor.say(`${namesOf(layers)} ${visible ? 'shown' : 'hidden'}`)
+  editor.say(said(layers, visible ? named('{layers} shown') : named('{layers} hidden')))
 }
 
 export function toggleLocked(editor: Editor, ids: readonly string[]): void {
   const layers = ids.flatMap((id) => findLayer(editor.scene.value, id) ?? [])
   const locked = layers.some((layer) => !layer.locked)
   setLook(editor, ids, { locked })
-  editor.say(`${namesOf(layers)} ${locked ? 'locked' : 'unlocked'}`)
+  editor.say(said(layers, locked ? named('{layers} locked') : named('{layers} unlocked')))
 }
 
 export function setFill(editor: Editor, id: string, fill: Paint): void {
-  editor.changeEverywhere('colour', [id], (layer) => filled(layer, fill), `fill ${id}`)
+  editor.changeEverywhere(named('colour'), [id], (layer) => filled(layer, fill), `fill ${id}`)
 }
 
 /** Of the words that stand out. */
 export function setAccent(editor: Editor, id: string, fill: Paint): void {
-  editor.changeEverywhere('accent colour', [id], (layer) => accented(layer, fill), `accent ${id}`)
+  editor.changeEverywhere(named('accent colour'), [id], (layer) => accented(layer, fill), `accent ${id}`)
 }
 
 export function setStroke(editor: Editor, id: string, stroke: Stroke | null): void {
   const here = editor.scene.value
   const change = (layer: Layer, scene: Scene): Layer =>
     stroked(layer, stroke && { ...stroke, width: stroke.width * ratio(here, scene, id) })
-  editor.changeEverywhere('outline', [id], change, `stroke ${id}`)
+  editor.changeEverywhere(named('outline'), [id], change, `stroke ${id}`)
 }
 
 export function setEffects(
@@ -68,13 +70,13 @@ export function setEffects(
     const scaled = effects.map((effect) => (by === 1 ? effect : effectScaled(effect, by)))
     return apartIfNeeded({ ...layer, effects: scaled })
   }
-  editor.changeEverywhere('effect', [id], change, key && `effect ${id} ${key}`)
+  editor.changeEverywhere(named('effect'), [id], change, key && `effect ${id} ${key}`)
 }
 
 export function setRadius(editor: Editor, id: string, radius: number): void {
   const here = editor.scene.value
   const change = (layer: Layer, scene: Scene): Layer => rounded(layer, radius * ratio(here, scene, id))
-  editor.changeEverywhere('corners', [id], change, `radius ${id}`)
+  editor.changeEverywhere(named('corners'), [id], change, `radius ${id}`)
 }
 
 /** Lengths of the format `here` in that of `there`: by the letters' size, else by the canvas. */
@@ -90,8 +92,8 @@ export function remove(editor: Editor): void {
   if (layers.length === 0) return
   const ids = layers.map((layer) => layer.id)
   const design = mapped(editor, (scene) => removeLayers(scene, withPlates(scene, ids)))
-  editor.do('delete', design)
-  editor.say(`${namesOf(layers)} deleted`)
+  editor.do(named('delete'), design)
+  editor.say(said(layers, named('{layers} deleted')))
 }
 
 /** A copy above each, a little aside. */
@@ -103,11 +105,15 @@ export function duplicate(editor: Editor): void {
     scenes.flatMap((scene) => taken(scene, ids)),
   )
   editor.do(
-    'duplicate',
+    named('duplicate'),
     mapped(editor, (scene) => withCopies(scene, ids, names)),
   )
   editor.select(ids.flatMap((id) => names.get(id) ?? []))
-  editor.say(`${ids.length === 1 ? 'Copy' : `${ids.length} copies`} made`)
+  editor.say(many('Copy made', '{count} copies made', ids.length))
+}
+
+function said(layers: readonly Layer[], what: string): string {
+  return say(what, { layers: namesOf(layers) })
 }
 
 export function mapped(editor: Editor, change: (scene: Scene) => Scene): Record<string, Scene> {

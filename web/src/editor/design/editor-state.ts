@@ -3,6 +3,7 @@
 import { computed, signal } from '@preact/signals'
 import type { Layer, Scene } from '../../../generated/scene'
 import { Resources } from '../../paint'
+import { say } from '../../phrases/say'
 import { begun, type Design, done, type History, redone, undone } from '../document/history'
 import { changeLayers, findLayer, findText, groupsRound, isLocked, layersOf } from '../document/tree'
 
@@ -91,14 +92,14 @@ export class Editor {
     if (past.length === 0) return
     this.history.value = undone(this.history.value)
     this.keepSelection()
-    this.say(`Undone: ${name}`)
+    this.say(say('Undone: {name}', { name: say(name) }))
   }
 
   redo(): void {
     if (this.history.value.future.length === 0) return
     this.history.value = redone(this.history.value)
     this.keepSelection()
-    this.say(`Done again: ${this.history.value.name}`)
+    this.say(say('Done again: {name}', { name: say(this.history.value.name) }))
   }
 
   /** A layer within a closed group opens that group. */

@@ -1,6 +1,8 @@
 /** Layers taken together, and groups taken apart, in every format. */
 
 import { childrenOf } from '../../paint/parts'
+import { many } from '../../phrases/many'
+import { named, say } from '../../phrases/say'
 import { apart, grouped } from '../document/groups'
 import { namesOf } from '../document/names'
 import { isSection } from '../document/transform'
@@ -14,11 +16,11 @@ export function group(editor: Editor): void {
   const ids = layers.map((layer) => layer.id)
   const id = freshId(Object.values(editor.design.value), 'group-1')
   editor.do(
-    'group',
+    named('group'),
     mapped(editor, (scene) => grouped(scene, ids, id)),
   )
   editor.select([id], null)
-  editor.say(`${namesOf(layers)} grouped`)
+  editor.say(say('{layers} grouped', { layers: namesOf(layers) }))
 }
 
 export function ungroup(editor: Editor): void {
@@ -27,9 +29,9 @@ export function ungroup(editor: Editor): void {
   if (!children || held.locked || isSection(editor.scene.value, held)) return
   const inside = children.map((child) => child.id)
   editor.do(
-    'ungroup',
+    named('ungroup'),
     mapped(editor, (scene) => apart(scene, held.id)),
   )
   editor.select(inside, null)
-  editor.say(`${inside.length} layers taken apart`)
+  editor.say(many('{count} layer taken apart', '{count} layers taken apart', inside.length))
 }

@@ -4,6 +4,7 @@ import type { EditedScene } from '../../../generated/api'
 import type { Layer, Scene } from '../../../generated/scene'
 import { api, said, sentence } from '../../api/client'
 import { uploadFile } from '../../api/uploads'
+import { named, say } from '../../phrases/say'
 import { toast } from '../../shell/toast'
 import type { Design } from '../document/history'
 import { learnMissing } from '../document/missing-letters'
@@ -20,7 +21,7 @@ export interface GroundWords {
 /** Another ground in every format, from one seed; a model's of these words. */
 export function newBackground(editor: Editor, words?: GroundWords): Promise<void> {
   const seed = String(crypto.getRandomValues(new Uint32Array(1))[0])
-  return held(editor, 'Painting a new background', async () => {
+  return held(editor, say('Painting a new background'), async () => {
     const notes = new Set<string>()
     const scenes = await everywhere(
       editor,
@@ -30,8 +31,8 @@ export function newBackground(editor: Editor, words?: GroundWords): Promise<void
         for (const note of answer.notes ?? []) notes.add(note)
       },
     )
-    editor.do('new background', scenes)
-    editor.say('A new background is in place')
+    editor.do(named('new background'), scenes)
+    editor.say(say('A new background is in place'))
     for (const note of notes) toast(sentence(note), 'bad')
   })
 }
@@ -43,13 +44,13 @@ export interface Person {
 
 /** Another photo of a person, or the same one cut anew, in every format. */
 export function swapPhoto(editor: Editor, layer: string, fileKey: string, how: Person = {}): Promise<void> {
-  return held(editor, 'Cutting the photo out', async () => {
+  return held(editor, say('Cutting the photo out'), async () => {
     const scenes = await everywhere(editor, 'photo', (scene) =>
       findLayer(scene, layer) ? { layer, fileKey, ...how } : null,
     )
-    editor.do('photo', scenes)
+    editor.do(named('photo'), scenes)
     editor.photoKeys.set(layer, fileKey)
-    editor.say('The photo is in place')
+    editor.say(say('The photo is in place'))
   })
 }
 
@@ -57,8 +58,8 @@ export function uploadAndSwap(editor: Editor, layer: string, file: File): Promis
   return sent(editor, file, (fileKey) => swapPhoto(editor, layer, fileKey))
 }
 
-export function addText(editor: Editor, text = 'Your words'): Promise<void> {
-  return held(editor, 'Setting the words', async () => {
+export function addText(editor: Editor, text = say('Your words')): Promise<void> {
+  return held(editor, say('Setting the words'), async () => {
     const id = await added(editor, 'text', 'text', () => ({ text }))
     if (id) editor.write(id)
   })
@@ -67,7 +68,7 @@ export function addText(editor: Editor, text = 'Your words'): Promise<void> {
 export function addPicture(editor: Editor, file: File): Promise<void> {
   const name = file.name.replace(/\.[a-z]+$/i, '').slice(0, 80)
   return sent(editor, file, (fileKey) =>
-    held(editor, 'Adding the picture', async () => {
+    held(editor, say('Adding the picture'), async () => {
       await added(editor, 'picture', 'picture', () => ({ fileKey, name }))
     }),
   )
@@ -89,10 +90,10 @@ export function choosePhoto(then: (file: File) => void): void {
 
 async function sent(editor: Editor, file: File, then: (fileKey: string) => Promise<void>): Promise<void> {
   const { waiting } = editor
-  waiting.value = { text: 'Sending the photo', done: 0 }
+  waiting.value = { text: say('Sending the photo'), done: 0 }
   try {
     const onProgress = (done: number) => {
-      waiting.value = { text: done < 1 ? 'Sending the photo' : 'Checking the photo', done }
+      waiting.value = { text: done < 1 ? say('Sending the photo') : say('Checking the photo'), done }
     }
     const { fileKey } = await uploadFile(file, { purpose: 'photo', onProgress })
     await then(fileKey)
@@ -160,7 +161,7 @@ async function added(
       return [format, withLayer(scene, answer, id)] as const
     }),
   )
-  editor.do(route === 'text' ? 'add text' : 'add picture', Object.fromEntries(answers))
+  editor.do(route === 'text' ? named('add text') : named('add picture'), Object.fromEntries(answers))
   if (!findLayer(editor.scene.value, id)) return null
   editor.select([id])
   return id

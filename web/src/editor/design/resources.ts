@@ -3,6 +3,9 @@
 import type { Scene } from '../../../generated/scene'
 import { fontUrls } from '../../api/faces'
 import { loadResources } from '../../paint'
+import { all } from '../../phrases/lists'
+import { many } from '../../phrases/many'
+import { say } from '../../phrases/say'
 import type { Editor } from './editor-state'
 
 export { fontFaces } from '../../api/faces'
@@ -20,6 +23,9 @@ export async function fetchResources(
 }
 
 function missing(names: string[]): string {
-  const rest = names.length > 1 ? ` and ${names.length - 1} more` : ''
-  return `A part of the picture could not be loaded (${names[0]}${rest}). Reload the page to try again.`
+  const rest = names.length - 1
+  const some = all([...names.slice(0, 1), ...(rest ? [many('{count} more', '{count} more', rest)] : [])])
+  return say('A part of the picture could not be loaded ({names}). Reload the page to try again.', {
+    names: some,
+  })
 }

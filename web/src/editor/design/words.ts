@@ -4,6 +4,7 @@ import type { RefitBody, RefittedScene } from '../../../generated/api'
 import type { Layer, Scene, TextLayer } from '../../../generated/scene'
 import { api, said } from '../../api/client'
 import type { Box } from '../../paint/pixels/geometry'
+import { named, say } from '../../phrases/say'
 import { toast } from '../../shell/toast'
 import { marked, unbroken } from '../document/marked'
 import { learnMissing, missingSentence } from '../document/missing-letters'
@@ -53,13 +54,14 @@ export async function trySetting(editor: Editor, id: string, change: Change): Pr
 
 function setWordsSaid(editor: Editor, layer: TextLayer): string {
   const missing = missingSentence(layer, editor.scene.value)
-  return `Set: ${layer.text.replaceAll('\n', ' ')}${missing && `. ${missing}`}`
+  const words = say('Set: {words}', { words: layer.text.replaceAll('\n', ' ') })
+  return missing ? `${words}. ${missing}` : words
 }
 
 function nameOf({ text, font, align }: Change): string {
-  if (text !== undefined) return 'words'
-  if (font) return 'font'
-  return align ? 'alignment' : 'width of the text'
+  if (text !== undefined) return named('words')
+  if (font) return named('font')
+  return align ? named('alignment') : named('width of the text')
 }
 
 async function asked(editor: Editor, format: string, id: string, change: Change): Promise<Scene | null> {

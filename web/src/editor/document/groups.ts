@@ -2,6 +2,7 @@
 
 import type { GroupLayer, Layer, Scene } from '../../../generated/scene'
 import { childrenOf } from '../../paint/parts'
+import { say } from '../../phrases/say'
 import { frameOf } from './transform'
 import { findLayer, insertLayer, layersOf, placeOf, removeLayers } from './tree'
 
@@ -16,7 +17,7 @@ export function grouped(scene: Scene, ids: readonly string[], id: string): Scene
   const below = siblings.slice(0, index).filter((layer) => ids.includes(layer.id)).length
   const bare: GroupLayer = {
     id,
-    name: 'Group',
+    name: say('Group'),
     role: 'decoration',
     x: 0,
     y: 0,

@@ -12,8 +12,8 @@ export interface Word {
 const STRESS = /\*(?=[^\s*])([^*]+?)(?<=\S)\*/
 const CLOSING = /[^\p{L}\p{N}\p{M}]*$/u
 const OPENING = /^[^\p{L}\p{N}\p{M}]*/u
-/** What a line ends with that ends within what is written without a space. */
-const UNSPACED_END = /\u200b[^\S\n]*\n[^\S\n]*/g
+/** What a line ends with that ends within a word, or what is written without a space. */
+const UNSPACED_END = /[\u200b\u00ad][^\S\n]*\n[^\S\n]*/g
 
 /** The words as they were given. A scene of before they were kept has only what is drawn. */
 export function marked(layer: TextLayer): string {

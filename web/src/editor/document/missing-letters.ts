@@ -2,6 +2,8 @@
 
 import type { MissingLetter } from '../../../generated/api'
 import type { Scene, TextLayer } from '../../../generated/scene'
+import { all, any } from '../../phrases/lists'
+import { many } from '../../phrases/many'
 
 const MOST_NAMED = 3
 
@@ -36,25 +38,31 @@ function isIn(character: string, words: string, set: string): boolean {
 function elsewhere(letters: readonly MissingLetter[], family: string): string {
   const there = letters.filter((letter) => letter.family)
   if (there.length === 0) return ''
-  const fonts = [...new Set(there.map((letter) => letter.family as string))].slice(0, 2).join(' or ')
-  const [noun, them] = there.length === 1 ? ['letter', 'it'] : ['letters', 'them']
-  return `${family} has no ${noun} for ${listed(there)}; choose a font that has ${them}, such as ${fonts}.`
+  const fonts = [...new Set(there.map((letter) => letter.family as string))].slice(0, 2)
+  return many(
+    '{family} has no letter for {letters}; choose a font that has it, such as {fonts}.',
+    '{family} has no letters for {letters}; choose a font that has them, such as {fonts}.',
+    there.length,
+    { family, letters: listed(there), fonts: any(fonts) },
+  )
 }
 
 function nowhere(letters: readonly MissingLetter[]): string {
   const lost = letters.filter((letter) => !letter.family)
   if (lost.length === 0) return ''
-  const [noun, them] = lost.length === 1 ? ['a letter', 'it'] : ['letters', 'them']
-  const help = `leave ${them} out, or add a font that has ${them} to a brand kit`
-  return `No font here has ${noun} for ${listed(lost)}; ${help}.`
+  return many(
+    'No font here has a letter for {letters}; leave it out, or add a font that has it to a brand kit.',
+    'No font here has letters for {letters}; leave them out, or add a font that has them to a brand kit.',
+    lost.length,
+    { letters: listed(lost) },
+  )
 }
 
 /** The browser may lack the letter too, so its name stands beside it. */
 function listed(letters: readonly MissingLetter[]): string {
   const named = letters.slice(0, MOST_NAMED).map(({ character, name }) => `“${character}” (${spoken(name)})`)
   const rest = letters.length - named.length
-  const all = rest > 0 ? [...named, `${rest} more`] : named
-  return all.length > 1 ? `${all.slice(0, -1).join(', ')} and ${all.at(-1)}` : (all[0] as string)
+  return all(rest > 0 ? [...named, many('{count} more', '{count} more', rest)] : named)
 }
 
 function spoken(name: string): string {

@@ -4,6 +4,7 @@ import type { Layer, Scene } from '../../../generated/scene'
 import { turnedBox } from '../../paint/bounds'
 import { asPicture, asText, walk } from '../../paint/parts'
 import { type Box, intersection } from '../../paint/pixels/geometry'
+import { say } from '../../phrases/say'
 import { nameOf } from './names'
 import { isShown } from './tree'
 
@@ -27,7 +28,7 @@ export function covered(scene: Scene): string[] {
     if (!isShown(scene, layer.id)) continue
     if (asText(layer) && intersection(turnedBox(layer, layer), zone)) found.push(nameOf(layer))
     const face = faceBox(layer)
-    if (face && intersection(face, zone)) found.push(`the face of ${layer.name}`)
+    if (face && intersection(face, zone)) found.push(say('the face of {name}', { name: layer.name }))
   }
   return found
 }

@@ -1,6 +1,7 @@
 /** A plain colour or a gradient's colours. */
 
 import type { LinearGradient, Paint, RadialGradient } from '../../../generated/scene'
+import { say } from '../../phrases/say'
 import { ColourField } from './colour-field'
 
 interface Props {
@@ -24,7 +25,7 @@ export function PaintField({ label, paint, onChange }: Props) {
       {paint.stops.map((stop, index) => (
         <ColourField
           key={index}
-          label={`${label} ${index + 1} of ${paint.stops.length}`}
+          label={say('{label} {number} of {count}', { label, number: index + 1, count: paint.stops.length })}
           value={stop.colour}
           onChange={(colour) => onChange(withStop(paint, index, colour))}
         />
@@ -34,7 +35,7 @@ export function PaintField({ label, paint, onChange }: Props) {
         class="btn btn-small justify-self-start"
         onClick={() => onChange({ kind: 'solid', colour: paint.stops[0]?.colour ?? '#ffffff' })}
       >
-        One plain colour
+        {say('One plain colour')}
       </button>
     </>
   )

@@ -3,6 +3,7 @@
 import { signal } from '@preact/signals'
 import type { KitList, StyleList } from '../../../generated/api'
 import { api } from '../../api/client'
+import { say } from '../../phrases/say'
 
 export interface Swatch {
   name: string
@@ -18,7 +19,9 @@ export async function fetchSwatches(style: string): Promise<void> {
   const palette = styles.items.find(({ name }) => name === style)?.palette ?? {}
   const own = Object.entries(palette).map(([name, colour]) => ({ name, colour }))
   const brand = kits.items.flatMap((kit) =>
-    [kit.primary, kit.secondary].flatMap((colour) => (colour ? [{ name: kit.name || 'Brand', colour }] : [])),
+    [kit.primary, kit.secondary].flatMap((colour) =>
+      colour ? [{ name: kit.name || say('Brand'), colour }] : [],
+    ),
   )
   const seen = new Set<string>()
   swatches.value = [...own, ...brand.slice(0, BRAND_COLOURS)].filter(({ colour }) => {

@@ -1,5 +1,6 @@
 /** The canvas as a whole: what can be added, its ground, and the lines over it. */
 
+import { say } from '../../phrases/say'
 import { ImageIcon, SparkIcon, TextIcon } from '../../ui/icons'
 import { useEditor } from '../design/context'
 import type { Guides } from '../design/editor-state'
@@ -12,28 +13,27 @@ import { GroundWordsForm } from './ground-words'
 
 export function CanvasSection() {
   const editor = useEditor()
+  const { width, height } = editor.scene.value
   return (
     <div class="ed-inspector">
       <header>
-        <h2>Canvas</h2>
-        <p class="hint">
-          {editor.scene.value.width} × {editor.scene.value.height}. Select a layer to change it.
-        </p>
+        <h2>{say('Canvas')}</h2>
+        <p class="hint">{say('{width} × {height}. Select a layer to change it.', { width, height })}</p>
       </header>
-      <Section title="Add">
+      <Section title={say('Add')}>
         <div class="flex flex-wrap gap-1.5">
           <button type="button" class="btn btn-small" onClick={() => addText(editor)}>
             <TextIcon size={15} />
-            Text
+            {say('Text')}
           </button>
           <button type="button" class="btn btn-small" onClick={() => chooseAndAdd(editor)}>
             <ImageIcon size={15} />
-            Picture
+            {say('Picture')}
           </button>
         </div>
-        <p class="hint">Pictures can also be dropped on the canvas or pasted.</p>
+        <p class="hint">{say('Pictures can also be dropped on the canvas or pasted.')}</p>
       </Section>
-      <Section title="Background">
+      <Section title={say('Background')}>
         {editor.scene.value.ground ? (
           <GroundWordsForm ground={editor.scene.value.ground} />
         ) : (
@@ -43,10 +43,10 @@ export function CanvasSection() {
             onClick={() => newBackground(editor)}
           >
             <SparkIcon size={15} />
-            New background
+            {say('New background')}
           </button>
         )}
-        <p class="hint">Everything else stays where it is. Undo brings the old one back.</p>
+        <p class="hint">{say('Everything else stays where it is. Undo brings the old one back.')}</p>
       </Section>
       <GuidesSection />
       <Covered />
@@ -58,13 +58,13 @@ function GuidesSection() {
   const editor = useEditor()
   const square = isPodcast(editor.scene.value)
   const names: Record<Guides, string> = {
-    badge: square ? 'Where players lay controls' : 'Where the duration is shown',
-    margin: 'Margin',
-    thirds: 'Thirds',
+    badge: square ? say('Where players lay controls') : say('Where the duration is shown'),
+    margin: say('Margin'),
+    thirds: say('Thirds'),
   }
   const { guides } = editor
   return (
-    <Section title="Guides">
+    <Section title={say('Guides')}>
       {(['badge', 'margin', 'thirds'] as const).map((guide) => (
         <Check
           key={guide}
@@ -75,7 +75,7 @@ function GuidesSection() {
           }}
         />
       ))}
-      <p class="hint">Guides are never part of the picture.</p>
+      <p class="hint">{say('Guides are never part of the picture.')}</p>
     </Section>
   )
 }

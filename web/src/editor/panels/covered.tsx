@@ -1,3 +1,5 @@
+import { all } from '../../phrases/lists'
+import { say } from '../../phrases/say'
 import { WarningIcon } from '../../ui/icons'
 import { useEditor } from '../design/context'
 import { covered, isPodcast } from '../document/zones'
@@ -7,12 +9,14 @@ export function Covered() {
   const editor = useEditor()
   const found = covered(editor.scene.value)
   if (found.length === 0) return null
-  const what = isPodcast(editor.scene.value) ? 'Player controls' : 'The duration badge'
+  const parts = { parts: all(found.slice(0, 2)) }
   return (
     <p class="ed-warning">
       <WarningIcon size={16} />
       <span>
-        {what} would cover a part of {found.slice(0, 2).join(' and ')}.
+        {isPodcast(editor.scene.value)
+          ? say('Player controls would cover a part of {parts}.', parts)
+          : say('The duration badge would cover a part of {parts}.', parts)}
       </span>
     </p>
   )

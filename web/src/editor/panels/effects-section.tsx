@@ -1,6 +1,7 @@
 /** Shadows, glows and outlines of one layer, lowest first. */
 
 import type { Effect, Layer } from '../../../generated/scene'
+import { named, say } from '../../phrases/say'
 import { PlusIcon, TrashIcon } from '../../ui/icons'
 import { setEffects } from '../design/content'
 import { useEditor } from '../design/context'
@@ -8,17 +9,22 @@ import { ColourField } from '../fields/colour-field'
 import { NumberField, Slider } from '../fields/number-field'
 import { Section } from '../fields/section'
 
-const LABELS = { shadow: 'Shadow', glow: 'Glow', outline: 'Outline' } as const
+const LABELS = { shadow: named('Shadow'), glow: named('Glow'), outline: named('Outline') } as const
+const REMOVE = {
+  shadow: named('Remove shadow'),
+  glow: named('Remove glow'),
+  outline: named('Remove outline'),
+} as const
 
 export function EffectsSection({ layer }: { layer: Layer }) {
   const editor = useEditor()
   const change = (effects: Effect[], key: string | null = null) => setEffects(editor, layer.id, effects, key)
   const unit = Math.min(editor.scene.value.width, editor.scene.value.height) / 720
   return (
-    <Section title="Effects">
+    <Section title={say('Effects')}>
       {layer.effects.map((effect, index) => (
         <fieldset key={index} class="ed-effect">
-          <legend>{LABELS[effect.kind]}</legend>
+          <legend>{say(LABELS[effect.kind])}</legend>
           <EffectFields
             effect={effect}
             unit={unit}
@@ -27,7 +33,7 @@ export function EffectsSection({ layer }: { layer: Layer }) {
           <button
             type="button"
             class="btn btn-bare btn-small ed-remove"
-            aria-label={`Remove ${LABELS[effect.kind].toLowerCase()}`}
+            aria-label={say(REMOVE[effect.kind])}
             onClick={() => change(layer.effects.toSpliced(index, 1))}
           >
             <TrashIcon size={15} />
@@ -43,7 +49,7 @@ export function EffectsSection({ layer }: { layer: Layer }) {
             onClick={() => change(added(layer.effects, kind, unit))}
           >
             <PlusIcon size={14} />
-            {LABELS[kind]}
+            {say(LABELS[kind])}
           </button>
         ))}
       </div>
@@ -61,13 +67,13 @@ function EffectFields({ effect, unit, onChange }: FieldsProps) {
   return (
     <>
       <ColourField
-        label="Colour"
+        label={say('Colour')}
         value={effect.colour}
         onChange={(colour) => onChange({ ...effect, colour }, 'colour')}
       />
       {effect.kind === 'outline' ? (
         <Slider
-          label="Width"
+          label={say('Width')}
           value={effect.width}
           min={0}
           max={60 * unit}
@@ -77,7 +83,7 @@ function EffectFields({ effect, unit, onChange }: FieldsProps) {
       ) : (
         <>
           <Slider
-            label="Softness"
+            label={say('Softness')}
             value={effect.blur}
             min={0}
             max={200 * unit}
@@ -90,11 +96,15 @@ function EffectFields({ effect, unit, onChange }: FieldsProps) {
       {effect.kind === 'shadow' && (
         <div class="ed-pair">
           <NumberField
-            label="Across"
+            label={say('Across')}
             value={effect.dx}
             onChange={(dx) => onChange({ ...effect, dx }, 'dx')}
           />
-          <NumberField label="Down" value={effect.dy} onChange={(dy) => onChange({ ...effect, dy }, 'dy')} />
+          <NumberField
+            label={say('Down')}
+            value={effect.dy}
+            onChange={(dy) => onChange({ ...effect, dy }, 'dy')}
+          />
         </div>
       )}
     </>
@@ -105,7 +115,7 @@ function Strength({ effect, onChange }: Omit<FieldsProps, 'unit'>) {
   const strength = effect.colour.length > 7 ? Number.parseInt(effect.colour.slice(7), 16) / 255 : 1
   return (
     <Slider
-      label="Strength"
+      label={say('Strength')}
       value={Math.round(strength * 100)}
       min={0}
       max={100}

@@ -1,4 +1,5 @@
 import type { Layer } from '../../../generated/scene'
+import { named, say } from '../../phrases/say'
 import { align, distribute, type Edge, place } from '../design/arrange'
 import { useEditor } from '../design/context'
 import { frameOf } from '../document/transform'
@@ -7,12 +8,12 @@ import { Section } from '../fields/section'
 import { AlignIcon } from './align-icon'
 
 const EDGES: readonly (readonly [Edge, string])[] = [
-  ['left', 'Align left'],
-  ['centre', 'Centre across'],
-  ['right', 'Align right'],
-  ['top', 'Align top'],
-  ['middle', 'Centre down'],
-  ['bottom', 'Align bottom'],
+  ['left', named('Align left')],
+  ['centre', named('Centre across')],
+  ['right', named('Align right')],
+  ['top', named('Align top')],
+  ['middle', named('Centre down')],
+  ['bottom', named('Align bottom')],
 ]
 
 export function GeometrySection({ layer }: { layer: Layer }) {
@@ -20,7 +21,7 @@ export function GeometrySection({ layer }: { layer: Layer }) {
   const { x, y, width, height, rotation } = frameOf(layer)
   const still = layer.locked
   return (
-    <Section title="Place and size">
+    <Section title={say('Place and size')}>
       <div class="ed-pair">
         <NumberField
           label="X"
@@ -35,21 +36,21 @@ export function GeometrySection({ layer }: { layer: Layer }) {
           onChange={(value) => place(editor, layer, { y: value })}
         />
         <NumberField
-          label="Width"
+          label={say('Width')}
           value={width}
           min={1}
           disabled={still}
           onChange={(value) => place(editor, layer, { width: value })}
         />
         <NumberField
-          label="Height"
+          label={say('Height')}
           value={height}
           min={1}
           disabled={still}
           onChange={(value) => place(editor, layer, { height: value })}
         />
         <NumberField
-          label="Turn"
+          label={say('Turn')}
           unit="°"
           value={rotation}
           min={-180}
@@ -73,8 +74,8 @@ export function AlignButtons() {
           key={edge}
           type="button"
           class="btn btn-bare btn-small"
-          aria-label={several > 1 ? label : `${label} of the canvas`}
-          title={label}
+          aria-label={several > 1 ? say(label) : say('{label} of the canvas', { label: say(label) })}
+          title={say(label)}
           onClick={() => align(editor, edge)}
         >
           <AlignIcon edge={edge} />
@@ -83,7 +84,7 @@ export function AlignButtons() {
       {several > 2 &&
         (['x', 'y'] as const).map((axis) => (
           <button key={axis} type="button" class="btn btn-small" onClick={() => distribute(editor, axis)}>
-            {axis === 'x' ? 'Even gaps across' : 'Even gaps down'}
+            {axis === 'x' ? say('Even gaps across') : say('Even gaps down')}
           </button>
         ))}
     </div>

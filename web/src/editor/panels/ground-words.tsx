@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'preact/hooks'
 import type { PaintedGround } from '../../../generated/scene'
+import { say } from '../../phrases/say'
 import { SparkIcon } from '../../ui/icons'
 import { useEditor } from '../design/context'
 import { newBackground } from '../design/making'
@@ -19,15 +20,15 @@ export function GroundWordsForm({ ground }: { ground: PaintedGround }) {
   }, [ground.prompt, ground.negative_prompt])
   return (
     <div class="grid gap-2">
-      <Words label="What it shows" value={prompt} rows={5} onInput={setPrompt} />
-      <Words label="Without" value={negativePrompt} rows={2} onInput={setNegative} />
+      <Words label={say('What it shows')} value={prompt} rows={5} onInput={setPrompt} />
+      <Words label={say('Without')} value={negativePrompt} rows={2} onInput={setNegative} />
       <button
         type="button"
         class="btn btn-small justify-self-start"
         onClick={() => newBackground(editor, { prompt, negativePrompt })}
       >
         <SparkIcon size={15} />
-        Make this ground anew
+        {say('Make this ground anew')}
       </button>
     </div>
   )

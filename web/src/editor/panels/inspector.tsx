@@ -2,11 +2,12 @@
 
 import type { BlendMode, Layer } from '../../../generated/scene'
 import { childrenOf } from '../../paint/parts'
+import { named, say } from '../../phrases/say'
 import { CopyIcon, DownIcon, TrashIcon, UpIcon } from '../../ui/icons'
 import { restack } from '../design/arrange'
 import { duplicate, remove, setLook } from '../design/content'
 import { useEditor } from '../design/context'
-import { nameOf } from '../document/names'
+import { namesOf } from '../document/names'
 import { Check } from '../fields/check'
 import { Slider } from '../fields/number-field'
 import { Section } from '../fields/section'
@@ -24,14 +25,14 @@ export function Inspector() {
   return (
     <div class="ed-inspector">
       <header>
-        <h2>{layers.length === 1 ? nameOf(layer) : `${layers.length} layers`}</h2>
-        {layers.length === 1 && <p class="hint">{kindOf(layer).label}</p>}
+        <h2>{namesOf(layers)}</h2>
+        {layers.length === 1 && <p class="hint">{say(kindOf(layer).label)}</p>}
       </header>
       <Actions />
       {layers.length === 1 ? (
         <One layer={layer} />
       ) : (
-        <Section title="Place">
+        <Section title={say('Place')}>
           <AlignButtons />
         </Section>
       )}
@@ -65,8 +66,8 @@ function Actions() {
       <button
         type="button"
         class="btn btn-bare btn-small"
-        aria-label="Bring forward"
-        title="Bring forward"
+        aria-label={say('Bring forward')}
+        title={say('Bring forward')}
         onClick={() => restack(editor, 'up')}
       >
         <UpIcon size={16} />
@@ -74,8 +75,8 @@ function Actions() {
       <button
         type="button"
         class="btn btn-bare btn-small"
-        aria-label="Send backward"
-        title="Send backward"
+        aria-label={say('Send backward')}
+        title={say('Send backward')}
         onClick={() => restack(editor, 'down')}
       >
         <DownIcon size={16} />
@@ -83,8 +84,8 @@ function Actions() {
       <button
         type="button"
         class="btn btn-bare btn-small"
-        aria-label="Duplicate"
-        title="Duplicate"
+        aria-label={say('Duplicate')}
+        title={say('Duplicate')}
         onClick={() => duplicate(editor)}
       >
         <CopyIcon size={16} />
@@ -92,8 +93,8 @@ function Actions() {
       <button
         type="button"
         class="btn btn-bare btn-small"
-        aria-label="Delete"
-        title="Delete"
+        aria-label={say('Delete')}
+        title={say('Delete')}
         onClick={() => remove(editor)}
       >
         <TrashIcon size={16} />
@@ -102,33 +103,33 @@ function Actions() {
   )
 }
 
-const BLENDS: readonly BlendMode[] = [
-  'normal',
-  'multiply',
-  'screen',
-  'overlay',
-  'darken',
-  'lighten',
-  'color-dodge',
-  'color-burn',
-  'hard-light',
-  'soft-light',
-  'difference',
-  'exclusion',
-  'hue',
-  'saturation',
-  'color',
-  'luminosity',
-]
+const BLENDS: Record<BlendMode, string> = {
+  normal: named('Normal'),
+  multiply: named('Multiply'),
+  screen: named('Screen'),
+  overlay: named('Overlay'),
+  darken: named('Darken'),
+  lighten: named('Lighten'),
+  'color-dodge': named('Color dodge'),
+  'color-burn': named('Color burn'),
+  'hard-light': named('Hard light'),
+  'soft-light': named('Soft light'),
+  difference: named('Difference'),
+  exclusion: named('Exclusion'),
+  hue: named('Hue'),
+  saturation: named('Saturation'),
+  color: named('Color'),
+  luminosity: named('Luminosity'),
+}
 
 function LookSection({ layers }: { layers: readonly Layer[] }) {
   const editor = useEditor()
   const first = layers[0] as Layer
   const ids = layers.map((layer) => layer.id)
   return (
-    <Section title="Look">
+    <Section title={say('Look')}>
       <Slider
-        label="Opacity"
+        label={say('Opacity')}
         value={Math.round(first.opacity * 100)}
         min={0}
         max={100}
@@ -136,22 +137,30 @@ function LookSection({ layers }: { layers: readonly Layer[] }) {
         onChange={(percent) => setLook(editor, ids, { opacity: percent / 100 })}
       />
       <label class="ed-row">
-        <span>Blend</span>
+        <span>{say('Blend')}</span>
         <select
           class="ed-select"
           value={first.blend}
           onChange={(event) => setLook(editor, ids, { blend: event.currentTarget.value as BlendMode })}
         >
-          {BLENDS.map((blend) => (
+          {Object.entries(BLENDS).map(([blend, name]) => (
             <option key={blend} value={blend}>
-              {blend.charAt(0).toUpperCase() + blend.slice(1).replaceAll('-', ' ')}
+              {say(name)}
             </option>
           ))}
         </select>
       </label>
       <div class="flex gap-4">
-        <Check label="Visible" on={first.visible} onChange={(visible) => setLook(editor, ids, { visible })} />
-        <Check label="Locked" on={first.locked} onChange={(locked) => setLook(editor, ids, { locked })} />
+        <Check
+          label={say('Visible')}
+          on={first.visible}
+          onChange={(visible) => setLook(editor, ids, { visible })}
+        />
+        <Check
+          label={say('Locked')}
+          on={first.locked}
+          onChange={(locked) => setLook(editor, ids, { locked })}
+        />
       </div>
     </Section>
   )

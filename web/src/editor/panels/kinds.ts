@@ -2,6 +2,7 @@
 
 import type { ComponentType } from 'preact'
 import type { Layer } from '../../../generated/scene'
+import { named } from '../../phrases/say'
 import { GridIcon, type Icon, ImageIcon, LayersIcon, TextIcon } from '../../ui/icons'
 import { ShapeSection } from './shape-section'
 import { TextSection } from './text-section'
@@ -14,10 +15,10 @@ interface Kind<Held extends Layer> {
 }
 
 const KINDS: { [Name in Layer['kind']]: Kind<Extract<Layer, { kind: Name }>> } = {
-  text: { label: 'Text', icon: TextIcon, section: TextSection },
-  image: { label: 'Picture', icon: ImageIcon, section: null },
-  shape: { label: 'Shape', icon: GridIcon, section: ShapeSection },
-  group: { label: 'Group', icon: LayersIcon, section: null },
+  text: { label: named('Text'), icon: TextIcon, section: TextSection },
+  image: { label: named('Picture'), icon: ImageIcon, section: null },
+  shape: { label: named('Shape'), icon: GridIcon, section: ShapeSection },
+  group: { label: named('Group'), icon: LayersIcon, section: null },
 }
 
 export function kindOf<Held extends Layer>(layer: Held): Kind<Held> {

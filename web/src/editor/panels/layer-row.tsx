@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { say } from '../../phrases/say'
 import { EyeIcon, HiddenIcon, LockIcon, UnlockIcon } from '../../ui/icons'
 import { setLook, toggleLocked, toggleVisible } from '../design/content'
 import { useEditor } from '../design/context'
@@ -40,7 +41,7 @@ export function LayerRow({ row, tabbable, open, onFocus, onFold, onTake, onDrop 
       data-over={over}
       data-dim={seen ? undefined : '1'}
       class="ed-layer"
-      style={{ paddingLeft: `${2 + (level - 1) * 14}px` }}
+      style={{ paddingInlineStart: `${2 + (level - 1) * 14}px` }}
       draggable={!locked && renaming.value !== layer.id}
       onFocus={onFocus}
       onClick={onTake}
@@ -75,14 +76,14 @@ export function LayerRow({ row, tabbable, open, onFocus, onFold, onTake, onDrop 
         <span class="ed-layer-name">{name}</span>
       )}
       <RowButton
-        label={`${layer.visible ? 'Hide' : 'Show'} ${name}`}
+        label={layer.visible ? say('Hide {name}', { name }) : say('Show {name}', { name })}
         on={!layer.visible}
         onClick={() => toggleVisible(editor, [layer.id])}
       >
         {layer.visible ? <EyeIcon size={15} /> : <HiddenIcon size={15} />}
       </RowButton>
       <RowButton
-        label={`${layer.locked ? 'Unlock' : 'Lock'} ${name}`}
+        label={layer.locked ? say('Unlock {name}', { name }) : say('Lock {name}', { name })}
         on={layer.locked}
         onClick={() => toggleLocked(editor, [layer.id])}
       >
@@ -155,7 +156,7 @@ function Rename({ name, id }: { name: string; id: string }) {
   return (
     <input
       class="ed-rename"
-      aria-label="Name of the layer"
+      aria-label={say('Name of the layer')}
       dir="auto"
       defaultValue={shown}
       maxLength={LONGEST_NAME}

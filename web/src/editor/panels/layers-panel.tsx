@@ -3,6 +3,7 @@
 import { signal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { childrenOf } from '../../paint/parts'
+import { named, say } from '../../phrases/say'
 import { useEditor } from '../design/context'
 import type { Editor } from '../design/editor-state'
 import { groupsRound, placeOf, relocate } from '../document/tree'
@@ -27,11 +28,11 @@ export function LayersPanel() {
   }, [editor, selected])
   return (
     <section class="ed-layers" aria-labelledby="layers-title">
-      <h2 id="layers-title">Layers</h2>
+      <h2 id="layers-title">{say('Layers')}</h2>
       <div
         ref={tree}
         role="tree"
-        aria-label="Layers, the topmost first"
+        aria-label={say('Layers, the topmost first')}
         aria-describedby="layers-hint"
         aria-multiselectable="true"
         onKeyDown={(event) => keyDown(event, editor, rows, tree.current as HTMLElement)}
@@ -52,8 +53,9 @@ export function LayersPanel() {
         ))}
       </div>
       <p id="layers-hint" class="sr-only">
-        Arrow keys walk through the list. Alt and an arrow key move the layer by 1, with Shift by 10. F2
-        renames it, Control and an arrow key changes the order.
+        {say(
+          'Arrow keys walk through the list. Alt and an arrow key move the layer by 1, with Shift by 10. F2 renames it, Control and an arrow key changes the order.',
+        )}
       </p>
     </section>
   )
@@ -69,13 +71,13 @@ function take(editor: Editor, id: string, event: MouseEvent | KeyboardEvent): vo
 /** Beside another layer, as the list shows it: above it there is in front of it on the canvas. */
 function drop(editor: Editor, id: string, target: string, above: boolean): void {
   if (id === target) return
-  editor.change('order', (scene) => {
+  editor.change(named('order'), (scene) => {
     const { parent, siblings } = placeOf(scene, target)
     const others = siblings.filter((layer) => layer.id !== id)
     const index = others.findIndex((layer) => layer.id === target)
     return relocate(scene, id, parent, above ? index + 1 : index)
   })
-  editor.say('Order changed')
+  editor.say(say('Order changed'))
 }
 
 function keyDown(event: KeyboardEvent, editor: Editor, rows: Row[], tree: HTMLElement): void {

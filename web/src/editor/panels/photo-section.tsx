@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks'
 import type { Layer } from '../../../generated/scene'
 import { asPicture, walk } from '../../paint/parts'
+import { say } from '../../phrases/say'
 import { SwapIcon } from '../../ui/icons'
 import { useEditor } from '../design/context'
 import { choosePhoto, swapPhoto, uploadAndSwap } from '../design/making'
@@ -19,7 +20,7 @@ export function PhotoSection({ layer }: { layer: Layer }) {
   const again = (how: { person: number; keepBackground: boolean }) =>
     key && swapPhoto(editor, photo.id, key, how)
   return (
-    <Section title="Photo">
+    <Section title={say('Photo')}>
       <button
         type="button"
         class="btn btn-small justify-self-start"
@@ -32,7 +33,7 @@ export function PhotoSection({ layer }: { layer: Layer }) {
         }
       >
         <SwapIcon size={15} />
-        Another photo
+        {say('Another photo')}
       </button>
       {key && (
         <div class="grid gap-2">
@@ -44,10 +45,10 @@ export function PhotoSection({ layer }: { layer: Layer }) {
               again({ person: person + 1, keepBackground })
             }}
           >
-            Other person in this photo
+            {say('Other person in this photo')}
           </button>
           <Check
-            label="Keep the photo’s background"
+            label={say('Keep the photo’s background')}
             on={keepBackground}
             onChange={(on) => {
               setKeep(on)

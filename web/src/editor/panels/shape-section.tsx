@@ -1,4 +1,5 @@
 import type { ShapeLayer } from '../../../generated/scene'
+import { say } from '../../phrases/say'
 import { setFill, setRadius } from '../design/content'
 import { useEditor } from '../design/context'
 import { Slider } from '../fields/number-field'
@@ -12,11 +13,15 @@ export function ShapeSection({ layer }: { layer: ShapeLayer }) {
   return (
     <>
       {layer.fill && layer.fill.kind !== 'pattern' && (
-        <Section title="Colour">
-          <PaintField label="Fill" paint={layer.fill} onChange={(fill) => setFill(editor, layer.id, fill)} />
+        <Section title={say('Colour')}>
+          <PaintField
+            label={say('Fill')}
+            paint={layer.fill}
+            onChange={(fill) => setFill(editor, layer.id, fill)}
+          />
           {layer.shape === 'rectangle' && !layer.mask && (
             <Slider
-              label="Corners"
+              label={say('Corners')}
               value={layer.radius}
               min={0}
               max={side / 2}

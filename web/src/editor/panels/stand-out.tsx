@@ -1,6 +1,7 @@
 /** Which words of a title stand out: one of them, or neighbours. */
 
 import type { TextLayer } from '../../../generated/scene'
+import { say } from '../../phrases/say'
 import { useEditor } from '../design/context'
 import { setWords } from '../design/words'
 import { stressed, wordsOf, written } from '../document/marked'
@@ -14,7 +15,7 @@ export function StandOut({ layer }: { layer: TextLayer }) {
   }
   return (
     <fieldset class="ed-words" disabled={layer.locked || editor.busy.value.length > 0}>
-      <legend>Standing out</legend>
+      <legend>{say('Standing out')}</legend>
       {words.map((word, index) => (
         <button key={index} type="button" aria-pressed={word.stressed} onClick={() => toggle(index)}>
           {word.text}

@@ -1,6 +1,7 @@
 /** The outline of letters or of a shape. */
 
 import type { Stroke } from '../../../generated/scene'
+import { say } from '../../phrases/say'
 import { setStroke } from '../design/content'
 import { useEditor } from '../design/context'
 import { ColourField } from '../fields/colour-field'
@@ -12,12 +13,12 @@ export function StrokeSection({ id, stroke, size }: { id: string; stroke: Stroke
   const set = (change: Partial<Stroke>) =>
     setStroke(editor, id, { colour: '#000000', width: size * 0.06, join: 'round', ...stroke, ...change })
   return (
-    <Section title="Outline">
+    <Section title={say('Outline')}>
       {stroke ? (
         <>
-          <ColourField label="Colour" value={stroke.colour} onChange={(colour) => set({ colour })} />
+          <ColourField label={say('Colour')} value={stroke.colour} onChange={(colour) => set({ colour })} />
           <Slider
-            label="Width"
+            label={say('Width')}
             value={stroke.width}
             min={0}
             max={Math.max(size * 0.4, stroke.width)}
@@ -29,12 +30,12 @@ export function StrokeSection({ id, stroke, size }: { id: string; stroke: Stroke
             class="btn btn-small justify-self-start"
             onClick={() => setStroke(editor, id, null)}
           >
-            Remove the outline
+            {say('Remove the outline')}
           </button>
         </>
       ) : (
         <button type="button" class="btn btn-small justify-self-start" onClick={() => set({})}>
-          Add an outline
+          {say('Add an outline')}
         </button>
       )}
     </Section>

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { FaceAnswer } from '../../../generated/api'
 import type { TextLayer } from '../../../generated/scene'
 import { paintsOf } from '../../paint/parts'
+import { say } from '../../phrases/say'
 import { EditIcon } from '../../ui/icons'
 import { setAccent, setFill } from '../design/content'
 import { useEditor } from '../design/context'
@@ -24,7 +25,7 @@ export function TextSection({ layer }: { layer: TextLayer }) {
   const busy = editor.busy.value.includes(layer.id)
   return (
     <>
-      <Section title="Words">
+      <Section title={say('Words')}>
         <button
           type="button"
           class="btn btn-small"
@@ -33,7 +34,7 @@ export function TextSection({ layer }: { layer: TextLayer }) {
           onClick={() => editor.write(layer.id)}
         >
           <EditIcon size={15} />
-          {busy ? 'Setting the words' : 'Edit the words'}
+          {busy ? say('Setting the words') : say('Edit the words')}
         </button>
         {missing && (
           <p id="missing-letters" class="ed-missing">
@@ -44,10 +45,18 @@ export function TextSection({ layer }: { layer: TextLayer }) {
         <FontField layer={layer} />
         <AlignField layer={layer} />
       </Section>
-      <Section title="Colours">
-        <PaintField label="Letters" paint={layer.fill} onChange={(fill) => setFill(editor, layer.id, fill)} />
+      <Section title={say('Colours')}>
+        <PaintField
+          label={say('Letters')}
+          paint={layer.fill}
+          onChange={(fill) => setFill(editor, layer.id, fill)}
+        />
         {accent && (
-          <PaintField label="Accent" paint={accent} onChange={(fill) => setAccent(editor, layer.id, fill)} />
+          <PaintField
+            label={say('Accent')}
+            paint={accent}
+            onChange={(fill) => setAccent(editor, layer.id, fill)}
+          />
         )}
         {plates.slice(0, 4).map((plate) => {
           const [fill] = paintsOf(plate)
@@ -87,7 +96,7 @@ function FontField({ layer }: { layer: TextLayer }) {
       ))
   return (
     <label class="ed-row">
-      <span>Font</span>
+      <span>{say('Font')}</span>
       <select
         class="ed-select"
         value={font}
@@ -95,8 +104,8 @@ function FontField({ layer }: { layer: TextLayer }) {
         onChange={(event) => setWords(editor, layer.id, { font: event.currentTarget.value })}
       >
         {!faces.some((face) => face.id === font) && <option value={font}>{font}</option>}
-        {faces.some((face) => face.own) && <optgroup label="Your own">{options(true)}</optgroup>}
-        <optgroup label="Built in">{options(false)}</optgroup>
+        {faces.some((face) => face.own) && <optgroup label={say('Your own')}>{options(true)}</optgroup>}
+        <optgroup label={say('Built in')}>{options(false)}</optgroup>
       </select>
     </label>
   )
@@ -106,8 +115,8 @@ function AlignField({ layer }: { layer: TextLayer }) {
   const editor = useEditor()
   return (
     <fieldset class="ed-row">
-      <legend class="sr-only">Lines begin</legend>
-      <span aria-hidden="true">Lines</span>
+      <legend class="sr-only">{say('Lines begin')}</legend>
+      <span aria-hidden="true">{say('Lines')}</span>
       <span class="ed-choices">
         {(['left', 'center', 'right'] as const).map((align) => (
           <button
@@ -117,7 +126,7 @@ function AlignField({ layer }: { layer: TextLayer }) {
             disabled={layer.locked || editor.busy.value.includes(layer.id)}
             onClick={() => setAlign(editor, layer.id, align)}
           >
-            {{ left: 'Left', center: 'Middle', right: 'Right' }[align]}
+            {{ left: say('Left'), center: say('Middle'), right: say('Right') }[align]}
           </button>
         ))}
       </span>

@@ -4,6 +4,8 @@ import { useEffect, useState } from 'preact/hooks'
 import { said } from '../../api/client'
 import { keepUp, known, load } from '../../api/generations'
 import { shapeOf } from '../../generation/formats'
+import { many } from '../../phrases/many'
+import { say } from '../../phrases/say'
 import { Dialog } from '../../ui/dialog'
 import { DownloadIcon } from '../../ui/icons'
 import { Check } from '../fields/check'
@@ -13,7 +15,7 @@ import { changedFormats, render } from './rendering'
 export function RenderDialog({ close }: { close: () => void }) {
   const [made, setMade] = useState<ReadonlyMap<string, string> | null>(null)
   return (
-    <Dialog title={made ? 'Your files' : 'Render'} close={close}>
+    <Dialog title={made ? say('Your files') : say('Render')} close={close}>
       {made ? <Files made={made} /> : <Choice done={setMade} />}
     </Dialog>
   )
@@ -42,9 +44,9 @@ function Choice({ done }: { done: (made: ReadonlyMap<string, string>) => void })
   }
   return (
     <div class="grid gap-4">
-      <p class="text-muted">The server makes the final files from this design, at full size.</p>
+      <p class="text-muted">{say('The server makes the final files from this design, at full size.')}</p>
       <fieldset class="grid gap-2">
-        <legend class="label">Formats</legend>
+        <legend class="label">{say('Formats')}</legend>
         {editor.formats.value.map((format) => (
           <Check
             key={format}
@@ -58,14 +60,18 @@ function Choice({ done }: { done: (made: ReadonlyMap<string, string>) => void })
           />
         ))}
       </fieldset>
-      <Check label="Also a layered PSD" on={psd} onChange={setPsd} />
+      <Check label={say('Also a layered PSD')} on={psd} onChange={setPsd} />
       {fault && (
         <p class="text-bad" role="alert">
           {fault}
         </p>
       )}
       <button type="button" class="btn btn-main" disabled={busy || formats.length === 0} onClick={begin}>
-        {busy ? 'Saving and sending' : formats.length > 1 ? `Render ${formats.length} formats` : 'Render'}
+        {busy
+          ? say('Saving and sending')
+          : formats.length > 1
+            ? many('Render {count} format', 'Render {count} formats', formats.length)
+            : say('Render')}
       </button>
     </div>
   )
@@ -84,7 +90,7 @@ function Files({ made }: { made: ReadonlyMap<string, string> }) {
       {[...made].map(([format, id]) => (
         <One key={id} format={format} id={id} />
       ))}
-      <p class="hint">The design stays open; each render has its own page in your history.</p>
+      <p class="hint">{say('The design stays open; each render has its own page in your history.')}</p>
     </div>
   )
 }
@@ -101,11 +107,11 @@ function One({ format, id }: { format: string; id: string }) {
   return (
     <section class="ed-render">
       <h3>{shapeOf(format).title}</h3>
-      {ended && <p class="text-bad">{held?.error?.message ?? 'It was cancelled.'}</p>}
+      {ended && <p class="text-bad">{held?.error?.message ?? say('It was cancelled.')}</p>}
       {!ended && files.length === 0 && (
         <>
           <progress class="bar" max={1} value={held?.progress ?? 0} aria-label={shapeOf(format).title} />
-          <p class="hint">{held?.status === 'running' ? 'Being made' : 'Waiting for its turn'}</p>
+          <p class="hint">{held?.status === 'running' ? say('Being made') : say('Waiting for its turn')}</p>
         </>
       )}
       <div class="flex flex-wrap gap-2">
@@ -117,7 +123,7 @@ function One({ format, id }: { format: string; id: string }) {
         ))}
         {files.length > 0 && (
           <a class="btn btn-small btn-main" href={`/g/${id}`}>
-            See the result
+            {say('See the result')}
           </a>
         )}
       </div>

@@ -1,18 +1,19 @@
 /** Whether the design is kept, and what to do when another window changed it. */
 
+import { named, say } from '../../phrases/say'
 import { WarningIcon } from '../../ui/icons'
 import { useSaving } from './context'
 import type { SaveState } from './saving'
 import { takeTheirs } from './versions'
 
 const WORDS: Record<SaveState['kind'], string> = {
-  saved: 'Saved',
-  waiting: 'Not saved yet',
-  saving: 'Saving',
-  offline: 'Not saved: offline, kept in this browser',
-  'signed-out': 'Not saved: signed out, kept in this browser',
-  refused: 'Not saved',
-  conflict: 'Not saved',
+  saved: named('Saved'),
+  waiting: named('Not saved yet'),
+  saving: named('Saving'),
+  offline: named('Not saved: offline, kept in this browser'),
+  'signed-out': named('Not saved: signed out, kept in this browser'),
+  refused: named('Not saved'),
+  conflict: named('Not saved'),
 }
 
 export function SaveNote() {
@@ -20,7 +21,7 @@ export function SaveNote() {
   const bad = ['offline', 'signed-out', 'refused', 'conflict'].includes(kind)
   return (
     <span class={`ed-saved ${bad ? 'text-bad' : ''}`} role="status">
-      {WORDS[kind]}
+      {say(WORDS[kind])}
     </span>
   )
 }
@@ -32,9 +33,11 @@ export function Conflict() {
     return (
       <div class="ed-banner" role="alert">
         <WarningIcon />
-        <p>{state.message} Your changes are kept in this browser.</p>
+        <p>
+          {state.message} {say('Your changes are kept in this browser.')}
+        </p>
         <button type="button" class="btn btn-small" onClick={() => saving.save()}>
-          Try again
+          {say('Try again')}
         </button>
       </div>
     )
@@ -42,12 +45,16 @@ export function Conflict() {
   return (
     <div class="ed-banner" role="alert">
       <WarningIcon />
-      <p>This design was changed in another window, and saved there as version {state.version}.</p>
+      <p>
+        {say('This design was changed in another window, and saved there as version {version}.', {
+          version: state.version,
+        })}
+      </p>
       <button type="button" class="btn btn-small" onClick={() => saving.keepMine()}>
-        Save mine on top
+        {say('Save mine on top')}
       </button>
       <button type="button" class="btn btn-small" onClick={() => takeTheirs(saving, state.format)}>
-        Take theirs
+        {say('Take theirs')}
       </button>
     </div>
   )

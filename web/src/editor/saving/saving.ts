@@ -5,6 +5,7 @@ import type { SceneAnswer, VersionAnswer, VersionList } from '../../../generated
 import type { Scene } from '../../../generated/scene'
 import { ApiError, api, said } from '../../api/client'
 import { saves } from '../../api/edits'
+import { say } from '../../phrases/say'
 import type { Editor } from '../design/editor-state'
 import { dropCopy, keepCopy } from './local-copy'
 
@@ -79,11 +80,11 @@ export class Saving {
     const state = this.state.value
     if (state.kind === 'refused') throw new Error(state.message)
     if (state.kind === 'signed-out')
-      throw new Error('Sign in again first; the design is kept in this browser.')
+      throw new Error(say('Sign in again first; the design is kept in this browser.'))
     if (state.kind === 'conflict')
-      throw new Error('Another window saved this design since. Choose above the canvas which one stays.')
+      throw new Error(say('Another window saved this design since. Choose above the canvas which one stays.'))
     if (state.kind !== 'saved')
-      throw new Error('The design could not be saved: no connection. It is kept in this browser.')
+      throw new Error(say('The design could not be saved: no connection. It is kept in this browser.'))
   }
 
   /** What a session that had ended kept from being saved. */

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { GenerationAnswer } from '../../../generated/api'
 import { ApiError, said } from '../../api/client'
 import { loadGeneration, loadScenes } from '../../api/scenes'
+import { named, say } from '../../phrases/say'
 import { toast } from '../../shell/toast'
 import { Editor } from '../design/editor-state'
 import { fetchResources } from '../design/resources'
@@ -35,7 +36,7 @@ export function useDesign(id: string): Opening {
           return
         }
         if (generation.status !== 'ready') {
-          const message = generation.error?.message ?? 'It was cancelled before there was a design.'
+          const message = generation.error?.message ?? say('It was cancelled before there was a design.')
           setState({ kind: 'ended', message })
           return
         }
@@ -90,10 +91,10 @@ function takeUp(saving: Saving, copy: Copy | null): void {
     return
   }
   Object.assign(editor.assets, { ...copy.assets, ...editor.assets })
-  editor.do('changes kept in this browser', { ...now, ...Object.fromEntries(kept) })
+  editor.do(named('changes kept in this browser'), { ...now, ...Object.fromEntries(kept) })
   for (const [format] of kept) saving.madeFrom(format, copy.versions[format] ?? 0)
-  toast('Changes that were kept in this browser are back.', 'plain', {
-    label: 'Undo',
+  toast(say('Changes that were kept in this browser are back.'), 'plain', {
+    label: say('Undo'),
     run: () => editor.undo(),
   })
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { VersionAnswer } from '../../../generated/api'
 import { said } from '../../api/client'
 import { shapeOf } from '../../generation/formats'
+import { say } from '../../phrases/say'
 import { moment } from '../../ui/dates'
 import { Dialog } from '../../ui/dialog'
 import { useSaving } from './context'
@@ -23,33 +24,35 @@ export function VersionsDialog({ close }: { close: () => void }) {
     restore(editor, version)
   }
   return (
-    <Dialog title="Saved versions" close={close}>
+    <Dialog title={say('Saved versions')} close={close}>
       <p class="hint mb-3">
-        Of the {shapeOf(editor.format.value).title}. Going back is a step like any other: undo takes it back.
+        {say('Of the {format}. Going back is a step like any other: undo takes it back.', {
+          format: shapeOf(editor.format.value).title,
+        })}
       </p>
       {fault && <p class="text-bad">{fault}</p>}
-      {!versions && !fault && <p role="status">Looking for versions</p>}
+      {!versions && !fault && <p role="status">{say('Looking for versions')}</p>}
       {versions && (
         <ul class="ed-versions">
           {versions.map((held, index) => (
             <li key={held.version}>
               <span>
-                <b>Version {held.version}</b>
+                <b>{say('Version {version}', { version: held.version })}</b>
                 <span class="hint"> {moment(held.createdAt)}</span>
               </span>
               {index === 0 ? (
-                <span class="hint">newest</span>
+                <span class="hint">{say('newest')}</span>
               ) : (
                 <button type="button" class="btn btn-small" onClick={() => take(held.version)}>
-                  Restore
+                  {say('Restore')}
                 </button>
               )}
             </li>
           ))}
           <li>
-            <b>As it was made</b>
+            <b>{say('As it was made')}</b>
             <button type="button" class="btn btn-small" onClick={() => take(0)}>
-              Restore
+              {say('Restore')}
             </button>
           </li>
         </ul>

@@ -3,6 +3,7 @@
 import type { VersionAnswer, VersionList } from '../../../generated/api'
 import { api, said } from '../../api/client'
 import { loadScene } from '../../api/scenes'
+import { named, say } from '../../phrases/say'
 import { toast } from '../../shell/toast'
 import type { Editor } from '../design/editor-state'
 import { fetchResources } from '../design/resources'
@@ -19,8 +20,10 @@ export async function restore(editor: Editor, version: number): Promise<void> {
   try {
     const { scene, assets } = await loadScene(editor.id, format, version)
     await fetchResources(editor, scene, assets)
-    editor.do(`back to version ${version}`, { ...editor.design.value, [format]: scene })
-    editor.say(version === 0 ? 'Back to the first design' : `Back to version ${version}`)
+    editor.do(say('back to version {version}', { version }), { ...editor.design.value, [format]: scene })
+    editor.say(
+      version === 0 ? say('Back to the first design') : say('Back to version {version}', { version }),
+    )
   } catch (error) {
     toast(said(error), 'bad')
   }
@@ -33,7 +36,7 @@ export async function takeTheirs(saving: Saving, format: string): Promise<void> 
     const answer = await loadScene(editor.id, format)
     await fetchResources(editor, answer.scene, answer.assets)
     saving.adopt(answer)
-    editor.do('take over another window’s design', { ...editor.design.value, [format]: answer.scene })
+    editor.do(named('take over another window’s design'), { ...editor.design.value, [format]: answer.scene })
   } catch (error) {
     toast(said(error), 'bad')
   }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { restored, token } from '../../api/session'
+import { named, say } from '../../phrases/say'
 import { useTitle } from '../../shell/title'
 import { useAlive } from '../../ui/alive'
 import { Fault } from '../../ui/fault'
@@ -16,22 +17,23 @@ import { OwnData } from './own-data'
 import { Plan } from './plan'
 import { Profile } from './profile'
 import { Sessions } from './sessions'
+import { Usage } from './usage'
 import { Webhooks } from './webhooks'
 
 const PARTS = [
-  ['plan', 'Plan and credits'],
-  ['profile', 'Profile'],
+  ['plan', named('Plan and credits')],
+  ['profile', named('Profile')],
   ['keys', 'API keys'],
-  ['webhooks', 'Webhooks'],
-  ['connections', 'Discord and Slack'],
-  ['appearance', 'Appearance'],
-  ['sessions', 'Signing out'],
-  ['export', 'Export my data'],
-  ['delete', 'Delete my account'],
+  ['webhooks', named('Webhooks')],
+  ['connections', named('Discord and Slack')],
+  ['appearance', named('Appearance')],
+  ['sessions', named('Signing out')],
+  ['export', named('Export my data')],
+  ['delete', named('Delete my account')],
 ] as const
 
 export default function Account() {
-  useTitle('Account')
+  useTitle(say('Account'))
   const known = useAlive() && restored.value
   const signedIn = known && !!token.value
   const { value, error, again } = useLoaded(loadAccount, signedIn)
@@ -46,14 +48,14 @@ export default function Account() {
     return (
       <Page>
         <SignInPrompt
-          title="Your account"
-          why="Sign in to see your plan, keys, webhooks and everything that is kept of you."
+          title={say('Your account')}
+          why={say('Sign in to see your plan, keys, webhooks and everything that is kept of you.')}
         />
       </Page>
     )
   return (
     <Page>
-      <h1 class="text-[28px]">Account</h1>
+      <h1 class="text-[28px]">{say('Account')}</h1>
       {value ? (
         <Parts data={value} gone={() => setGone(true)} />
       ) : error ? (
@@ -74,7 +76,7 @@ function Parts({ data, gone }: { data: AccountData; gone: () => void }) {
   useEffect(() => document.getElementById(location.hash.slice(1))?.scrollIntoView(), [])
   return (
     <div class="mt-6 grid gap-10 lg:grid-cols-[190px_minmax(0,1fr)]">
-      <nav aria-label="Parts of the account" class="hidden lg:block">
+      <nav aria-label={say('Parts of the account')} class="hidden lg:block">
         <ul class="sticky top-6 grid gap-0.5">
           {PARTS.map(([id, name]) => (
             <li key={id}>
@@ -82,7 +84,7 @@ function Parts({ data, gone }: { data: AccountData; gone: () => void }) {
                 href={`#${id}`}
                 class="block rounded-control px-2 py-1.5 text-muted hover:bg-sunk hover:text-ink"
               >
-                {name}
+                {say(name)}
               </a>
             </li>
           ))}
@@ -96,6 +98,7 @@ function Parts({ data, gone }: { data: AccountData; gone: () => void }) {
         <Connections connections={data.connections} />
         <Appearance />
         <Sessions />
+        {data.countsUsage && <Usage account={data.account} />}
         <OwnData leave={() => setLeaving(true)} />
       </div>
       {leaving && <Deletion email={data.account.email} close={() => setLeaving(false)} gone={gone} />}
@@ -106,8 +109,8 @@ function Parts({ data, gone }: { data: AccountData; gone: () => void }) {
 /** As much room as the first screen of the real thing. */
 function Skeleton() {
   return (
-    <div class="mt-6 grid min-h-[80vh] content-start gap-4 lg:pl-[230px]" aria-busy="true">
-      <p class="sr-only">Loading your account…</p>
+    <div class="mt-6 grid min-h-[80vh] content-start gap-4 lg:ps-[230px]" aria-busy="true">
+      <p class="sr-only">{say('Loading your account…')}</p>
       {['h-[60px]', 'h-[300px]', 'h-[150px]', 'h-[220px]'].map((height) => (
         <span key={height} class={`skeleton block rounded-card ${height}`} />
       ))}

@@ -1,17 +1,23 @@
+import { named, say } from '../../phrases/say'
 import { chooseTheme, chosenTheme, type ThemeChoice } from '../../shell/theme'
+import { LanguageChoice } from '../../ui/language-choice'
 import { Section } from './section'
 
 const CHOICES: readonly [ThemeChoice, string][] = [
-  ['light', 'Light'],
-  ['dark', 'Dark'],
-  ['system', 'As the system has it'],
+  ['light', named('Light')],
+  ['dark', named('Dark')],
+  ['system', named('As the system has it')],
 ]
 
 export function Appearance() {
   return (
-    <Section id="appearance" name="Appearance" hint="For this browser. Pictures look the same in both.">
+    <Section
+      id="appearance"
+      name={say('Appearance')}
+      hint={say('For this browser. Pictures look the same in both.')}
+    >
       <fieldset class="flex flex-wrap gap-2">
-        <legend class="sr-only">Colours of this page</legend>
+        <legend class="sr-only">{say('Colours of this page')}</legend>
         {CHOICES.map(([choice, label]) => (
           <label key={choice} class="chip">
             <input
@@ -21,10 +27,16 @@ export function Appearance() {
               checked={chosenTheme.value === choice}
               onChange={() => chooseTheme(choice)}
             />
-            {label}
+            {say(label)}
           </label>
         ))}
       </fieldset>
+      <div class="grid justify-items-start">
+        <span class="label" aria-hidden="true">
+          {say('Language')}
+        </span>
+        <LanguageChoice />
+      </div>
     </Section>
   )
 }

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { ConnectionAnswer, ConnectionCodeAnswer } from '../../../generated/api'
 import { api } from '../../api/client'
+import { say } from '../../phrases/say'
 import { toast } from '../../shell/toast'
 import { useAttempt } from '../../ui/attempt'
 import { Confirm } from '../../ui/confirm'
@@ -27,18 +28,18 @@ export function Connections({ connections: first }: { connections: ConnectionAns
       held.map((other) => (other.kind === kind ? { ...other, connected: false, name: '' } : other)),
     )
     setLeaving(null)
-    toast(`${NAMES[kind]} is disconnected.`)
+    toast(say('{service} is disconnected.', { service: NAMES[kind] }))
   }
   return (
     <Section
       id="connections"
-      name="Discord and Slack"
-      hint="Make pictures where your team talks: they count as yours, and show up in your history."
+      name={say('Discord and Slack')}
+      hint={say('Make pictures where your team talks: they count as yours, and show up in your history.')}
     >
       {code && (
         <ShownOnce
           key={code}
-          name="Your code: type /thumbnail-link and this in the chat within a quarter of an hour"
+          name={say('Your code: type /thumbnail-link and this in the chat within a quarter of an hour')}
           secret={code}
           close={() => setCode('')}
         />
@@ -54,20 +55,20 @@ export function Connections({ connections: first }: { connections: ConnectionAns
               <button
                 type="button"
                 class="btn btn-small"
-                aria-label={`Connect ${NAMES[connection.kind]}`}
+                aria-label={say('Connect {service}', { service: NAMES[connection.kind] })}
                 onClick={link}
               >
-                Connect
+                {say('Connect')}
               </button>
             )}
             {connection.connected && (
               <button
                 type="button"
                 class="btn btn-small"
-                aria-label={`Disconnect ${NAMES[connection.kind]}`}
+                aria-label={say('Disconnect {service}', { service: NAMES[connection.kind] })}
                 onClick={() => setLeaving(connection)}
               >
-                Disconnect
+                {say('Disconnect')}
               </button>
             )}
           </li>
@@ -76,9 +77,12 @@ export function Connections({ connections: first }: { connections: ConnectionAns
       <FormFault fault={attempt.fault} />
       {leaving && (
         <Confirm
-          title={`Disconnect ${NAMES[leaving.kind]}?`}
-          text={`What you ask for in ${NAMES[leaving.kind]} no longer counts as yours. Pictures that were made stay in your history.`}
-          action="Disconnect"
+          title={say('Disconnect {service}?', { service: NAMES[leaving.kind] })}
+          text={say(
+            'What you ask for in {service} no longer counts as yours. Pictures that were made stay in your history.',
+            { service: NAMES[leaving.kind] },
+          )}
+          action={say('Disconnect')}
           run={() => disconnect(leaving)}
           close={() => setLeaving(null)}
         />
@@ -88,7 +92,9 @@ export function Connections({ connections: first }: { connections: ConnectionAns
 }
 
 export function connectionWords({ kind, available, connected, name }: ConnectionAnswer): string {
-  if (connected) return name ? `Connected as ${name}.` : 'Connected.'
-  if (!available) return `Whoever runs this server has not set up ${NAMES[kind]}.`
-  return `Not connected. Get a code here and type it in ${NAMES[kind]}, after /thumbnail-link.`
+  if (connected) return name ? say('Connected as {name}.', { name }) : say('Connected.')
+  if (!available) return say('Whoever runs this server has not set up {service}.', { service: NAMES[kind] })
+  return say('Not connected. Get a code here and type it in {service}, after /thumbnail-link.', {
+    service: NAMES[kind],
+  })
 }

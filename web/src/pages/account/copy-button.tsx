@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { say } from '../../phrases/say'
 import { toast } from '../../shell/toast'
 import { CheckIcon, CopyIcon } from '../../ui/icons'
 
@@ -10,13 +11,13 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
       setDone(true)
       setTimeout(() => setDone(false), 2500)
     } catch {
-      toast('The browser did not allow it; mark the text and copy it yourself.', 'bad')
+      toast(say('The browser did not allow it; mark the text and copy it yourself.'), 'bad')
     }
   }
   return (
     <button type="button" class="btn btn-small" aria-label={done ? undefined : label} onClick={copy}>
       {done ? <CheckIcon /> : <CopyIcon />}
-      <span aria-live="polite">{done ? 'Copied' : 'Copy'}</span>
+      <span aria-live="polite">{done ? say('Copied') : say('Copy')}</span>
     </button>
   )
 }

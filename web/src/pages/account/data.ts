@@ -25,6 +25,8 @@ export interface AccountData {
   webhooks: WebhookAnswer[]
   connections: ConnectionAnswer[]
   creditsPerGeneration: number
+  /** Whether the operator counts the steps of those who agree. */
+  countsUsage: boolean
 }
 
 export async function loadAccount(): Promise<AccountData> {
@@ -45,6 +47,7 @@ export async function loadAccount(): Promise<AccountData> {
     webhooks: webhooks.items,
     connections: connections.items,
     creditsPerGeneration: settings.creditsPerGeneration,
+    countsUsage: settings.countsUsage,
   }
 }
 

@@ -1,6 +1,8 @@
 import { useCallback, useState } from 'preact/hooks'
 import type { LossesAnswer } from '../../../generated/api'
 import { api } from '../../api/client'
+import { say } from '../../phrases/say'
+import { woven } from '../../phrases/woven'
 import { useAttempt } from '../../ui/attempt'
 import { Dialog } from '../../ui/dialog'
 import { Fault, FormFault } from '../../ui/fault'
@@ -20,14 +22,14 @@ export function Deletion({ email, close, gone }: Props) {
   const load = useCallback(() => api<LossesAnswer>('/api/account/deletion-preview'), [])
   const { value, error, again } = useLoaded(load)
   return (
-    <Dialog title="Delete my account" close={close}>
+    <Dialog title={say('Delete my account')} close={close}>
       <div class="grid min-h-[230px] content-start gap-4">
         {value ? (
           <Sure preview={value} word={email ?? 'delete'} close={close} gone={gone} />
         ) : error ? (
           <Fault error={error} again={again} />
         ) : (
-          <p class="text-muted">Counting what is kept of you…</p>
+          <p class="text-muted">{say('Counting what is kept of you…')}</p>
         )}
       </div>
     </Dialog>
@@ -48,7 +50,7 @@ function Sure({ preview, word, close, gone }: SureProps) {
   const same = typed.trim().toLowerCase() === word.toLowerCase()
   const submitted = async (event: Event) => {
     event.preventDefault()
-    if (!same) return attempt.setFault(`Type ${word} to go on.`)
+    if (!same) return attempt.setFault(say('Type {word} to go on.', { word }))
     await attempt.run(async () => {
       await api('/api/account', { method: 'DELETE' })
       gone()
@@ -57,19 +59,13 @@ function Sure({ preview, word, close, gone }: SureProps) {
   }
   return (
     <form noValidate class="grid gap-4" onSubmit={submitted}>
-      <p>This is for good, and begins at once:</p>
-      <ul class="grid list-disc gap-1 pl-5">
+      <p>{say('This is for good, and begins at once:')}</p>
+      <ul class="grid list-disc gap-1 ps-5">
         {deletionWords(preview).map((line) => (
           <li key={line}>{line}</li>
         ))}
       </ul>
-      <Field
-        label={
-          <>
-            Type <span class="font-mono break-all">{word}</span> to go on
-          </>
-        }
-      >
+      <Field label={woven('Type {word} to go on', { word: <span class="font-mono break-all">{word}</span> })}>
         {(ties) => (
           <input
             {...ties}
@@ -84,10 +80,10 @@ function Sure({ preview, word, close, gone }: SureProps) {
       <FormFault fault={attempt.fault} />
       <div class="flex flex-wrap justify-end gap-3">
         <button type="button" class="btn" onClick={close}>
-          Keep my account
+          {say('Keep my account')}
         </button>
         <button type="submit" class="btn btn-bad" aria-disabled={!same || attempt.busy}>
-          {attempt.busy ? 'Deleting…' : 'Delete everything'}
+          {attempt.busy ? say('Deleting…') : say('Delete everything')}
         </button>
       </div>
     </form>

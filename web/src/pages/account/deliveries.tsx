@@ -1,6 +1,8 @@
 import { useCallback, useEffect } from 'preact/hooks'
 import type { DeliveryAnswer, Deliveries as List } from '../../../generated/api'
 import { api } from '../../api/client'
+import { many } from '../../phrases/many'
+import { say } from '../../phrases/say'
 import { useAttempt } from '../../ui/attempt'
 import { moment } from '../../ui/dates'
 import { Fault, FormFault } from '../../ui/fault'
@@ -27,8 +29,9 @@ export function Deliveries({ path, news }: { path: string; news: number }) {
       again()
     })
   if (error && !value) return <Fault error={error} again={again} />
-  if (!value) return <p class="hint py-2">Looking…</p>
-  if (!value.items.length) return <p class="hint py-2">No call was made yet. “Send a test” makes one.</p>
+  if (!value) return <p class="hint py-2">{say('Looking…')}</p>
+  if (!value.items.length)
+    return <p class="hint py-2">{say('No call was made yet. “Send a test” makes one.')}</p>
   return (
     <>
       <ul class="mt-2 grid">
@@ -45,7 +48,7 @@ function Call({ call, repeat }: { call: DeliveryAnswer; repeat: () => void }) {
   const good = call.status === 'delivered'
   return (
     <li class="flex flex-wrap items-center gap-x-4 border-t border-line py-2">
-      <span class="min-w-[150px] font-mono text-[13px]">{call.kind ?? 'event'}</span>
+      <span class="min-w-[150px] font-mono text-[13px]">{call.kind ?? say('event')}</span>
       <span
         class={`flex-1 basis-[220px] text-[13px] ${good ? 'text-good' : call.status === 'failed' ? 'text-bad' : 'text-muted'}`}
       >
@@ -55,10 +58,10 @@ function Call({ call, repeat }: { call: DeliveryAnswer; repeat: () => void }) {
         <button
           type="button"
           class="btn btn-small btn-bare"
-          aria-label={`Call again: ${call.kind ?? 'event'}`}
+          aria-label={say('Call again: {kind}', { kind: call.kind ?? say('event') })}
           onClick={repeat}
         >
-          Call again
+          {say('Call again')}
         </button>
       )}
     </li>
@@ -66,11 +69,17 @@ function Call({ call, repeat }: { call: DeliveryAnswer; repeat: () => void }) {
 }
 
 export function callWords(call: Omit<DeliveryAnswer, 'id'>): string {
-  const answer = call.responseStatus ? `answer ${call.responseStatus}` : call.error
+  const answer = call.responseStatus ? say('answer {status}', { status: call.responseStatus }) : call.error
   const why = answer ? ` (${answer})` : ''
   if (call.status === 'delivered')
-    return `Taken${call.deliveredAt ? ` ${moment(call.deliveredAt)}` : ''}${why}`
+    return (call.deliveredAt ? say('Taken {time}', { time: moment(call.deliveredAt) }) : say('Taken')) + why
   if (call.status === 'failed')
-    return `Given up after ${call.attempts} ${call.attempts === 1 ? 'try' : 'tries'}${why}`
-  return call.attempts ? `Tried ${call.attempts}×${why}, next ${moment(call.availableAt)}` : 'On its way'
+    return many('Given up after {count} try', 'Given up after {count} tries', call.attempts) + why
+  return call.attempts
+    ? say('Tried {attempts}×{why}, next {time}', {
+        attempts: call.attempts,
+        why,
+        time: moment(call.availableAt),
+      })
+    : say('On its way')
 }

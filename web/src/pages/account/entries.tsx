@@ -1,5 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { EntryAnswer } from '../../../generated/api'
+import { locale } from '../../phrases/lists'
+import { say } from '../../phrases/say'
 import { useAttempt } from '../../ui/attempt'
 import { moment } from '../../ui/dates'
 import { FormFault } from '../../ui/fault'
@@ -11,7 +13,7 @@ export function EntryList({ entries: first }: { entries: EntryAnswer[] }) {
   const [entries, setEntries] = useState(first)
   const [more, setMore] = useState(first.length === ENTRIES_A_PAGE)
   const attempt = useAttempt()
-  if (!entries.length) return <p class="hint">Nothing has happened to your credits yet.</p>
+  if (!entries.length) return <p class="hint">{say('Nothing has happened to your credits yet.')}</p>
   const older = () =>
     attempt.run(async () => {
       const found = await loadEntries(entries.at(-1)?.id)
@@ -20,13 +22,13 @@ export function EntryList({ entries: first }: { entries: EntryAnswer[] }) {
     })
   return (
     <div class="grid justify-items-start gap-3">
-      <table class="w-full max-w-[640px] text-left">
-        <caption class="label text-left">What happened to them</caption>
+      <table class="w-full max-w-[640px] text-start">
+        <caption class="label text-start">{say('What happened to them')}</caption>
         <thead class="sr-only">
           <tr>
-            <th scope="col">When</th>
-            <th scope="col">What</th>
-            <th scope="col">Credits</th>
+            <th scope="col">{say('When')}</th>
+            <th scope="col">{say('What')}</th>
+            <th scope="col">{say('Credits')}</th>
           </tr>
         </thead>
         <tbody>
@@ -37,7 +39,7 @@ export function EntryList({ entries: first }: { entries: EntryAnswer[] }) {
       </table>
       {more && (
         <button type="button" class="btn btn-small" aria-disabled={attempt.busy} onClick={older}>
-          {attempt.busy ? 'Loading…' : 'Show older'}
+          {attempt.busy ? say('Loading…') : say('Show older')}
         </button>
       )}
       <FormFault fault={attempt.fault} />
@@ -49,7 +51,7 @@ function Row({ entry }: { entry: EntryAnswer }) {
   const words = entryWords(entry.kind)
   return (
     <tr class="border-t border-line">
-      <td class="hint py-2 pr-4 whitespace-nowrap">{moment(entry.createdAt)}</td>
+      <td class="hint py-2 pe-4 whitespace-nowrap">{moment(entry.createdAt)}</td>
       <td class="w-full py-2">
         {entry.generationId ? (
           <a class="underline" href={`/g/${entry.generationId}`}>
@@ -59,12 +61,12 @@ function Row({ entry }: { entry: EntryAnswer }) {
           words
         )}
       </td>
-      <td class="py-2 text-right font-semibold tabular-nums">{signed(entry.amount)}</td>
+      <td class="py-2 text-end font-semibold tabular-nums">{signed(entry.amount)}</td>
     </tr>
   )
 }
 
 /** With a true minus, as wide as the plus. */
 function signed(amount: number): string {
-  return `${amount < 0 ? '−' : '+'}${Math.abs(amount).toLocaleString()}`
+  return `${amount < 0 ? '−' : '+'}${Math.abs(amount).toLocaleString(locale())}`
 }

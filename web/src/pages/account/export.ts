@@ -1,14 +1,16 @@
 /** A download that needs the session's token: fetched here, then handed to the browser as a file. */
 
 import { send } from '../../api/client'
+import { locale } from '../../phrases/lists'
+import { say } from '../../phrases/say'
 
 export async function downloadExport(told: (note: string) => void, signal: AbortSignal): Promise<void> {
-  told('Packing everything…')
+  told(say('Packing everything…'))
   const response = await send('/api/account/export', { signal })
   const whole = Number(response.headers.get('Content-Length')) || null
   const blob = await received(response, (bytes) => told(progressWords(bytes, whole)))
   save(blob, `thumbsmith-export-${new Date().toISOString().slice(0, 10)}.zip`)
-  told(`Done: ${megabytes(blob.size)} are in your downloads.`)
+  told(say('Done: {size} are in your downloads.', { size: megabytes(blob.size) }))
 }
 
 async function received(response: Response, progress: (bytes: number) => void): Promise<Blob> {
@@ -26,13 +28,19 @@ async function received(response: Response, progress: (bytes: number) => void): 
 }
 
 function progressWords(bytes: number, whole: number | null): string {
-  return whole ? `Received ${megabytes(bytes)} of ${megabytes(whole)}…` : `Received ${megabytes(bytes)}…`
+  return whole
+    ? say('Received {bytes} of {whole}…', { bytes: megabytes(bytes), whole: megabytes(whole) })
+    : say('Received {bytes}…', { bytes: megabytes(bytes) })
 }
 
 export function megabytes(bytes: number): string {
   if (bytes < 100_000) return `${Math.max(1, Math.round(bytes / 1000))} kB`
-  if (bytes < 1_000_000_000) return `${(bytes / 1_000_000).toFixed(1)} MB`
-  return `${(bytes / 1_000_000_000).toFixed(1)} GB`
+  if (bytes < 1_000_000_000) return `${withOnePlace(bytes / 1_000_000)} MB`
+  return `${withOnePlace(bytes / 1_000_000_000)} GB`
+}
+
+function withOnePlace(number: number): string {
+  return number.toLocaleString(locale(), { minimumFractionDigits: 1, maximumFractionDigits: 1 })
 }
 
 function save(blob: Blob, name: string): void {

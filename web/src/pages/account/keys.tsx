@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { KeyAnswer, NewKeyAnswer } from '../../../generated/api'
 import { api } from '../../api/client'
+import { say } from '../../phrases/say'
 import { toast } from '../../shell/toast'
 import { Confirm } from '../../ui/confirm'
 import { day, moment } from '../../ui/dates'
@@ -21,18 +22,20 @@ export function Keys({ keys: first }: { keys: KeyAnswer[] }) {
     setKeys((held) => held.filter((other) => other.id !== key.id))
     setLeaving(null)
     if (made?.id === key.id) setMade(null)
-    toast(`The key “${key.name}” opens nothing any more.`)
+    toast(say('The key “{name}” opens nothing any more.', { name: key.name }))
   }
   return (
     <Section
       id="keys"
-      name="API keys"
-      hint="For programs of yours. Each acts as you, within its scope; none can make keys or close the account."
+      name={say('API keys')}
+      hint={say(
+        'For programs of yours. Each acts as you, within its scope; none can make keys or close the account.',
+      )}
     >
       {made && (
         <ShownOnce
           key={made.id}
-          name={`Your key “${made.name}”`}
+          name={say('Your key “{name}”', { name: made.name })}
           secret={made.key}
           close={() => setMade(null)}
         />
@@ -47,9 +50,11 @@ export function Keys({ keys: first }: { keys: KeyAnswer[] }) {
       <NewKey created={created} first={keys.length === 0} />
       {leaving && (
         <Confirm
-          title={`Revoke “${leaving.name}”?`}
-          text="Programs that use this key are turned away from now on. A revoked key cannot come back; make another one instead."
-          action="Revoke the key"
+          title={say('Revoke “{name}”?', { name: leaving.name })}
+          text={say(
+            'Programs that use this key are turned away from now on. A revoked key cannot come back; make another one instead.',
+          )}
+          action={say('Revoke the key')}
           run={() => revoke(leaving)}
           close={() => setLeaving(null)}
         />
@@ -64,27 +69,32 @@ function Row({ held, revoke }: { held: KeyAnswer; revoke: () => void }) {
       <div class="min-w-0 flex-1 basis-[240px]">
         <b class="break-words">{held.name}</b> <code class="hint font-mono">{held.prefix}…</code>
         <p class="hint">
-          {scopeWords(held.scopes)}. {held.lastUsedAt ? `Last used ${moment(held.lastUsedAt)}` : 'Never used'}
+          {scopeWords(held.scopes)}.{' '}
+          {held.lastUsedAt
+            ? say('Last used {lastUsedAt}', { lastUsedAt: moment(held.lastUsedAt) })
+            : say('Never used')}
           . {endWords(held.expiresAt, Date.now())}
         </p>
       </div>
       <button
         type="button"
         class="btn btn-small btn-bad"
-        aria-label={`Revoke the key ${held.name}`}
+        aria-label={say('Revoke the key {name}', { name: held.name })}
         onClick={revoke}
       >
-        Revoke
+        {say('Revoke')}
       </button>
     </li>
   )
 }
 
 export function scopeWords(scopes: readonly string[]): string {
-  return scopes.includes('write') ? 'Reads and makes' : 'Reads only'
+  return scopes.includes('write') ? say('Reads and makes') : say('Reads only')
 }
 
 export function endWords(expiresAt: string | null, now: number): string {
-  if (!expiresAt) return 'It has no end.'
-  return Date.parse(expiresAt) < now ? `It ended on ${day(expiresAt)}.` : `It ends on ${day(expiresAt)}.`
+  if (!expiresAt) return say('It has no end.')
+  return Date.parse(expiresAt) < now
+    ? say('It ended on {expiresAt}.', { expiresAt: day(expiresAt) })
+    : say('It ends on {expiresAt}.', { expiresAt: day(expiresAt) })
 }

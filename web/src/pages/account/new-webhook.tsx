@@ -1,17 +1,18 @@
 import { useRef, useState } from 'preact/hooks'
 import type { WebhookBody, WebhookWithSecret } from '../../../generated/api'
 import { api } from '../../api/client'
+import { named, say } from '../../phrases/say'
 import { useAttempt } from '../../ui/attempt'
 import { FormFault } from '../../ui/fault'
 import { Field } from '../../ui/field'
 import { PlusIcon } from '../../ui/icons'
 
 export const KINDS = {
-  'generation:ready': 'ready',
-  'generation:failed': 'failed',
-  'generation:cancelled': 'cancelled',
-  'generation:deleted': 'deleted',
-  'generation:progress': 'progress',
+  'generation:ready': named('ready'),
+  'generation:failed': named('failed'),
+  'generation:cancelled': named('cancelled'),
+  'generation:deleted': named('deleted'),
+  'generation:progress': named('progress'),
 } as const
 type Kind = keyof typeof KINDS
 /** How it ended is what most want to hear. */
@@ -41,9 +42,11 @@ export function NewWebhook({
   return (
     <form ref={form} noValidate class="grid gap-4" onSubmit={submitted}>
       {first && (
-        <p class="hint">Nothing is called yet. Without a webhook, this page and the API tell you the same.</p>
+        <p class="hint">
+          {say('Nothing is called yet. Without a webhook, this page and the API tell you the same.')}
+        </p>
       )}
-      <Field label="Address to call" fault={wrong} class="max-w-[560px]">
+      <Field label={say('Address to call')} fault={wrong} class="max-w-[560px]">
         {(ties) => (
           <input
             {...ties}
@@ -56,7 +59,7 @@ export function NewWebhook({
         )}
       </Field>
       <fieldset>
-        <legend class="label">When a picture is</legend>
+        <legend class="label">{say('When a picture is')}</legend>
         <div class="flex flex-wrap gap-2">
           {Object.entries(KINDS).map(([kind, label]) => (
             <label key={kind} class="chip">
@@ -67,13 +70,13 @@ export function NewWebhook({
                 class="accent-ink"
                 defaultChecked={USUAL.has(kind)}
               />
-              {label === 'progress' ? 'a step further' : label}
+              {label === 'progress' ? say('a step further') : say(label)}
             </label>
           ))}
         </div>
       </fieldset>
       <button type="submit" class="btn justify-self-start" aria-disabled={attempt.busy}>
-        <PlusIcon /> {attempt.busy ? 'Adding…' : 'Add a webhook'}
+        <PlusIcon /> {attempt.busy ? say('Adding…') : say('Add a webhook')}
       </button>
       <FormFault fault={attempt.fault} />
     </form>
@@ -91,11 +94,13 @@ export function webhookBody(sent: FormData): WebhookBody {
 
 /** What can be seen from here; whether the name leads to a public address the server knows. */
 export function addressFault(url: string): string {
-  if (!url) return 'Write the address, as https://example.org/thumbsmith.'
-  return /^https?:\/\/[^\s/]+/.test(url) ? '' : 'An address begins with https:// and has a name after it.'
+  if (!url) return say('Write the address, as https://example.org/thumbsmith.')
+  return /^https?:\/\/[^\s/]+/.test(url)
+    ? ''
+    : say('An address begins with https:// and has a name after it.')
 }
 
 export function kindWords(kinds: readonly string[]): string {
-  if (!kinds.length) return 'every event'
-  return kinds.map((kind) => KINDS[kind as Kind] ?? kind).join(', ')
+  if (!kinds.length) return say('every event')
+  return kinds.map((kind) => say(KINDS[kind as Kind] ?? kind)).join(', ')
 }

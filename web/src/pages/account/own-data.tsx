@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { said } from '../../api/client'
+import { say } from '../../phrases/say'
 import { DownloadIcon, TrashIcon } from '../../ui/icons'
 import { downloadExport } from './export'
 import { Section } from './section'
@@ -10,18 +11,22 @@ export function OwnData({ leave }: { leave: () => void }) {
     <>
       <Section
         id="export"
-        name="Export my data"
-        hint="One zip file: your pictures, photos, brand kits, scenes and settings, files as they are and the rest as JSON."
+        name={say('Export my data')}
+        hint={say(
+          'One zip file: your pictures, photos, brand kits, scenes and settings, files as they are and the rest as JSON.',
+        )}
       >
         <Export />
       </Section>
       <Section
         id="delete"
-        name="Delete my account"
-        hint="Everything that is kept of you is deleted. What that means, with numbers, is shown before anything happens."
+        name={say('Delete my account')}
+        hint={say(
+          'Everything that is kept of you is deleted. What that means, with numbers, is shown before anything happens.',
+        )}
       >
         <button type="button" class="btn btn-bad justify-self-start" onClick={leave}>
-          <TrashIcon /> Delete my account…
+          <TrashIcon /> {say('Delete my account…')}
         </button>
       </Section>
     </>
@@ -40,7 +45,7 @@ function Export() {
     try {
       await downloadExport(setNote, own.signal)
     } catch (error) {
-      setNote(own.signal.aborted ? 'Stopped.' : said(error))
+      setNote(own.signal.aborted ? say('Stopped.') : said(error))
     }
     setControl(null)
   }
@@ -48,11 +53,11 @@ function Export() {
     <div class="flex min-h-[40px] flex-wrap items-center gap-3">
       {control ? (
         <button type="button" class="btn" onClick={() => control.abort()}>
-          Stop
+          {say('Stop')}
         </button>
       ) : (
         <button type="button" class="btn" onClick={start}>
-          <DownloadIcon /> Download my data
+          <DownloadIcon /> {say('Download my data')}
         </button>
       )}
       <span role="status" class="hint tabular-nums">

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { BillingAnswer, EntryAnswer } from '../../../generated/api'
 import { api, said } from '../../api/client'
+import { say } from '../../phrases/say'
 import { loadEntries } from './data'
 import { creditsOf, justPaid } from './plan-words'
 
@@ -15,7 +16,7 @@ export function Paid({ arrived }: { arrived: Arrived }) {
   useEffect(() => {
     if (!new URLSearchParams(location.search).has('paid')) return
     history.replaceState(history.state, '', location.pathname + location.hash)
-    setNote('Thank you. The payment is being confirmed; your credits appear here in a moment.')
+    setNote(say('Thank you. The payment is being confirmed; your credits appear here in a moment.'))
     const control = new AbortController()
     wait(control.signal, arrived).then(setNote, (error) => control.signal.aborted || setNote(said(error)))
     return () => control.abort()
@@ -35,9 +36,11 @@ async function wait(signal: AbortSignal, arrived: Arrived): Promise<string> {
     const entry = justPaid(entries, Date.now())
     if (entry) {
       arrived(await api<BillingAnswer>('/api/billing', { signal }), entries)
-      return `Thank you. ${creditsOf(entry.amount)} arrived.`
+      return say('Thank you. {credits} arrived.', { credits: creditsOf(entry.amount) })
     }
     await new Promise((resolve) => setTimeout(resolve, EVERY_MS))
   }
-  return 'Thank you. The payment provider has not confirmed it yet; look again in a few minutes. Nothing is lost.'
+  return say(
+    'Thank you. The payment provider has not confirmed it yet; look again in a few minutes. Nothing is lost.',
+  )
 }

@@ -1,21 +1,24 @@
 /** Plans, products and movements of credits in words. */
 
 import type { EntryAnswer, ProductAnswer } from '../../../generated/api'
+import { locale } from '../../phrases/lists'
+import { many } from '../../phrases/many'
+import { named, say } from '../../phrases/say'
 
 const KINDS: Record<string, string> = {
-  grant: 'Given at the start',
-  purchase: 'Bought',
-  plan: 'From your plan',
-  refund: 'Refunded',
-  hold: 'Set aside for a picture',
-  release: 'Given back',
-  charge: 'Picture made',
+  grant: named('Given at the start'),
+  purchase: named('Bought'),
+  plan: named('From your plan'),
+  refund: named('Refunded'),
+  hold: named('Set aside for a picture'),
+  release: named('Given back'),
+  charge: named('Picture made'),
 }
 const BOUGHT = ['purchase', 'plan']
 const FRESH_MS = 15 * 60_000
 
 export function entryWords(kind: string): string {
-  return KINDS[kind] ?? titled(kind)
+  return say(KINDS[kind] ?? titled(kind))
 }
 
 export function titled(name: string): string {
@@ -23,17 +26,17 @@ export function titled(name: string): string {
 }
 
 export function creditsOf(count: number): string {
-  return `${count.toLocaleString()} ${Math.abs(count) === 1 ? 'credit' : 'credits'}`
+  return many('{count} credit', '{count} credits', Math.abs(count), { count: count.toLocaleString(locale()) })
 }
 
 export function productWords(product: ProductAnswer): { name: string; gives: string; action: string } {
   if (product.kind === 'plan')
     return {
-      name: `Plan ${titled(product.plan ?? product.name)}`,
-      gives: `${creditsOf(product.credits)} each period`,
-      action: 'Subscribe',
+      name: say('Plan {plan}', { plan: titled(product.plan ?? product.name) }),
+      gives: say('{credits} each period', { credits: creditsOf(product.credits) }),
+      action: say('Subscribe'),
     }
-  return { name: creditsOf(product.credits), gives: 'Once, without an end', action: 'Buy' }
+  return { name: creditsOf(product.credits), gives: say('Once, without an end'), action: say('Buy') }
 }
 
 /** Without the steps in between: of a picture that was made only its price is shown, not that it was held before. */

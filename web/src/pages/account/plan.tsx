@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks'
 import type { BillingAnswer, Elsewhere, EntryAnswer, ProductAnswer } from '../../../generated/api'
 import { api } from '../../api/client'
+import { locale } from '../../phrases/lists'
+import { say } from '../../phrases/say'
 import { useAttempt } from '../../ui/attempt'
 import { FormFault } from '../../ui/fault'
 import type { AccountData } from './data'
@@ -18,13 +20,13 @@ export function Plan({ data }: { data: AccountData }) {
   }
   const { plan, balance, products } = billing
   return (
-    <Section id="plan" name="Plan and credits">
+    <Section id="plan" name={say('Plan and credits')}>
       <Paid arrived={paid} />
       <dl class="flex flex-wrap gap-x-12 gap-y-3">
         {(data.creditsPerGeneration > 0 || balance !== 0) && (
-          <Figure name="Credits" value={balance.toLocaleString()} />
+          <Figure name={say('Credits')} value={balance.toLocaleString(locale())} />
         )}
-        <Figure name="Plan" value={titled(plan)} />
+        <Figure name={say('Plan')} value={titled(plan)} />
       </dl>
       <p class="text-muted">{price(data.creditsPerGeneration)}</p>
       {products.length ? (
@@ -47,16 +49,20 @@ function Figure({ name, value }: { name: string; value: string }) {
 }
 
 function price(each: number): string {
-  if (each === 0) return 'Pictures cost nothing on this server.'
-  return `A picture costs ${creditsOf(each)}. What is asked for and not made costs nothing.`
+  if (each === 0) return say('Pictures cost nothing on this server.')
+  return say('A picture costs {credits}. What is asked for and not made costs nothing.', {
+    credits: creditsOf(each),
+  })
 }
 
 function NothingSold({ free }: { free: boolean }) {
   return (
     <p class="card p-4">
       {free
-        ? 'This server sells nothing, and needs nothing sold: make as many pictures as you like.'
-        : 'This server sells nothing; credits are free. When yours run low, ask whoever runs it for more.'}
+        ? say('This server sells nothing, and needs nothing sold: make as many pictures as you like.')
+        : say(
+            'This server sells nothing; credits are free. When yours run low, ask whoever runs it for more.',
+          )}
     </p>
   )
 }
@@ -89,9 +95,9 @@ function Shop({ products, subscribed }: { products: ProductAnswer[]; subscribed:
           aria-disabled={attempt.busy}
           onClick={() => go('/api/billing/portal')}
         >
-          {subscribed ? 'Change or end the plan' : 'Invoices and cards'}
+          {subscribed ? say('Change or end the plan') : say('Invoices and cards')}
         </button>
-        <span class="hint">Opens the payment provider’s page. We never see your card.</span>
+        <span class="hint">{say('Opens the payment provider’s page. We never see your card.')}</span>
       </div>
       <FormFault fault={attempt.fault} />
     </div>

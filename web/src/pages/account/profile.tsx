@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks'
 import type { AccountAnswer } from '../../../generated/api'
 import { api } from '../../api/client'
+import { say } from '../../phrases/say'
+import { woven } from '../../phrases/woven'
 import { toast } from '../../shell/toast'
 import { useAttempt } from '../../ui/attempt'
 import { day } from '../../ui/dates'
@@ -19,12 +21,16 @@ export function Profile({ account }: { account: AccountAnswer }) {
       setKept(now.name)
       setName(now.name)
     })
-    if (good) toast('Your name is kept.')
+    if (good) toast(say('Your name is kept.'))
   }
   return (
-    <Section id="profile" name="Profile">
+    <Section id="profile" name={say('Profile')}>
       <form noValidate class="flex flex-wrap items-end gap-3" onSubmit={submitted}>
-        <Field label="Your name" fault={attempt.fault} class="min-w-0 flex-1 basis-[220px] sm:max-w-[340px]">
+        <Field
+          label={say('Your name')}
+          fault={attempt.fault}
+          class="min-w-0 flex-1 basis-[220px] sm:max-w-[340px]"
+        >
           {(ties) => (
             <input
               {...ties}
@@ -38,17 +44,18 @@ export function Profile({ account }: { account: AccountAnswer }) {
           )}
         </Field>
         <button type="submit" class="btn min-h-[42px]" disabled={name.trim() === kept || attempt.busy}>
-          {attempt.busy ? 'Saving…' : 'Save'}
+          {attempt.busy ? say('Saving…') : say('Save')}
         </button>
       </form>
       <p class="hint">
         {account.email ? (
-          <>
-            You sign in as <b class="break-all">{account.email}</b>.{' '}
-          </>
+          <>{woven('You sign in as {email}.', { email: <b class="break-all">{account.email}</b> })} </>
         ) : null}
-        Here since {day(account.createdAt)}. Your files take {megabytes(account.storageBytes)} of{' '}
-        {megabytes(account.storageBytesLimit)}.
+        {say('Here since {day}. Your files take {taken} of {limit}.', {
+          day: day(account.createdAt),
+          taken: megabytes(account.storageBytes),
+          limit: megabytes(account.storageBytesLimit),
+        })}
       </p>
     </Section>
   )

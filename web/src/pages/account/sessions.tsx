@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
+import { say } from '../../phrases/say'
 import { toast } from '../../shell/toast'
 import { useAttempt } from '../../ui/attempt'
 import { Confirm } from '../../ui/confirm'
@@ -14,33 +15,35 @@ export function Sessions() {
   const out = async () => {
     if (!(await attempt.run(signOut))) return
     route('/')
-    toast('You are signed out of this browser.')
+    toast(say('You are signed out of this browser.'))
   }
   const outEverywhere = async () => {
     await signOutEverywhere()
     route('/')
-    toast('You are signed out on every device. API keys go on.')
+    toast(say('You are signed out on every device. API keys go on.'))
   }
   return (
     <Section
       id="sessions"
-      name="Signing out"
-      hint="What you were about to make stays in this browser as a draft."
+      name={say('Signing out')}
+      hint={say('What you were about to make stays in this browser as a draft.')}
     >
       <div class="flex flex-wrap gap-3">
         <button type="button" class="btn" aria-disabled={attempt.busy} onClick={out}>
-          Sign out
+          {say('Sign out')}
         </button>
         <button type="button" class="btn" onClick={() => setAsking(true)}>
-          Sign out everywhere
+          {say('Sign out everywhere')}
         </button>
       </div>
       <FormFault fault={attempt.fault} />
       {asking && (
         <Confirm
-          title="Sign out everywhere?"
-          text="Every browser that is signed in to this account is signed out, this one too. API keys, Discord and Slack go on."
-          action="Sign out everywhere"
+          title={say('Sign out everywhere?')}
+          text={say(
+            'Every browser that is signed in to this account is signed out, this one too. API keys, Discord and Slack go on.',
+          )}
+          action={say('Sign out everywhere')}
           run={outEverywhere}
           close={() => setAsking(false)}
         />

@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks'
 import type { WebhookAnswer, WebhookWithSecret } from '../../../generated/api'
 import { api } from '../../api/client'
+import { many } from '../../phrases/many'
+import { say } from '../../phrases/say'
 import { useAttempt } from '../../ui/attempt'
 import { FormFault } from '../../ui/fault'
 import { Deliveries } from './deliveries'
@@ -27,16 +29,16 @@ export function WebhookCard({ webhook, changed, renewed, remove }: Props) {
     setNews((count) => count + 1)
   }
   const actions = [
-    ...(webhook.enabled ? [['Send a test', test] as const] : []),
-    [webhook.enabled ? 'Pause' : 'Switch on', pause] as const,
-    ['New secret', renew] as const,
+    ...(webhook.enabled ? [[say('Send a test'), test] as const] : []),
+    [webhook.enabled ? say('Pause') : say('Switch on'), pause] as const,
+    [say('New secret'), renew] as const,
   ]
   return (
     <li class="card grid gap-3 p-4">
       <div>
         <b class="break-all">{webhook.url}</b>
         <p class="hint">
-          {stateWords(webhook)} Called for: {kindWords(webhook.kinds)}.
+          {stateWords(webhook)} {say('Called for: {events}.', { events: kindWords(webhook.kinds) })}
         </p>
       </div>
       <div class="flex flex-wrap gap-2">
@@ -54,15 +56,15 @@ export function WebhookCard({ webhook, changed, renewed, remove }: Props) {
         <button
           type="button"
           class="btn btn-small btn-bad"
-          aria-label={`Delete the webhook ${webhook.url}`}
+          aria-label={say('Delete the webhook {url}', { url: webhook.url })}
           onClick={remove}
         >
-          Delete
+          {say('Delete')}
         </button>
       </div>
       <FormFault fault={attempt.fault} />
       <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
-        <summary class="cursor-pointer font-semibold">Last calls</summary>
+        <summary class="cursor-pointer font-semibold">{say('Last calls')}</summary>
         {open && <Deliveries path={`${path}/deliveries`} news={news} />}
       </details>
     </li>
@@ -70,7 +72,14 @@ export function WebhookCard({ webhook, changed, renewed, remove }: Props) {
 }
 
 export function stateWords({ enabled, failures }: Pick<WebhookAnswer, 'enabled' | 'failures'>): string {
-  if (!enabled && failures) return `Switched off after ${failures} calls in a row that nobody took.`
-  if (!enabled) return 'Paused.'
-  return failures ? `On; the last ${failures === 1 ? 'call' : `${failures} calls`} failed.` : 'On.'
+  if (!enabled && failures)
+    return many(
+      'Switched off after {count} call in a row that nobody took.',
+      'Switched off after {count} calls in a row that nobody took.',
+      failures,
+    )
+  if (!enabled) return say('Paused.')
+  return failures
+    ? many('On; the last call failed.', 'On; the last {count} calls failed.', failures)
+    : say('On.')
 }

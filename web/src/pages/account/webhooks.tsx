@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { WebhookAnswer, WebhookWithSecret } from '../../../generated/api'
 import { api } from '../../api/client'
+import { say } from '../../phrases/say'
 import { toast } from '../../shell/toast'
 import { Confirm } from '../../ui/confirm'
 import { NewWebhook } from './new-webhook'
@@ -23,18 +24,20 @@ export function Webhooks({ webhooks: first }: { webhooks: WebhookAnswer[] }) {
     setWebhooks((held) => held.filter((other) => other.id !== webhook.id))
     setLeaving(null)
     if (secret?.id === webhook.id) setSecret(null)
-    toast('The webhook is deleted; its address is not called any more.')
+    toast(say('The webhook is deleted; its address is not called any more.'))
   }
   return (
     <Section
       id="webhooks"
-      name="Webhooks"
-      hint="Addresses of yours that are called when a picture is ready, fails or goes on. Calls are signed after the Standard Webhooks specification."
+      name={say('Webhooks')}
+      hint={say(
+        'Addresses of yours that are called when a picture is ready, fails or goes on. Calls are signed after the Standard Webhooks specification.',
+      )}
     >
       {secret && (
         <ShownOnce
           key={secret.secret}
-          name="The secret that verifies our calls"
+          name={say('The secret that verifies our calls')}
           secret={secret.secret}
           close={() => setSecret(null)}
         />
@@ -55,9 +58,11 @@ export function Webhooks({ webhooks: first }: { webhooks: WebhookAnswer[] }) {
       <NewWebhook created={created} first={webhooks.length === 0} />
       {leaving && (
         <Confirm
-          title="Delete this webhook?"
-          text={`${leaving.url} is not called any more, and the record of its calls goes with it.`}
-          action="Delete the webhook"
+          title={say('Delete this webhook?')}
+          text={say('{url} is not called any more, and the record of its calls goes with it.', {
+            url: leaving.url,
+          })}
+          action={say('Delete the webhook')}
           run={() => remove(leaving)}
           close={() => setLeaving(null)}
         />

@@ -5,6 +5,7 @@ import type { FaceAnswer, KitAnswer, KitList } from '../../../generated/api'
 import { api } from '../../api/client'
 import { restored, token } from '../../api/session'
 import { change, draft, restoreDraft } from '../../brief/draft'
+import { say } from '../../phrases/say'
 import { useTitle } from '../../shell/title'
 import { toast } from '../../shell/toast'
 import { useAlive } from '../../ui/alive'
@@ -30,7 +31,7 @@ async function load(): Promise<Held> {
 }
 
 export default function BrandKits() {
-  useTitle('Brand kits')
+  useTitle(say('Brand kits'))
   const known = useAlive() && restored.value
   const signedIn = known && !!token.value
   const { value, error, again, set } = useLoaded(load, signedIn)
@@ -38,8 +39,10 @@ export default function BrandKits() {
     return (
       <div class="page">
         <SignInPrompt
-          title="Brand kits"
-          why="Sign in to keep your colours, fonts and logos, and to put them on a picture with one click."
+          title={say('Brand kits')}
+          why={say(
+            'Sign in to keep your colours, fonts and logos, and to put them on a picture with one click.',
+          )}
         />
       </div>
     )
@@ -49,7 +52,7 @@ export default function BrandKits() {
         <Kits held={value} put={(kits) => set((held) => ({ ...held, kits: kits(held.kits) }))} />
       ) : (
         <>
-          <h1 class="text-[28px]">Brand kits</h1>
+          <h1 class="text-[28px]">{say('Brand kits')}</h1>
           {error ? <Fault error={error} again={again} /> : <Skeleton />}
         </>
       )}
@@ -73,7 +76,7 @@ function Kits({ held, put }: { held: Held; put: Put }) {
     restoreDraft()
     change({ brandKitId: kit.id })
     route('/')
-    toast(`The kit “${kit.name}” is chosen.`)
+    toast(say('The kit “{name}” is chosen.', { name: kit.name }))
   }
   const kept = (kit: KitAnswer, tryIt: boolean) => {
     put((kits) =>
@@ -83,7 +86,7 @@ function Kits({ held, put }: { held: Held; put: Put }) {
     )
     if (tryIt) return use(kit)
     setOpen(null)
-    toast(`The kit “${kit.name}” is kept.`)
+    toast(say('The kit “{name}” is kept.', { name: kit.name }))
   }
   const remove = async (kit: KitAnswer) => {
     await api(`/api/brand-kit/${kit.id}`, { method: 'DELETE' })
@@ -92,14 +95,14 @@ function Kits({ held, put }: { held: Held; put: Put }) {
     if (draft.value.brandKitId === kit.id) change({ brandKitId: null })
     setLeaving(null)
     requestAnimationFrame(() => heading.current?.focus())
-    toast(`The kit “${kit.name}” is deleted.`)
+    toast(say('The kit “{name}” is deleted.', { name: kit.name }))
   }
 
   if (open)
     return (
       <>
         <h1 ref={heading} tabIndex={-1} class="text-[28px] outline-none">
-          {open === 'new' ? 'New brand kit' : `Change “${open.name}”`}
+          {open === 'new' ? say('New brand kit') : say('Change “{name}”', { name: open.name })}
         </h1>
         <KitForm
           kit={open === 'new' ? null : open}
@@ -114,15 +117,16 @@ function Kits({ held, put }: { held: Held; put: Put }) {
       <div class="grid items-center gap-x-12 gap-y-6 lg:grid-cols-[minmax(0,1fr)_420px]">
         <Empty
           level={1}
-          title="No brand kits yet"
+          title={say('No brand kits yet')}
           actions={
             <button type="button" class="btn btn-main" onClick={() => setOpen('new')}>
-              <PlusIcon /> Make the first one
+              <PlusIcon /> {say('Make the first one')}
             </button>
           }
         >
-          A kit holds two colours, a font and a logo. Choose it when you make a picture, and every style turns
-          up in your look.
+          {say(
+            'A kit holds two colours, a font and a logo. Choose it when you make a picture, and every style turns up in your look.',
+          )}
         </Empty>
         <div class="overflow-hidden rounded-card">
           <KitPicture
@@ -130,7 +134,7 @@ function Kits({ held, put }: { held: Held; put: Put }) {
             secondary="#1f6bff"
             font={null}
             logoUrl={null}
-            label="A sample title in the colours of a kit"
+            label={say('A sample title in the colours of a kit')}
           />
         </div>
       </div>
@@ -139,10 +143,10 @@ function Kits({ held, put }: { held: Held; put: Put }) {
     <>
       <div class="flex flex-wrap items-center justify-between gap-3">
         <h1 ref={heading} tabIndex={-1} class="text-[28px] outline-none">
-          Brand kits
+          {say('Brand kits')}
         </h1>
         <button type="button" class="btn btn-main" onClick={() => setOpen('new')}>
-          <PlusIcon /> New kit
+          <PlusIcon /> {say('New kit')}
         </button>
       </div>
       <ul class="mt-6 grid gap-5 sm:grid-cols-2 lg:grid-cols-3">
@@ -159,9 +163,11 @@ function Kits({ held, put }: { held: Held; put: Put }) {
       </ul>
       {leaving && (
         <Confirm
-          title={`Delete “${leaving.name}”?`}
-          text="It cannot be chosen any more. Pictures that were made with it keep its colours, font and logo."
-          action="Delete the kit"
+          title={say('Delete “{name}”?', { name: leaving.name })}
+          text={say(
+            'It cannot be chosen any more. Pictures that were made with it keep its colours, font and logo.',
+          )}
+          action={say('Delete the kit')}
           run={() => remove(leaving)}
           close={() => setLeaving(null)}
         />
@@ -185,7 +191,7 @@ function useHeading(shown: unknown): RefObject<HTMLHeadingElement | null> {
 function Skeleton() {
   return (
     <div class="mt-6 grid min-h-[60vh] content-start gap-5 sm:grid-cols-2 lg:grid-cols-3" aria-busy="true">
-      <p class="sr-only">Loading your kits…</p>
+      <p class="sr-only">{say('Loading your kits…')}</p>
       {[1, 2, 3].map((place) => (
         <span key={place} class="skeleton block aspect-[4/3] rounded-card" />
       ))}

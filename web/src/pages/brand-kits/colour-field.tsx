@@ -1,4 +1,5 @@
 import { useId } from 'preact/hooks'
+import { say } from '../../phrases/say'
 import { Field } from '../../ui/field'
 import { CloseIcon } from '../../ui/icons'
 import { contrastWords, hexOf } from './colours'
@@ -19,7 +20,7 @@ export function ColourField({ label, use, value, fault, change }: Props) {
   return (
     <Field
       label={<span id={name}>{label}</span>}
-      hint={hex ? contrastWords(hex) : `${use} Empty is the style’s own.`}
+      hint={hex ? contrastWords(hex) : `${use} ${say('Empty is the style’s own.')}`}
       fault={fault}
     >
       {(ties) => (
@@ -27,7 +28,7 @@ export function ColourField({ label, use, value, fault, change }: Props) {
           <input
             type="color"
             class="kit-colour"
-            aria-label={`${label}: pick`}
+            aria-label={say('{label}: pick', { label })}
             value={hex ?? '#888888'}
             onInput={(event) => change(event.currentTarget.value)}
           />
@@ -45,7 +46,7 @@ export function ColourField({ label, use, value, fault, change }: Props) {
             <button
               type="button"
               class="btn btn-bare px-2.5"
-              aria-label={`${label}: leave to the style`}
+              aria-label={say('{label}: leave to the style', { label })}
               onClick={() => change('')}
             >
               <CloseIcon />

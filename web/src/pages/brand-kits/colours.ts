@@ -1,5 +1,7 @@
 /** Colours as people write them, and in plain words how words read on them. */
 
+import { say } from '../../phrases/say'
+
 /** `#f50`, `FF5500` and the like as `#ff5500`; nothing for what is no colour. */
 export function hexOf(text: string): string | null {
   const digits = /^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(text.trim())?.[1]?.toLowerCase()
@@ -33,18 +35,21 @@ const READS_LARGE = 3
 export function contrastWords(hex: string): string {
   const white = contrast(hex, '#ffffff')
   const black = contrast(hex, '#000000')
-  if (white >= READS && black >= READS) return 'White and black words both read on it.'
-  const [better, worse, least] = white > black ? ['White', 'black', black] : ['Black', 'white', white]
-  return least >= READS_LARGE
-    ? `${better} words read on it; ${worse} ones only when they are large.`
-    : `${better} words read on it; ${worse} ones do not.`
+  if (white >= READS && black >= READS) return say('White and black words both read on it.')
+  if (white > black)
+    return black >= READS_LARGE
+      ? say('White words read on it; black ones only when they are large.')
+      : say('White words read on it; black ones do not.')
+  return white >= READS_LARGE
+    ? say('Black words read on it; white ones only when they are large.')
+    : say('Black words read on it; white ones do not.')
 }
 
 /** Something to know of the two beside each other, or nothing. */
 export function pairWords(primary: string | null, secondary: string | null): string {
   if (!primary || !secondary) return ''
-  if (primary === secondary) return 'Both colours are the same.'
+  if (primary === secondary) return say('Both colours are the same.')
   return contrast(primary, secondary) < 1.4
-    ? 'The two are about equally bright: words of one do not read on the other.'
+    ? say('The two are about equally bright: words of one do not read on the other.')
     : ''
 }

@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { FaceAnswer, FaceList } from '../../../generated/api'
 import { api } from '../../api/client'
+import { say } from '../../phrases/say'
 
 let listed: Promise<FaceAnswer[]> | undefined
 
@@ -70,13 +71,14 @@ export function useFace(key: string | null, url: string | null): string | null {
 /** A weight in a designer's words. */
 export function weightWords({ weight, italic }: Pick<FaceAnswer, 'weight' | 'italic'>): string {
   const names: Record<number, string> = {
-    400: 'Regular',
-    600: 'Semibold',
-    700: 'Bold',
-    800: 'Extra bold',
-    900: 'Black',
+    400: say('Regular'),
+    600: say('Semibold'),
+    700: say('Bold'),
+    800: say('Extra bold'),
+    900: say('Black'),
   }
-  return (names[weight] ?? String(weight)) + (italic ? ' italic' : '')
+  const name = names[weight] ?? String(weight)
+  return italic ? say('{weight} italic', { weight: name }) : name
 }
 
 /** Those whose family or weight has all the words. */

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { say } from '../../phrases/say'
 import { CloseIcon } from '../../ui/icons'
 import type { Upload } from './use-upload'
 
@@ -39,15 +40,15 @@ export function Progress({ upload }: { upload: Upload }) {
       <progress
         class="bar flex-1"
         value={sending.fraction < 1 ? sending.fraction : undefined}
-        aria-label={`Sending ${sending.file.name}`}
+        aria-label={say('Sending {name}', { name: sending.file.name })}
       />
       <span class="hint tabular-nums">
-        {sending.fraction < 1 ? `${Math.round(sending.fraction * 100)} %` : 'Checking…'}
+        {sending.fraction < 1 ? `${Math.round(sending.fraction * 100)} %` : say('Checking…')}
       </span>
       <button
         type="button"
         class="btn btn-bare btn-small px-2"
-        aria-label="Stop sending"
+        aria-label={say('Stop sending')}
         onClick={upload.drop}
       >
         <CloseIcon />

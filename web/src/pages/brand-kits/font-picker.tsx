@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { FaceAnswer } from '../../../generated/api'
+import { say } from '../../phrases/say'
 import { Fault } from '../../ui/fault'
 import { useLoaded } from '../../ui/loaded'
 import { faces, found, useFace, weightWords } from './faces'
@@ -17,13 +18,13 @@ export function FontPicker({ chosen, choose }: Props) {
   const shown = value ? found(value, words) : []
   return (
     <fieldset class="grid gap-2">
-      <legend class="label">Font</legend>
+      <legend class="label">{say('Font')}</legend>
       <input
         type="search"
         dir="auto"
         class="field"
-        placeholder="Search fonts"
-        aria-label="Search fonts"
+        placeholder={say('Search fonts')}
+        aria-label={say('Search fonts')}
         value={words}
         onInput={(event) => setWords(event.currentTarget.value)}
         onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
@@ -38,14 +39,14 @@ export function FontPicker({ chosen, choose }: Props) {
               checked={chosen === null}
               onChange={() => choose(null)}
             />
-            <span class="font-semibold whitespace-nowrap">The style’s own</span>
-            <span class="hint">changes with it</span>
+            <span class="font-semibold whitespace-nowrap">{say('The style’s own')}</span>
+            <span class="hint">{say('changes with it')}</span>
           </label>
         )}
         {shown.map((face) => (
           <Row key={face.id} face={face} chosen={chosen === face.id} choose={() => choose(face.id)} />
         ))}
-        {value && !shown.length && <p class="hint p-4">No font is called that.</p>}
+        {value && !shown.length && <p class="hint p-4">{say('No font is called that.')}</p>}
         {!!error && (
           <div class="px-4">
             <Fault error={error} again={again} />

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { FaceAnswer, KitAnswer } from '../../../generated/api'
+import { say } from '../../phrases/say'
 import { useAttempt } from '../../ui/attempt'
 import { FormFault } from '../../ui/fault'
 import { Field } from '../../ui/field'
@@ -45,21 +46,21 @@ export function KitForm({ kit, faces, kept, close }: Props) {
       <div class="grid content-start gap-6">
         <Fields form={form} />
       </div>
-      <aside aria-label="How it looks" class="grid content-start gap-4 lg:sticky lg:top-6">
+      <aside aria-label={say('How it looks')} class="grid content-start gap-4 lg:sticky lg:top-6">
         <Look form={form} faces={faces} />
         <div class="flex flex-wrap gap-3">
           <button type="submit" value="keep" class="btn btn-main" aria-disabled={attempt.busy}>
-            {attempt.busy ? 'Saving…' : 'Save'}
+            {attempt.busy ? say('Saving…') : say('Save')}
           </button>
           <button type="submit" value="try" class="btn" aria-disabled={attempt.busy}>
-            Save and try it
+            {say('Save and try it')}
           </button>
           <button type="button" class="btn btn-bare" onClick={close}>
-            Cancel
+            {say('Cancel')}
           </button>
         </div>
         <FormFault fault={attempt.fault} />
-        {kit && <p class="hint">Pictures that were asked for before keep the kit they had.</p>}
+        {kit && <p class="hint">{say('Pictures that were asked for before keep the kit they had.')}</p>}
       </aside>
     </form>
   )
@@ -70,14 +71,14 @@ function Fields({ form }: { form: Form }) {
   const pair = pairWords(hexOf(draft.primary), hexOf(draft.secondary))
   return (
     <>
-      <Field label="Name" fault={wrong.name}>
+      <Field label={say('Name')} fault={wrong.name}>
         {(ties) => (
           <input
             {...ties}
             class="field"
             dir="auto"
             maxLength={100}
-            placeholder="The Rocket Show"
+            placeholder={say('The Rocket Show')}
             value={draft.name}
             onInput={(event) => change({ name: event.currentTarget.value })}
           />
@@ -86,15 +87,15 @@ function Fields({ form }: { form: Form }) {
       <div>
         <div class="grid items-start gap-5 sm:grid-cols-2">
           <ColourField
-            label="Primary colour"
-            use="For what stands out."
+            label={say('Primary colour')}
+            use={say('For what stands out.')}
             value={draft.primary}
             fault={wrong.primary}
             change={(primary) => change({ primary })}
           />
           <ColourField
-            label="Secondary colour"
-            use="For light, lines and small parts."
+            label={say('Secondary colour')}
+            use={say('For light, lines and small parts.')}
             value={draft.secondary}
             fault={wrong.secondary}
             change={(secondary) => change({ secondary })}
@@ -133,11 +134,11 @@ function Look({ form, faces }: { form: Form; faces: readonly FaceAnswer[] }) {
           secondary={hexOf(draft.secondary)}
           font={font}
           logoUrl={form.logoUrl}
-          label="A sample title in these colours, this font and with this logo"
+          label={say('A sample title in these colours, this font and with this logo')}
         />
       </div>
       <figcaption class="hint mt-2">
-        An idea of it. Where each part goes is the style’s to say; a try shows the real thing.
+        {say('An idea of it. Where each part goes is the style’s to say; a try shows the real thing.')}
       </figcaption>
     </figure>
   )

@@ -1,3 +1,5 @@
+import { say } from '../../phrases/say'
+import { woven } from '../../phrases/woven'
 import { wordsOn } from './colours'
 
 interface Props {
@@ -26,10 +28,8 @@ export function KitPicture({ primary, secondary, font, logoUrl, label }: Props) 
       }}
       data-set={font ? 'own' : 'page'}
     >
-      <p class="kit-kicker">Episode 12</p>
-      <p class="kit-title">
-        Why <span>rockets</span> explode
-      </p>
+      <p class="kit-kicker">{say('Episode 12')}</p>
+      <p class="kit-title">{woven('Why {rockets} explode', { rockets: <span>{say('rockets')}</span> })}</p>
       {logoUrl && <img src={logoUrl} alt="" class="kit-logo" />}
     </div>
   )

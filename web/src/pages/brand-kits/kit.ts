@@ -1,6 +1,7 @@
 /** A kit while it is being written, and what of it is sent. */
 
 import type { KitAnswer, KitBody } from '../../../generated/api'
+import { say } from '../../phrases/say'
 import { hexOf } from './colours'
 
 export interface KitDraft {
@@ -31,10 +32,11 @@ export type KitFaults = Partial<Record<'name' | 'primary' | 'secondary' | 'licen
 /** What is wrong, by field. */
 export function faults(draft: KitDraft, newFont: boolean, licence: string): KitFaults {
   const wrong: KitFaults = {}
-  if (!draft.name.trim()) wrong.name = 'Give the kit a name.'
+  if (!draft.name.trim()) wrong.name = say('Give the kit a name.')
   for (const part of ['primary', 'secondary'] as const)
-    if (draft[part].trim() && !hexOf(draft[part])) wrong[part] = 'Write it as #ff5a1f, or leave it empty.'
-  if (newFont && !licence.trim()) wrong.licence = 'Say what gives you the right to use this font.'
+    if (draft[part].trim() && !hexOf(draft[part]))
+      wrong[part] = say('Write it as #ff5a1f, or leave it empty.')
+  if (newFont && !licence.trim()) wrong.licence = say('Say what gives you the right to use this font.')
   return wrong
 }
 

@@ -1,3 +1,4 @@
+import { say } from '../../phrases/say'
 import { TrashIcon } from '../../ui/icons'
 import { FileButton, Progress } from './file-button'
 import type { Upload } from './use-upload'
@@ -14,18 +15,18 @@ interface Props {
 export function LogoField({ url, upload, choose, remove }: Props) {
   return (
     <fieldset class="grid gap-2">
-      <legend class="label">Logo</legend>
+      <legend class="label">{say('Logo')}</legend>
       <LogoGrounds url={url} />
       <div class="flex flex-wrap items-center gap-2">
         <FileButton accept="image/png,image/webp,image/jpeg" choose={choose}>
-          {url ? 'Another one' : 'Choose a logo'}
+          {url ? say('Another one') : say('Choose a logo')}
         </FileButton>
         {url && (
           <button type="button" class="btn btn-small btn-bare" onClick={remove}>
-            <TrashIcon size={16} /> Remove
+            <TrashIcon size={16} /> {say('Remove')}
           </button>
         )}
-        <span class="hint">PNG or WebP with a clear ground look best; JPEG works.</span>
+        <span class="hint">{say('PNG or WebP with a clear ground look best; JPEG works.')}</span>
       </div>
       <Progress upload={upload} />
     </fieldset>
@@ -38,10 +39,13 @@ export function LogoGrounds({ url }: { url: string | null }) {
       {(['light', 'dark'] as const).map((ground) => (
         <div key={ground} class="kit-ground" data-ground={ground}>
           {url ? (
-            <img src={url} alt={`The logo on a ${ground} ground`} />
+            <img
+              src={url}
+              alt={ground === 'light' ? say('The logo on a light ground') : say('The logo on a dark ground')}
+            />
           ) : (
             <span class={ground === 'light' ? 'text-[13px] text-[#5f5a51]' : 'text-[13px] text-[#aaa499]'}>
-              no logo
+              {say('no logo')}
             </span>
           )}
         </div>

@@ -1,3 +1,5 @@
+import { say } from '../../phrases/say'
+import { woven } from '../../phrases/woven'
 import { Field } from '../../ui/field'
 import { TrashIcon } from '../../ui/icons'
 import { FileButton, Progress } from './file-button'
@@ -20,29 +22,29 @@ interface Props {
 export function OwnFont({ name, asked, licence, fault, upload, choose, remove, write }: Props) {
   return (
     <fieldset class="grid gap-3">
-      <legend class="label">A font of your own</legend>
+      <legend class="label">{say('A font of your own')}</legend>
       {name && (
-        <p>
-          <b class="break-all">{name}</b> <span class="hint">is used instead of the list.</span>
-        </p>
+        <p>{woven('{font} is used instead of the list.', { font: <b class="break-all">{name}</b> })}</p>
       )}
       <div class="flex flex-wrap items-center gap-2">
         <FileButton accept=".ttf,.otf,.woff2,font/ttf,font/otf,font/woff2" choose={choose}>
-          {name ? 'Another file' : 'Choose a file'}
+          {name ? say('Another file') : say('Choose a file')}
         </FileButton>
         {name && (
           <button type="button" class="btn btn-small btn-bare" onClick={remove}>
-            <TrashIcon size={16} /> Use the list
+            <TrashIcon size={16} /> {say('Use the list')}
           </button>
         )}
-        <span class="hint">TTF, OTF or WOFF2.</span>
+        <span class="hint">{say('TTF, OTF or WOFF2.')}</span>
       </div>
       <Progress upload={upload} />
       {asked && (
         <Field
-          label="Its licence"
+          label={say('Its licence')}
           fault={fault}
-          hint="What gives you the right to use it in pictures: the licence’s name, or where and when it was bought."
+          hint={say(
+            'What gives you the right to use it in pictures: the licence’s name, or where and when it was bought.',
+          )}
         >
           {(ties) => (
             <textarea
@@ -58,7 +60,7 @@ export function OwnFont({ name, asked, licence, fault, upload, choose, remove, w
           )}
         </Field>
       )}
-      {!asked && name && licence && <p class="hint">Licence: {licence}</p>}
+      {!asked && name && licence && <p class="hint">{say('Licence: {licence}', { licence })}</p>}
     </fieldset>
   )
 }

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { KitAnswer } from '../../../generated/api'
 import { api } from '../../api/client'
+import { say } from '../../phrases/say'
 import { draftOf, EMPTY, type FileChange, faults, type KitDraft, type KitFaults, kitBody } from './kit'
 import { type Upload, useUpload } from './use-upload'
 
@@ -99,5 +100,5 @@ function ownFontOf(upload: Upload, kit: KitAnswer | null): KitForm['ownFont'] {
     return { key: url, name: file.name, url, fresh: true }
   }
   if (!kit?.fontUrl || !kit.font) return null
-  return { key: kit.font, name: kit.fontName ?? 'Own font', url: kit.fontUrl, fresh: false }
+  return { key: kit.font, name: kit.fontName ?? say('Own font'), url: kit.fontUrl, fresh: false }
 }

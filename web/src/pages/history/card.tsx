@@ -6,6 +6,7 @@ import { styles } from '../../brief/catalogue'
 import { download, duplicate, newFrom, remove } from '../../generation/deeds'
 import { downloadEdited, type Edits, editsOf, olderFormats, useEditedLooks } from '../../generation/edits'
 import { plainTitle, stageWords, whenWords } from '../../generation/words'
+import { named, say } from '../../phrases/say'
 import { toast } from '../../shell/toast'
 import { Confirm } from '../../ui/confirm'
 import { FadingPicture } from '../../ui/fading-picture'
@@ -25,7 +26,7 @@ export function Card({ group, added }: { group: Group; added: (id: string) => vo
       aria-label={title}
     >
       <Edited generation={first} edits={edits} />
-      <div class="flex items-start gap-1 py-2.5 pr-1.5 pl-3.5">
+      <div class="flex items-start gap-1 py-2.5 ps-3.5 pe-1.5">
         <div class="min-w-0 flex-1">
           <h2 class="truncate text-[15px]">
             <a href={`/g/${first.id}`} class="card-link-whole">
@@ -79,32 +80,39 @@ function State({ generation, label }: { generation: Generation; label: string })
   if (hasEnded(status))
     return (
       <p class="hint min-h-[24px] truncate">
-        {status === 'failed' && <span class="text-bad">Could not be made · </span>}
-        {status === 'cancelled' && 'Cancelled · '}
+        {status === 'failed' && <span class="text-bad">{say('Could not be made')} · </span>}
+        {status === 'cancelled' && `${say('Cancelled')} · `}
         {label} · {whenWords(createdAt)}
       </p>
     )
   return (
     <p class="hint min-h-[24px]">
       {stageWords(stage)}
-      <progress class="bar" max="1" value={progress} aria-label="How much is done" />
+      <progress class="bar" max="1" value={progress} aria-label={say('How much is done')} />
     </p>
   )
 }
 
 const SHOWN = 4
+const STATES: Partial<Record<Generation['status'], string>> = {
+  ready: named('ready'),
+  failed: named('failed'),
+  cancelled: named('cancelled'),
+}
+
+/** What it is beside the first, and how it stands. */
+function relationWords({ edited, variant, status }: Generation): string {
+  const name = edited ? say('Edited version') : say('Variant {variant}', { variant })
+  return `${name}, ${say(STATES[status] ?? named('being made'))}`
+}
 
 function Others({ others }: { others: readonly Generation[] }) {
   const rest = others.length - SHOWN
   return (
-    <ul class="relative grid grid-cols-5 gap-1.5 px-3.5 pb-3.5" aria-label="Versions">
+    <ul class="relative grid grid-cols-5 gap-1.5 px-3.5 pb-3.5" aria-label={say('Versions')}>
       {others.slice(0, SHOWN).map((one) => (
         <li key={one.id}>
-          <a
-            href={`/g/${one.id}`}
-            class="block overflow-hidden rounded-md"
-            aria-label={`${one.edited ? 'Edited version' : `Variant ${one.variant}`}, ${hasEnded(one.status) ? one.status : 'being made'}`}
-          >
+          <a href={`/g/${one.id}`} class="block overflow-hidden rounded-md" aria-label={relationWords(one)}>
             <Preview generation={one} />
           </a>
         </li>
@@ -136,43 +144,43 @@ function Deeds({
     const made = await duplicate(generation)
     if (!made) return
     added(made)
-    toast('A copy is on its way.', 'plain', { label: 'Open', run: () => route(`/g/${made}`) })
+    toast(say('A copy is on its way.'), 'plain', { label: say('Open'), run: () => route(`/g/${made}`) })
   }
   const gone = async () => {
     await remove(generation)
-    toast('Deleted.')
+    toast(say('Deleted.'))
   }
   return (
     <div class="relative">
-      <Menu label={`What to do with ${title}`}>
+      <Menu label={say('What to do with {title}', { title })}>
         <MenuItem icon={EyeIcon} href={`/g/${generation.id}`}>
-          Open
+          {say('Open')}
         </MenuItem>
         {ready && (
           <MenuItem icon={EditIcon} href={`/g/${generation.id}/edit`}>
-            Edit on the canvas
+            {say('Edit on the canvas')}
           </MenuItem>
         )}
         <MenuItem icon={SparkIcon} run={() => newFrom(generation, route)}>
-          New from this
+          {say('New from this')}
         </MenuItem>
         <MenuItem icon={CopyIcon} run={again}>
-          Duplicate
+          {say('Duplicate')}
         </MenuItem>
         {ready && (
           <MenuItem icon={DownloadIcon} run={fetchZip}>
-            {older.size > 0 ? 'Download edited zip' : 'Download zip'}
+            {older.size > 0 ? say('Download edited zip') : say('Download zip')}
           </MenuItem>
         )}
         <MenuItem icon={TrashIcon} run={() => setAsking(true)} bad>
-          Delete
+          {say('Delete')}
         </MenuItem>
       </Menu>
       {asking && (
         <Confirm
-          title={`Delete “${title}”?`}
-          text="Its files and its scene are gone for good. Variants and rendered edits stay."
-          action="Delete"
+          title={say('Delete “{title}”?', { title })}
+          text={say('Its files and its scene are gone for good. Variants and rendered edits stay.')}
+          action={say('Delete')}
           run={gone}
           close={() => setAsking(false)}
         />

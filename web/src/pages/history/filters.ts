@@ -1,6 +1,7 @@
 /** What is looked for in the history, as the page's address tells it. */
 
 import type { Status } from '../../api/live'
+import { named } from '../../phrases/say'
 
 export interface Filters {
   q: string
@@ -9,12 +10,12 @@ export interface Filters {
 }
 
 export const statusNames: readonly (readonly [Status | '', string])[] = [
-  ['', 'Any state'],
-  ['ready', 'Ready'],
-  ['running', 'Being made'],
-  ['pending', 'Waiting'],
-  ['failed', 'Could not be made'],
-  ['cancelled', 'Cancelled'],
+  ['', named('Any state')],
+  ['ready', named('Ready')],
+  ['running', named('Being made')],
+  ['pending', named('Waiting')],
+  ['failed', named('Could not be made')],
+  ['cancelled', named('Cancelled')],
 ]
 
 /** What an address asks for; what the server would refuse is left out. */

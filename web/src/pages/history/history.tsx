@@ -3,6 +3,8 @@ import { useEffect, useRef } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { restored, token } from '../../api/session'
 import { useFollow } from '../../generation/following'
+import { many } from '../../phrases/many'
+import { say } from '../../phrases/say'
 import { useTitle } from '../../shell/title'
 import { useAlive } from '../../ui/alive'
 import { Empty } from '../../ui/empty'
@@ -15,20 +17,20 @@ import { type Listing, useListing } from './listing'
 import { Search } from './search'
 
 export default function History() {
-  useTitle('History')
+  useTitle(say('History'))
   const alive = useAlive()
   if (alive && restored.value && !token.value)
     return (
       <div class="page">
         <SignInPrompt
-          title="History"
-          why="Sign in to see what you have made. Everything is kept with your account."
+          title={say('History')}
+          why={say('Sign in to see what you have made. Everything is kept with your account.')}
         />
       </div>
     )
   return (
     <div class="page grid content-start gap-6">
-      <h1 class="text-[30px] leading-[1.1]">History</h1>
+      <h1 class="text-[30px] leading-[1.1]">{say('History')}</h1>
       {alive && restored.value && <Own />}
     </div>
   )
@@ -105,19 +107,27 @@ function More({ listing }: { listing: Listing }) {
   return (
     <div class="grid justify-items-center gap-3">
       <p class="sr-only" role="status">
-        {busy ? 'Loading' : `${items.length} pictures are shown${hasMore ? '' : ', all there are'}.`}
+        {busy
+          ? say('Loading')
+          : hasMore
+            ? many('{count} pictures are shown.', '{count} pictures are shown.', items.length)
+            : many(
+                '{count} pictures are shown, all there are.',
+                '{count} pictures are shown, all there are.',
+                items.length,
+              )}
       </p>
       {fault ? (
         <p role="alert" class="text-bad">
           {fault}{' '}
           <button type="button" class="font-semibold underline" onClick={again}>
-            Try again
+            {say('Try again')}
           </button>
         </p>
       ) : (
         hasMore && (
           <button ref={button} type="button" class="btn" aria-disabled={busy} onClick={more}>
-            {busy ? 'Loading…' : 'Load more'}
+            {busy ? say('Loading…') : say('Load more')}
           </button>
         )
       )}
@@ -129,10 +139,10 @@ function Trouble({ listing }: { listing: Listing }) {
   return (
     <Empty
       role="alert"
-      title="Your pictures could not be loaded"
+      title={say('Your pictures could not be loaded')}
       actions={
         <button type="button" class="btn btn-main" onClick={listing.again}>
-          Try again
+          {say('Try again')}
         </button>
       }
     >
@@ -141,37 +151,44 @@ function Trouble({ listing }: { listing: Listing }) {
   )
 }
 
+function nothingWords({ q, status, style }: Filters): string {
+  const words = q.trim()
+  if (!words) return say('No picture has that.')
+  return status || style
+    ? say('No picture has “{words}” in its title with that state and style.', { words })
+    : say('No picture has “{words}” in its title.', { words })
+}
+
 function Nothing({ filters, clear }: { filters: Filters; clear: () => void }) {
   if (isFiltered(filters))
     return (
       <Empty
         role="status"
-        title="Nothing fits"
+        title={say('Nothing fits')}
         actions={
           <button type="button" class="btn btn-main" onClick={clear}>
-            Show everything
+            {say('Show everything')}
           </button>
         }
       >
-        No picture has {filters.q.trim() ? `“${filters.q.trim()}” in its title` : 'that'}
-        {filters.q.trim() && (filters.status || filters.style) ? ' with that state and style' : ''}.
+        {nothingWords(filters)}
       </Empty>
     )
   return (
     <Empty
-      title="Nothing made yet"
+      title={say('Nothing made yet')}
       actions={
         <>
           <a href="/" class="btn btn-main">
-            Make a thumbnail
+            {say('Make a thumbnail')}
           </a>
           <a href="/styles" class="btn">
-            Look at the styles
+            {say('Look at the styles')}
           </a>
         </>
       }
     >
-      What you make appears here, with its files, variants and edits, until you delete it.
+      {say('What you make appears here, with its files, variants and edits, until you delete it.')}
     </Empty>
   )
 }

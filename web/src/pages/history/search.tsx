@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { styles } from '../../brief/catalogue'
+import { say } from '../../phrases/say'
 import { type Filters, statusNames } from './filters'
 
 const PAUSE_MS = 300
@@ -26,15 +27,15 @@ export function Search({ filters, change }: Props) {
         type="search"
         dir="auto"
         class="field col-span-2 sm:col-span-1"
-        placeholder="Search titles"
-        aria-label="Search titles"
+        placeholder={say('Search titles')}
+        aria-label={say('Search titles')}
         maxLength={200}
         value={words}
         onInput={(event) => typed(event.currentTarget.value)}
       />
       <select
         class="field"
-        aria-label="State"
+        aria-label={say('State')}
         value={filters.status}
         onChange={(event) =>
           change({ ...filters, q: words, status: event.currentTarget.value as Filters['status'] })
@@ -42,17 +43,17 @@ export function Search({ filters, change }: Props) {
       >
         {statusNames.map(([name, label]) => (
           <option key={name} value={name}>
-            {label}
+            {say(label)}
           </option>
         ))}
       </select>
       <select
         class="field"
-        aria-label="Style"
+        aria-label={say('Style')}
         value={filters.style}
         onChange={(event) => change({ ...filters, q: words, style: event.currentTarget.value })}
       >
-        <option value="">Any style</option>
+        <option value="">{say('Any style')}</option>
         {styles.value.map((style) => (
           <option key={style.name} value={style.name}>
             {style.label}

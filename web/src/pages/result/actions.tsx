@@ -3,6 +3,7 @@ import { useLocation } from 'preact-iso'
 import { said } from '../../api/client'
 import { type Generation, known } from '../../api/generations'
 import { duplicate, newFrom, remove } from '../../generation/deeds'
+import { say } from '../../phrases/say'
 import { toast } from '../../shell/toast'
 import { Confirm } from '../../ui/confirm'
 import { CopyIcon, EditIcon, GridIcon, SparkIcon, TrashIcon } from '../../ui/icons'
@@ -28,7 +29,7 @@ export function Actions({ generation, family, settled, choose }: Props) {
   const gone = async () => {
     await remove(generation)
     setAsking(false)
-    toast('Deleted.')
+    toast(say('Deleted.'))
     const other = family.find((one) => one.id !== generation.id)
     if (other) choose(other.id)
     else route('/history')
@@ -36,7 +37,7 @@ export function Actions({ generation, family, settled, choose }: Props) {
   return (
     <div class="grid grid-cols-2 gap-3">
       <a href={`/g/${generation.id}/edit`} class="btn btn-main col-span-2">
-        <EditIcon /> Edit on the canvas
+        <EditIcon /> {say('Edit on the canvas')}
       </a>
       {(base || !settled) && <ThreeMore base={base} />}
       <button
@@ -44,19 +45,19 @@ export function Actions({ generation, family, settled, choose }: Props) {
         class={`btn px-2 ${base || !settled ? '' : 'col-span-2'}`}
         onClick={() => newFrom(generation, route)}
       >
-        <SparkIcon /> New from this
+        <SparkIcon /> {say('New from this')}
       </button>
       <button type="button" class="btn px-2" onClick={again}>
-        <CopyIcon /> Duplicate
+        <CopyIcon /> {say('Duplicate')}
       </button>
       <button type="button" class="btn btn-bad px-2" onClick={() => setAsking(true)}>
-        <TrashIcon /> Delete
+        <TrashIcon /> {say('Delete')}
       </button>
       {asking && (
         <Confirm
-          title="Delete this picture?"
-          text="Its files and its scene are gone for good. Variants and rendered edits stay."
-          action="Delete"
+          title={say('Delete this picture?')}
+          text={say('Its files and its scene are gone for good. Variants and rendered edits stay.')}
+          action={say('Delete')}
           run={gone}
           close={() => setAsking(false)}
         />
@@ -72,7 +73,7 @@ function ThreeMore({ base }: { base: string | null }) {
     setBusy(true)
     try {
       await makeVariants(base, 3)
-      toast('Three more designs of the same brief are on their way.')
+      toast(say('Three more designs of the same brief are on their way.'))
     } catch (error) {
       toast(said(error), 'bad')
     } finally {
@@ -81,7 +82,7 @@ function ThreeMore({ base }: { base: string | null }) {
   }
   return (
     <button type="button" class="btn px-2" aria-disabled={busy} onClick={make}>
-      <GridIcon /> Three more
+      <GridIcon /> {say('Three more')}
     </button>
   )
 }

@@ -1,4 +1,5 @@
 import { deleted, known } from '../../api/generations'
+import { say } from '../../phrases/say'
 import { Empty } from '../../ui/empty'
 import { useFocusAtOnce } from '../../ui/focus'
 import { Elsewhere } from './elsewhere'
@@ -13,20 +14,21 @@ export function Deleted({ id, choose }: { id: string; choose: (id: string) => vo
       <Empty
         level={1}
         role="alert"
-        title="This picture was deleted"
+        title={say('This picture was deleted')}
         actions={
           <>
             {left && (
               <button type="button" class="btn btn-main" onClick={() => choose(left.id)}>
-                See another version
+                {say('See another version')}
               </button>
             )}
             <Elsewhere main={!left} />
           </>
         }
       >
-        It was deleted somewhere else while this page stood open. Its files and its scene are gone for good;
-        files that you downloaded stay yours.
+        {say(
+          'It was deleted somewhere else while this page stood open. Its files and its scene are gone for good; files that you downloaded stay yours.',
+        )}
       </Empty>
     </div>
   )

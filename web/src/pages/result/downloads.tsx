@@ -6,6 +6,7 @@ import { download } from '../../generation/deeds'
 import { downloadEdited, type Edits, olderFormats } from '../../generation/edits'
 import { picturesOf, shapeOf } from '../../generation/formats'
 import { fileWords } from '../../generation/words'
+import { say } from '../../phrases/say'
 import { toast } from '../../shell/toast'
 import { DownloadIcon, ImageIcon, LayersIcon, LinkIcon, ListIcon } from '../../ui/icons'
 
@@ -24,7 +25,7 @@ export function Downloads({ generation, edits }: { generation: Generation; edits
     <section aria-labelledby="files" class="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
       <div class="flex flex-wrap items-center justify-between gap-3">
         <h2 id="files" class="text-xl">
-          Files
+          {say('Files')}
         </h2>
         {older.size > 0 ? (
           <button
@@ -33,7 +34,7 @@ export function Downloads({ generation, edits }: { generation: Generation; edits
             disabled={busy}
             onClick={() => fetchEdited(older, (held) => held.zipUrl)}
           >
-            <DownloadIcon /> Edited files as zip
+            <DownloadIcon /> {say('Edited files as zip')}
           </button>
         ) : (
           <a
@@ -42,7 +43,7 @@ export function Downloads({ generation, edits }: { generation: Generation; edits
             class="btn btn-main"
             onClick={(event) => fetchFile(event, generation, (held) => held.zipUrl)}
           >
-            <DownloadIcon /> Everything as zip
+            <DownloadIcon /> {say('Everything as zip')}
           </a>
         )}
       </div>
@@ -60,7 +61,9 @@ export function Downloads({ generation, edits }: { generation: Generation; edits
           />
         ))}
       </ul>
-      <p class="hint">A copied link works for a day, for whoever has it. This page always has new ones.</p>
+      <p class="hint">
+        {say('A copied link works for a day, for whoever has it. This page always has new ones.')}
+      </p>
     </section>
   )
 }
@@ -88,20 +91,20 @@ function Line({ file, generation, fetchEdited }: LineProps) {
   const same = sameAs(file)
   const Mark = file.mediaType === 'image/vnd.adobe.photoshop' ? LayersIcon : file.width ? ImageIcon : ListIcon
   return (
-    <li class="flex items-center gap-3 py-2.5 pr-2 pl-4">
+    <li class="flex items-center gap-3 py-2.5 ps-4 pe-2">
       <Mark />
       <div class="min-w-0 flex-1">
         <p class="truncate font-semibold">{titleOf(file)}</p>
         <p class="hint">
           <span class="break-all">{file.name}</span> · {fileWords(file)}
-          {fetchEdited && ' · older than the design'}
+          {fetchEdited && ` · ${say('older than the design')}`}
         </p>
       </div>
       <button
         type="button"
         class="btn btn-bare btn-small px-2"
-        aria-label={`Copy a link to ${file.name}`}
-        title="Copy link"
+        aria-label={say('Copy a link to {name}', { name: file.name })}
+        title={say('Copy link')}
         onClick={() => copyLink(generation, same)}
       >
         <LinkIcon />
@@ -110,8 +113,8 @@ function Line({ file, generation, fetchEdited }: LineProps) {
         href={file.url}
         download={file.name}
         class="btn btn-bare btn-small px-2"
-        aria-label={`Download ${file.name}`}
-        title="Download"
+        aria-label={say('Download {name}', { name: file.name })}
+        title={say('Download')}
         onClick={(event) => {
           if (!fetchEdited) return fetchFile(event, generation, same)
           event.preventDefault()
@@ -125,10 +128,10 @@ function Line({ file, generation, fetchEdited }: LineProps) {
 }
 
 function titleOf({ kind, format, mediaType }: FileAnswer): string {
-  if (kind === 'report') return 'Report'
+  if (kind === 'report') return say('Report')
   const { title } = shapeOf(format)
-  if (kind === 'scene') return `${title}, scene`
-  return mediaType === 'image/vnd.adobe.photoshop' ? `${title}, layered` : title
+  if (kind === 'scene') return say('{format}, scene', { format: title })
+  return mediaType === 'image/vnd.adobe.photoshop' ? say('{format}, layered', { format: title }) : title
 }
 
 type Pick = (held: Generation) => string | null | undefined
@@ -144,9 +147,12 @@ async function copyLink(generation: Generation, pick: Pick): Promise<void> {
   const address = renewAddresses(generation.id).then(pick)
   try {
     await copy(address)
-    if (await address) toast('Link copied. It works for a day.')
+    if (await address) toast(say('Link copied. It works for a day.'))
   } catch (error) {
-    toast(error instanceof DOMException ? 'The browser did not let the link be copied.' : said(error), 'bad')
+    toast(
+      error instanceof DOMException ? say('The browser did not let the link be copied.') : said(error),
+      'bad',
+    )
   }
 }
 

@@ -4,6 +4,7 @@ import { said } from '../../api/client'
 import type { Generation } from '../../api/generations'
 import { type Edits, makeAnew } from '../../generation/edits'
 import { shapeOf } from '../../generation/formats'
+import { say } from '../../phrases/say'
 import { toast } from '../../shell/toast'
 
 interface Props {
@@ -32,17 +33,17 @@ export function EditedSince({ generation, edits: { waiting, made }, choose }: Pr
     <div class="card flex flex-wrap items-center justify-between gap-3 p-4" role="status">
       <p class="min-w-0 flex-1 basis-60">
         {waiting.length > 0
-          ? `You see the design as it was edited${which(generation, waiting)}; its files are older. A download makes them first.`
-          : 'You see the design as it was edited. Its own files are there, too.'}
+          ? olderWords(generation, waiting)
+          : say('You see the design as it was edited. Its own files are there, too.')}
       </p>
       {waiting.length > 0 ? (
         <button type="button" class="btn btn-main" disabled={busy} onClick={make}>
-          Make the files anew
+          {say('Make the files anew')}
         </button>
       ) : (
         other && (
           <button type="button" class="btn" onClick={() => choose(other.id)}>
-            Show the edited one
+            {say('Show the edited one')}
           </button>
         )
       )}
@@ -51,7 +52,11 @@ export function EditedSince({ generation, edits: { waiting, made }, choose }: Pr
 }
 
 /** Named where only some of its pictures are older. */
-function which({ formats }: Generation, waiting: readonly SavedDesign[]): string {
-  if (waiting.length === formats.length) return ''
-  return ` (${waiting.map(({ format }) => shapeOf(format).title).join(', ')})`
+function olderWords({ formats }: Generation, waiting: readonly SavedDesign[]): string {
+  if (waiting.length === formats.length)
+    return say('You see the design as it was edited; its files are older. A download makes them first.')
+  return say(
+    'You see the design as it was edited ({formats}); its files are older. A download makes them first.',
+    { formats: waiting.map(({ format }) => shapeOf(format).title).join(', ') },
+  )
 }

@@ -1,12 +1,15 @@
 /** Where to go from a picture that is not there. */
+
+import { say } from '../../phrases/say'
+
 export function Elsewhere({ main = true }: { main?: boolean }) {
   return (
     <>
       <a href="/history" class={main ? 'btn btn-main' : 'btn'}>
-        Your pictures
+        {say('Your pictures')}
       </a>
       <a href="/" class="btn">
-        Make a thumbnail
+        {say('Make a thumbnail')}
       </a>
     </>
   )

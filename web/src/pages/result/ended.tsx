@@ -3,6 +3,7 @@ import { useLocation } from 'preact-iso'
 import { api, said, sentence } from '../../api/client'
 import { type Generation, learn } from '../../api/generations'
 import { newFrom } from '../../generation/deeds'
+import { say } from '../../phrases/say'
 import { toast } from '../../shell/toast'
 
 /** A generation that failed or was cancelled: what happened, what it cost, what can be done. */
@@ -20,22 +21,26 @@ export function Ended({ generation }: { generation: Generation }) {
       setBusy(false)
     }
   }
-  const message = sentence(generation.error?.message || 'It could not be made')
+  const message = sentence(generation.error?.message || say('It could not be made'))
   return (
-    <section class="card grid gap-4 p-5" role={failed ? 'alert' : undefined} aria-label="What happened">
+    <section
+      class="card grid gap-4 p-5"
+      role={failed ? 'alert' : undefined}
+      aria-label={say('What happened')}
+    >
       <div>
-        <h2 class="text-xl">{failed ? 'This picture could not be made' : 'Cancelled'}</h2>
+        <h2 class="text-xl">{failed ? say('This picture could not be made') : say('Cancelled')}</h2>
         <p class="mt-1 max-w-[65ch] text-muted">
-          {failed ? message : 'It was stopped before it was done.'}
-          {!/nothing was charged/i.test(message) && ' Nothing was charged.'}
+          {failed ? message : say('It was stopped before it was done.')}
+          {!/nothing was charged/i.test(message) && ` ${say('Nothing was charged.')}`}
         </p>
       </div>
       <div class="flex flex-wrap gap-3">
         <button type="button" class="btn btn-main" aria-disabled={busy} onClick={retry}>
-          {failed ? 'Try again' : 'Make it after all'}
+          {failed ? say('Try again') : say('Make it after all')}
         </button>
         <button type="button" class="btn" onClick={() => newFrom(generation, route)}>
-          Change the brief
+          {say('Change the brief')}
         </button>
       </div>
     </section>

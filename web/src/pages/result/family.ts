@@ -3,6 +3,7 @@
 import type { GenerationIds, GenerationPage } from '../../../generated/api'
 import { ApiError, api } from '../../api/client'
 import { type Generation, known, learn, load } from '../../api/generations'
+import { say } from '../../phrases/say'
 
 type Known = ReadonlyMap<string, Generation>
 
@@ -40,9 +41,10 @@ export function relativeOf(all: Known, id: string, parentId: string | null): Gen
 
 /** What each is called beside the others. */
 export function nameOf(one: Generation, family: readonly Generation[]): string {
-  if (!one.edited) return one.variant === 0 ? 'Original' : `Variant ${one.variant}`
+  if (!one.edited)
+    return one.variant === 0 ? say('Original') : say('Variant {variant}', { variant: one.variant })
   const edits = family.filter((other) => other.edited)
-  return edits.length > 1 ? `Edited ${edits.indexOf(one) + 1}` : 'Edited'
+  return edits.length > 1 ? say('Edited {number}', { number: edits.indexOf(one) + 1 }) : say('Edited')
 }
 
 /** What variants are made from: an edit's own brief has no photos any more. */

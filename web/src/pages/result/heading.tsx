@@ -1,15 +1,16 @@
 import type { Generation } from '../../api/generations'
 import { styles } from '../../brief/catalogue'
 import { plainTitle, whenWords } from '../../generation/words'
+import { say } from '../../phrases/say'
 import { nameOf } from './family'
 
 export function Heading({ generation, family }: { generation: Generation; family: readonly Generation[] }) {
   const { title, style, realism, createdAt, edited } = generation
   const label = styles.value.find((held) => held.name === style)?.label ?? style
   const facts = [
-    ...(family.length > 1 ? [nameOf(generation, family)] : edited ? ['Edited'] : []),
+    ...(family.length > 1 ? [nameOf(generation, family)] : edited ? [say('Edited')] : []),
     label,
-    `realism ${realism}`,
+    say('realism {realism}', { realism }),
     whenWords(createdAt),
   ]
   return (

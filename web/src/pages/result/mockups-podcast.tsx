@@ -1,11 +1,12 @@
 /** Where a podcast's cover is met: a grid of shows, a list, and the player's corner. */
 
+import { say } from '../../phrases/say'
 import { Bars, Mock } from './mockup-parts'
 import type { Look } from './mockups-video'
 
 export function PodcastGrid(look: Look) {
   return (
-    <Mock name="Podcast app, tiles of 160 px" dark={look.dark}>
+    <Mock name={say('Podcast app, tiles of 160 px')} dark={look.dark}>
       <div class="flex gap-4">
         <Grey />
         <div class="grid w-[160px] flex-none content-start gap-2">
@@ -21,7 +22,7 @@ export function PodcastGrid(look: Look) {
 
 export function PodcastPlayer(look: Look) {
   return (
-    <Mock name="List at 88 px, player at 55 px" dark={look.dark} narrow>
+    <Mock name={say('List at 88 px, player at 55 px')} dark={look.dark} narrow>
       <div class="grid gap-4">
         <div class="flex gap-3">
           <div class="mock-shot size-[88px]" />

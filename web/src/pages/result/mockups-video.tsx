@@ -1,5 +1,6 @@
 /** Where a video's thumbnail is met: two feeds, a search result, a list beside another video. */
 
+import { say } from '../../phrases/say'
 import { Bars, Mock, Row, Shot } from './mockup-parts'
 
 export interface Look {
@@ -11,7 +12,7 @@ export interface Look {
 
 export function VideoFeed(look: Look) {
   return (
-    <Mock name="Feed on a desktop, 320 px wide" dark={look.dark}>
+    <Mock name={say('Feed on a desktop, 320 px wide')} dark={look.dark}>
       <div class="flex gap-4">
         <Neighbour class="hidden md:block" />
         <div class="w-[320px] flex-none">
@@ -26,7 +27,7 @@ export function VideoFeed(look: Look) {
 
 export function MobileFeed(look: Look) {
   return (
-    <Mock name="Feed on a phone, full width" dark={look.dark} narrow first>
+    <Mock name={say('Feed on a phone, full width')} dark={look.dark} narrow first>
       <div class="-mx-5 grid gap-5">
         <div>
           <Shot {...look} width={360} square badge />
@@ -47,7 +48,7 @@ export function MobileFeed(look: Look) {
 
 export function SearchRow(look: Look) {
   return (
-    <Mock name="Search result, 246 px wide" dark={look.dark}>
+    <Mock name={say('Search result, 246 px wide')} dark={look.dark}>
       <div class="grid gap-4">
         <Row gap={16}>
           <Shot {...look} width={246} badge />
@@ -69,7 +70,7 @@ export function SearchRow(look: Look) {
 
 export function Sidebar(look: Look) {
   return (
-    <Mock name="Beside another video, 168 × 94" dark={look.dark}>
+    <Mock name={say('Beside another video, 168 × 94')} dark={look.dark}>
       <div class="grid w-[330px] gap-3">
         <SideNeighbour />
         <Row gap={8}>

@@ -3,6 +3,7 @@ import { type Generation, renewAddresses } from '../../api/generations'
 import { isWide, type Picture, picturesOf } from '../../generation/formats'
 import type { Looks } from '../../generation/looks'
 import { plainTitle } from '../../generation/words'
+import { say } from '../../phrases/say'
 import { theme } from '../../shell/theme'
 import { MoonIcon, SunIcon } from '../../ui/icons'
 import { PodcastGrid, PodcastPlayer } from './mockups-podcast'
@@ -33,12 +34,15 @@ export function Mockups({ generation, looks }: { generation: Generation; looks: 
       <div class="flex flex-wrap items-end justify-between gap-3">
         <div>
           <h2 id="mockups" class="text-xl">
-            As people meet it
+            {say('As people meet it')}
           </h2>
-          <p class="hint">At real sizes, with the badge where it stands. The neighbours are left grey.</p>
+          <p class="hint">
+            {say('At real sizes, with the badge where it stands. The neighbours are left grey.')}
+          </p>
         </div>
         <button type="button" class="btn btn-small" onClick={() => setChosen(!dark)}>
-          {dark ? <SunIcon size={16} /> : <MoonIcon size={16} />} Show on {dark ? 'light' : 'dark'}
+          {dark ? <SunIcon size={16} /> : <MoonIcon size={16} />}{' '}
+          {dark ? say('Show on light') : say('Show on dark')}
         </button>
       </div>
       {video && (

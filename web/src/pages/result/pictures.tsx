@@ -4,6 +4,7 @@ import { hasEnded } from '../../api/live'
 import { isWide, type Picture, picturesOf } from '../../generation/formats'
 import type { Looks } from '../../generation/looks'
 import { plainTitle } from '../../generation/words'
+import { say } from '../../phrases/say'
 import { FadingPicture } from '../../ui/fading-picture'
 
 /** The thumbnail large, the cover and the others beside it with what can be done; each has its place before it is there. */
@@ -74,8 +75,8 @@ function Shown({ picture: { shape, file }, look, preview, generation, small }: P
       />
       <figcaption class="hint">
         {shape.title}, {shape.width} × {shape.height}
-        {!file && preview && !hasEnded(status) && '. A first look; the files follow.'}
-        {look && '. As it was edited.'}
+        {!file && preview && !hasEnded(status) && `. ${say('A first look; the files follow.')}`}
+        {look && `. ${say('As it was edited.')}`}
       </figcaption>
     </figure>
   )

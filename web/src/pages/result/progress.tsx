@@ -3,18 +3,20 @@ import type { QueuePlace } from '../../../generated/api'
 import { api, said } from '../../api/client'
 import { type Generation, learn } from '../../api/generations'
 import { queueWords, STAGES, stageWords } from '../../generation/words'
+import { meant } from '../../phrases/meant'
+import { named, say } from '../../phrases/say'
 import { toast } from '../../shell/toast'
 import { LiveNote } from '../../ui/live-note'
 
-const short: Record<(typeof STAGES)[number], string> = {
-  photos: 'Photos',
-  cutouts: 'Cutouts',
-  light: 'Light',
-  design: 'Design',
-  files: 'Files',
+const short: Record<(typeof STAGES)[number], () => string> = {
+  photos: () => say('Photos'),
+  cutouts: () => say('Cutouts'),
+  light: () => meant('Light', 'stage'),
+  design: () => say('Design'),
+  files: () => say('Files'),
 }
 const ASK_AGAIN_MS = 8_000
-const INTERRUPTED = 'It was interrupted and is taken up again. Nothing is lost.'
+const INTERRUPTED = named('It was interrupted and is taken up again. Nothing is lost.')
 
 /** Where a generation stands that waits or runs. */
 export function Progress({ generation }: { generation: Generation }) {
@@ -32,21 +34,21 @@ export function Progress({ generation }: { generation: Generation }) {
       setCancelling(false)
     }
   }
-  const note = cancelling ? 'It ends with the step it is at.' : interrupted ? INTERRUPTED : queue
+  const note = cancelling ? say('It ends with the step it is at.') : interrupted ? say(INTERRUPTED) : queue
   return (
-    <section aria-label="Progress" class="card grid gap-4 p-4">
+    <section aria-label={say('Progress')} class="card grid gap-4 p-4">
       <div>
         <p class="text-[17px] leading-snug font-semibold" role="status">
-          {cancelling ? 'Cancelling' : stageWords(stage)}
+          {cancelling ? say('Cancelling') : stageWords(stage)}
         </p>
         <p class="hint min-h-[39px]">{note}</p>
       </div>
-      <progress class="bar" max="1" value={progress} aria-label="How much is done" />
+      <progress class="bar" max="1" value={progress} aria-label={say('How much is done')} />
       <Stages stage={stage} />
       <div class="flex items-start justify-between gap-3">
         <LiveNote />
         <button type="button" class="btn btn-small" aria-disabled={cancelling} onClick={cancel}>
-          Cancel
+          {say('Cancel')}
         </button>
       </div>
     </section>
@@ -63,7 +65,7 @@ function Stages({ stage }: { stage: string }) {
           data-state={index < at ? 'done' : index === at ? 'now' : undefined}
           aria-current={index === at ? 'step' : undefined}
         >
-          {short[name]}
+          {short[name]()}
         </li>
       ))}
     </ol>

@@ -3,12 +3,13 @@ import type { ReportAnswer, SentenceAnswer } from '../../../generated/api'
 import { api, said } from '../../api/client'
 import type { Generation } from '../../api/generations'
 import { shapeOf } from '../../generation/formats'
+import { named, say } from '../../phrases/say'
 import { CheckIcon, InfoIcon, WarningIcon } from '../../ui/icons'
 
 const looks = {
-  warning: { Icon: WarningIcon, colour: 'text-warn', word: 'Look at this' },
-  good: { Icon: CheckIcon, colour: 'text-good', word: 'Good' },
-  note: { Icon: InfoIcon, colour: 'text-muted', word: 'Good to know' },
+  warning: { Icon: WarningIcon, colour: 'text-warn', word: named('Look at this') },
+  good: { Icon: CheckIcon, colour: 'text-good', word: named('Good') },
+  note: { Icon: InfoIcon, colour: 'text-muted', word: named('Good to know') },
 } as const
 
 /** How the pictures turned out, in plain words; what to look at comes first. */
@@ -28,7 +29,7 @@ export function Report({ generation }: { generation: Generation }) {
   return (
     <section aria-labelledby="report" class="grid gap-4">
       <h2 id="report" class="flex min-h-10 items-center text-xl">
-        How it turned out
+        {say('How it turned out')}
       </h2>
       <div class="card grid min-h-[240px] content-start gap-5 p-5">
         {fault && <p class="text-bad">{fault}</p>}
@@ -54,7 +55,7 @@ function Group({ level, items, many }: { level: Level; items: SentenceAnswer[]; 
   const { Icon, colour, word } = looks[level]
   return (
     <div>
-      <h3 class={`mb-1 text-[13px] ${colour}`}>{word}</h3>
+      <h3 class={`mb-1 text-[13px] ${colour}`}>{say(word)}</h3>
       <ul class="grid gap-1.5">
         {items.map((item) => (
           <li key={`${item.format} ${item.text}`} class="flex gap-2.5">

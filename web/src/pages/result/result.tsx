@@ -6,6 +6,7 @@ import { restored, token } from '../../api/session'
 import { useEditedLooks, useEdits } from '../../generation/edits'
 import { useFollow, useGeneration } from '../../generation/following'
 import { plainTitle } from '../../generation/words'
+import { named, say } from '../../phrases/say'
 import { useTitle } from '../../shell/title'
 import { useAlive } from '../../ui/alive'
 import { Empty } from '../../ui/empty'
@@ -27,7 +28,7 @@ import { Versions } from './versions'
 
 /** The canvas comes while the picture is being made, after what the page itself needs. */
 const EDITOR_AFTER_MS = 1500
-const TITLES: Record<string, string> = { absent: 'Not found', deleted: 'Deleted' }
+const TITLES: Record<string, string> = { absent: named('Not found'), deleted: named('Deleted') }
 
 export default function Result() {
   const { params } = useRoute()
@@ -37,8 +38,8 @@ export default function Result() {
     return (
       <div class="page">
         <SignInPrompt
-          title="Sign in to see this picture"
-          why="A picture is shown to whoever had it made. You come back here after."
+          title={say('Sign in to see this picture')}
+          why={say('A picture is shown to whoever had it made. You come back here after.')}
         />
       </div>
     )
@@ -68,10 +69,10 @@ function Shown({ id, choose }: { id: string; choose: (id: string) => void }) {
         <Empty
           level={1}
           role="alert"
-          title="This picture could not be loaded"
+          title={say('This picture could not be loaded')}
           actions={
             <button type="button" class="btn btn-main" onClick={found.again}>
-              Try again
+              {say('Try again')}
             </button>
           }
         >
@@ -138,8 +139,10 @@ function Here({ generation, choose }: { generation: Generation; choose: (id: str
 function Absent() {
   return (
     <div class="page">
-      <Empty level={1} title="There is nothing here" actions={<Elsewhere />}>
-        The address may be mistyped, or what stood here was deleted. Pictures of others are never shown.
+      <Empty level={1} title={say('There is nothing here')} actions={<Elsewhere />}>
+        {say(
+          'The address may be mistyped, or what stood here was deleted. Pictures of others are never shown.',
+        )}
       </Empty>
     </div>
   )

@@ -2,6 +2,7 @@ import { type Generation, renewAddresses } from '../../api/generations'
 import { hasEnded } from '../../api/live'
 import { shapeOf } from '../../generation/formats'
 import { stageWords } from '../../generation/words'
+import { say } from '../../phrases/say'
 import { FadingPicture } from '../../ui/fading-picture'
 import { nameOf } from './family'
 
@@ -16,7 +17,7 @@ export function Versions({ generation, family, choose }: Props) {
   if (family.length < 2) return null
   return (
     <fieldset>
-      <legend class="mb-3 text-xl font-semibold tracking-tight">Versions</legend>
+      <legend class="mb-3 text-xl font-semibold tracking-tight">{say('Versions')}</legend>
       <div class="grid grid-cols-2 gap-3 md:grid-cols-3 lg:grid-cols-4">
         {family.map((one) => (
           <label key={one.id} class="version">
@@ -55,16 +56,18 @@ function Picture({ generation }: { generation: Generation }) {
 }
 
 function State({ generation: { status, stage, progress, formats, edited } }: { generation: Generation }) {
-  if (status === 'failed') return <span class="text-[13px] text-bad">Could not be made</span>
-  if (status === 'cancelled') return <span class="hint">Cancelled</span>
+  if (status === 'failed') return <span class="text-[13px] text-bad">{say('Could not be made')}</span>
+  if (status === 'cancelled') return <span class="hint">{say('Cancelled')}</span>
   if (status === 'ready')
     return (
-      <span class="hint">{edited ? formats.map((name) => shapeOf(name).title).join(', ') : 'Ready'}</span>
+      <span class="hint">
+        {edited ? formats.map((name) => shapeOf(name).title).join(', ') : say('Ready')}
+      </span>
     )
   return (
     <span class="hint">
       {stageWords(stage)}
-      <progress class="bar" max="1" value={progress} aria-label="How much is done" />
+      <progress class="bar" max="1" value={progress} aria-label={say('How much is done')} />
     </span>
   )
 }

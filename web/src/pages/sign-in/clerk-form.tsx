@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { openClerk } from '../../api/clerk'
 import { said } from '../../api/client'
+import { say } from '../../phrases/say'
 
 /** Clerk's own form, where this server leaves sign-in to it. */
 export function ClerkForm({ publishableKey, next }: { publishableKey: string; next: string }) {
@@ -39,7 +40,7 @@ export function ClerkForm({ publishableKey, next }: { publishableKey: string; ne
         <div role="alert" class="grid justify-items-start gap-4">
           <p>{fault}</p>
           <button type="button" class="btn" onClick={again}>
-            Try again
+            {say('Try again')}
           </button>
         </div>
       )}

@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
 import { ApiError, said } from '../../api/client'
 import { confirmLink, whoseLink } from '../../api/sign-in'
+import { say } from '../../phrases/say'
+import { woven } from '../../phrases/woven'
 import { useFocusAtOnce } from '../../ui/focus'
 
 /**
@@ -24,18 +26,22 @@ export function Confirm({ token, done, anew }: { token: string; done: () => void
   }, [token])
   if (spent) return <Spent anew={anew} />
   const pressed = () => busy || (email ? attempt(confirmLink(token).then(done)) : look())
-  const label = email ? (busy ? 'Signing in…' : `Sign in as ${email}`) : busy ? 'Looking…' : 'Look again'
+  const label = email
+    ? busy
+      ? say('Signing in…')
+      : say('Sign in as {email}', { email })
+    : busy
+      ? say('Looking…')
+      : say('Look again')
   return (
     <div class="grid grid-cols-1 gap-4">
       <p class="text-muted">
-        {email ? (
-          <>
-            This link opens the account of <b class="break-all text-ink">{email}</b>. One click, and this
-            browser is signed in. If that is not you, close this page.
-          </>
-        ) : (
-          'Your link is here.'
-        )}
+        {email
+          ? woven(
+              'This link opens the account of {email}. One click, and this browser is signed in. If that is not you, close this page.',
+              { email: <b class="break-all text-ink">{email}</b> },
+            )
+          : say('Your link is here.')}
       </p>
       <button type="button" class="btn btn-main w-full" aria-disabled={busy} onClick={pressed}>
         <span class="truncate">{label}</span>
@@ -54,12 +60,13 @@ function Spent({ anew }: { anew: () => void }) {
   return (
     <div class="grid gap-4">
       <p role="alert">
-        <b class="block">This link is of no use any more.</b>
-        Links work once, within a quarter of an hour, and only the newest. Perhaps it was opened before, or
-        another one was asked for.
+        <b class="block">{say('This link is of no use any more.')}</b>
+        {say(
+          'Links work once, within a quarter of an hour, and only the newest. Perhaps it was opened before, or another one was asked for.',
+        )}
       </p>
       <button ref={button} type="button" class="btn btn-main w-full" onClick={anew}>
-        Send a new one
+        {say('Send a new one')}
       </button>
     </div>
   )

@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { asked, token } from '../../api/session'
+import { say } from '../../phrases/say'
 import { Dialog } from '../../ui/dialog'
 import { LinkForm } from './link-form'
 import { keepNext, safePath } from './next'
@@ -18,7 +19,7 @@ export default function SignInDialog() {
   if (!wanted) return null
   const close = () => wanted.done(false)
   return (
-    <Dialog title="Sign in" close={close}>
+    <Dialog title={say('Sign in')} close={close}>
       <p class="mb-4">{wanted.why}</p>
       {clerk !== null ? (
         <Elsewhere url={url} close={close} />
@@ -33,7 +34,7 @@ export default function SignInDialog() {
 function Elsewhere({ url, close }: { url: string; close: () => void }) {
   return (
     <a href={`/sign-in?next=${encodeURIComponent(url)}`} class="btn btn-main w-full" onClick={close}>
-      Go to sign-in
+      {say('Go to sign-in')}
     </a>
   )
 }

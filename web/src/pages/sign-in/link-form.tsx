@@ -2,6 +2,8 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { LinkSent } from '../../../generated/api'
 import { said } from '../../api/client'
 import { askForLink, confirmLink } from '../../api/sign-in'
+import { say } from '../../phrases/say'
+import { woven } from '../../phrases/woven'
 import { useAlive } from '../../ui/alive'
 import { Field } from '../../ui/field'
 import { useFocusAtOnce } from '../../ui/focus'
@@ -43,7 +45,11 @@ export function LinkForm({ sending }: { sending?: () => void }) {
   if (!sent)
     return (
       <form noValidate onSubmit={submitted} class="grid gap-4">
-        <Field label="Mail address" fault={fault} hint="No password. A link in a mail opens your account.">
+        <Field
+          label={say('Mail address')}
+          fault={fault}
+          hint={say('No password. A link in a mail opens your account.')}
+        >
           {(ties) => (
             <input
               {...ties}
@@ -64,7 +70,7 @@ export function LinkForm({ sending }: { sending?: () => void }) {
           disabled={!alive}
           aria-disabled={busy}
         >
-          {busy ? 'Sending…' : 'Send me a link'}
+          {busy ? say('Sending…') : say('Send me a link')}
         </button>
       </form>
     )
@@ -92,7 +98,7 @@ export function LinkForm({ sending }: { sending?: () => void }) {
         </p>
       )}
       <button type="button" class="btn btn-bare btn-small justify-self-center" onClick={other}>
-        Use another address
+        {say('Use another address')}
       </button>
     </div>
   )
@@ -109,14 +115,15 @@ function Sent({ email, busy, again }: { email: string; busy: boolean; again: () 
           <CheckIcon size={20} />
         </span>
         <p>
-          <b class="block">Look into your mail.</b>
-          If <span class="font-semibold break-all">{email}</span> is right, a link is on its way there. It
-          works once, within a quarter of an hour. This page goes on by itself when you open it in this
-          browser.
+          <b class="block">{say('Look into your mail.')}</b>
+          {woven(
+            'If {email} is right, a link is on its way there. It works once, within a quarter of an hour. This page goes on by itself when you open it in this browser.',
+            { email: <span class="font-semibold break-all">{email}</span> },
+          )}
         </p>
       </div>
       <button type="button" class="btn w-full tabular-nums" disabled={left > 0 || busy} onClick={again}>
-        {busy ? 'Sending…' : left > 0 ? `Send again in ${left} s` : 'Send it again'}
+        {busy ? say('Sending…') : left > 0 ? say('Send again in {left} s', { left }) : say('Send it again')}
       </button>
     </>
   )
@@ -131,9 +138,10 @@ function Printed() {
         <InfoIcon size={20} />
       </span>
       <p>
-        <b class="block">This machine sends no mail.</b>
-        The link is printed where the service runs: open it in this browser. If the service is yours, open the
-        address that it printed when it started, and one click will do from then on.
+        <b class="block">{say('This machine sends no mail.')}</b>
+        {say(
+          'The link is printed where the service runs: open it in this browser. If the service is yours, open the address that it printed when it started, and one click will do from then on.',
+        )}
       </p>
     </div>
   )
@@ -149,8 +157,8 @@ function Here(props: { email: string; token: string; busy: boolean; enter: (toke
           <InfoIcon size={20} />
         </span>
         <p>
-          <b class="block">This machine sends no mail.</b>
-          It runs in development, for you alone, so the link is used right here.
+          <b class="block">{say('This machine sends no mail.')}</b>
+          {say('It runs in development, for you alone, so the link is used right here.')}
         </p>
       </div>
       <button
@@ -161,7 +169,9 @@ function Here(props: { email: string; token: string; busy: boolean; enter: (toke
         aria-disabled={props.busy}
         onClick={() => props.enter(props.token)}
       >
-        <span class="truncate">{props.busy ? 'Signing in…' : `Sign in as ${props.email}`}</span>
+        <span class="truncate">
+          {props.busy ? say('Signing in…') : say('Sign in as {email}', { email: props.email })}
+        </span>
       </button>
     </>
   )

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { configuration } from '../../api/configuration'
 import { restored, token } from '../../api/session'
+import { say } from '../../phrases/say'
 import { useTitle } from '../../shell/title'
 import { useAlive } from '../../ui/alive'
 import { ClerkForm } from './clerk-form'
@@ -12,7 +13,7 @@ import { forgetNext, keepNext, nextPath } from './next'
 
 /** Signing in, and where the link of the mail arrives: `/sign-in#token`. */
 export default function SignIn() {
-  useTitle('Sign in')
+  useTitle(say('Sign in'))
   const { route } = useLocation()
   const [link, setLink] = useLink()
   const [wasOut, setWasOut] = useState(false)
@@ -47,7 +48,7 @@ export default function SignIn() {
     <div class="page grid justify-items-center">
       <section class="card mt-[6vh] w-full max-w-[440px] p-7" aria-labelledby="sign-in">
         <h1 id="sign-in" class="mb-4 text-2xl">
-          {already ? 'You are signed in' : 'Sign in'}
+          {already ? say('You are signed in') : say('Sign in')}
         </h1>
         {link ? (
           <Confirm token={link} done={confirmed} anew={() => setLink(null)} />
@@ -60,7 +61,9 @@ export default function SignIn() {
         )}
       </section>
       <p class="hint mt-4 max-w-[440px] text-center">
-        An account keeps your pictures, brand kits and API keys. It can be exported and deleted at any time.
+        {say(
+          'An account keeps your pictures, brand kits and API keys. It can be exported and deleted at any time.',
+        )}
       </p>
     </div>
   )
@@ -70,10 +73,10 @@ function Already() {
   return (
     <div class="flex flex-wrap gap-3">
       <a href="/" class="btn btn-main">
-        Make a thumbnail
+        {say('Make a thumbnail')}
       </a>
       <a href="/account" class="btn">
-        Account
+        {say('Account')}
       </a>
     </div>
   )

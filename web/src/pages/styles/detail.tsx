@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { StyleAnswer } from '../../../generated/api'
 import type { StyleEntry } from '../../brief/catalogue'
+import { say } from '../../phrases/say'
 import { BackIcon, SparkIcon } from '../../ui/icons'
 import { Sample } from '../../ui/sample'
 import { Palette } from './palette'
@@ -29,11 +30,14 @@ export function Detail({ style, all, route }: Props) {
     <article class="grid gap-8">
       <div class="flex flex-wrap items-center justify-between gap-3">
         <a href="/styles" class="link">
-          <BackIcon size={16} /> All styles
+          <span class="rtl:-scale-x-100">
+            <BackIcon size={16} />
+          </span>{' '}
+          {say('All styles')}
         </a>
         {next && (
           <a href={`/styles?style=${next.name}`} class="link">
-            Next: {next.label}
+            {say('Next: {style}', { style: next.label })}
           </a>
         )}
       </div>
@@ -43,13 +47,13 @@ export function Detail({ style, all, route }: Props) {
             <h1 ref={heading} tabIndex={-1} class="text-[30px] leading-[1.1] outline-none">
               {style.label}
             </h1>
-            <p class="hint mt-1">{style.purpose}</p>
+            <p class="hint mt-1">{say(style.purpose)}</p>
           </div>
           <Dial style={style} />
         </div>
         <div class="grid gap-4">
           <button type="button" class="btn btn-main w-full" onClick={() => applyStyle(style.name, route)}>
-            <SparkIcon /> Use this style
+            <SparkIcon /> {say('Use this style')}
           </button>
           <figure>
             <Sample
@@ -58,10 +62,10 @@ export function Detail({ style, all, route }: Props) {
               width={640}
               height={640}
               cover
-              alt={`${style.label} on a podcast cover`}
+              alt={say('{label} on a podcast cover', { label: style.label })}
               class="rounded-card"
             />
-            <figcaption class="hint mt-2">On a podcast cover</figcaption>
+            <figcaption class="hint mt-2">{say('On a podcast cover')}</figcaption>
           </figure>
         </div>
       </div>
@@ -75,7 +79,7 @@ const ends = [0, 75, 100] as const
 /** The same picture at three places of the dial. */
 function Dial({ style }: { style: Entry }) {
   const [realism, setRealism] = useState<(typeof ends)[number]>(75)
-  const words = { 0: style.graphic, 75: 'In between, as most are made', 100: style.photographic }
+  const words = { 0: style.graphic, 75: say('In between, as most are made'), 100: style.photographic }
   return (
     <figure>
       <Sample
@@ -84,12 +88,12 @@ function Dial({ style }: { style: Entry }) {
         width={640}
         height={360}
         realism={realism}
-        alt={`${style.label} on a video thumbnail, realism ${realism}`}
+        alt={say('{label} on a video thumbnail, realism {realism}', { label: style.label, realism })}
         class="rounded-card shadow-[0_10px_40px_var(--shade)]"
       />
       <figcaption class="mt-4 flex flex-wrap items-center gap-x-4 gap-y-2">
         <fieldset class="flex gap-2">
-          <legend class="sr-only">Realism</legend>
+          <legend class="sr-only">{say('Realism')}</legend>
           {ends.map((end) => (
             <label key={end} class="chip">
               <input
@@ -99,7 +103,7 @@ function Dial({ style }: { style: Entry }) {
                 checked={realism === end}
                 onChange={() => setRealism(end)}
               />
-              {end === 75 ? '75' : end === 0 ? '0, poster' : '100, photo'}
+              {end === 75 ? '75' : end === 0 ? say('0, poster') : say('100, photo')}
             </label>
           ))}
         </fieldset>
@@ -116,11 +120,11 @@ function Dial({ style }: { style: Entry }) {
               width={640}
               height={360}
               realism={end}
-              alt={`${style.label} at realism ${end}`}
+              alt={say('{label} at realism {realism}', { label: style.label, realism: end })}
               class="rounded-card"
             />
             <figcaption class="hint mt-2">
-              Realism {end}
+              {say('Realism {realism}', { realism: end })}
               {words[end] && `: ${words[end]}`}
             </figcaption>
           </figure>
@@ -134,15 +138,15 @@ function Facts({ style }: { style: Entry }) {
   return (
     <dl class="grid gap-x-10 gap-y-5 sm:grid-cols-2 lg:grid-cols-3">
       {style.palette && (
-        <Fact name="Colours">
-          <Palette palette={style.palette} named />
+        <Fact name={say('Colours')}>
+          <Palette palette={style.palette} labelled />
         </Fact>
       )}
-      <Fact name="Tags">{style.tags.join(', ')}</Fact>
-      {style.arrangement && <Fact name="Arrangement">{arrangementWords(style.arrangement)}</Fact>}
-      {style.titleFont && <Fact name="Title set in">{fontWords(style.titleFont)}</Fact>}
+      <Fact name={say('Tags')}>{style.tags.map((tag) => say(tag)).join(', ')}</Fact>
+      {style.arrangement && <Fact name={say('Arrangement')}>{arrangementWords(style.arrangement)}</Fact>}
+      {style.titleFont && <Fact name={say('Title set in')}>{fontWords(style.titleFont)}</Fact>}
       {style.author && (
-        <Fact name="By">
+        <Fact name={say('By')}>
           {style.author}, {style.licence}
         </Fact>
       )}

@@ -1,5 +1,7 @@
 import type { StyleAnswer } from '../../../generated/api'
 import type { StyleEntry } from '../../brief/catalogue'
+import { many } from '../../phrases/many'
+import { say } from '../../phrases/say'
 import { Empty } from '../../ui/empty'
 import { Sample } from '../../ui/sample'
 import { Palette } from './palette'
@@ -24,10 +26,11 @@ export function Gallery({ all, search, change, route }: Props) {
   return (
     <>
       <div>
-        <h1 class="text-[30px] leading-[1.1]">Styles</h1>
+        <h1 class="text-[30px] leading-[1.1]">{say('Styles')}</h1>
         <p class="mt-2 max-w-[65ch] text-muted">
-          Each sample was rendered here, from the same photo and the same words. A style decides type, light,
-          colour and where everything stands; you bring the people and the title.
+          {say(
+            'Each sample was rendered here, from the same photo and the same words. A style decides type, light, colour and where everything stands; you bring the people and the title.',
+          )}
         </p>
       </div>
       <search class="flex flex-wrap items-center gap-2">
@@ -35,8 +38,8 @@ export function Gallery({ all, search, change, route }: Props) {
           type="search"
           dir="auto"
           class="field max-w-[240px]"
-          placeholder="Search styles"
-          aria-label="Search styles"
+          placeholder={say('Search styles')}
+          aria-label={say('Search styles')}
           value={search.words}
           onInput={(event) => change({ ...search, words: event.currentTarget.value })}
         />
@@ -48,12 +51,12 @@ export function Gallery({ all, search, change, route }: Props) {
             aria-pressed={search.tag === tag}
             onClick={() => change({ ...search, tag: search.tag === tag ? '' : tag })}
           >
-            {tag}
+            {say(tag)}
           </button>
         ))}
       </search>
       <p class="sr-only" role="status">
-        {shown.length} of {all.length} styles
+        {many('{shown} of {count} style', '{shown} of {count} styles', all.length, { shown: shown.length })}
       </p>
       {shown.length > 0 ? (
         <ul class="styles">
@@ -63,14 +66,14 @@ export function Gallery({ all, search, change, route }: Props) {
         </ul>
       ) : (
         <Empty
-          title="No style fits"
+          title={say('No style fits')}
           actions={
             <button type="button" class="btn btn-main" onClick={() => change({ words: '', tag: '' })}>
-              Show all
+              {say('Show all')}
             </button>
           }
         >
-          Styles are found by name, purpose and tags such as “dark” or “tech”.
+          {say('Styles are found by name, purpose and tags such as “dark” or “tech”.')}
         </Empty>
       )}
     </>
@@ -89,19 +92,19 @@ function Card({ style, use }: { style: Entry; use: () => void }) {
                 {style.label}
               </a>
             </h2>
-            <p class="hint">{style.purpose}</p>
+            <p class="hint">{say(style.purpose)}</p>
           </div>
           <button
             type="button"
             class="btn btn-small relative"
             onClick={use}
-            aria-label={`Use this style: ${style.label}`}
+            aria-label={say('Use this style: {label}', { label: style.label })}
           >
-            Use this style
+            {say('Use this style')}
           </button>
         </div>
         <div class="flex min-h-[20px] items-center justify-between gap-3">
-          <p class="hint">{style.tags.join(', ')}</p>
+          <p class="hint">{style.tags.map((tag) => say(tag)).join(', ')}</p>
           {style.palette && <Palette palette={style.palette} />}
         </div>
       </div>

@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { styles } from '../../brief/catalogue'
+import { say } from '../../phrases/say'
+import { woven } from '../../phrases/woven'
 import { useTitle } from '../../shell/title'
 import { useAlive } from '../../ui/alive'
 import { Empty } from '../../ui/empty'
@@ -20,7 +22,7 @@ export default function Styles() {
   const name = alive ? query.style : undefined
   const chosen = all.find((style) => style.name === name)
   useReturn(chosen?.name)
-  useTitle(chosen ? `${chosen.label}, a style` : 'Styles')
+  useTitle(chosen ? say('{style}, a style', { style: chosen.label }) : say('Styles'))
   if (name && !chosen) return <Unknown name={name} sure={!!details.value} />
   return (
     <div class="page grid content-start gap-8">
@@ -30,11 +32,12 @@ export default function Styles() {
         <Gallery all={all} search={search} change={setSearch} route={route} />
       )}
       <aside class="border-t border-line pt-5">
-        <h2 class="text-base">A style of your own</h2>
+        <h2 class="text-base">{say('A style of your own')}</h2>
         <p class="mt-1 max-w-[65ch] text-muted">
-          A style is one text file, <code>style.toml</code>, in the plugin folder; no code is needed. “A style
-          in five minutes” in <code>docs/plugins.md</code> shows how. It appears here with its own samples
-          after a restart.
+          {woven(
+            'A style is one text file, {file}, in the plugin folder; no code is needed. “A style in five minutes” in {page} shows how. It appears here with its own samples after a restart.',
+            { file: <code>style.toml</code>, page: <code>docs/plugins.md</code> },
+          )}
         </p>
       </aside>
     </div>
@@ -57,14 +60,16 @@ function Unknown({ name, sure }: { name: string; sure: boolean }) {
       {sure && (
         <Empty
           level={1}
-          title="There is no such style"
+          title={say('There is no such style')}
           actions={
             <a href="/styles" class="btn btn-main">
-              All styles
+              {say('All styles')}
             </a>
           }
         >
-          Nothing here is called “{name.slice(0, 60)}”. It may have come with a plugin that is gone.
+          {say('Nothing here is called “{name}”. It may have come with a plugin that is gone.', {
+            name: name.slice(0, 60),
+          })}
         </Empty>
       )}
     </div>

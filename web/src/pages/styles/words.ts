@@ -1,25 +1,26 @@
 /** What a style's facts are called, and which styles are looked for. */
 
 import type { StyleAnswer } from '../../../generated/api'
-import type { StyleEntry } from '../../brief/catalogue'
+import { type StyleEntry, wordsOf } from '../../brief/catalogue'
+import { named, say } from '../../phrases/say'
 
 const arrangements: Record<string, string> = {
-  side: 'People beside the words',
-  behind: 'Words behind the people',
-  masthead: 'Words across the top',
-  'lower-third': 'Words across the bottom',
-  versus: 'Two sides face each other',
-  centre: 'People in the middle',
-  half: 'A face fills half the picture',
-  card: 'A card with a head that stands out of it',
-  columns: 'A column each, words above',
-  shelf: 'A column each, words below',
-  lineup: 'Tall columns beside the words',
-  reaction: 'A second face in a ring',
+  side: named('People beside the words'),
+  behind: named('Words behind the people'),
+  masthead: named('Words across the top'),
+  'lower-third': named('Words across the bottom'),
+  versus: named('Two sides face each other'),
+  centre: named('People in the middle'),
+  half: named('A face fills half the picture'),
+  card: named('A card with a head that stands out of it'),
+  columns: named('A column each, words above'),
+  shelf: named('A column each, words below'),
+  lineup: named('Tall columns beside the words'),
+  reaction: named('A second face in a ring'),
 }
 
 export function arrangementWords(name: string): string {
-  return arrangements[name] ?? name
+  return say(arrangements[name] ?? name)
 }
 
 /** `barlow-condensed-800-italic` is Barlow Condensed 800 italic. */
@@ -40,7 +41,7 @@ export function found<Entry extends StyleEntry>(
 ): Entry[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean)
   return styles.filter((style) => {
-    const said = [style.label, style.purpose, ...style.tags].join(' ').toLowerCase()
+    const said = wordsOf(style)
     return (!tag || style.tags.includes(tag)) && wanted.every((word) => said.includes(word))
   })
 }

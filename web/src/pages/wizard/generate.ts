@@ -3,24 +3,27 @@
 import type { GenerationId, GenerationIds } from '../../../generated/api'
 import { ApiError, api, said } from '../../api/client'
 import { needSession } from '../../api/session'
+import { traceparent } from '../../api/trace'
 import { draft, everyone } from '../../brief/draft'
+import { say } from '../../phrases/say'
 import { toast } from '../../shell/toast'
 import { bodyOf } from './request'
 
 /** Sends what is still to be sent, then opens the result page. Says what stands in the way, and loses nothing. */
 export async function generate(route: (url: string) => void): Promise<void> {
-  if (!(await needSession('Sign in, and your picture is made.'))) return
+  if (!(await needSession(say('Sign in, and your picture is made.')))) return
   if (everyone(draft.value).length && !(await (await import('./people')).allSent())) return
   const held = draft.value
   if (held.groundPhoto && !held.groundPhoto.fileKey)
-    return toast('Choose the picture for the background, or another background.', 'bad')
+    return toast(say('Choose the picture for the background, or another background.'), 'bad')
   const key = crypto.randomUUID()
+  const click = traceparent()
   try {
     const { generationId } = await sure(() =>
       api<GenerationId>('/api/generate', {
         method: 'POST',
         body: bodyOf(held),
-        headers: { 'Idempotency-Key': key },
+        headers: { 'Idempotency-Key': key, ...click },
       }),
     )
     if (held.variants > 1) await more(generationId, held.variants - 1, key)
@@ -37,7 +40,7 @@ async function more(id: string, count: number, key: string): Promise<void> {
       api<GenerationIds>(`/api/generation/${id}/variants`, { method: 'POST', body: { count }, headers }),
     )
   } catch (error) {
-    toast(`The first is being made; its variants are not. ${said(error)}`, 'bad')
+    toast(say('The first is being made; its variants are not. {error}', { error: said(error) }), 'bad')
   }
 }
 
@@ -57,5 +60,5 @@ function advice(error: unknown): string {
 }
 
 function buy(route: (url: string) => void) {
-  return { label: 'Get credits', run: () => route('/account#plan') }
+  return { label: say('Get credits'), run: () => route('/account#plan') }
 }

@@ -3,14 +3,15 @@ import type { BackgroundAnswer, BackgroundList } from '../../../generated/api'
 import { api, said } from '../../api/client'
 import { uploadFile } from '../../api/uploads'
 import { change, draft } from '../../brief/draft'
+import { named, say } from '../../phrases/say'
 import { toast } from '../../shell/toast'
 import { useLoaded } from '../../ui/loaded'
 
 const load = () => api<BackgroundList>('/api/backgrounds')
 const NAMES: Record<string, string> = {
-  photo: 'My own picture',
-  sdxl: 'Painted by a model',
-  remote: 'Made by an image server',
+  photo: named('My own picture'),
+  sdxl: named('Painted by a model'),
+  remote: named('Made by an image server'),
 }
 
 /** Who makes the ground: the style's own recipe, the user's picture, or a model where this service has one. */
@@ -21,17 +22,17 @@ export default function Ground() {
   const chosen = choices.find(({ name }) => name === background)
   return (
     <fieldset class="mt-4 grid gap-2">
-      <legend class="label">Background</legend>
+      <legend class="label">{say('Background')}</legend>
       <div class="flex flex-wrap gap-2">
         <Choice
-          label="The style’s own"
+          label={say('The style’s own')}
           checked={background === null}
           choose={() => change({ background: null, groundPhoto: null })}
         />
         {choices.map((choice) => (
           <Choice
             key={choice.name}
-            label={NAMES[choice.name] ?? choice.name}
+            label={nameOf(choice)}
             note={choice.note}
             checked={choice.name === background}
             disabled={!choice.available}
@@ -44,10 +45,10 @@ export default function Ground() {
           {said(error)}
         </p>
       ) : null}
-      {choices.map(({ name, note }) =>
-        note ? (
-          <p key={name} class="hint">
-            {NAMES[name] ?? name}: {note}.
+      {choices.map((choice) =>
+        choice.note ? (
+          <p key={choice.name} class="hint">
+            {nameOf(choice)}: {choice.note}.
           </p>
         ) : null,
       )}
@@ -55,6 +56,10 @@ export default function Ground() {
       {chosen && !chosen.ofPhoto && <Prompt />}
     </fieldset>
   )
+}
+
+function nameOf({ name }: BackgroundAnswer): string {
+  return say(NAMES[name] ?? name)
 }
 
 function chosenGround({ name, ofPhoto }: BackgroundAnswer) {
@@ -101,7 +106,7 @@ function Picture({ name }: { name: string | null }) {
   }
   return (
     <label class="hint flex items-center gap-2">
-      <span class="btn btn-small">{name ? 'Another picture' : 'Choose a picture'}</span>
+      <span class="btn btn-small">{name ? say('Another picture') : say('Choose a picture')}</span>
       <input
         type="file"
         accept="image/*"
@@ -112,7 +117,11 @@ function Picture({ name }: { name: string | null }) {
         }}
       />
       <span role="status">
-        {sent === null ? name : sent < 1 ? `Sending ${Math.round(sent * 100)} %` : 'Checking'}
+        {sent === null
+          ? name
+          : sent < 1
+            ? say('Sending {percent} %', { percent: Math.round(sent * 100) })
+            : say('Checking')}
       </span>
     </label>
   )
@@ -121,7 +130,7 @@ function Picture({ name }: { name: string | null }) {
 function Prompt() {
   return (
     <label class="grid gap-1">
-      <span class="hint">What it shows, in your own words; else the style’s</span>
+      <span class="hint">{say('What it shows, in your own words; else the style’s')}</span>
       <textarea
         class="field"
         dir="auto"

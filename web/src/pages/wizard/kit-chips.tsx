@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks'
 import type { KitAnswer, KitList } from '../../../generated/api'
 import { api, said } from '../../api/client'
 import { change, draft } from '../../brief/draft'
+import { say } from '../../phrases/say'
 import { PlusIcon } from '../../ui/icons'
 import { useLoaded } from '../../ui/loaded'
 
@@ -18,12 +19,12 @@ export default function KitChips() {
   }, [value, chosen])
   return (
     <fieldset class="flex min-h-8 flex-wrap items-center gap-2">
-      <legend class="sr-only">Brand kit</legend>
-      <Chip name="No kit" chosen={chosen === null} choose={() => change({ brandKitId: null })} />
+      <legend class="sr-only">{say('Brand kit')}</legend>
+      <Chip name={say('No kit')} chosen={chosen === null} choose={() => change({ brandKitId: null })} />
       {kits.map((kit) => (
         <Chip
           key={kit.id}
-          name={kit.name || 'Without a name'}
+          name={kit.name || say('Without a name')}
           kit={kit}
           chosen={chosen === kit.id}
           choose={() => change({ brandKitId: kit.id })}
@@ -33,12 +34,12 @@ export default function KitChips() {
         <span class="hint" role="alert">
           {said(error)}{' '}
           <button type="button" class="underline" onClick={again}>
-            Try again
+            {say('Try again')}
           </button>
         </span>
       ) : (
         <a href="/brand-kits#new" class="chip border-dashed">
-          <PlusIcon size={14} /> New kit
+          <PlusIcon size={14} /> {say('New kit')}
         </a>
       )}
     </fieldset>

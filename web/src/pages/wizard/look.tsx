@@ -1,6 +1,7 @@
 import { token } from '../../api/session'
 import { formats } from '../../brief/catalogue'
 import { change, draft, MOST_VARIANTS } from '../../brief/draft'
+import { say } from '../../phrases/say'
 import { Sample } from '../../ui/sample'
 import { Later } from './later'
 import { Section } from './section'
@@ -12,12 +13,12 @@ export function Look() {
   const toggle = (name: string) =>
     change({ formats: wanted.includes(name) ? wanted.filter((held) => held !== name) : [...wanted, name] })
   return (
-    <Section step={4} name="Look" hint="How photographic, in whose colours, for where.">
+    <Section step={4} name={say('Look')} hint={say('How photographic, in whose colours, for where.')}>
       <label class="label" for="realism">
-        Realism
+        {say('Realism')}
       </label>
       <div class="flex items-center gap-3">
-        <End style={style} realism={0} label="Poster" />
+        <End style={style} realism={0} label={say('Poster')} />
         <div class="flex-1">
           <input
             id="realism"
@@ -31,14 +32,18 @@ export function Look() {
           />
           <p class="hint text-center">
             {realism}:{' '}
-            {realism < 34 ? 'flat and graphic' : realism < 67 ? 'in between' : 'photo and light speak'}
+            {realism < 34
+              ? say('flat and graphic')
+              : realism < 67
+                ? say('in between')
+                : say('photo and light speak')}
           </p>
         </div>
-        <End style={style} realism={100} label="Photo" />
+        <End style={style} realism={100} label={say('Photo')} />
       </div>
       <div class="mt-5 grid gap-5 sm:grid-cols-2">
         <fieldset>
-          <legend class="label">Formats</legend>
+          <legend class="label">{say('Formats')}</legend>
           <div class="flex flex-wrap gap-2">
             {formats.value.map((format) => (
               <label key={format.name} class="chip" title={`${format.width} × ${format.height}`}>
@@ -49,14 +54,14 @@ export function Look() {
                   onChange={() => toggle(format.name)}
                 />
                 <Frame width={format.width} height={format.height} />
-                {format.title}
+                {say(format.title)}
               </label>
             ))}
           </div>
         </fieldset>
         <div class="grid content-start gap-4">
           <fieldset>
-            <legend class="label">Variants</legend>
+            <legend class="label">{say('Variants')}</legend>
             <div class="flex gap-2">
               {Array.from({ length: MOST_VARIANTS }, (_, index) => index + 1).map((count) => (
                 <label key={count} class="chip">
@@ -73,11 +78,11 @@ export function Look() {
             </div>
           </fieldset>
           <div>
-            <span class="label">Brand kit</span>
+            <span class="label">{say('Brand kit')}</span>
             {token.value ? (
               <Later load={loadMore} />
             ) : (
-              <span class="hint">Sign in to use your colours, font and logo.</span>
+              <span class="hint">{say('Sign in to use your colours, font and logo.')}</span>
             )}
           </div>
         </div>
@@ -92,7 +97,7 @@ function End({ style, realism, label }: { style: string; realism: number; label:
       type="button"
       class="w-[92px] text-center"
       onClick={() => change({ realism })}
-      aria-label={`${label}: realism ${realism}`}
+      aria-label={say('{label}: realism {realism}', { label, realism })}
     >
       <Sample
         style={style}

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { draft, everyone, MOST_GUESTS, type PersonDraft, type Role } from '../../brief/draft'
+import { say } from '../../phrases/say'
 import { newest } from '../../shell/page'
 import { CameraIcon, PlusIcon, UserIcon } from '../../ui/icons'
 import { Later } from './later'
@@ -22,24 +23,28 @@ export function People() {
     return () => document.removeEventListener('paste', pasted)
   }, [])
   return (
-    <Section step={1} name="People" hint="Drop, paste or browse. JPEG, PNG, WebP, AVIF, HEIC.">
+    <Section step={1} name={say('People')} hint={say('Drop, paste or browse. JPEG, PNG, WebP, AVIF, HEIC.')}>
       <div class="grid grid-cols-2 gap-3 sm:grid-cols-3">
-        {host ? <Card person={host} as="host" /> : <Drop as="host" label="Host" note="You, most likely" />}
+        {host ? (
+          <Card person={host} as="host" />
+        ) : (
+          <Drop as="host" label={say('Host')} note={say('You, most likely')} />
+        )}
         {guests.map((guest) => (
           <Card key={guest.id} person={guest} as="guest" />
         ))}
         {guests.length < MOST_GUESTS && (
           <Drop
             as="guest"
-            label={guests.length ? 'Another guest' : 'Guests'}
-            note={`Up to ${MOST_GUESTS}`}
+            label={guests.length ? say('Another guest') : say('Guests')}
+            note={say('Up to {most}', { most: MOST_GUESTS })}
             many
           />
         )}
       </div>
       {everyone(draft.value).length === 0 && (
         <p class="hint mt-2">
-          No photo at hand? Go on without one: the words and the style carry the picture.
+          {say('No photo at hand? Go on without one: the words and the style carry the picture.')}
         </p>
       )}
     </Section>
@@ -78,14 +83,14 @@ function Drop({ as: role, label, note, many }: { as: Role; label: string; note: 
         <span class="font-semibold">{label}</span>
         <span class="hint">{note}</span>
       </label>
-      <label class="drop-camera" title="Use the camera">
+      <label class="drop-camera" title={say('Use the camera')}>
         <input
           type="file"
           accept="image/*"
           capture="user"
           class="sr-only"
           onChange={chosen}
-          aria-label={`${label}: use the camera`}
+          aria-label={say('{label}: use the camera', { label })}
         />
         <CameraIcon />
       </label>

@@ -6,6 +6,7 @@ import { api, said } from '../../api/client'
 import { token } from '../../api/session'
 import { deleteUpload, uploadFile } from '../../api/uploads'
 import { change, draft, everyone, MOST_GUESTS, type PersonDraft, type Role } from '../../brief/draft'
+import { say } from '../../phrases/say'
 import { toast } from '../../shell/toast'
 import { dropFile, keepFile, keptFile } from './kept-files'
 
@@ -37,12 +38,15 @@ export function add(files: File[], role: Role): void {
   for (const file of files) {
     const mediaType = file.type || TYPES[file.name.split('.').pop()?.toLowerCase() ?? ''] || ''
     if (!mediaType.startsWith('image/')) {
-      toast(`${file.name} is no picture. Choose a JPEG, PNG, WebP, AVIF or HEIC.`, 'bad')
+      toast(say('{name} is no picture. Choose a JPEG, PNG, WebP, AVIF or HEIC.', { name: file.name }), 'bad')
       continue
     }
     if (file.size > LIMIT_BYTES) {
       toast(
-        `${file.name} has ${Math.round(file.size / 2 ** 20)} MB; 25 MB is the limit. Export it smaller.`,
+        say('{name} has {megabytes} MB; 25 MB is the limit. Export it smaller.', {
+          name: file.name,
+          megabytes: Math.round(file.size / 2 ** 20),
+        }),
         'bad',
       )
       continue
@@ -50,7 +54,13 @@ export function add(files: File[], role: Role): void {
     const { host, guests } = draft.value
     const asHost = role === 'host' && !host
     if (!asHost && guests.length >= MOST_GUESTS) {
-      toast(`${MOST_GUESTS} guests are the limit. Remove one to add ${file.name}.`, 'bad')
+      toast(
+        say('{most} guests are the limit. Remove one to add {name}.', {
+          most: MOST_GUESTS,
+          name: file.name,
+        }),
+        'bad',
+      )
       return
     }
     const person: PersonDraft = {
@@ -75,7 +85,8 @@ export function follow(person: PersonDraft): void {
   if (person.fileKey) cut(person)
   else
     keptFile(person.id).then((file) => {
-      if (!file) return tell(person.id, { step: 'failed', note: 'The photo was not kept. Choose it again.' })
+      if (!file)
+        return tell(person.id, { step: 'failed', note: say('The photo was not kept. Choose it again.') })
       tell(person.id, { preview: URL.createObjectURL(file) })
       return send(person.id, file)
     })
@@ -116,7 +127,8 @@ export async function allSent(): Promise<boolean> {
   const missing = everyone(draft.value).find((person) => !person.fileKey)
   if (missing)
     toast(
-      progress.value[missing.id]?.note || `${missing.name} could not be sent. Remove it or try again.`,
+      progress.value[missing.id]?.note ||
+        say('{name} could not be sent. Remove it or try again.', { name: missing.name }),
       'bad',
     )
   return !missing
@@ -179,7 +191,7 @@ async function cut(person: PersonDraft): Promise<void> {
       }
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
     }
-    tell(id, { step: 'ready', note: 'The cutout takes long; go on, it will be made with the picture.' })
+    tell(id, { step: 'ready', note: say('The cutout takes long; go on, it will be made with the picture.') })
   } catch (error) {
     tell(id, { step: 'failed', note: said(error) })
   }

@@ -1,13 +1,14 @@
 import { useEffect } from 'preact/hooks'
 import { draft, type PersonDraft, type Role } from '../../brief/draft'
+import { named, say } from '../../phrases/say'
 import { CloseIcon, SwapIcon } from '../../ui/icons'
 import { adjust, again, follow, makeHost, type Progress, progress, remove } from './people'
 
 const steps: Record<Progress['step'], string> = {
-  waiting: 'Sent when you sign in',
-  sending: 'Sending',
-  checking: 'Checking',
-  cutting: 'Cutting out',
+  waiting: named('Sent when you sign in'),
+  sending: named('Sending'),
+  checking: named('Checking'),
+  cutting: named('Cutting out'),
   ready: '',
   failed: '',
 }
@@ -18,7 +19,9 @@ export default function PersonCard({ person, as: role }: { person: PersonDraft; 
   const state = progress.value[person.id]
   if (!state) return null
   const name =
-    role === 'host' ? 'Host' : `Guest ${draft.value.guests.findIndex((held) => held.id === person.id) + 1}`
+    role === 'host'
+      ? say('Host')
+      : say('Guest {number}', { number: draft.value.guests.findIndex((held) => held.id === person.id) + 1 })
   const shown = state.cutout ?? state.preview
   return (
     <div class="person">
@@ -26,7 +29,7 @@ export default function PersonCard({ person, as: role }: { person: PersonDraft; 
         <img
           key={shown}
           src={shown}
-          alt={state.cutout ? `${name}, cut out` : `${name}: ${person.name}`}
+          alt={state.cutout ? say('{name}, cut out', { name }) : `${name}: ${person.name}`}
           class={state.cutout ? 'person-cutout' : 'person-photo'}
         />
       )}
@@ -35,8 +38,8 @@ export default function PersonCard({ person, as: role }: { person: PersonDraft; 
         <button
           type="button"
           class="person-button"
-          aria-label={`Remove ${name}`}
-          title="Remove"
+          aria-label={say('Remove {name}', { name })}
+          title={say('Remove')}
           onClick={() => remove(person)}
         >
           <CloseIcon size={14} />
@@ -58,17 +61,19 @@ function State({ person, state }: { person: PersonDraft; state: Progress }) {
       <p role="alert" class="text-bad">
         {state.note}{' '}
         <button type="button" class="font-semibold underline" onClick={() => again(person)}>
-          Try again
+          {say('Try again')}
         </button>
       </p>
     )
   return (
     <p role="status" class={state.step === 'ready' && !state.note ? 'sr-only' : ''}>
-      {state.step === 'ready' ? state.note || 'Cut out' : steps[state.step]}
+      {state.step === 'ready' ? state.note || say('Cut out') : say(steps[state.step])}
       {state.step === 'sending' && ` ${Math.round(state.fraction * 100)} %`}
-      {state.step === 'sending' && <progress class="bar" max="1" value={state.fraction} aria-label="Sent" />}
+      {state.step === 'sending' && (
+        <progress class="bar" max="1" value={state.fraction} aria-label={say('Sent')} />
+      )}
       {state.step === 'checking' || state.step === 'cutting' ? (
-        <progress class="bar" aria-label="Working" />
+        <progress class="bar" aria-label={say('Working')} />
       ) : null}
     </p>
   )
@@ -83,7 +88,8 @@ function Choices({ person, role, state }: { person: PersonDraft; role: Role; sta
           class="link"
           onClick={() => adjust(person, { person: (person.person % state.people) + 1 })}
         >
-          <SwapIcon size={14} /> Other person ({person.person} of {state.people})
+          <SwapIcon size={14} />{' '}
+          {say('Other person ({person} of {people})', { person: person.person, people: state.people })}
         </button>
       )}
       <label class="link">
@@ -93,11 +99,11 @@ function Choices({ person, role, state }: { person: PersonDraft; role: Role; sta
           checked={person.keepBackground}
           onChange={(event) => adjust(person, { keepBackground: event.currentTarget.checked })}
         />
-        Keep the background
+        {say('Keep the background')}
       </label>
       {role === 'guest' && (
         <button type="button" class="link" onClick={() => makeHost(person)}>
-          Make host
+          {say('Make host')}
         </button>
       )}
     </div>

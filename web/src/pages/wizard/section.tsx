@@ -9,7 +9,7 @@ export function Section(props: { step: number; name: string; hint: string; child
         <span class="step" aria-hidden="true">
           {props.step}
         </span>
-        <h2 id={id} class="text-xl">
+        <h2 id={id} class="flex-none text-xl">
           {props.name}
         </h2>
         <p class="hint">{props.hint}</p>

@@ -3,6 +3,7 @@ import { useLocation } from 'preact-iso'
 import { token } from '../../api/session'
 import { styles } from '../../brief/catalogue'
 import { draft } from '../../brief/draft'
+import { say } from '../../phrases/say'
 import { newest } from '../../shell/page'
 import { SparkIcon } from '../../ui/icons'
 import { Sample } from '../../ui/sample'
@@ -16,7 +17,11 @@ export function Stage() {
   const [busy, setBusy] = useState(false)
   const { title, style, formats } = draft.value
   const label = styles.value.find((held) => held.name === style)?.label ?? style
-  const lacks = !title.trim() ? 'Write a title first.' : formats.length === 0 ? 'Choose a format.' : ''
+  const lacks = !title.trim()
+    ? say('Write a title first.')
+    : formats.length === 0
+      ? say('Choose a format.')
+      : ''
   const go = async () => {
     if (lacks || busy) {
       document.getElementById('title')?.focus()
@@ -30,18 +35,18 @@ export function Stage() {
     }
   }
   return (
-    <aside class="stage" aria-label="Summary">
+    <aside class="stage" aria-label={say('Summary')}>
       <figure class="stage-figure">
         <Sample
           style={style}
           file={640}
           width={640}
           height={360}
-          alt={`Sample in the style ${label}`}
+          alt={say('Sample in the style {label}', { label })}
           class="rounded-card"
         />
         <figcaption class="hint mt-2">
-          {label}, on a sample. Yours will have your people and your words.
+          {say('{label}, on a sample. Yours will have your people and your words.', { label })}
         </figcaption>
       </figure>
       <div class="stage-go">
@@ -52,11 +57,11 @@ export function Stage() {
           aria-describedby="stage-note"
           onClick={go}
         >
-          <SparkIcon /> {busy ? 'Sending…' : 'Generate'}
+          <SparkIcon /> {busy ? say('Sending…') : say('Generate')}
         </button>
         <p id="stage-note" class="hint mt-2 text-center">
           {lacks ||
-            (token.value ? <Later load={loadEstimate} /> : 'You are asked to sign in when it matters.')}
+            (token.value ? <Later load={loadEstimate} /> : say('You are asked to sign in when it matters.'))}
         </p>
       </div>
     </aside>

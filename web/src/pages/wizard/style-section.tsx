@@ -1,8 +1,11 @@
 import { useState } from 'preact/hooks'
-import { styles } from '../../brief/catalogue'
+import { styles, wordsOf } from '../../brief/catalogue'
 import { change, draft } from '../../brief/draft'
+import { named, say } from '../../phrases/say'
 import { Sample } from '../../ui/sample'
 import { Section } from './section'
+
+const TAGS = [named('dark'), named('light'), named('loud'), named('tech'), named('calm')]
 
 export function StyleSection() {
   const [words, setWords] = useState('')
@@ -10,23 +13,21 @@ export function StyleSection() {
   const chosen = draft.value.style
   const wanted = words.trim().toLowerCase()
   const found = styles.value.filter(
-    (style) =>
-      (!tag || style.tags.includes(tag)) &&
-      (!wanted || [style.label, style.purpose, ...style.tags].join(' ').toLowerCase().includes(wanted)),
+    (style) => (!tag || style.tags.includes(tag)) && (!wanted || wordsOf(style).includes(wanted)),
   )
   return (
-    <Section step={3} name="Style" hint="Every sample is a real render.">
+    <Section step={3} name={say('Style')} hint={say('Every sample is a real render.')}>
       <div class="mb-3 flex flex-wrap items-center gap-2">
         <input
           type="search"
           dir="auto"
           class="field max-w-[200px]"
-          placeholder="Search styles"
-          aria-label="Search styles"
+          placeholder={say('Search styles')}
+          aria-label={say('Search styles')}
           value={words}
           onInput={(event) => setWords(event.currentTarget.value)}
         />
-        {['dark', 'light', 'loud', 'tech', 'calm'].map((name) => (
+        {TAGS.map((name) => (
           <button
             key={name}
             type="button"
@@ -34,12 +35,12 @@ export function StyleSection() {
             aria-pressed={tag === name}
             onClick={() => setTag(tag === name ? '' : name)}
           >
-            {name}
+            {say(name)}
           </button>
         ))}
       </div>
       <fieldset class="grid grid-cols-2 gap-3 sm:grid-cols-3">
-        <legend class="sr-only">Style</legend>
+        <legend class="sr-only">{say('Style')}</legend>
         {found.map((style) => (
           <label key={style.name} class="style-card">
             <input
@@ -52,13 +53,13 @@ export function StyleSection() {
             />
             <Sample style={style.name} file={320} width={320} height={180} alt="" lazy />
             <b>{style.label}</b>
-            <span class="hint">{style.purpose}</span>
+            <span class="hint">{say(style.purpose)}</span>
           </label>
         ))}
       </fieldset>
       {found.length === 0 && (
         <p class="hint">
-          No style is called that.{' '}
+          {say('No style is called that.')}{' '}
           <button
             type="button"
             class="underline"
@@ -67,7 +68,7 @@ export function StyleSection() {
               setTag('')
             }}
           >
-            Show all
+            {say('Show all')}
           </button>
         </p>
       )}

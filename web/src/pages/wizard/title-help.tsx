@@ -3,6 +3,7 @@ import type { Refined, Suggested } from '../../../generated/api'
 import { api, said } from '../../api/client'
 import { needSession } from '../../api/session'
 import { change, draft } from '../../brief/draft'
+import { say } from '../../phrases/say'
 import { toast } from '../../shell/toast'
 import { CloseIcon } from '../../ui/icons'
 
@@ -30,13 +31,13 @@ export default function TitleHelp({ kind, close }: { kind: Kind; close: () => vo
   return (
     <section
       class="card mt-2 grid gap-2 p-3"
-      aria-label={kind === 'refine' ? 'Refined title' : 'Suggested titles'}
+      aria-label={kind === 'refine' ? say('Refined title') : say('Suggested titles')}
     >
       <div class="flex items-center">
         <p class="hint flex-1" role="status">
-          {fault || (found ? heading(kind, found.titles.length) : 'Thinking…')}
+          {fault || (found ? heading(kind, found.titles.length) : say('Thinking…'))}
         </p>
-        <button type="button" class="btn btn-bare btn-small" aria-label="Close" onClick={close}>
+        <button type="button" class="btn btn-bare btn-small" aria-label={say('Close')} onClick={close}>
           <CloseIcon size={14} />
         </button>
       </div>
@@ -52,14 +53,16 @@ export default function TitleHelp({ kind, close }: { kind: Kind; close: () => vo
 
 function heading(kind: Kind, count: number): string {
   if (kind === 'refine')
-    return count ? 'Shorter:' : 'Nothing can go without changing what it says. Shorten it by hand.'
+    return count ? say('Shorter:') : say('Nothing can go without changing what it says. Shorten it by hand.')
   return count
-    ? 'In your own words; *asterisks* mark the word that stands out:'
-    : 'Nothing to suggest that is sure to be right. Put *asterisks* round the word that should stand out.'
+    ? say('In your own words; *asterisks* mark the word that stands out:')
+    : say(
+        'Nothing to suggest that is sure to be right. Put *asterisks* round the word that should stand out.',
+      )
 }
 
 async function ask(kind: Kind): Promise<Help | null> {
-  if (!(await needSession('Sign in to have the title refined.'))) return null
+  if (!(await needSession(say('Sign in to have the title refined.')))) return null
   const { title, formats } = draft.peek()
   const body = { title, format: formats[0] ?? 'youtube' }
   if (kind === 'refine') {
@@ -75,5 +78,5 @@ function take(title: string, close: () => void): void {
   change({ title })
   close()
   document.getElementById('title')?.focus()
-  toast('The title was replaced.', 'plain', { label: 'Undo', run: () => change({ title: before }) })
+  toast(say('The title was replaced.'), 'plain', { label: say('Undo'), run: () => change({ title: before }) })
 }

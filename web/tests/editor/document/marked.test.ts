@@ -78,5 +78,6 @@ describe('the words of a text', () => {
 
   it('lose the breaks of one format, and gain no spaces where there were none', () => {
     expect(unbroken('これは\u200b\n東京の話\nand more')).toBe('これは東京の話 and more')
+    expect(unbroken('Lebensmittel\u00ad\nverschwendung \nstoppen')).toBe('Lebensmittelverschwendung stoppen')
   })
 })

@@ -1,0 +1,63 @@
+"""Looks at memory and open files of each process again and again, children included."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Iterator, Sequence
+
+import psutil
+
+from bench.soak.growth import Sample
+from bench.soak.slots import Slot
+
+_KINDS = {"worker.rendering": "render", "studio": "studio", "service.plugins": "plugins"}
+"""What a child is for, by a word of its command."""
+
+
+class Watch:
+    """Until the block ends; `samples` grows meanwhile."""
+
+    def __init__(self, slots: Sequence[Slot], *, begun: float, every: float) -> None:
+        self.samples: list[Sample] = []
+        self._slots, self._begun, self._every = slots, begun, every
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, name="watch", daemon=True)
+
+    def __enter__(self) -> Watch:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._over.wait(self._every):
+            for slot in self._slots:
+                self.samples.extend(_looked_at(slot, at=time.time() - self._begun))
+
+
+def _looked_at(slot: Slot, *, at: float) -> Iterator[Sample]:
+    """Whoever ends meanwhile is not told of."""
+    if not (pid := slot.pid):
+        return
+    with contextlib.suppress(psutil.Error, OSError):
+        process = psutil.Process(pid)
+        yield from _sampled(slot.name, process, at=at)
+        for child in process.children(recursive=True):
+            with contextlib.suppress(psutil.Error, OSError):
+                yield from _sampled(f"{slot.name}, its {_kind(child)}", child, at=at)
+
+
+def _kind(child: psutil.Process) -> str:
+    command = " ".join(child.cmdline())
+    return next((kind for word, kind in _KINDS.items() if word in command), "child")
+
+
+def _sampled(who: str, process: psutil.Process, *, at: float) -> Iterator[Sample]:
+    """Nothing of one that is just ending, which holds nothing any more."""
+    held = process.memory_full_info()
+    if held.pss:
+        yield Sample(at=at, who=who, pid=process.pid, resident=held.rss, proportional=held.pss, files=process.num_fds())
