@@ -7,11 +7,14 @@ import zipfile
 import numpy as np
 import pytest
 
+from tests.thorough import THOROUGH
 from tests.waiting import wait_for
 from tests.web import files
 from tests.web.engines.session import CONTROL, ENTER
 
-PAGES = ("/", "/styles", "/history", "/brand-kits", "/account", "/sign-in", "/g/{made}", "/g/{made}/edit")
+PAGES = ("/", "/g/{made}")
+if THOROUGH:
+    PAGES += ("/styles", "/history", "/brand-kits", "/account", "/sign-in", "/g/{made}/edit")
 WIDTHS = (1280, 700, 360)
 _LOOK = """
 const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 36 })
