@@ -1,4 +1,5 @@
-"""Photos and logos that were cleared when files were still kept as they came: their metadata goes, their picture stays.
+"""Photos and logos that were cleared when files were still kept as they came, or by a milder rule than today's: their
+metadata goes, their picture stays.
 
 What is cleared today bears a mark. What bears none is read anew by the program that decodes uploads, and written over
 itself whole or not at all, so that a round that is cut off anywhere has lost nothing and the next goes on.

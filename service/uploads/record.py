@@ -24,8 +24,10 @@ LEASE_SECONDS = 300.0
 LONGEST_SECONDS = 600.0
 """Between two looks at one that could not be decided."""
 WAITING_PER_USER = 100
-STRIPPED = "stripped"
-"""The fact of an upload that its kept file holds the picture alone; false where that could not be had."""
+STRIPPED = "picture_alone"
+"""The fact of an upload that its kept file holds the picture alone; false where that could not be had. It takes another
+name when the rule becomes stricter, so that what was kept by the old one (`stripped`, which let the words of colour
+profiles be) is gone over again."""
 _KEY = re.compile(r"uploads/[0-9a-f-]{36}/[0-9a-f-]{36}")
 
 

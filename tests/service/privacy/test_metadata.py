@@ -17,6 +17,7 @@ from service.privacy.metadata import _TRIES
 from service.storage import open_storage
 from service.uploads import decoding
 from service.uploads.decoding import Decoded, Decoder
+from service.uploads.record import STRIPPED
 from tests.doubles.s3 import KEY_ID, SECRET, S3Double
 from tests.service.uploads.desk import photo
 
@@ -53,7 +54,9 @@ class Past:
     def __init__(self, database: Database, storage, user_id: uuid.UUID) -> None:
         self.database, self.storage, self.user_id = database, storage, user_id
 
-    def kept(self, data: bytes, purpose: str = "photo", media_type: str = "image/jpeg") -> uuid.UUID:
+    def kept(
+        self, data: bytes, purpose: str = "photo", media_type: str = "image/jpeg", **facts: object
+    ) -> uuid.UUID:
         row = Upload(
             id=uuid.uuid4(),
             user_id=self.user_id,
@@ -62,7 +65,7 @@ class Past:
             size_bytes=len(data),
             status="cleared",
             checked_at=datetime.now(UTC),
-            facts={"cutouts": {"1": {"key": None}}},
+            facts={"cutouts": {"1": {"key": None}}, **facts},
         )
         row.key, row.cleared_key = f"uploads/{self.user_id}/{row.id}", f"cleared/{self.user_id}/{row.id}-1"
         self.storage.put(row.cleared_key, data, media_type=media_type)
@@ -98,10 +101,16 @@ def test_what_files_say_goes_and_their_pictures_stay(own, database, past):
     for one in (old, logo):
         assert PLACE not in past.data(one)
         assert pixels(past.data(one)) == before[one]
-        assert past.row(one).facts == {"cutouts": {"1": {"key": None}}, "stripped": True}
+        assert past.row(one).facts == {"cutouts": {"1": {"key": None}}, STRIPPED: True}
     assert past.data(font) == b"f"
     assert past.storage.head(past.row(logo).cleared_key).media_type in ("image/png", "")
     assert strip_old(database, past.storage, own) == 0, "once is enough"
+
+
+def test_what_a_milder_rule_took_for_done_is_gone_over_again(own, database, past):
+    old = past.kept(telling(), stripped=True)
+    assert strip_old(database, past.storage, own) == 1
+    assert PLACE not in past.data(old)
 
 
 def test_a_round_that_is_cut_off_loses_nothing_and_the_next_goes_on(own, database, past, monkeypatch):
