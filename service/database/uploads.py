@@ -40,7 +40,7 @@ class Upload(HasId, HasBirthday, Base):
     checks: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What each check said."""
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
-    """What is known of its content: `cutouts` of a photo, `font` of a font, and whether its file is the `picture_alone`."""
+    """What is known of its content: `cutouts` of a photo, `font` of a font, whether its file is `picture_alone`."""
     checked_at: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
     """While one process checks it."""

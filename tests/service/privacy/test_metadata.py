@@ -54,9 +54,7 @@ class Past:
     def __init__(self, database: Database, storage, user_id: uuid.UUID) -> None:
         self.database, self.storage, self.user_id = database, storage, user_id
 
-    def kept(
-        self, data: bytes, purpose: str = "photo", media_type: str = "image/jpeg", **facts: object
-    ) -> uuid.UUID:
+    def kept(self, data: bytes, purpose: str = "photo", media_type: str = "image/jpeg", **facts: object) -> uuid.UUID:
         row = Upload(
             id=uuid.uuid4(),
             user_id=self.user_id,
@@ -136,7 +134,7 @@ def test_one_that_cannot_be_read_stays_and_is_told_of(own, database, past, caplo
     past.storage.delete(past.row(gone).cleared_key)
     assert strip_old(database, past.storage, own) == 2
     assert past.data(damaged) == telling()[:700]
-    assert past.row(damaged).facts["stripped"] is past.row(gone).facts["stripped"] is False
+    assert past.row(damaged).facts[STRIPPED] is past.row(gone).facts[STRIPPED] is False
     assert f"upload {gone} keeps what its file says beside the picture: its file is not there" in caplog.text
     assert strip_old(database, past.storage, own) == 0
 
@@ -146,7 +144,7 @@ def test_a_decoder_that_does_not_come_to_an_end_is_tried_a_few_times(own, databa
     monkeypatch.setattr(Decoder, "decode", lambda *_, **__: decoding._failed("late"))
     assert strip_old(database, past.storage, own) == 1
     assert past.row(old).facts["stripping_tries"] == _TRIES - 1
-    assert past.row(old).facts["stripped"] is False
+    assert past.row(old).facts[STRIPPED] is False
 
 
 def test_one_that_is_deleted_meanwhile_goes_with_what_was_written(own, database, past, monkeypatch):
