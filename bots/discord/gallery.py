@@ -1,9 +1,10 @@
-"""The styles to choose from, two in a picture with their names above: a gallery of several pictures crops each to a
-square, and a message takes ten files."""
+"""The styles to choose from, two or more in a picture with their names above: a gallery of several pictures crops each
+to a square, and a message takes ten files."""
 
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ from bots.verbs.looking import Offer
 
 CHOICE = "ts-styles"
 """Of the list under the pictures, whenever that was shown."""
-_FILES, _IN_ONE, _OFFERED = 10, 2, 25
+_FILES, _FEWEST_IN_ONE, _MOST_IN_ONE, _OFFERED = 10, 2, 4, 25
 _SIZE, _GAP, _QUALITY = (640, 360), 12, 85
 
 
@@ -31,9 +32,10 @@ class Strip:
 
 
 def strips(offers: Sequence[Offer]) -> list[Strip]:
-    """Of those that have a sample by now, as many as a message takes."""
-    shown = [one for one in offers if one.sample is not None][: _FILES * _IN_ONE]
-    groups = [tuple(shown[start : start + _IN_ONE]) for start in range(0, len(shown), _IN_ONE)]
+    """Of those that have a sample by now, as many as a message takes and can still be made out."""
+    shown = [one for one in offers if one.sample is not None][: _FILES * _MOST_IN_ONE]
+    in_one = max(_FEWEST_IN_ONE, math.ceil(len(shown) / _FILES))
+    groups = [tuple(shown[start : start + in_one]) for start in range(0, len(shown), in_one)]
     return [Strip(group, _side_by_side(group)) for group in groups]
 
 

@@ -229,7 +229,7 @@ def test_the_gallery_shows_every_style_with_its_name(settings, discord, made, tm
         stand_in_samples(house.settings, house.desk.registry)
         shown = discord.people.told(discord.people.slash(house.ann, house.channel, "thumbnail-styles"))
         labels = [one.label for one in house.desk.registry.styles.values()]
-        assert len(shown["attachments"]) == len(gallery(shown)) == -(-len(labels) // 2)
+        assert len(shown["attachments"]) == len(gallery(shown)) <= 10
         assert ", ".join(one["description"] for one in gallery(shown)) == ", ".join(labels)
         assert all(f"**{label}**" in text_of(shown) for label in labels)
         one_by_one = [len(one["items"]) for one in walked(shown["components"]) if one["type"] == 12]
