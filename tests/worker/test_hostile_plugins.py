@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
 import uuid
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -117,7 +116,14 @@ def test_what_may_pass_is_tried_again_and_then_given_up_by_name(bench, tmp_path,
 
 
 @pytest.mark.parametrize("hindered", [0.0, 60.0])
-def test_what_a_busy_machine_took_is_laid_to_no_plugins_charge(settings, monkeypatch, hindered):
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        ({"plugin": 60.0, "render": 300.0}, "exporter 'slow' held the render process"),
+        ({"plugin": 300.0, "render": 60.0}, "the render took longer than 60 s"),
+    ],
+)
+def test_what_a_busy_machine_took_is_laid_to_nobodys_charge(settings, monkeypatch, hindered, limits, said):
     monkeypatch.setattr(attempt, "time", SimpleNamespace(monotonic=lambda: 70.0))
     journal = Journal()
     journal.hear(Step(1, Kind.CALL, "exporter 'slow'", True), at=0.0)
@@ -126,12 +132,15 @@ def test_what_a_busy_machine_took_is_laid_to_no_plugins_charge(settings, monkeyp
         _wanted=lambda: True,
         _stop=SimpleNamespace(is_due=lambda: False),
         _process=SimpleNamespace(is_too_large=lambda: False, end=lambda: ended.append("ended")),
-        _settings=settings.model_copy(update={"plugin_seconds_limit": 60.0}),
+        _settings=settings.model_copy(update={"plugin_seconds_limit": limits["plugin"]}),
+        _most_seconds=limits["render"],
         _journal=journal,
+        _heart=SimpleNamespace(looked_after=lambda: None),
         _hindrance=SimpleNamespace(seconds=lambda: hindered),
+        _ended=ProcessEnded,
     )
-    with nullcontext() if hindered else pytest.raises(ProcessEnded, match=r"^exporter 'slow' held the render process"):
-        attempt.Attempt._look_up(watch, ends=math.inf)
+    with nullcontext() if hindered else pytest.raises(ProcessEnded, match=f"^{said}"):
+        attempt.Attempt._look_up(watch, begun=0.0)
     assert ended == ([] if hindered else ["ended"])
 
 

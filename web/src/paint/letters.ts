@@ -68,7 +68,7 @@ export function roundsLetters(): boolean {
     context.textRendering = 'geometricPrecision'
     const widths = [70.5, EXACT_SIZE].map((size) => {
       context.font = `${size}px sans-serif`
-      return context.measureText('fill it till it fits').width / size
+      return context.measureText('fillittillitfits').width / size
     })
     rounding = Math.abs((widths[0] as number) / (widths[1] as number) - 1) > 0.003
   }
