@@ -80,7 +80,7 @@ function overhear(context, address, seen) {
   context.on('console', (message) => {
     if (message.type() === 'error') seen.complaints.push(`${message.text()} ${message.location().url}`)
   })
-  context.on('weberror', ({ error }) => seen.complaints.push(`uncaught: ${error().stack ?? error()}`))
+  context.on('weberror', (problem) => seen.complaints.push(`uncaught: ${problem.error().stack ?? problem.error()}`))
   context.on('request', (request) => {
     const url = request.url()
     if (!/^(data|blob):/.test(url) && !url.startsWith(`${address}/`)) seen.foreign.push(url)
