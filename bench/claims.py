@@ -20,6 +20,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -120,7 +122,9 @@ def take(settings: Settings, *, claimers: int, seconds: float) -> list[Taken]:
     return taken
 
 
-def _claim_in_threads(url: str, folder: Path, claimers: int, seconds: float, barrier: object, results: object) -> None:
+def _claim_in_threads(
+    url: str, folder: Path, claimers: int, seconds: float, barrier: Barrier, results: Queue[list[Taken]]
+) -> None:
     settings = _settings(url, folder)
     database = open_database(settings)
     taken = [Taken() for _ in range(claimers)]
@@ -133,15 +137,15 @@ def _claim_in_threads(url: str, folder: Path, claimers: int, seconds: float, bar
     for thread in threads:
         thread.join()
     database.close()
-    results.put(taken)  # type: ignore[attr-defined]
+    results.put(taken)
 
 
 def _claim_for(
-    seconds: float, barrier: object, database: Database, settings: Settings, name: str, taken: Taken
+    seconds: float, barrier: Barrier, database: Database, settings: Settings, name: str, taken: Taken
 ) -> None:
     """Once uncounted, so that everybody is connected, and then for so long, all together."""
     _claim_one(database, settings, name, taken)
-    barrier.wait()  # type: ignore[attr-defined]
+    barrier.wait()
     taken.begun, taken.first = time.monotonic(), len(taken.found)
     while (begun := time.monotonic()) < taken.begun + seconds:
         count = len(taken.found)

@@ -1,13 +1,18 @@
-"""The signing key, which must not be guessed, and keys for one purpose each that are made from it (HKDF, RFC 5869)."""
+"""The signing key, which must not be guessed, where it is kept, and keys for one purpose each that are made from it
+(HKDF, RFC 5869)."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import secrets
 from itertools import pairwise
+from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from service.system.files import flush, put_in_place
 
 _LENGTH, _DIFFERENT = 32, 10
 _KNOWN = (
@@ -36,6 +41,21 @@ def weakness(key: str) -> str | None:
         return "it says the same again and again"
     steps = sum(abs(ord(one) - ord(other)) == 1 for one, other in pairwise(some))
     return "it counts up or down" if steps > _SHARE_OF_STEPS * len(some) else None
+
+
+def kept_key(path: Path) -> str:
+    """Two processes that start at once must end with the same key, so it is put in place once, never overwritten."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+        fresh.touch(mode=0o600)
+        try:
+            fresh.write_text(secrets.token_urlsafe(48), encoding="ascii")
+            flush(fresh)  # a name without its letters would be what is left after the power went
+            put_in_place(fresh, path)
+        finally:
+            fresh.unlink(missing_ok=True)
+    return path.read_text(encoding="ascii", errors="replace").strip()
 
 
 def _letters(text: str) -> str:

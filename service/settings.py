@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ipaddress
 import os
-import secrets
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -21,8 +20,7 @@ from engine.kinds.registered import FACE_FINDER, MATTE, UPSCALER
 from engine.kinds.time_limit import VARIABLE as PLUGIN_SECONDS
 from service.environment import PREFIX, FromEnvironment
 from service.errors import SettingsError
-from service.keys import weakness
-from service.system.files import flush, put_in_place
+from service.keys import kept_key, weakness
 from service.written import Pairs, Words, pairs
 
 _SHARED = ("database", "queue", "storage")
@@ -325,7 +323,7 @@ class Settings(FromEnvironment):
                 f"{PREFIX}SECRET_KEY is not set, and processes that share a PostgreSQL must share it; "
                 f"make one with {_KEY_MAKER}"
             )
-        key = _kept_key(self.data_dir / "secret.key")
+        key = kept_key(self.data_dir / "secret.key")
         if why := weakness(key):
             raise SettingsError(
                 f"the key in {self.data_dir / 'secret.key'} is damaged: {why}; put it back from a copy, "
@@ -337,18 +335,3 @@ class Settings(FromEnvironment):
 def _writable(folder: Path, *, instead: Path) -> Path:
     there = next(one for one in (folder, *folder.parents) if one.exists())
     return folder if os.access(there, os.W_OK) else instead
-
-
-def _kept_key(path: Path) -> str:
-    """Two processes that start at once must end with the same key, so it is put in place once, never overwritten."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-        fresh.touch(mode=0o600)
-        try:
-            fresh.write_text(secrets.token_urlsafe(48), encoding="ascii")
-            flush(fresh)  # a name without its letters would be what is left after the power went
-            put_in_place(fresh, path)
-        finally:
-            fresh.unlink(missing_ok=True)
-    return path.read_text(encoding="ascii", errors="replace").strip()

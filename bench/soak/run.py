@@ -22,9 +22,9 @@ from bench.soak.house import House, house
 from bench.soak.people import BROWSERS, Crowd, live
 from bench.soak.record import Record, ended_of_chat, gathered, unheard
 from bench.soak.schedule import Strike
-from bench.soak.slots import Keeper
+from bench.soak.slots import kept
 from bench.soak.staff import Plan
-from bench.soak.watching import Watch
+from bench.soak.watching import watched
 from bench.storm.audit import FILES_EACH
 from bench.storm.field import Field
 from service.database import Database, WebhookDelivery, open_database
@@ -54,8 +54,8 @@ def soak(
             begun = time.time()
             crowd = Crowd(address=made.proxy.url, photograph=photograph, begun=begun, seconds=pause)
             with (
-                Watch(made.staff.all, begun=begun, every=max(0.5, seconds / 400)) as watch,
-                Keeper(made.staff.all),
+                watched(made.staff.all, begun=begun, every=max(0.5, seconds / 400)) as samples,
+                kept(made.staff.all),
                 Ears(made.proxy.url, made.tokens[:BROWSERS]) as ears,
             ):
                 struck = _lived(made, field.database, crowd, strikes, seconds=seconds, say=say)
@@ -64,7 +64,7 @@ def soak(
                 _settle(made, field)
                 _hear_out(ears, field.database, crowd)
             files_each = None if plan.stand_in_seconds is None else FILES_EACH
-            return gathered(made, field, crowd, watch.samples, struck, ears, seconds=lasted, files_each=files_each)
+            return gathered(made, field, crowd, samples, struck, ears, seconds=lasted, files_each=files_each)
         finally:
             field.close()
 

@@ -8,7 +8,10 @@ import signal
 import subprocess
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
+
+from bench.soak.rounds import rounds
 
 _LOOK_SECONDS = 0.2
 _PATIENCE_SECONDS = 90.0
@@ -106,23 +109,12 @@ class Slot:
                 os.kill(pid, number)
 
 
-class Keeper:
+def kept(slots: Iterable[Slot]) -> AbstractContextManager[None]:
     """Sees to the slots, for as long as the block runs."""
+    held = list(slots)
 
-    def __init__(self, slots: Iterable[Slot]) -> None:
-        self._slots = list(slots)
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._look, name="keeper", daemon=True)
+    def see_to_all() -> None:
+        for slot in held:
+            slot.see_to_it()
 
-    def __enter__(self) -> Keeper:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _look(self) -> None:
-        while not self._over.wait(_LOOK_SECONDS):
-            for slot in self._slots:
-                slot.see_to_it()
+    return rounds(see_to_all, every=_LOOK_SECONDS, name="keeper")

@@ -3,40 +3,30 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 import time
 from collections.abc import Iterator, Sequence
 
 import psutil
 
 from bench.soak.growth import Sample
+from bench.soak.rounds import rounds
 from bench.soak.slots import Slot
 
 _KINDS = {"worker.rendering": "render", "studio": "studio", "service.plugins": "plugins"}
 """What a child is for, by a word of its command."""
 
 
-class Watch:
-    """Until the block ends; `samples` grows meanwhile."""
+@contextlib.contextmanager
+def watched(slots: Sequence[Slot], *, begun: float, every: float) -> Iterator[list[Sample]]:
+    """Until the block ends; the samples grow meanwhile."""
+    samples: list[Sample] = []
 
-    def __init__(self, slots: Sequence[Slot], *, begun: float, every: float) -> None:
-        self.samples: list[Sample] = []
-        self._slots, self._begun, self._every = slots, begun, every
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._look, name="watch", daemon=True)
+    def look() -> None:
+        for slot in slots:
+            samples.extend(_looked_at(slot, at=time.time() - begun))
 
-    def __enter__(self) -> Watch:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _look(self) -> None:
-        while not self._over.wait(self._every):
-            for slot in self._slots:
-                self.samples.extend(_looked_at(slot, at=time.time() - self._begun))
+    with rounds(look, every=every, name="watch"):
+        yield samples
 
 
 def _looked_at(slot: Slot, *, at: float) -> Iterator[Sample]:
